@@ -1,0 +1,104 @@
+package dev.rollcall.acceptance;
+
+import java.util.List;
+import java.util.Locale;
+
+import dev.rollcall.acceptance.Client.Answer;
+import dev.rollcall.event.PasswordCredential;
+import dev.rollcall.event.SessionEnded;
+import dev.rollcall.event.SessionStarted;
+import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserState;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SignUpIntegrationTests {
+
+	private final RunningSystem system = RunningSystem.get();
+
+	private final Client client = new Client(this.system.gateway());
+
+	private final EventLog log = new EventLog(this.system);
+
+	@Test
+	void demoShowsEveryHop() {
+		String output = this.system.launcher("demo").succeeded().output();
+		assertThat(output).contains("UserRegistered", "ms");
+	}
+
+	@Test
+	void registrationFollowedAtOnceBySignInSucceeds() {
+		String email = Client.anEmail();
+		Answer registered = this.client.register(email);
+		assertThat(registered.status()).as(registered.toString()).isEqualTo(201);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		assertThat(session.status()).as(session.toString()).isEqualTo(201);
+		assertThat(this.client.get("/api/v1/users/me", session).text("email")).isEqualTo(email);
+	}
+
+	@Test
+	void registrationIsInTheLogExactlyOnce() {
+		String userId = this.client.register(Client.anEmail()).text("userId");
+		await().untilAsserted(() -> assertThat(this.log.of("rollcall-user-events", userId)).hasSize(1));
+		assertThat(this.log.of("rollcall-user-events", userId).get(0)).isInstanceOfSatisfying(UserRegistered.class,
+				(event) -> assertThat(event.getUserVersion()).isOne());
+		assertThat(this.log.of("rollcall-users", userId)).singleElement().isInstanceOf(UserState.class);
+		assertThat(this.log.of("rollcall-user-credentials", userId)).singleElement()
+			.isInstanceOf(PasswordCredential.class);
+	}
+
+	@Test
+	void welcomeArrivesByMailAndInTheApplication() {
+		String email = Client.anEmail();
+		Answer session = signedIn(email);
+		await().untilAsserted(
+				() -> assertThat(this.client.get("/api/v1/notifications", session).json().path("notifications"))
+					.hasSize(1));
+		Client mailbox = new Client(this.system.mailbox());
+		await().untilAsserted(() -> assertThat(mailbox.get("/api/messages?to=" + email).json()).hasSize(1));
+	}
+
+	@Test
+	void sessionIsRefreshedListedAndEnded() {
+		Answer session = signedIn(Client.anEmail());
+		Answer refreshed = this.client.refresh(session.text("refreshToken"));
+		assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(200);
+		assertThat(this.client.get("/api/v1/sessions", refreshed).json().path("sessions")).singleElement()
+			.satisfies((listed) -> assertThat(listed.path("current").asBoolean()).isTrue());
+		assertThat(this.client.delete("/api/v1/sessions/current", refreshed).status()).isEqualTo(204);
+		assertThat(this.client.refresh(refreshed.text("refreshToken")).status()).isEqualTo(401);
+		List<Class<?>> kinds = List.of(SessionStarted.class, SessionEnded.class);
+		await().untilAsserted(() -> assertThat(this.log.of("rollcall-session-events", session.text("userId")))
+			.<Class<?>>extracting(SpecificRecord::getClass)
+			.isEqualTo(kinds));
+	}
+
+	@Test
+	void takenEmailIsRefusedInAnyCase() {
+		String email = Client.anEmail();
+		this.client.register(email);
+		Answer second = this.client.register(email.toUpperCase(Locale.ROOT));
+		assertThat(second.status()).isEqualTo(409);
+		assertThat(second.text("type")).isEqualTo("https://rollcall.dev/problems/email-taken");
+	}
+
+	@Test
+	void logsHoldNoPersonalData() {
+		String email = Client.anEmail();
+		Answer session = signedIn(email);
+		this.client.post("/api/v1/sessions", "{\"email\":\"%s\",\"password\":\"canary-password\"}".formatted(email));
+		assertThat(this.system.logs()).doesNotContain(email, "canary-password", Client.PASSWORD,
+				session.text("accessToken"), session.text("refreshToken"), "$argon2id$");
+	}
+
+	private Answer signedIn(String email) {
+		Answer registered = this.client.register(email);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		assertThat(session.status()).as(session.toString()).isEqualTo(201);
+		return session;
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.gateway;
+
+import java.security.Security;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The one door to Rollcall: routes, tokens, limits. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+final class GatewayApplication {
+
+	private GatewayApplication() {
+	}
+
+	public static void main(String[] args) {
+		// One event loop a core: server and client share them, so a request stays on its
+		// thread.
+		setDefault("reactor.netty.ioWorkerCount", Runtime.getRuntime().availableProcessors());
+		// Seconds. A replica that comes or goes is seen as soon as this.
+		Security.setProperty("networkaddress.cache.ttl", "3");
+		Security.setProperty("networkaddress.cache.negative.ttl", "1");
+		SpringApplication.run(GatewayApplication.class, args);
+	}
+
+	private static void setDefault(String property, int value) {
+		if (System.getProperty(property) == null) {
+			System.setProperty(property, Integer.toString(value));
+		}
+	}
+
+}

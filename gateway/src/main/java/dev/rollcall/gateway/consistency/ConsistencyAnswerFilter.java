@@ -1,0 +1,54 @@
+package dev.rollcall.gateway.consistency;
+
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+import dev.rollcall.gateway.header.ClientConnection;
+
+/**
+ * Keeps a token that a service hands out in a cookie too, and clears the cookie once a
+ * sign-in has used it.
+ */
+@Component
+final class ConsistencyAnswerFilter implements HttpHeadersFilter {
+
+	private static final String DONE = "done";
+
+	private final ClientConnection connection;
+
+	ConsistencyAnswerFilter(ClientConnection connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+		String token = input.getFirst(ConsistencyCookie.HEADER);
+		if (token == null) {
+			return input;
+		}
+		boolean secure = this.connection.isSecure(exchange.getRequest());
+		if (DONE.equals(token)) {
+			exchange.getResponse().addCookie(ConsistencyCookie.cleared(secure));
+			return without(input);
+		}
+		if (ConsistencyCookie.isToken(token)) {
+			exchange.getResponse().addCookie(ConsistencyCookie.kept(token, secure));
+		}
+		return input;
+	}
+
+	private static HttpHeaders without(HttpHeaders input) {
+		HttpHeaders passed = new HttpHeaders();
+		passed.putAll(input);
+		passed.remove(ConsistencyCookie.HEADER);
+		return passed;
+	}
+
+	@Override
+	public boolean supports(Type type) {
+		return type == Type.RESPONSE;
+	}
+
+}

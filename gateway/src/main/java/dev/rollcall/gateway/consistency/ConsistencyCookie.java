@@ -1,0 +1,54 @@
+package dev.rollcall.gateway.consistency;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/** The consistency token, kept for a browser between signing up and signing in. */
+final class ConsistencyCookie {
+
+	static final String HEADER = "Rollcall-Consistency";
+
+	static final String NAME = "rollcall-consistency";
+
+	/** As long as a token is valid. */
+	private static final Duration LIFE = Duration.ofMinutes(10);
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,512}");
+
+	private ConsistencyCookie() {
+	}
+
+	static @Nullable String token(ServerHttpRequest request) {
+		HttpCookie cookie = request.getCookies().getFirst(NAME);
+		return (cookie != null && isToken(cookie.getValue())) ? cookie.getValue() : null;
+	}
+
+	static boolean isToken(String text) {
+		return TOKEN.matcher(text).matches();
+	}
+
+	static ResponseCookie kept(String token, boolean secure) {
+		return cookie(token, LIFE, secure);
+	}
+
+	static ResponseCookie cleared(boolean secure) {
+		return cookie("", Duration.ZERO, secure);
+	}
+
+	private static ResponseCookie cookie(String value, Duration life, boolean secure) {
+		return ResponseCookie.from(NAME, value)
+			.maxAge(life)
+			.path("/")
+			.httpOnly(true)
+			.sameSite("Strict")
+			.secure(secure)
+			.build();
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.rollcall.gateway.header;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Puts the correlation id and the security headers on every answer, a service's and the
+ * gateway's own.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class AnswerHeadersFilter implements WebFilter {
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		Correlation.id(exchange);
+		exchange.getResponse().beforeCommit(() -> {
+			complete(exchange);
+			return Mono.empty();
+		});
+		return chain.filter(exchange);
+	}
+
+	private static void complete(ServerWebExchange exchange) {
+		HttpHeaders headers = exchange.getResponse().getHeaders();
+		headers.set(Correlation.HEADER, Correlation.id(exchange));
+		headers.set("X-Content-Type-Options", "nosniff");
+		headers.set("X-Frame-Options", "DENY");
+		if (!isCacheable(exchange)) {
+			headers.setCacheControl(CacheControl.noStore());
+		}
+	}
+
+	private static boolean isCacheable(ServerWebExchange exchange) {
+		HttpStatusCode status = exchange.getResponse().getStatusCode();
+		return exchange.getRequest().getPath().value().startsWith("/.well-known/") && status != null
+				&& !status.isError();
+	}
+
+}

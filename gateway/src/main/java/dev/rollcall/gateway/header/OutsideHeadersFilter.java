@@ -1,0 +1,55 @@
+package dev.rollcall.gateway.header;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Removes the headers with which a client could pose as somebody or from somewhere else,
+ * and sets the gateway's own. It comes after the hop-by-hop filter, so that a Connection
+ * header cannot take the gateway's headers away.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class OutsideHeadersFilter implements HttpHeadersFilter {
+
+	private static final String CLIENT_ADDRESS = "Rollcall-Client-Address";
+
+	private static final List<String> REFUSED = List.of("forwarded", "x-forwarded-", "x-forwarded", "x-real-ip",
+			"x-client-ip", "x-cluster-client-ip", "x-original-", "x-rewrite-url", "x-remote-", "remote-user", "x-user",
+			"x-auth", "x-authenticated-", "x-principal", "x-role", "x-http-method-override", "x-method-override",
+			"true-client-ip", "cf-connecting-ip", "fastly-client-ip", "x-envoy-", "x-sc-lb-", "client-ip",
+			"rollcall-client-", "rollcall-user", "rollcall-role");
+
+	private final ClientConnection connection;
+
+	OutsideHeadersFilter(ClientConnection connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+		HttpHeaders passed = new HttpHeaders();
+		input.forEach((name, values) -> {
+			if (!isRefused(name)) {
+				passed.put(name, values);
+			}
+		});
+		passed.set(Correlation.HEADER, Correlation.id(exchange));
+		passed.set(CLIENT_ADDRESS, this.connection.address(exchange.getRequest()));
+		return passed;
+	}
+
+	/** Some servers read an underscore as a hyphen, so the two are one here. */
+	private static boolean isRefused(String name) {
+		String canonical = name.toLowerCase(Locale.ROOT).replace('_', '-');
+		return REFUSED.stream().anyMatch(canonical::startsWith);
+	}
+
+}

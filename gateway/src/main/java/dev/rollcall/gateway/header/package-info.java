@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.header;
+
+import org.jspecify.annotations.NullMarked;

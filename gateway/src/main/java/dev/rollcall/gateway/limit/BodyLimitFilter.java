@@ -1,0 +1,44 @@
+package dev.rollcall.gateway.limit;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+
+/**
+ * Refuses a body over the limit: at once where its length is announced, else when the
+ * limit is passed.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class BodyLimitFilter implements WebFilter {
+
+	private final long limit;
+
+	BodyLimitFilter(LimitProperties properties) {
+		this.limit = properties.body().toBytes();
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ServerHttpRequest request = exchange.getRequest();
+		long length = request.getHeaders().getContentLength();
+		if (length > this.limit) {
+			return Mono.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
+		}
+		if (length <= 0 && !request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			return chain.filter(exchange);
+		}
+		return chain.filter(exchange.mutate().request(new LimitedRequest(request, this.limit)).build());
+	}
+
+}

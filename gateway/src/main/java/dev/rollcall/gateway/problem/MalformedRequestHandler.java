@@ -1,0 +1,76 @@
+package dev.rollcall.gateway.problem;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+import dev.rollcall.gateway.header.Correlation;
+
+/**
+ * Gives the server's bare answer to a request that it cannot parse the body of a problem.
+ * One for each connection.
+ */
+final class MalformedRequestHandler extends ChannelDuplexHandler {
+
+	private final JsonMapper json;
+
+	private boolean malformed;
+
+	MalformedRequestHandler(JsonMapper json) {
+		this.json = json;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+			this.malformed = true;
+		}
+		context.fireChannelRead(message);
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+		if (this.malformed && message instanceof FullHttpResponse bare && !bare.content().isReadable()) {
+			ReferenceCountUtil.release(bare);
+			context.write(answer(bare), promise);
+			return;
+		}
+		context.write(message, promise);
+	}
+
+	private FullHttpResponse answer(FullHttpResponse bare) {
+		String correlationId = Correlation.accept(null);
+		Problem problem = problem(bare.status());
+		ByteBuf body = Unpooled.wrappedBuffer(this.json.writeValueAsBytes(problem.body(null, correlationId)));
+		FullHttpResponse answer = new DefaultFullHttpResponse(bare.protocolVersion(), bare.status(), body);
+		answer.headers()
+			.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+			.set(HttpHeaders.CONTENT_LENGTH, body.readableBytes())
+			.set(HttpHeaders.CONNECTION, "close")
+			.set(HttpHeaders.CACHE_CONTROL, "no-store")
+			.set("X-Content-Type-Options", "nosniff")
+			.set("X-Frame-Options", "DENY")
+			.set(Correlation.HEADER, correlationId);
+		return answer;
+	}
+
+	private static Problem problem(HttpResponseStatus status) {
+		return switch (status.code()) {
+			case 414 -> Problem.URI_TOO_LONG;
+			case 431 -> Problem.HEADERS_TOO_LARGE;
+			default -> Problem.INVALID_REQUEST;
+		};
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.rollcall.gateway.problem;
+
+import reactor.netty.NettyPipeline;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sets the handler of malformed requests between the server's decoder and the rest. */
+@Configuration(proxyBeanMethods = false)
+class MalformedRequests {
+
+	@Bean
+	NettyServerCustomizer malformedRequestAnswers(JsonMapper json) {
+		return (server) -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+			.addBefore(NettyPipeline.HttpTrafficHandler, null, new MalformedRequestHandler(json)));
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.rollcall.gateway.route;
+
+import java.time.Duration;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+
+import org.springframework.cloud.circuitbreaker.resilience4j.ReactiveResilience4JCircuitBreakerFactory;
+import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder;
+import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder.Resilience4JCircuitBreakerConfiguration;
+import org.springframework.cloud.client.circuitbreaker.Customizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.rollcall.gateway.problem.ProblemException;
+
+/**
+ * One circuit and one time limit per route. A circuit opens when half of the last calls
+ * found no service, no answer in time, or a 502 or 504; never for what a client did or
+ * for any other answer of the service. It is tried again soon, so that a service which
+ * comes back is used at once.
+ */
+@Configuration(proxyBeanMethods = false)
+class CircuitBreakers {
+
+	private static final int WINDOW = 20;
+
+	private static final int PROBES = 5;
+
+	@Bean
+	Customizer<ReactiveResilience4JCircuitBreakerFactory> circuits(RouteProperties properties) {
+		CircuitBreakerConfig breaker = CircuitBreakerConfig.custom()
+			.slidingWindowSize(WINDOW)
+			.minimumNumberOfCalls(WINDOW / 2)
+			.failureRateThreshold(50)
+			.waitDurationInOpenState(properties.openTime())
+			.permittedNumberOfCallsInHalfOpenState(PROBES)
+			.ignoreExceptions(ProblemException.class)
+			.build();
+		return (factory) -> factory.configureDefault((circuit) -> circuit(circuit, breaker, properties));
+	}
+
+	private static Resilience4JCircuitBreakerConfiguration circuit(String name, CircuitBreakerConfig breaker,
+			RouteProperties properties) {
+		Duration limit = GatewayRoutes.SIGN_IN.equals(name) ? properties.signInTimeLimit() : properties.timeLimit();
+		return new Resilience4JConfigBuilder(name).circuitBreakerConfig(breaker)
+			.timeLimiterConfig(TimeLimiterConfig.custom().timeoutDuration(limit).build())
+			.build();
+	}
+
+}

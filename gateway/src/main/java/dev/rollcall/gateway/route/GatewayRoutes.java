@@ -1,0 +1,144 @@
+package dev.rollcall.gateway.route;
+
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.GatewayFilterSpec;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.server.ServerWebExchange;
+
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+
+/**
+ * The routes. A route's id is the name of its circuit too. What an open route passes on
+ * carries no access token: it needs none, and a stale one must not spoil a sign-in.
+ */
+@Configuration(proxyBeanMethods = false)
+public class GatewayRoutes {
+
+	static final String SIGN_IN = "sign-in";
+
+	private static final String REGISTRATIONS = "/api/v1/registrations";
+
+	private static final String SESSIONS = "/api/v1/sessions";
+
+	private static final String REFRESH = "/api/v1/sessions/refresh";
+
+	private static final String REGISTER = "/register";
+
+	private static final String LOGIN = "/login";
+
+	private static final String JWKS = "/.well-known/jwks.json";
+
+	private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+	private static final String REGISTRATION_SERVICE = "lb://registration-service";
+
+	private static final String SESSION_SERVICE = "lb://session-service";
+
+	private static final String NOTIFICATION_SERVICE = "lb://notification-service";
+
+	/** Paths that need no access token; the routes let only the right method through. */
+	public static String[] openPaths() {
+		return new String[] { REGISTRATIONS, REGISTER, LOGIN, JWKS, DISCOVERY };
+	}
+
+	/** Paths that need no access token for a POST. */
+	public static String[] openToPost() {
+		return new String[] { SESSIONS, REFRESH };
+	}
+
+	/** Whether the request is a sign-in. */
+	public static boolean isSignIn(ServerWebExchange exchange) {
+		Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+		return route != null && SIGN_IN.equals(route.getId());
+	}
+
+	@Bean
+	RouteLocator routes(RouteLocatorBuilder builder) {
+		RouteLocatorBuilder.Builder routes = builder.routes();
+		addSessions(routes);
+		addRegistrations(routes);
+		addNotifications(routes);
+		addWrongMethods(routes);
+		return routes.build();
+	}
+
+	private static void addSessions(RouteLocatorBuilder.Builder routes) {
+		routes
+			.route(SIGN_IN,
+					(r) -> r.path(SESSIONS, LOGIN)
+						.and()
+						.method(HttpMethod.POST)
+						.filters((f) -> open(guarded(f, SIGN_IN)).setPath(SESSIONS))
+						.uri(SESSION_SERVICE))
+			.route("refresh",
+					(r) -> r.path(REFRESH)
+						.and()
+						.method(HttpMethod.POST)
+						.filters((f) -> open(guarded(f, "refresh")))
+						.uri(SESSION_SERVICE))
+			.route("sessions",
+					(r) -> r.path(SESSIONS + "/**").filters((f) -> guarded(f, "sessions")).uri(SESSION_SERVICE))
+			.route("well-known",
+					(r) -> r.path(JWKS, DISCOVERY)
+						.and()
+						.method(HttpMethod.GET, HttpMethod.HEAD)
+						.filters((f) -> open(guarded(f, "well-known")))
+						.uri(SESSION_SERVICE));
+	}
+
+	private static void addRegistrations(RouteLocatorBuilder.Builder routes) {
+		routes
+			.route("registrations",
+					(r) -> r.path(REGISTRATIONS, REGISTER)
+						.and()
+						.method(HttpMethod.POST)
+						.filters((f) -> open(guarded(f, "registrations")).setPath(REGISTRATIONS))
+						.uri(REGISTRATION_SERVICE))
+			.route("users",
+					(r) -> r.path("/api/v1/users/**").filters((f) -> guarded(f, "users")).uri(REGISTRATION_SERVICE));
+	}
+
+	private static void addNotifications(RouteLocatorBuilder.Builder routes) {
+		routes.route("notifications",
+				(r) -> r.path("/api/v1/notifications/**")
+					.filters((f) -> guarded(f, "notifications"))
+					.uri(NOTIFICATION_SERVICE));
+	}
+
+	/** Last, so that they see only what no other route takes. */
+	private static void addWrongMethods(RouteLocatorBuilder.Builder routes) {
+		routes
+			.route("post-only",
+					(r) -> r.path(REGISTRATIONS, REGISTER, LOGIN)
+						.filters((f) -> f.filter(refuse("POST")))
+						.uri(REGISTRATION_SERVICE))
+			.route("get-only",
+					(r) -> r.path(JWKS, DISCOVERY).filters((f) -> f.filter(refuse("GET, HEAD"))).uri(SESSION_SERVICE));
+	}
+
+	private static GatewayFilter refuse(String allowed) {
+		return (exchange, chain) -> Mono
+			.error(new ProblemException(Problem.METHOD_NOT_ALLOWED, Map.of(HttpHeaders.ALLOW, allowed)));
+	}
+
+	private static GatewayFilterSpec guarded(GatewayFilterSpec filters, String circuit) {
+		return filters.circuitBreaker((breaker) -> breaker.setName(circuit).addStatusCode("502").addStatusCode("504"));
+	}
+
+	private static GatewayFilterSpec open(GatewayFilterSpec filters) {
+		return filters.removeRequestHeader(HttpHeaders.AUTHORIZATION);
+	}
+
+}

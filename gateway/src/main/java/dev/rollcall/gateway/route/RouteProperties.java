@@ -1,0 +1,28 @@
+package dev.rollcall.gateway.route;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where services are and how long they may take.
+ *
+ * @param services host:port of each service. A host name may have many addresses; each is
+ * an instance.
+ * @param runDirectory where the launcher notes running processes; live ones found there
+ * go before `services`
+ * @param timeLimit how long a service may take to begin its answer; then 503
+ * @param signInTimeLimit the same for a sign-in, which may wait for a registration to
+ * arrive
+ * @param openTime how long a circuit stays open before it is tried again
+ */
+@ConfigurationProperties("rollcall.gateway")
+record RouteProperties(Map<String, String> services, @Nullable Path runDirectory,
+		@DefaultValue("5s") Duration timeLimit, @DefaultValue("6s") Duration signInTimeLimit,
+		@DefaultValue("500ms") Duration openTime) {
+}

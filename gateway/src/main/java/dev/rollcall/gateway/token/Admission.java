@@ -1,0 +1,76 @@
+package dev.rollcall.gateway.token;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+import dev.rollcall.gateway.route.GatewayRoutes;
+
+/**
+ * Who comes in: everybody to what is open, where a token is not even looked at; to all
+ * the rest only who holds a valid access token. There are no sessions and no browser
+ * log-in here, so their filters and thread hops are off.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class Admission {
+
+	@Bean
+	@Order(0)
+	SecurityWebFilterChain management(ServerHttpSecurity http) {
+		return lean(http).securityMatcher(EndpointRequest.to("health", "prometheus"))
+			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(1)
+	SecurityWebFilterChain open(ServerHttpSecurity http) {
+		ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
+				ServerWebExchangeMatchers.pathMatchers(GatewayRoutes.openPaths()),
+				ServerWebExchangeMatchers.pathMatchers(HttpMethod.POST, GatewayRoutes.openToPost()));
+		return lean(http).securityMatcher(open)
+			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityWebFilterChain withAccessToken(ServerHttpSecurity http, RefusalEntryPoint refusal) {
+		return lean(http).authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated())
+			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()))
+			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(refusal))
+			.build();
+	}
+
+	@Bean
+	ServerExchangeRejectedHandler malformed() {
+		return (exchange, rejected) -> Mono.error(new ProblemException(Problem.INVALID_REQUEST));
+	}
+
+	private static ServerHttpSecurity lean(ServerHttpSecurity http) {
+		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.headers(ServerHttpSecurity.HeaderSpec::disable)
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.rollcall.gateway.token;
+
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+
+/**
+ * Answers who comes without a valid token: 401 where there is something, 404 where no
+ * route leads.
+ */
+@Component
+final class RefusalEntryPoint implements ServerAuthenticationEntryPoint {
+
+	private final RouteLocator routes;
+
+	RefusalEntryPoint(RouteLocator routes) {
+		this.routes = routes;
+	}
+
+	@Override
+	public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException refusal) {
+		return this.routes.getRoutes()
+			.filterWhen((route) -> route.getPredicate().apply(exchange))
+			.hasElements()
+			.flatMap((found) -> Mono.error(found ? unauthorized(refusal) : new ProblemException(Problem.NOT_FOUND)));
+	}
+
+	private static ProblemException unauthorized(AuthenticationException refusal) {
+		String challenge = (refusal instanceof OAuth2AuthenticationException) ? "Bearer error=\"invalid_token\""
+				: "Bearer";
+		return new ProblemException(Problem.UNAUTHORIZED, Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.token;
+
+import org.jspecify.annotations.NullMarked;

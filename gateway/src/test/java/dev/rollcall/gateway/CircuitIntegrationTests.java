@@ -1,0 +1,128 @@
+package dev.rollcall.gateway;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.rollcall.gateway.Upstream.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GatewayTest
+class CircuitIntegrationTests {
+
+	private static final Duration TIME_LIMIT = Duration.ofMillis(1500);
+
+	@Autowired
+	private Client client;
+
+	@Autowired
+	private CircuitBreakerRegistry circuits;
+
+	@BeforeEach
+	void reset() {
+		Services.reset();
+		closeCircuits();
+	}
+
+	@AfterEach
+	void closeCircuits() {
+		this.circuits.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+	}
+
+	@Test
+	void hangingServiceIsUnavailableWithinTheLimit() {
+		Services.NOTIFICATION.hang();
+		Instant start = Instant.now();
+
+		HttpResponse<String> answer = this.client.getWithToken("/api/v1/notifications");
+
+		assertUnavailable(answer);
+		assertThat(Duration.between(start, Instant.now())).isBetween(TIME_LIMIT, TIME_LIMIT.plusSeconds(2));
+	}
+
+	@Test
+	void circuitOpensAndRecoversByItself() {
+		Services.NOTIFICATION.hang();
+		CompletableFuture
+			.allOf(IntStream.range(0, 12)
+				.mapToObj((i) -> CompletableFuture.runAsync(() -> this.client.getWithToken("/api/v1/notifications")))
+				.toArray(CompletableFuture[]::new))
+			.join();
+		assertThat(circuit("notifications").getState()).isIn(CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN);
+		circuit("notifications").transitionToOpenState();
+		Services.NOTIFICATION.answer(Answer.json(200, "{}"));
+		Instant start = Instant.now();
+
+		assertUnavailable(this.client.getWithToken("/api/v1/notifications"));
+		assertThat(Duration.between(start, Instant.now())).isLessThan(TIME_LIMIT);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(50))
+			.atMost(Duration.ofSeconds(2))
+			.until(() -> this.client.getWithToken("/api/v1/notifications").statusCode() == 200);
+		Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> {
+			this.client.getWithToken("/api/v1/notifications");
+			return circuit("notifications").getState() == CircuitBreaker.State.CLOSED;
+		});
+	}
+
+	@Test
+	void noCircuitOpensForWhatClientsDo() throws IOException {
+		Services.SESSION.answer(Answer.problem(401, "{}"));
+		for (int i = 0; i < 30; i++) {
+			assertThat(this.client.post("/login", "{}").statusCode()).isEqualTo(401);
+			this.client.raw("POST /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+					+ "11000\r\n" + "a".repeat(0x11000) + "\r\n0\r\n\r\n");
+		}
+
+		assertThat(circuit("sign-in").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+		assertThat(circuit("sign-in").getMetrics().getNumberOfFailedCalls()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 502, 504 })
+	void badGatewayBecomesUnavailable(int status) {
+		Services.NOTIFICATION.answer(new Answer(status, java.util.Map.of("Server", "inner"), "<html>inner</html>"));
+
+		HttpResponse<String> answer = this.client.getWithToken("/api/v1/notifications");
+
+		assertUnavailable(answer);
+		assertThat(answer.headers().firstValue("Server")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 422, 429, 500, 503 })
+	void ownErrorOfServicePassesThrough(int status) {
+		Services.NOTIFICATION.answer(Answer.problem(status, "{\"status\":" + status + "}").with("Retry-After", "7"));
+
+		HttpResponse<String> answer = this.client.getWithToken("/api/v1/notifications");
+
+		assertThat(answer.statusCode()).isEqualTo(status);
+		assertThat(answer.body()).isEqualTo("{\"status\":" + status + "}");
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+	}
+
+	private void assertUnavailable(HttpResponse<String> answer) {
+		Problems.assertProblem(answer, 503, "unavailable");
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+	}
+
+	private CircuitBreaker circuit(String name) {
+		return this.circuits.circuitBreaker(name);
+	}
+
+}

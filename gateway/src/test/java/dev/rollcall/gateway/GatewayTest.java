@@ -1,0 +1,25 @@
+package dev.rollcall.gateway;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The gateway on a free port before stand-ins for the services; its time limits are
+ * short.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "rollcall.gateway.time-limit=1500ms",
+				"rollcall.gateway.sign-in-time-limit=2500ms", "rollcall.gateway.limit.request-time=1s" })
+@ContextConfiguration(initializers = Services.class)
+@Import(Client.class)
+@interface GatewayTest {
+
+}

@@ -1,0 +1,129 @@
+package dev.rollcall.gateway;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.rollcall.gateway.Upstream.Received;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The instances of registration-service, found in the run directory. */
+@GatewayTest
+class InstanceIntegrationTests {
+
+	private static final long LIVE = ProcessHandle.current().pid();
+
+	private static final Duration SEEN = Duration.ofSeconds(5);
+
+	private final Upstream first = Upstream.start();
+
+	private final Upstream second = Upstream.start();
+
+	@Autowired
+	private Client client;
+
+	@BeforeEach
+	void reset() {
+		Services.reset();
+	}
+
+	@AfterEach
+	void cleanUp() throws IOException {
+		this.first.stop();
+		this.second.stop();
+		try (var files = Files.list(Services.RUN_DIRECTORY)) {
+			for (var file : files.toList()) {
+				Files.delete(file);
+			}
+		}
+		Awaitility.await().atMost(SEEN).until(() -> {
+			Services.REGISTRATION.forget();
+			this.client.post("/register", "{}");
+			return !Services.REGISTRATION.received().isEmpty();
+		});
+	}
+
+	@Test
+	void twoInstancesShareTheWork() throws IOException {
+		run("registration-service", LIVE, this.first.port());
+		run("registration-service#2", LIVE, this.second.port());
+		Awaitility.await().atMost(SEEN).until(this::bothAreUsed);
+		this.first.forget();
+		this.second.forget();
+
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
+		}
+
+		assertThat(this.first.received()).hasSize(10);
+		assertThat(this.second.received()).hasSize(10);
+	}
+
+	private boolean bothAreUsed() {
+		this.client.post("/register", "{}");
+		return !this.first.received().isEmpty() && !this.second.received().isEmpty();
+	}
+
+	@Test
+	void whenOneRefusesTheOtherServesEachRequestOnce() throws IOException {
+		run("registration-service", LIVE, closedPort());
+		run("registration-service#2", LIVE, this.second.port());
+		Awaitility.await().atMost(SEEN).until(this::secondIsUsed);
+		this.second.forget();
+
+		for (int i = 0; i < 20; i++) {
+			HttpResponse<String> answer = this.client.post("/register", "body " + i);
+			assertThat(answer.statusCode()).isEqualTo(200);
+		}
+
+		assertThat(this.second.received()).extracting(Received::body).hasSize(20).doesNotHaveDuplicates();
+	}
+
+	private boolean secondIsUsed() {
+		this.client.post("/register", "{}");
+		return !this.second.received().isEmpty();
+	}
+
+	@Test
+	void filesOfTheDeadAndOfOthersAreIgnored() throws IOException {
+		run("registration-service", deadPid(), this.first.port());
+		run("registration-service-old", LIVE, this.first.port());
+		Files.writeString(Services.RUN_DIRECTORY.resolve("registration-service#3.pid"), LIVE + "\n");
+		Files.writeString(Services.RUN_DIRECTORY.resolve("registration-service#4.pid"), "x\ny\n");
+		run("registration-service#2", LIVE, this.second.port());
+		Awaitility.await().atMost(SEEN).until(this::secondIsUsed);
+
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
+		}
+
+		assertThat(this.first.received()).isEmpty();
+	}
+
+	private static void run(String process, long pid, int port) throws IOException {
+		Files.writeString(Services.RUN_DIRECTORY.resolve(process + ".pid"), pid + "\n" + port + "\n");
+	}
+
+	private static int closedPort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static long deadPid() throws IOException {
+		Process process = new ProcessBuilder("true").start();
+		Awaitility.await().atMost(SEEN).until(() -> !process.isAlive());
+		return process.pid();
+	}
+
+}

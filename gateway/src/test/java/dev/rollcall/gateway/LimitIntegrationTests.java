@@ -1,0 +1,135 @@
+package dev.rollcall.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GatewayTest
+class LimitIntegrationTests {
+
+	private static final int LIMIT = 64 * 1024;
+
+	@Autowired
+	private Client client;
+
+	@BeforeEach
+	void reset() {
+		Services.reset();
+	}
+
+	@Test
+	void bodyOfExactlyTheLimitPasses() {
+		assertThat(this.client.post("/register", "a".repeat(LIMIT)).statusCode()).isEqualTo(200);
+		assertThat(Services.REGISTRATION.last().body()).hasSize(LIMIT);
+	}
+
+	@Test
+	void announcedBodyOverTheLimitIsRefused() {
+		HttpResponse<String> answer = this.client.post("/register", "a".repeat(LIMIT + 1));
+
+		Problems.assertProblem(answer, 413, "payload-too-large");
+		assertThat(Services.REGISTRATION.received()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/register", "/login", "/nothing" })
+	void tenMegabytesInChunksAreCutOff(String path) throws IOException {
+		int sent = 0;
+		String answer;
+		try (Socket socket = new Socket("127.0.0.1", this.client.port())) {
+			socket.setSoTimeout(5000);
+			OutputStream out = socket.getOutputStream();
+			out.write(ascii("POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"));
+			byte[] chunk = ascii("4000\r\n" + "a".repeat(0x4000) + "\r\n");
+			try {
+				for (; sent < 10 * 1024 * 1024; sent += 0x4000) {
+					out.write(chunk);
+				}
+				out.write(ascii("0\r\n\r\n"));
+			}
+			catch (SocketException closed) {
+				// The gateway need not hear all of it.
+			}
+			answer = head(socket.getInputStream());
+		}
+
+		assertThat(answer).startsWith(path.equals("/nothing") ? "HTTP/1.1 404" : "HTTP/1.1 413");
+		assertThat(Services.REGISTRATION.received()).isEmpty();
+		assertThat(Services.sessionCalls()).isEmpty();
+	}
+
+	private static String head(InputStream in) throws IOException {
+		byte[] head = new byte[12];
+		try {
+			return new String(head, 0, in.readNBytes(head, 0, head.length), StandardCharsets.US_ASCII);
+		}
+		catch (SocketException reset) {
+			return "reset";
+		}
+	}
+
+	@Test
+	void slowClientIsToldSoAndNoCircuitCountsIt() throws IOException {
+		Instant start = Instant.now();
+
+		String answer = this.client.raw(
+				"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nContent-Type: application/json\r\n\r\n{");
+
+		assertThat(answer).startsWith("HTTP/1.1 408");
+		assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void longRequestLineIsRefused() throws IOException {
+		String answer = this.client.raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+		Problems.assertRaw(answer, 414, "uri-too-long");
+	}
+
+	@Test
+	void largeHeadersAreRefused() throws IOException {
+		String answer = this.client.raw("GET /nothing HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(9000) + "\r\n\r\n");
+
+		Problems.assertRaw(answer, 431, "headers-too-large");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GARBAGE\r\n\r\n", "POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+			"POST /register HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\nContent-Length: 0\r\n\r\n" })
+	void malformedRequestIsRefused(String request) throws IOException {
+		String answer = this.client.raw(request);
+
+		Problems.assertRaw(answer, 400, "invalid-request");
+		assertThat(Services.REGISTRATION.received()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/v1/users/..;/sessions", "/api/v1/users/%2e%2e/sessions", "/api/v1/users//me",
+			"/api/v1/users/a%2Fb", "/api/v1/users/..%2fsessions", "/api/v1/users/%00" })
+	void ambiguousPathIsRefused(String path) throws IOException {
+		String answer = this.client.raw("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+		Problems.assertRaw(answer, 400, "invalid-request");
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.rollcall.gateway;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GatewayTest
+class ManagementIntegrationTests {
+
+	@Autowired
+	private Client client;
+
+	@BeforeEach
+	void reset() {
+		Services.reset();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health/liveness", "/actuator/health/readiness" })
+	void probesAreUp(String path) {
+		assertThat(this.client.send(this.client.toManagement(path)).body()).isEqualTo("{\"status\":\"UP\"}");
+	}
+
+	@Test
+	void metricsTellRoutesAndCircuits() {
+		this.client.post("/register", "{}");
+
+		assertThat(this.client.send(this.client.toManagement("/actuator/prometheus")).body())
+			.contains("spring_cloud_gateway_requests", "resilience4j_circuitbreaker_state");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/gateway/routes", "/actuator/env", "/actuator/refresh", "/actuator/shutdown",
+			"/actuator/heapdump", "/api/v1/users/me" })
+	void nothingElseIsThere(String path) {
+		assertThat(this.client.send(this.client.toManagement(path)).statusCode()).isIn(401, 404);
+	}
+
+}

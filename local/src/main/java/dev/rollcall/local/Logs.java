@@ -1,0 +1,78 @@
+package dev.rollcall.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import dev.rollcall.local.process.Home;
+import dev.rollcall.local.process.ProcessName;
+import dev.rollcall.local.process.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Prints a process's log.
+ */
+@Command(name = "logs", description = "Prints a process's log.")
+final class Logs implements Callable<Integer> {
+
+	private final Home home;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Mixin
+	private HelpOption help;
+
+	@Option(names = { "-f", "--follow" }, description = "Go on with what is added, until Ctrl-C.")
+	private boolean follow;
+
+	@Parameters(paramLabel = "process", description = "Such as broker or gateway#2.")
+	private String name = "";
+
+	Logs(Home home) {
+		this.home = home;
+	}
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		Path log = this.home.log(ProcessName.parse(this.name));
+		if (!Files.exists(log)) {
+			throw Refusal.failure("%s has no log yet; ./rollcall up starts it".formatted(this.name));
+		}
+		long printed = print(log, 0);
+		while (this.follow) {
+			TimeUnit.MILLISECONDS.sleep(200);
+			// A log that got shorter was set aside; the new one is printed from its
+			// start.
+			long from = (Files.exists(log) && Files.size(log) < printed) ? 0 : printed;
+			printed = Files.exists(log) ? print(log, from) : 0;
+		}
+		return 0;
+	}
+
+	private long print(Path log, long from) throws IOException {
+		PrintWriter out = this.spec.commandLine().getOut();
+		try (InputStream in = Files.newInputStream(log)) {
+			in.skipNBytes(from);
+			byte[] buffer = new byte[64 * 1024];
+			long position = from;
+			for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+				out.print(new String(buffer, 0, read, StandardCharsets.UTF_8));
+				position += read;
+			}
+			out.flush();
+			return position;
+		}
+	}
+
+}

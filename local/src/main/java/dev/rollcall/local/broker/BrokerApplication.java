@@ -1,0 +1,54 @@
+package dev.rollcall.local.broker;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A Kafka broker of one KRaft node; its folder is formatted at the first start.
+ */
+public final class BrokerApplication {
+
+	private BrokerApplication() {
+	}
+
+	/**
+	 * Runs the broker until the process is told to end.
+	 * @param args the data folder, the port, the controller's port
+	 * @throws IOException if the folder cannot be written
+	 */
+	public static void main(String[] args) throws IOException {
+		Path data = Files.createDirectories(Path.of(args[0]));
+		Path settings = write(data.resolve("server.properties"),
+				BrokerSettings.of(data.resolve("log"), Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+		if (!Files.exists(data.resolve("log").resolve("meta.properties"))) {
+			format(settings);
+		}
+		Kafka.main(new String[] { settings.toString() });
+	}
+
+	private static void format(Path settings) {
+		int status = StorageTool.execute(new String[] { "format", "--ignore-formatted", "--cluster-id",
+				Uuid.randomUuid().toString(), "--config", settings.toString() }, System.out);
+		if (status != 0) {
+			throw new IllegalStateException("The broker's folder could not be formatted");
+		}
+	}
+
+	private static Path write(Path file, Map<String, String> settings) throws IOException {
+		Properties properties = new Properties();
+		properties.putAll(settings);
+		try (Writer writer = Files.newBufferedWriter(file)) {
+			properties.store(writer, "Written at each start");
+		}
+		return file;
+	}
+
+}

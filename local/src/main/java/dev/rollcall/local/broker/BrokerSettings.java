@@ -1,0 +1,55 @@
+package dev.rollcall.local.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The settings of a broker that is alone and has to be quick and small.
+ */
+final class BrokerSettings {
+
+	private BrokerSettings() {
+	}
+
+	static Map<String, String> of(Path data, int port, int controllerPort) {
+		Map<String, String> settings = new HashMap<>(Map.of("process.roles", "broker,controller", "node.id", "1",
+				"controller.listener.names", "CONTROLLER", "listener.security.protocol.map",
+				"BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT", "inter.broker.listener.name", "BROKER"));
+		settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+		settings.put("listeners", "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+		settings.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
+		settings.put("log.dirs", data.toString());
+		settings.putAll(topics());
+		settings.putAll(groups());
+		settings.putAll(size());
+		return settings;
+	}
+
+	private static Map<String, String> topics() {
+		return Map.of("auto.create.topics.enable", "false", "num.partitions", "6", "default.replication.factor", "1",
+				"offsets.topic.replication.factor", "1", "offsets.topic.num.partitions", "6",
+				"transaction.state.log.replication.factor", "1", "transaction.state.log.min.isr", "1",
+				"transaction.state.log.num.partitions", "6", "share.coordinator.state.topic.replication.factor", "1",
+				"share.coordinator.state.topic.min.isr", "1");
+	}
+
+	/**
+	 * A dead consumer is given up after 6 s, and the transaction of a dead producer
+	 * within a second of its time-out.
+	 */
+	private static Map<String, String> groups() {
+		return Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "6000",
+				"group.consumer.session.timeout.ms", "6000", "group.consumer.min.session.timeout.ms", "6000",
+				"group.consumer.heartbeat.interval.ms", "2000", "group.consumer.min.heartbeat.interval.ms", "2000",
+				"transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+	}
+
+	private static Map<String, String> size() {
+		return Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
+				"num.recovery.threads.per.data.dir", "2", "log.cleaner.dedupe.buffer.size", "16777216",
+				"log.cleaner.io.buffer.size", "131072", "socket.request.max.bytes", "16777216",
+				"controlled.shutdown.enable", "false");
+	}
+
+}

@@ -1,0 +1,197 @@
+package dev.rollcall.local.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import dev.rollcall.local.process.Home;
+import dev.rollcall.local.process.Kind;
+import dev.rollcall.local.topic.RecordDecoder;
+import dev.rollcall.local.topic.TopicReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
+
+/**
+ * Signs up a random user and watches each hop from where it can be seen: the API, the
+ * topic, session-service's store, the mailbox.
+ */
+public final class Demo {
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
+	private static final String TOPIC = "rollcall-user-events";
+
+	private final Api api = new Api();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final Home home;
+
+	private final String url;
+
+	private final Consumer<String> progress;
+
+	private final String email = "demo-" + UUID.randomUUID() + "@example.com";
+
+	private final String password = "demo " + UUID.randomUUID();
+
+	private volatile long begin;
+
+	private volatile boolean failed;
+
+	/**
+	 * Prepares a demonstration.
+	 * @param home the system's home
+	 * @param url the gateway's address, without a path
+	 * @param progress takes a line for each hop
+	 */
+	public Demo(Home home, String url, Consumer<String> progress) {
+		this.home = home;
+		this.url = url;
+		this.progress = progress;
+	}
+
+	/**
+	 * Runs it.
+	 * @return true if every hop was seen in time
+	 * @throws InterruptedException if interrupted while waiting
+	 * @throws IOException if the sign-up itself fails
+	 */
+	public boolean run() throws InterruptedException, IOException {
+		try (TopicReader reader = new TopicReader(this.home.bootstrapServers(), TOPIC);
+				MongoClient mongo = MongoClients.create(this.home.storeUri("session"))) {
+			MongoCollection<Document> accounts = mongo.getDatabase("session").getCollection("accounts-g1");
+			accounts.find(new Document("_id", "none")).first();
+			this.progress.accept("Signing up " + this.email);
+			this.begin = System.nanoTime();
+			Api.Answer registered = signUp();
+			String userId = registered.body().path("userId").asText();
+			say("sign-up answered 201, user " + userId);
+			List<Future<?>> hops = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
+					watch("account in session-service's store", () -> account(accounts, userId)),
+					watch("welcome mail in the mailbox", this::mail), watch("sign-in and notification",
+							() -> signInAndNotification(registered.header("Rollcall-Consistency"))));
+			for (Future<?> hop : hops) {
+				await(hop);
+			}
+			return !this.failed;
+		}
+		finally {
+			this.threads.shutdownNow();
+		}
+	}
+
+	private Api.Answer signUp() throws IOException, InterruptedException {
+		return this.api
+			.post(this.url + "/api/v1/registrations",
+					Map.of("email", this.email, "password", this.password, "displayName", "Demo"))
+			.expect(201);
+	}
+
+	private String event(TopicReader reader, String userId) throws IOException {
+		RecordDecoder decoder = new RecordDecoder(this.home.url(Kind.REGISTRY));
+		while (!isLate()) {
+			for (ConsumerRecord<String, byte[]> record : reader.read(Duration.ofMillis(100))) {
+				if (userId.equals(record.key())) {
+					GenericRecord event = decoder.decode(record.value());
+					return "%s in Kafka, partition %d offset %d".formatted(event.getSchema().getName(),
+							record.partition(), record.offset());
+				}
+			}
+		}
+		throw new IOException("no record with that key in " + TOPIC);
+	}
+
+	private String account(MongoCollection<Document> accounts, String userId) throws IOException, InterruptedException {
+		while (!isLate()) {
+			if (accounts.find(new Document("_id", userId)).first() != null) {
+				return "account in session-service's store";
+			}
+			TimeUnit.MILLISECONDS.sleep(5);
+		}
+		throw new IOException("no document in accounts-g1");
+	}
+
+	private String mail() throws IOException, InterruptedException {
+		String messages = this.home.mailboxUrl() + "/api/messages?to="
+				+ URLEncoder.encode(this.email, StandardCharsets.UTF_8);
+		while (!isLate()) {
+			JsonNode mails = this.api.get(messages).expect(200).body();
+			if (!mails.isEmpty()) {
+				return "mail in the mailbox: " + mails.get(0).path("subject").asText();
+			}
+			TimeUnit.MILLISECONDS.sleep(20);
+		}
+		throw new IOException("no mail for " + this.email);
+	}
+
+	private String signInAndNotification(String consistency) throws IOException, InterruptedException {
+		Api.Answer session = this.api
+			.post(this.url + "/api/v1/sessions", Map.of("email", this.email, "password", this.password),
+					"Rollcall-Consistency", consistency)
+			.expect(201);
+		say("sign-in answered 201");
+		String authorization = "Bearer " + session.body().path("accessToken").asText();
+		while (!isLate()) {
+			JsonNode notifications = this.api.get(this.url + "/api/v1/notifications", "Authorization", authorization)
+				.expect(200)
+				.body()
+				.path("notifications");
+			if (!notifications.isEmpty()) {
+				return "notification in the application: " + notifications.get(0).path("title").asText();
+			}
+			TimeUnit.MILLISECONDS.sleep(20);
+		}
+		throw new IOException("no notification");
+	}
+
+	private Future<?> watch(String what, Callable<String> hop) {
+		return this.threads.submit(() -> {
+			try {
+				say(hop.call());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			catch (Exception ex) {
+				this.failed = true;
+				say("FAILED: " + what + ": " + ex.getMessage());
+			}
+		});
+	}
+
+	private static void await(Future<?> hop) throws InterruptedException {
+		try {
+			hop.get(2 * TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private boolean isLate() {
+		return System.nanoTime() - this.begin > TIME_LIMIT.toNanos();
+	}
+
+	private synchronized void say(String line) {
+		this.progress.accept("%7d ms  %s".formatted((System.nanoTime() - this.begin) / 1_000_000, line));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The demonstration: one user's way through the whole system.
+ */
+@NullMarked
+package dev.rollcall.local.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.rollcall.local.mail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import jakarta.mail.MessagingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest mails, one for each recipient. Each is a file, written whole before the mail
+ * is acknowledged, so that it survives a kill of the process: the envelope's recipient in
+ * the first line, then the mail as it came. Only who got which file is kept in memory.
+ */
+final class Mailbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
+
+	private static final String SUFFIX = ".eml";
+
+	private final Path folder;
+
+	private final int capacity;
+
+	private final Deque<Entry> entries = new ArrayDeque<>();
+
+	private long last;
+
+	Mailbox(Path folder, int capacity) throws IOException {
+		this.folder = Files.createDirectories(folder);
+		this.capacity = capacity;
+		try (Stream<Path> files = Files.list(folder)) {
+			for (Path file : files.filter((found) -> name(found).endsWith(SUFFIX)).sorted().toList()) {
+				load(file);
+			}
+		}
+	}
+
+	synchronized void add(byte[] raw, String recipient) throws IOException {
+		// Microseconds: the name orders the mails, and tells when they came.
+		this.last = Math.max(this.last + 1, System.currentTimeMillis() * 1000);
+		Path file = this.folder.resolve("%019d".formatted(this.last) + SUFFIX);
+		Path draft = this.folder.resolve("draft");
+		byte[] first = (recipient + "\n").getBytes(StandardCharsets.UTF_8);
+		byte[] content = Arrays.copyOf(first, first.length + raw.length);
+		System.arraycopy(raw, 0, content, first.length, raw.length);
+		Files.write(draft, content);
+		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+		put(new Entry(file, recipient));
+	}
+
+	/**
+	 * Returns mails, newest first.
+	 * @param recipient whose; empty for everyone's
+	 */
+	synchronized List<Mail> find(String recipient, int limit) {
+		List<Mail> found = new ArrayList<>();
+		Iterator<Entry> newestFirst = this.entries.descendingIterator();
+		while (newestFirst.hasNext() && found.size() < limit) {
+			Entry entry = newestFirst.next();
+			if (recipient.isEmpty() || recipient.equalsIgnoreCase(entry.recipient())) {
+				read(entry).ifPresent(found::add);
+			}
+		}
+		return found;
+	}
+
+	private static Optional<Mail> read(Entry entry) {
+		try {
+			byte[] content = Files.readAllBytes(entry.file());
+			int start = entry.recipient().getBytes(StandardCharsets.UTF_8).length + 1;
+			return Optional.of(Mail.parse(Arrays.copyOfRange(content, start, content.length), receivedAt(entry)));
+		}
+		catch (IOException | MessagingException ex) {
+			logger.warn("Unreadable mail left out: {}", entry.file(), ex);
+			return Optional.empty();
+		}
+	}
+
+	private void load(Path file) throws IOException {
+		try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+			byte[] recipient = String.valueOf(reader.readLine()).getBytes(StandardCharsets.ISO_8859_1);
+			this.last = number(file);
+			put(new Entry(file, new String(recipient, StandardCharsets.UTF_8)));
+		}
+	}
+
+	private void put(Entry entry) throws IOException {
+		this.entries.addLast(entry);
+		while (this.entries.size() > this.capacity) {
+			Files.deleteIfExists(this.entries.removeFirst().file());
+		}
+	}
+
+	private static Instant receivedAt(Entry entry) {
+		return Instant.ofEpochMilli(number(entry.file()) / 1000);
+	}
+
+	private static long number(Path file) {
+		return Long.parseLong(name(file).replace(SUFFIX, ""));
+	}
+
+	private static String name(Path file) {
+		return String.valueOf(file.getFileName());
+	}
+
+	private record Entry(Path file, String recipient) {
+	}
+
+}

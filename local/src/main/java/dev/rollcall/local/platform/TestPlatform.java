@@ -1,0 +1,277 @@
+package dev.rollcall.local.platform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The real parts, for tests: on free ports of 127.0.0.1, in JVMs of their own, with their
+ * data in a temporary folder. Uses JDK classes only. Not for several threads.
+ * <p>
+ * The system property {@code rollcall.root} names the root of the repository, where
+ * {@code local} has been built.
+ */
+public final class TestPlatform implements AutoCloseable {
+
+	private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+	private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+	private final Path folder;
+
+	private final Map<Part, Process> processes = new EnumMap<>(Part.class);
+
+	private final PartCommands commands;
+
+	private final Ports ports;
+
+	private final Thread hook = new Thread(this::clear);
+
+	private TestPlatform(Path root, Path folder, Ports ports) {
+		this.folder = folder;
+		this.ports = ports;
+		this.commands = new PartCommands(root);
+		Runtime.getRuntime().addShutdownHook(this.hook);
+	}
+
+	/**
+	 * Starts parts, all at once, and waits until they serve.
+	 * @param parts the parts; a single one is given as an array, because of
+	 * {@link #start(Part)}
+	 * @return the platform, to be closed; the end of the JVM closes it too
+	 * @throws IllegalStateException if a part does not serve in time
+	 */
+	public static TestPlatform start(Part... parts) {
+		try {
+			Path root = Path.of(System.getProperty("rollcall.root", "..")).toAbsolutePath().normalize();
+			TestPlatform platform = new TestPlatform(root, Files.createTempDirectory("rollcall-test-"), Ports.free());
+			Stream.of(parts).forEach(platform::launch);
+			Stream.of(parts).forEach(platform::await);
+			return platform;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns where Kafka clients connect.
+	 * @return host and port
+	 */
+	public String bootstrapServers() {
+		return "127.0.0.1:" + this.ports.broker();
+	}
+
+	/**
+	 * Returns the registry's address.
+	 * @return the address, without a path
+	 */
+	public String registryUrl() {
+		return "http://127.0.0.1:" + this.ports.registry();
+	}
+
+	/**
+	 * Returns the connection string of a database in the store.
+	 * @param database the database; it is made when first written to
+	 * @return the connection string
+	 */
+	public String storeUri(String database) {
+		return "mongodb://127.0.0.1:" + this.ports.store() + "/" + database + "?retryWrites=false";
+	}
+
+	/**
+	 * Returns where mails are taken.
+	 * @return the port
+	 */
+	public int smtpPort() {
+		return this.ports.smtp();
+	}
+
+	/**
+	 * Returns where the mailbox answers {@code GET /api/messages?to=}.
+	 * @return the port
+	 */
+	public int mailboxPort() {
+		return this.ports.mailbox();
+	}
+
+	/**
+	 * Creates the topics and registers the schemas. Needs the broker and the registry; a
+	 * repeat changes nothing.
+	 */
+	public void deploy() {
+		Process deployment = this.commands.deployment(bootstrapServers(), registryUrl()).start(log("deployment"));
+		if (!waitFor(deployment, START_LIMIT) || deployment.exitValue() != 0) {
+			deployment.destroyForcibly();
+			throw new IllegalStateException("The deploy step failed:\n" + tail("deployment"));
+		}
+	}
+
+	/**
+	 * Starts a part again, on the same port with the same data, and waits until it
+	 * serves.
+	 * @param part the part
+	 */
+	public void start(Part part) {
+		launch(part);
+		await(part);
+	}
+
+	/**
+	 * Stops a part, by force after 15 seconds. Its data stays.
+	 * @param part the part
+	 */
+	public void stop(Part part) {
+		Process process = this.processes.remove(part);
+		if (process != null) {
+			process.destroy();
+			end(process);
+		}
+	}
+
+	/**
+	 * Kills a part, as {@code kill -9} does. Its data stays.
+	 * @param part the part
+	 */
+	public void kill(Part part) {
+		Process process = this.processes.remove(part);
+		if (process != null) {
+			process.destroyForcibly();
+			end(process);
+		}
+	}
+
+	/**
+	 * Stops everything and deletes the data.
+	 */
+	@Override
+	public void close() {
+		Runtime.getRuntime().removeShutdownHook(this.hook);
+		clear();
+	}
+
+	private void launch(Part part) {
+		Path data = this.folder.resolve(name(part));
+		JavaCommand command = switch (part) {
+			case BROKER -> this.commands.broker(data, this.ports.broker(), this.ports.controller());
+			case REGISTRY -> this.commands.registry(this.ports.registry(), data);
+			case STORE -> this.commands.store(data, Map.of("store", this.ports.store()));
+			case MAIL -> this.commands.mail(data, this.ports.smtp(), this.ports.mailbox());
+		};
+		this.processes.put(part, command.start(log(name(part))));
+	}
+
+	private void await(Part part) {
+		Probe probe = switch (part) {
+			case BROKER -> Probe.broker(this.ports.broker());
+			case REGISTRY -> Probe.http(registryUrl() + "/apis/registry/v3/system/info");
+			case STORE -> Probe.store(this.ports.store());
+			case MAIL -> Probe.http("http://127.0.0.1:" + this.ports.mailbox() + "/");
+		};
+		long end = System.nanoTime() + START_LIMIT.toNanos();
+		while (!probe.serves()) {
+			Process process = this.processes.get(part);
+			if (process == null || waitFor(process, Duration.ofMillis(100)) || System.nanoTime() > end) {
+				throw new IllegalStateException("The " + name(part) + " does not serve:\n" + tail(name(part)));
+			}
+		}
+	}
+
+	private void clear() {
+		this.processes.values().forEach(Process::destroyForcibly);
+		this.processes.values().forEach(TestPlatform::end);
+		this.processes.clear();
+		try (Stream<Path> files = Files.walk(this.folder)) {
+			files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void end(Process process) {
+		if (!waitFor(process, STOP_LIMIT)) {
+			process.destroyForcibly();
+			waitFor(process, STOP_LIMIT);
+		}
+	}
+
+	private static boolean waitFor(Process process, Duration limit) {
+		try {
+			return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for a process", ex);
+		}
+	}
+
+	private Path log(String name) {
+		return this.folder.resolve(name + ".log");
+	}
+
+	private String tail(String name) {
+		try {
+			List<String> lines = Files.readAllLines(log(name));
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+		}
+		catch (IOException ex) {
+			return "(no log: " + ex.getMessage() + ")";
+		}
+	}
+
+	private static String name(Part part) {
+		return part.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Where the parts listen.
+	 */
+	private record Ports(int broker, int controller, int registry, int store, int smtp, int mailbox) {
+
+		static Ports free() {
+			Set<Integer> taken = new HashSet<>();
+			return new Ports(next(taken), next(taken), next(taken), next(taken), next(taken), next(taken));
+		}
+
+		/**
+		 * Below the range that systems take outgoing ports from, so that a part that is
+		 * stopped finds its port free again.
+		 */
+		private static int next(Set<Integer> taken) {
+			while (true) {
+				int port = ThreadLocalRandom.current().nextInt(12000, 20000);
+				if (isFree(port) && taken.add(port)) {
+					return port;
+				}
+			}
+		}
+
+		private static boolean isFree(int port) {
+			try (ServerSocket socket = new ServerSocket()) {
+				socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+				return true;
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code run/<process>.pid}: the pid in the first line, the main port in the second. A
+ * file is believed only while the process with that pid carries the mark on its command
+ * line, for pids are given again.
+ */
+final class PidFile {
+
+	private final Path file;
+
+	private final String mark;
+
+	PidFile(Home home, ProcessName name) {
+		this.file = home.run().resolve(name + ".pid");
+		this.mark = "-Drollcall.process=" + home.folder().resolve(name.toString());
+	}
+
+	/**
+	 * The option that a process is recognised by.
+	 */
+	String mark() {
+		return this.mark;
+	}
+
+	void write(long pid, int port) {
+		try {
+			Files.createDirectories(this.file.getParent());
+			Path draft = Files.writeString(this.file.resolveSibling(this.file.getFileName() + ".draft"),
+					pid + "\n" + port + "\n");
+			Files.move(draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Optional<ProcessHandle> process() {
+		try {
+			if (!Files.exists(this.file)) {
+				return Optional.empty();
+			}
+			List<String> lines = Files.readAllLines(this.file);
+			return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(this::isOurs);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (NumberFormatException | IndexOutOfBoundsException ex) {
+			return Optional.empty();
+		}
+	}
+
+	void delete() {
+		try {
+			Files.deleteIfExists(this.file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private boolean isOurs(ProcessHandle process) {
+		return process.info().commandLine().filter((line) -> (line + " ").contains(this.mark + " ")).isPresent();
+	}
+
+}

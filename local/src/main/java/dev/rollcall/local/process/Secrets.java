@@ -1,0 +1,123 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.mac.MacConfig;
+import com.google.crypto.tink.mac.PredefinedMacParameters;
+
+/**
+ * The secrets of the services: {@code secrets/<service>/<property>}, made at random when
+ * they are first needed, readable by this user alone. A secret that two services share is
+ * the same in both.
+ */
+final class Secrets {
+
+	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+	private final Path folder;
+
+	Secrets(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Makes what is missing.
+	 */
+	void makeMissing() {
+		Kind registration = Kind.REGISTRATION_SERVICE;
+		Kind session = Kind.SESSION_SERVICE;
+		make("rollcall.keys.credential", List.of(registration, session), this::sealing);
+		make("rollcall.keys.consistency", List.of(registration, session), this::shortTags);
+		make("rollcall.keys.idempotency", List.of(registration), this::longTags);
+		make("rollcall.keys.signing", List.of(session), this::sealing);
+		make("rollcall.keys.refresh", List.of(session), this::longTags);
+		make("rollcall.operator-token", Kind.all().filter(Kind::isService).toList(), Secrets::text);
+	}
+
+	Path of(Kind service) {
+		return this.folder.resolve(service.label());
+	}
+
+	private void make(String property, List<Kind> services, Supplier<String> maker) {
+		List<Path> files = services.stream().map((service) -> of(service).resolve(property)).toList();
+		try {
+			String secret = null;
+			for (Path file : files) {
+				secret = (secret == null && Files.exists(file)) ? Files.readString(file) : secret;
+			}
+			String value = (secret != null) ? secret : maker.get();
+			for (Path file : files) {
+				if (!Files.exists(file)) {
+					write(file, value);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void write(Path file, String secret) throws IOException {
+		Files.createDirectories(file.getParent(), permissions("rwx------"));
+		Path draft = file.resolveSibling("." + file.getFileName());
+		Files.deleteIfExists(draft);
+		Files.writeString(Files.createFile(draft, permissions("rw-------")), secret);
+		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	private static FileAttribute<?>[] permissions(String permissions) {
+		return POSIX
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+				: new FileAttribute<?>[0];
+	}
+
+	private String sealing() {
+		return keyset(PredefinedAeadParameters.AES256_GCM);
+	}
+
+	private String shortTags() {
+		return keyset(PredefinedMacParameters.HMAC_SHA256_128BITTAG);
+	}
+
+	private String longTags() {
+		return keyset(PredefinedMacParameters.HMAC_SHA256_256BITTAG);
+	}
+
+	private static String keyset(Parameters parameters) {
+		try {
+			AeadConfig.register();
+			MacConfig.register();
+			return TinkJsonProtoKeysetFormat.serializeKeyset(KeysetHandle.generateNew(parameters),
+					InsecureSecretKeyAccess.get());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String text() {
+		byte[] bytes = new byte[32];
+		new SecureRandom().nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+}

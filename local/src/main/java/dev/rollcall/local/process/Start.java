@@ -1,0 +1,148 @@
+package dev.rollcall.local.process;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.rollcall.schemas.deploy.Deployment;
+
+/**
+ * One start: the parts at once, the services as soon as the broker answers (each waits
+ * for what else it needs), the deploy step as soon as the registry does, too. Says of
+ * each when it is ready.
+ */
+public final class Start {
+
+	private static final ProcessName BROKER = ProcessName.of(Kind.BROKER);
+
+	private static final ProcessName REGISTRY = ProcessName.of(Kind.REGISTRY);
+
+	private final Home home;
+
+	private final Processes processes;
+
+	private final Duration limit;
+
+	private final Consumer<String> progress;
+
+	private final Set<ProcessName> started = ConcurrentHashMap.newKeySet();
+
+	private final long begin = System.nanoTime();
+
+	/**
+	 * Prepares a start.
+	 * @param home the home
+	 * @param processes its processes
+	 * @param limit how long a process may take to get ready
+	 * @param progress takes a line for each process
+	 */
+	public Start(Home home, Processes processes, Duration limit, Consumer<String> progress) {
+		this.home = home;
+		this.processes = processes;
+		this.limit = limit;
+		this.progress = progress;
+	}
+
+	/**
+	 * Starts what does not run, and waits for all.
+	 * @param names the processes
+	 * @throws Refusal if a port is in use (nothing is started then), or one does not get
+	 * ready in time
+	 */
+	public void start(Collection<ProcessName> names) {
+		List<ProcessName> missing = names.stream().filter((name) -> this.processes.find(name).isEmpty()).toList();
+		this.processes.prepare(missing);
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try {
+			awaitAll(threads,
+					Stream
+						.concat(names.stream().sorted().map((name) -> start(name, names, missing.contains(name))),
+								deployment(names))
+						.toList());
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private Callable<Void> start(ProcessName name, Collection<ProcessName> names, boolean missing) {
+		return () -> {
+			if (missing) {
+				if (name.kind().isService() && names.contains(BROKER)) {
+					awaitReady(BROKER);
+				}
+				this.processes.start(name);
+				this.started.add(name);
+			}
+			awaitReady(name);
+			say(name.toString(), missing ? "ready" : "was running");
+			return null;
+		};
+	}
+
+	private Stream<Callable<Void>> deployment(Collection<ProcessName> names) {
+		boolean possible = Stream.of(BROKER, REGISTRY)
+			.allMatch((name) -> names.contains(name) || this.processes.find(name).isPresent());
+		return possible ? Stream.of(() -> {
+			awaitReady(BROKER);
+			awaitReady(REGISTRY);
+			Deployment.deploy(Map.of("ROLLCALL_BOOTSTRAP_SERVERS", this.home.bootstrapServers(),
+					"ROLLCALL_REGISTRY_URL", this.home.url(Kind.REGISTRY)));
+			say("topics and schemas", "ready");
+			return null;
+		}) : Stream.of();
+	}
+
+	private void awaitReady(ProcessName name) throws InterruptedException {
+		while (!this.processes.isReady(name)) {
+			if (this.started.contains(name) && this.processes.find(name).isEmpty()) {
+				throw failure(name, "ended before it was ready");
+			}
+			if (System.nanoTime() - this.begin > this.limit.toNanos()) {
+				throw failure(name, "was not ready within %d s".formatted(this.limit.toSeconds()));
+			}
+			TimeUnit.MILLISECONDS.sleep(200);
+		}
+	}
+
+	private Refusal failure(ProcessName name, String what) {
+		return Refusal.failure("%s %s; its log: %s".formatted(name, what, this.home.log(name)));
+	}
+
+	/** The first failure ends the start: others may only be its consequences. */
+	private static void awaitAll(ExecutorService threads, List<Callable<Void>> tasks) {
+		CompletionService<Void> results = new ExecutorCompletionService<>(threads);
+		tasks.forEach(results::submit);
+		try {
+			for (int i = 0; i < tasks.size(); i++) {
+				results.take().get();
+			}
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Refusal refusal) ? refusal
+					: Refusal.failure("Topics and schemas: " + Objects.requireNonNull(ex.getCause()).getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Refusal.failure("Interrupted");
+		}
+	}
+
+	private synchronized void say(String name, String what) {
+		this.progress.accept("%-22s %-11s %5.1f s".formatted(name, what, (System.nanoTime() - this.begin) / 1e9));
+	}
+
+}

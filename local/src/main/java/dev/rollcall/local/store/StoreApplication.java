@@ -1,0 +1,41 @@
+package dev.rollcall.local.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The store: one server and one file for each service, in one process.
+ */
+public final class StoreApplication {
+
+	private StoreApplication() {
+	}
+
+	/**
+	 * Runs the servers until the process is told to end.
+	 * @param args the data folder, then {@code name:port} for each server
+	 * @throws IOException if the folder cannot be made
+	 */
+	public static void main(String[] args) throws IOException {
+		Path data = Files.createDirectories(Path.of(args[0]));
+		ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
+		List<StoreServer> servers = Stream.of(args).skip(1).map((server) -> open(data, server)).toList();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			upkeep.shutdown();
+			servers.forEach(StoreServer::close);
+		}));
+		upkeep.scheduleWithFixedDelay(() -> servers.forEach(StoreServer::compact), 5, 5, TimeUnit.SECONDS);
+	}
+
+	private static StoreServer open(Path data, String server) {
+		String[] parts = server.split(":", 2);
+		return new StoreServer(data.resolve(parts[0] + ".db"), Integer.parseInt(parts[1]));
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.rollcall.local.store;
+
+import java.nio.file.Path;
+
+import de.bwaldvogel.mongo.MongoServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server on one file.
+ */
+final class StoreServer {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreServer.class);
+
+	/** How long the compaction at the end may take, in milliseconds. */
+	private static final int CLOSING = 500;
+
+	private final DurableBackend backend;
+
+	private final MongoServer server;
+
+	StoreServer(Path file, int port) {
+		this.backend = new DurableBackend(file.toString());
+		this.server = new MongoServer(this.backend);
+		this.server.bind("127.0.0.1", port);
+		logger.info("Serving {} on port {}", file, port);
+	}
+
+	void compact() {
+		try {
+			this.backend.compact();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Compaction failed; the next one tries again", ex);
+		}
+	}
+
+	void close() {
+		this.server.stopListening();
+		this.backend.close(CLOSING);
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.rollcall.local;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RollcallTests {
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	@ParameterizedTest
+	@CsvSource({ "tial, help", "up brokr, gateway#2", "up broker#2, one of", "up --frsh, help up",
+			"up --fresh mail, without a process", "restart, help restart", "logs, help logs", "tail, help tail" })
+	void badUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
+		assertThat(run(arguments.split(" "))).isEqualTo(2);
+		assertThat(this.err.toString().lines()).singleElement().asString().contains(hint);
+		assertThat(this.out.toString()).isEmpty();
+	}
+
+	@Test
+	void noCommandIsBadUsage() {
+		assertThat(run()).isEqualTo(2);
+		assertThat(this.err.toString()).contains("./rollcall up");
+	}
+
+	@Test
+	void badOffsetIsBadUsage() {
+		int status = Rollcall.run(new String[] { "status" }, Map.of("ROLLCALL_PORT_OFFSET", "many"),
+				new PrintWriter(this.out, true), new PrintWriter(this.err, true));
+		assertThat(status).isEqualTo(2);
+		assertThat(this.err.toString()).contains("ROLLCALL_PORT_OFFSET");
+	}
+
+	@Test
+	void helpNamesEveryCommand() {
+		assertThat(run("help")).isZero();
+		assertThat(this.out.toString()).contains("up", "down", "restart", "status", "demo", "tail", "logs");
+	}
+
+	private int run(String... arguments) {
+		return Rollcall.run(arguments, Map.of("ROLLCALL_HOME", "/nonexistent/rollcall"),
+				new PrintWriter(this.out, true), new PrintWriter(this.err, true));
+	}
+
+}

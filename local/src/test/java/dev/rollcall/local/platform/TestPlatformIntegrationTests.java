@@ -1,0 +1,116 @@
+package dev.rollcall.local.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import dev.rollcall.local.topic.TopicReader;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class TestPlatformIntegrationTests {
+
+	private static final String TOPIC = "rollcall-user-events";
+
+	private static TestPlatform platform;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@BeforeAll
+	static void start() {
+		platform = TestPlatform.start(Part.BROKER, Part.REGISTRY, Part.MAIL);
+		platform.deploy();
+	}
+
+	@AfterAll
+	static void close() {
+		platform.close();
+	}
+
+	@Test
+	void deployingAgainChangesNothing() throws IOException, InterruptedException {
+		String before = get(platform.registryUrl() + "/apis/ccompat/v7/subjects");
+		platform.deploy();
+		assertThat(get(platform.registryUrl() + "/apis/ccompat/v7/subjects")).isEqualTo(before)
+			.contains("dev.rollcall.event.UserRegistered");
+	}
+
+	@Test
+	void brokerShowsCommittedTransactionsOnly() {
+		try (TopicReader reader = new TopicReader(platform.bootstrapServers(), TOPIC);
+				KafkaProducer<String, String> producer = producer()) {
+			producer.initTransactions();
+			send(producer, "aborted").abortTransaction();
+			send(producer, "committed").commitTransaction();
+			List<String> read = new ArrayList<>();
+			await().atMost(Duration.ofSeconds(60)).until(() -> {
+				reader.read(Duration.ofMillis(100)).forEach((record) -> read.add(new String(record.value())));
+				return !read.isEmpty();
+			});
+			assertThat(read).containsExactly("committed");
+		}
+	}
+
+	@Test
+	void mailForAnyoneIsInTheMailboxAndStaysThere() throws MessagingException, IOException, InterruptedException {
+		MimeMessage message = new MimeMessage(Session.getInstance(mailSettings()));
+		message.setFrom("rollcall@example.com");
+		message.setRecipients(MimeMessage.RecipientType.TO, "new+one@example.com");
+		message.setSubject("Welcome");
+		message.setText("Hello\n.\nthere");
+		Transport.send(message);
+		platform.kill(Part.MAIL);
+		platform.start(Part.MAIL);
+		String mails = get(
+				"http://127.0.0.1:%d/api/messages?to=new%%2Bone@example.com".formatted(platform.mailboxPort()));
+		assertThat(mails).contains("\"subject\":\"Welcome\"", "Hello\\r\\n.\\r\\nthere", "\"receivedAt\"",
+				"\"messageId\"");
+	}
+
+	private static KafkaProducer<String, String> producer() {
+		return new KafkaProducer<>(
+				Map.of("bootstrap.servers", platform.bootstrapServers(), "transactional.id", "platform-tests"),
+				new StringSerializer(), new StringSerializer());
+	}
+
+	private static KafkaProducer<String, String> send(KafkaProducer<String, String> producer, String value) {
+		producer.beginTransaction();
+		producer.send(new ProducerRecord<>(TOPIC, "key", value));
+		producer.flush();
+		return producer;
+	}
+
+	private static Properties mailSettings() {
+		Properties settings = new Properties();
+		settings.put("mail.smtp.host", "127.0.0.1");
+		settings.put("mail.smtp.port", Integer.toString(platform.smtpPort()));
+		settings.put("mail.smtp.timeout", "30000");
+		return settings;
+	}
+
+	private String get(String url) throws IOException, InterruptedException {
+		return this.http
+			.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build(),
+					HttpResponse.BodyHandlers.ofString())
+			.body();
+	}
+
+}

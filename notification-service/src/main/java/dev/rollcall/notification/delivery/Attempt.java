@@ -1,0 +1,33 @@
+package dev.rollcall.notification.delivery;
+
+/**
+ * How one try to deliver ended.
+ */
+sealed interface Attempt {
+
+	/**
+	 * It was taken.
+	 */
+	record Sent() implements Attempt {
+
+	}
+
+	/**
+	 * It will never be taken.
+	 *
+	 * @param reason why, without personal data
+	 */
+	record Refused(String reason) implements Attempt {
+
+	}
+
+	/**
+	 * It was not taken this time.
+	 *
+	 * @param reason why, without personal data
+	 */
+	record Postponed(String reason) implements Attempt {
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Clock;
+import java.util.List;
+
+import dev.rollcall.notification.inbox.Inboxes;
+import dev.rollcall.notification.template.Templates;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * A worker for each channel: a mail server that hangs does not keep the inbox waiting.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ DeliveryProperties.class, MailSettings.class })
+class DeliveryConfiguration {
+
+	private final DeliveryProperties properties;
+
+	private final Clock clock = Clock.systemUTC();
+
+	DeliveryConfiguration(DeliveryProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	Deliveries deliveries(ReactiveMongoDatabaseFactory store) {
+		return new Deliveries(store, this.properties.lifetime(), this.clock);
+	}
+
+	@Bean
+	DeliveryWorker mailWorker(JavaMailSenderImpl server, MailSettings settings, Templates templates,
+			Deliveries deliveries, MeterRegistry meters) {
+		return worker(new MailChannel(server, settings, templates), deliveries, meters);
+	}
+
+	@Bean
+	DeliveryWorker inboxWorker(Inboxes inboxes, Templates templates, Deliveries deliveries, MeterRegistry meters) {
+		return worker(new InboxChannel(inboxes, templates), deliveries, meters);
+	}
+
+	@Bean
+	DeliveriesEffect deliveriesEffect(Deliveries deliveries, List<DeliveryWorker> workers) {
+		return new DeliveriesEffect(deliveries, workers);
+	}
+
+	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters) {
+		Sender sender = new Sender(channel, deliveries, this.properties, this.clock, meters);
+		return new DeliveryWorker(channel.channel(), sender, deliveries, this.properties);
+	}
+
+}

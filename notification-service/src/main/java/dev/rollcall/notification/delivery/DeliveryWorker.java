@@ -1,0 +1,219 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Works off the due deliveries of one channel: a thread of its own leases them, a bounded
+ * scheduler sends them. A store or a mail server that is away is waited for.
+ */
+final class DeliveryWorker implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeliveryWorker.class);
+
+	private static final Duration STORE_TIME_LIMIT = Duration.ofSeconds(10);
+
+	private static final int PAGE = 100;
+
+	private final String id = UUID.randomUUID().toString();
+
+	private final Channel channel;
+
+	private final Sender sender;
+
+	private final Deliveries deliveries;
+
+	private final DeliveryProperties properties;
+
+	private final Set<String> sending = ConcurrentHashMap.newKeySet();
+
+	private final Semaphore wakeUp = new Semaphore(0);
+
+	private final Queue<DueDelivery> waiting = new ArrayDeque<>();
+
+	private final LeaseWatch watch;
+
+	private long nextBeat = System.nanoTime();
+
+	private boolean prepared;
+
+	private boolean troubled;
+
+	private volatile @Nullable Scheduler senders;
+
+	private volatile @Nullable Thread thread;
+
+	DeliveryWorker(Channel channel, Sender sender, Deliveries deliveries, DeliveryProperties properties) {
+		this.channel = channel;
+		this.sender = sender;
+		this.deliveries = deliveries;
+		this.properties = properties;
+		this.watch = new LeaseWatch(properties.leaseTimeout());
+	}
+
+	/**
+	 * Says that something may have become due.
+	 */
+	void wake() {
+		this.wakeUp.release();
+	}
+
+	@Override
+	public void start() {
+		this.senders = Schedulers.newBoundedElastic(this.properties.concurrency(), PAGE,
+				"delivery-" + this.channel.id());
+		Thread worker = new Thread(this::run, "deliveries-" + this.channel.id());
+		this.thread = worker;
+		worker.start();
+	}
+
+	/**
+	 * Waits for what is being sent, so that none of it is sent again by another instance.
+	 */
+	@Override
+	public void stop() {
+		Thread worker = this.thread;
+		Scheduler scheduler = this.senders;
+		this.thread = null;
+		wake();
+		if (worker != null && scheduler != null) {
+			join(worker);
+			finish(scheduler);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	// After the consumers, which add deliveries, and before them at the start.
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+	private void run() {
+		while (this.thread == Thread.currentThread()) {
+			try {
+				round();
+				this.troubled = false;
+			}
+			catch (RuntimeException ex) {
+				warn(ex);
+			}
+			pause();
+		}
+	}
+
+	private void round() {
+		if (!this.prepared) {
+			this.deliveries.prepare().block(STORE_TIME_LIMIT);
+			this.prepared = true;
+		}
+		if (System.nanoTime() - this.nextBeat >= 0) {
+			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
+			beat();
+			takeOver();
+		}
+		startWaiting();
+	}
+
+	private void beat() {
+		if (!this.sending.isEmpty()) {
+			this.deliveries.beat(this.id, List.copyOf(this.sending)).block(STORE_TIME_LIMIT);
+		}
+	}
+
+	// Its own are among them where the answer to the lease was lost.
+	private void takeOver() {
+		List<DueDelivery> leased = this.deliveries.leased(this.channel).blockOptional(STORE_TIME_LIMIT).orElseThrow();
+		List<DueDelivery> others = leased.stream().filter((lease) -> !this.sending.contains(lease.id())).toList();
+		for (DueDelivery silent : this.watch.silent(others, System.nanoTime())) {
+			if (hasFreeSender()) {
+				start(this.deliveries.takeOver(silent, this.id).block(STORE_TIME_LIMIT));
+			}
+		}
+	}
+
+	private void startWaiting() {
+		if (this.waiting.isEmpty() && hasFreeSender()) {
+			this.waiting.addAll(this.deliveries.due(this.channel, PAGE).blockOptional(STORE_TIME_LIMIT).orElseThrow());
+		}
+		while (!this.waiting.isEmpty() && hasFreeSender()) {
+			start(this.deliveries.lease(this.waiting.remove(), this.id).block(STORE_TIME_LIMIT));
+		}
+	}
+
+	private boolean hasFreeSender() {
+		return this.sending.size() < this.properties.concurrency();
+	}
+
+	private void start(@Nullable DueDelivery leased) {
+		Scheduler scheduler = this.senders;
+		if (leased != null && scheduler != null) {
+			this.sending.add(leased.id());
+			scheduler.schedule(() -> send(leased));
+		}
+	}
+
+	private void send(DueDelivery leased) {
+		try {
+			this.sender.send(leased);
+		}
+		finally {
+			this.sending.remove(leased.id());
+			wake();
+		}
+	}
+
+	private void pause() {
+		try {
+			if (this.wakeUp.tryAcquire(this.properties.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+				this.wakeUp.drainPermits();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void warn(RuntimeException ex) {
+		this.waiting.clear();
+		if (!this.troubled) {
+			this.troubled = true;
+			logger.warn("Deliveries by {} wait for the store", this.channel.id(), ex);
+		}
+	}
+
+	private void finish(Scheduler scheduler) {
+		Duration limit = this.properties.shutdownTimeout();
+		scheduler.disposeGracefully().timeout(limit).onErrorComplete().block(limit.multipliedBy(2));
+		scheduler.dispose();
+	}
+
+	private static void join(Thread worker) {
+		try {
+			worker.join(STORE_TIME_LIMIT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Instant;
+
+import dev.rollcall.notification.template.Template;
+import org.bson.Document;
+
+/**
+ * The shape of a delivery in {@code due}.
+ */
+final class DueDocument {
+
+	static final String CHANNEL = "channel";
+
+	static final String STATE = "state";
+
+	static final String ATTEMPTS = "attempts";
+
+	static final String OWNER = "owner";
+
+	static final String BEAT = "beat";
+
+	static final String NEXT_AT = "nextAt";
+
+	static final String WAITING = "waiting";
+
+	static final String SENDING = "sending";
+
+	private static final String EXPIRES_AT = "expiresAt";
+
+	private DueDocument() {
+	}
+
+	static Document waiting(Delivery delivery, Instant now, Instant expiresAt) {
+		DeliveryKey key = delivery.key();
+		Recipient recipient = delivery.recipient();
+		return new Document("_id", delivery.id()).append(STATE, WAITING)
+			.append(ATTEMPTS, 0)
+			.append(NEXT_AT, now)
+			.append(EXPIRES_AT, expiresAt)
+			.append("eventId", key.eventId())
+			.append("template", key.template().id())
+			.append(CHANNEL, key.channel().id())
+			.append("role", key.role().id())
+			.append("userId", recipient.userId())
+			.append("address", recipient.address())
+			.append("displayName", recipient.displayName())
+			.append("locale", recipient.locale())
+			.append("occurredAt", delivery.occurredAt());
+	}
+
+	static DueDelivery read(Document due) {
+		return new DueDelivery(delivery(due), due.getInteger(ATTEMPTS), due.getDate(EXPIRES_AT).toInstant(),
+				due.get(OWNER, ""), due.get(BEAT, 0L));
+	}
+
+	private static Delivery delivery(Document due) {
+		DeliveryKey key = new DeliveryKey(due.getString("eventId"), Template.of(due.getString("template")),
+				Channel.of(due.getString(CHANNEL)), DeliveryKey.Role.of(due.getString("role")));
+		Recipient recipient = new Recipient(due.getString("userId"), due.getString("address"),
+				due.getString("displayName"), due.getString("locale"));
+		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant());
+	}
+
+}

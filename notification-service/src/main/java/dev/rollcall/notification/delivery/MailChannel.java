@@ -1,0 +1,84 @@
+package dev.rollcall.notification.delivery;
+
+import dev.rollcall.notification.template.Content;
+import dev.rollcall.notification.template.Templates;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Transport;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Sends deliveries as mails. A mail counts as sent as soon as the server has taken it:
+ * what fails after that, at the good-bye, is no reason to send it again.
+ */
+final class MailChannel implements DeliveryChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(MailChannel.class);
+
+	private final JavaMailSenderImpl server;
+
+	private final MailSettings settings;
+
+	private final Templates templates;
+
+	MailChannel(JavaMailSenderImpl server, MailSettings settings, Templates templates) {
+		this.server = server;
+		this.settings = settings;
+		this.templates = templates;
+	}
+
+	@Override
+	public Channel channel() {
+		return Channel.MAIL;
+	}
+
+	@Override
+	public Attempt deliver(Delivery delivery) {
+		Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName());
+		try {
+			return send(Mail.of(this.server.getSession(), this.settings, delivery, content));
+		}
+		catch (IllegalArgumentException ex) {
+			return new Attempt.Refused("invalid-address");
+		}
+		catch (MessagingException ex) {
+			return MailFailure.classify(ex);
+		}
+	}
+
+	private Attempt send(Mail mail) throws MessagingException {
+		Transport transport = this.server.getSession().getTransport("smtp");
+		try {
+			transport.connect(this.server.getHost(), this.server.getPort(), this.server.getUsername(),
+					this.server.getPassword());
+			if (mail.needsUtf8() && !speaksUtf8(transport)) {
+				return new Attempt.Refused("smtputf8-unsupported");
+			}
+			transport.sendMessage(mail, mail.getAllRecipients());
+			return new Attempt.Sent();
+		}
+		finally {
+			close(transport);
+		}
+	}
+
+	// Without it the library would put question marks in the place of letters, and so
+	// mail
+	// to someone else.
+	private static boolean speaksUtf8(Transport transport) {
+		return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
+	}
+
+	private static void close(Transport transport) {
+		try {
+			transport.close();
+		}
+		catch (MessagingException ex) {
+			logger.debug("The mail server's connection did not close in order", ex);
+		}
+	}
+
+}

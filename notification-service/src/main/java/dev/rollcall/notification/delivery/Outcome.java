@@ -1,0 +1,24 @@
+package dev.rollcall.notification.delivery;
+
+/**
+ * How a delivery ended.
+ */
+enum Outcome {
+
+	/** The channel has taken it. */
+	SENT("sent"),
+
+	/** It was refused for good, or it expired. */
+	FAILED("failed");
+
+	private final String id;
+
+	Outcome(String id) {
+		this.id = id;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.rollcall.notification.inbox;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.result.UpdateResult;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The inboxes, one document a user: {@code inboxes { _id: userId, notifications: [ newest
+ * first, <= 100 ] }}.
+ */
+@Component
+public final class Inboxes {
+
+	private static final int SIZE = 100;
+
+	private static final String NOTIFICATIONS = "notifications";
+
+	private static final String ID = "notificationId";
+
+	// The newest stays first and the oldest falls out, in whatever order they arrive.
+	private static final Bson NEWEST_FIRST = Sorts.descending("occurredAt", ID);
+
+	private final Mono<MongoCollection<Document>> inboxes;
+
+	Inboxes(ReactiveMongoDatabaseFactory store) {
+		this.inboxes = store.getMongoDatabase().map((database) -> database.getCollection("inboxes"));
+	}
+
+	/**
+	 * Adds a notification to its user's inbox; one that is there already stays as it is.
+	 * @param userId the user
+	 * @param notification the notification
+	 * @return completes when it is stored
+	 */
+	public Mono<Void> push(String userId, Notification notification) {
+		return push(userId, notification, true)
+			.onErrorResume(Inboxes::isDuplicateKey, (ex) -> push(userId, notification, false))
+			.then();
+	}
+
+	/**
+	 * Reads a user's inbox.
+	 * @param userId the user
+	 * @return the notifications, newest first; empty if there are none
+	 */
+	Mono<List<Notification>> find(String userId) {
+		return this.inboxes.flatMap((collection) -> Mono.from(collection.find(Filters.eq(userId)).first()))
+			.map(Inboxes::notifications)
+			.defaultIfEmpty(List.of());
+	}
+
+	// With upsert, a duplicate key means that the inbox exists: it holds the
+	// notification, or
+	// it was made just now by another one's push.
+	private Mono<UpdateResult> push(String userId, Notification notification, boolean upsert) {
+		Bson missing = Filters.and(Filters.eq(userId),
+				Filters.ne(NOTIFICATIONS + "." + ID, notification.notificationId()));
+		Bson push = Updates.pushEach(NOTIFICATIONS, List.of(toDocument(notification)),
+				new PushOptions().sortDocument(NEWEST_FIRST).slice(SIZE));
+		return this.inboxes.flatMap(
+				(collection) -> Mono.from(collection.updateOne(missing, push, new UpdateOptions().upsert(upsert))));
+	}
+
+	private static boolean isDuplicateKey(Throwable ex) {
+		return ex instanceof MongoWriteException write && write.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+	}
+
+	private static List<Notification> notifications(Document inbox) {
+		return inbox.getList(NOTIFICATIONS, Document.class, List.of()).stream().map(Inboxes::toNotification).toList();
+	}
+
+	private static Document toDocument(Notification notification) {
+		return new Document(ID, notification.notificationId()).append("kind", notification.kind())
+			.append("title", notification.title())
+			.append("body", notification.body())
+			.append("occurredAt", notification.occurredAt())
+			.append("readAt", notification.readAt());
+	}
+
+	private static Notification toNotification(Document document) {
+		return new Notification(document.getString(ID), document.getString("kind"), document.getString("title"),
+				document.getString("body"), document.getDate("occurredAt").toInstant(),
+				toInstant(document.getDate("readAt")));
+	}
+
+	private static @Nullable Instant toInstant(@Nullable Date date) {
+		return (date != null) ? date.toInstant() : null;
+	}
+
+}

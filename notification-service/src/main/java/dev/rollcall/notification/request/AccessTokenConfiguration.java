@@ -1,0 +1,98 @@
+package dev.rollcall.notification.request;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.reactive.JwkSetUriReactiveJwtDecoderBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.server.resource.web.server.BearerTokenServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Nothing is answered without an access token of session-service, but for the open
+ * management endpoints. Issuer, audience and algorithm are Boot's own settings.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccessTokenConfiguration {
+
+	private static final Duration LEEWAY = Duration.ofSeconds(60);
+
+	private static final Duration KEYS_TIME_LIMIT = Duration.ofSeconds(2);
+
+	@Bean
+	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, ProblemHandler problems) {
+		ServerAuthenticationEntryPoint entryPoint = entryPoint(problems);
+		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+			.authorizeExchange(
+					(paths) -> paths.pathMatchers("/actuator/health", "/actuator/health/**", "/actuator/prometheus")
+						.permitAll()
+						.anyExchange()
+						.authenticated())
+			.oauth2ResourceServer(
+					(tokens) -> tokens.authenticationEntryPoint(entryPoint).jwt(Customizer.withDefaults()))
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(entryPoint))
+			.build();
+	}
+
+	@Bean
+	JwkSetUriReactiveJwtDecoderBuilderCustomizer boundedKeyFetch() {
+		WebClient client = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create().responseTimeout(KEYS_TIME_LIMIT)))
+			.build();
+		return (decoder) -> decoder.webClient(client).validateType(false);
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenType() {
+		return new JwtTypeValidator("at+jwt");
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenTime() {
+		JwtTimestampValidator validator = new JwtTimestampValidator(LEEWAY);
+		validator.setAllowEmptyExpiryClaim(false);
+		validator.setAllowEmptyNotBeforeClaim(false);
+		return validator;
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenUser() {
+		return new JwtClaimValidator<>("sub", AccessTokenConfiguration::isGiven);
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenSession() {
+		return new JwtClaimValidator<>("sid", AccessTokenConfiguration::isGiven);
+	}
+
+	private static boolean isGiven(@Nullable String claim) {
+		return claim != null && !claim.isBlank();
+	}
+
+	private static ServerAuthenticationEntryPoint entryPoint(ProblemHandler problems) {
+		BearerTokenServerAuthenticationEntryPoint challenge = new BearerTokenServerAuthenticationEntryPoint();
+		return (exchange, ex) -> challenge.commence(exchange, ex)
+			.then(Mono.defer(() -> problems.write(exchange, Problem.UNAUTHORIZED)));
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.rollcall.notification.template;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name that a user chose, made fit for one line of text: controls, line separators and
+ * marks that turn the direction of the text are gone, everything else stays as written.
+ */
+record PersonName(String value) {
+
+	private static final Pattern UNFIT = Pattern
+		.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\s\\u202A-\\u202E\\u2066-\\u2069]+");
+
+	static PersonName of(@Nullable String chosen) {
+		return new PersonName((chosen != null) ? UNFIT.matcher(chosen).replaceAll(" ").strip() : "");
+	}
+
+}

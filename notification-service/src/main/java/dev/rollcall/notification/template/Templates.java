@@ -1,0 +1,83 @@
+package dev.rollcall.notification.template;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Renders messages. The texts are resources of this package's service, compiled once;
+ * what users wrote enters as values only.
+ */
+@Component
+public final class Templates {
+
+	// Plain text has no characters to escape; who shows it as HTML escapes it there.
+	private static final Mustache.Compiler COMPILER = Mustache.compiler()
+		.withEscaper(Escapers.NONE)
+		.emptyStringIsFalse(true);
+
+	private final Map<Template, com.samskivert.mustache.Template> mails = compile("mail");
+
+	private final Map<Template, com.samskivert.mustache.Template> notifications = compile("in-app");
+
+	/**
+	 * Renders a mail.
+	 * @param template what it says
+	 * @param name what to call the user, as the user wrote it
+	 * @return subject and text
+	 */
+	public Content mail(Template template, @Nullable String name) {
+		return render(this.mails, template, name);
+	}
+
+	/**
+	 * Renders an entry of the inbox.
+	 * @param template what it says
+	 * @param name what to call the user, as the user wrote it
+	 * @return title and text
+	 */
+	public Content notification(Template template, @Nullable String name) {
+		return render(this.notifications, template, name);
+	}
+
+	private static Content render(Map<Template, com.samskivert.mustache.Template> compiled, Template template,
+			@Nullable String name) {
+		com.samskivert.mustache.Template found = compiled.get(template);
+		if (found == null) {
+			throw new IllegalArgumentException("No text for template " + template);
+		}
+		String text = found.execute(Map.of("name", PersonName.of(name).value()));
+		int firstLine = text.indexOf('\n');
+		return new Content(text.substring(0, firstLine).strip(), text.substring(firstLine).strip() + "\n");
+	}
+
+	private static Map<Template, com.samskivert.mustache.Template> compile(String medium) {
+		Map<Template, com.samskivert.mustache.Template> compiled = new EnumMap<>(Template.class);
+		for (Template template : Template.values()) {
+			compiled.put(template, COMPILER.compile(read("/templates/en/" + template.id() + "." + medium + ".txt")));
+		}
+		return compiled;
+	}
+
+	private static String read(String resource) {
+		try (InputStream stream = Templates.class.getResourceAsStream(resource)) {
+			if (stream == null) {
+				throw new IllegalStateException("The template " + resource + " is missing");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

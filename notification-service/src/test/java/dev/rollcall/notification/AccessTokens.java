@@ -1,0 +1,92 @@
+package dev.rollcall.notification;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * Access tokens as session-service makes them, and its public keys over HTTP.
+ */
+final class AccessTokens {
+
+	static final String ISSUER = "http://issuer.test";
+
+	private final ECKey key;
+
+	private final HttpServer server;
+
+	AccessTokens() {
+		try {
+			this.key = new ECKeyGenerator(Curve.P_256).keyID("1").generate();
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+		byte[] keys = new JWKSet(this.key).toString().getBytes(StandardCharsets.UTF_8);
+		this.server.createContext("/keys", (exchange) -> {
+			try (exchange) {
+				exchange.getResponseHeaders().set("Content-Type", "application/json");
+				exchange.sendResponseHeaders(200, keys.length);
+				exchange.getResponseBody().write(keys);
+			}
+		});
+		this.server.start();
+	}
+
+	String keysUri() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/keys";
+	}
+
+	String of(String userId) {
+		return of(userId, "at+jwt", (claims) -> {
+		});
+	}
+
+	String of(String userId, String type, Consumer<JWTClaimsSet.Builder> change) {
+		Instant now = Instant.now();
+		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(ISSUER)
+			.audience("rollcall")
+			.subject(userId)
+			.claim("sid", "s-1")
+			.claim("amr", List.of("pwd"))
+			.jwtID("j-1")
+			.issueTime(Date.from(now))
+			.notBeforeTime(Date.from(now))
+			.expirationTime(Date.from(now.plusSeconds(300)));
+		change.accept(claims);
+		SignedJWT token = new SignedJWT(
+				new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("1").type(new JOSEObjectType(type)).build(),
+				claims.build());
+		try {
+			token.sign(new ECDSASigner(this.key));
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return token.serialize();
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.rollcall.notification.delivery;
+
+import java.io.IOException;
+import java.util.Properties;
+
+import dev.rollcall.notification.template.Templates;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MailChannelTests {
+
+	private static final Delivery DELIVERY = DeliveryFixture.mailTo("ada@example.com");
+
+	private ScriptedMailServer server;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.server = new ScriptedMailServer();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.server.close();
+	}
+
+	@Test
+	void mailHasItsDeliverysMessageId() {
+		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Sent());
+
+		assertThat(mail()).contains("Message-ID: <" + DELIVERY.id() + "@mail.test>\n")
+			.contains("From: Rollcall <no-reply@mail.test>\n")
+			.contains("To: ada@example.com\n")
+			.contains("Subject: Welcome to Rollcall\n")
+			.contains("Hello Ada,");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Ada\r\nBcc: eve@example.com", "Ada\nTo: eve@example.com", "Ada\u0000\u2028Bcc: eve@x.org",
+			"Ada\r\n.\r\nMAIL FROM:<eve@example.com>", "\r\n\r\nfree text", "<script>${7*7}#{7*7}{{name}}</script>" })
+	void hostileNameAddsNoHeaderAndNoCommand(String name) {
+		deliver(DeliveryFixture.mailTo("ada@example.com", name));
+
+		String headers = mail().substring(0, mail().indexOf("\n\n")).replaceAll("\n[ \t]", " ");
+		assertThat(headers.lines().map((line) -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
+				"Date", "From", "To", "Message-ID", "Subject", "MIME-Version", "Content-Type",
+				"Content-Transfer-Encoding", "Auto-Submitted");
+		assertThat(headers).contains("To: ada@example.com").doesNotContain("eve");
+		assertThat(this.server.commands().stream().filter((line) -> line.startsWith("MAIL"))).hasSize(1);
+		assertThat(this.server.commands().stream().filter((line) -> line.startsWith("RCPT"))).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RCPT,550 5.1.1 no ada@example.com here,smtp-550 5.1.1", "RCPT,553 ada@example.com,smtp-553",
+			"MAIL,550 5.7.1 not you,smtp-550 5.7.1", "DATA,554 no,smtp-554", "DOT,554 5.6.0 spam,smtp-554 5.6.0" })
+	void refusalForGoodIsRefused(String step, String answer, String reason) {
+		this.server.answering(step, answer);
+
+		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Refused(reason));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RCPT,450 4.2.1 later,smtp-450 4.2.1", "RCPT,452 full,smtp-452", "MAIL,451 try again,smtp-451",
+			"DOT,421 closing,smtp-421", "MAIL,530 5.7.0 sign in first,smtp-530 5.7.0",
+			"GREETING,421 too busy,smtp-connection", "GREETING,554 no service,smtp-connection" })
+	void refusalForNowIsPostponed(String step, String answer, String reason) {
+		this.server.answering(step, answer);
+
+		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Postponed(reason));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GREETING", "EHLO", "MAIL", "RCPT", "DATA", "DOT" })
+	void lostConnectionIsPostponed(String step) {
+		this.server.hangingUpAt(step);
+
+		assertThat(deliver(DELIVERY)).isInstanceOf(Attempt.Postponed.class);
+	}
+
+	@Test
+	void lostGoodByeAfterTheMailWasTakenIsSent() {
+		this.server.hangingUpAt("QUIT");
+
+		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Sent());
+	}
+
+	@Test
+	void serverThatIsAwayIsPostponed() throws IOException {
+		this.server.close();
+
+		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Postponed("smtp-connection"));
+	}
+
+	@Test
+	void invalidAddressIsRefusedWithoutAConnection() {
+		assertThat(deliver(DeliveryFixture.mailTo("ada@example.com>\r\nRCPT TO:<eve@example.com")))
+			.isEqualTo(new Attempt.Refused("invalid-address"));
+
+		assertThat(this.server.commands()).isEmpty();
+	}
+
+	@Test
+	void addressBeyondAsciiIsRefusedWhereTheServerCannotSpellIt() {
+		Delivery delivery = DeliveryFixture.mailTo("jos\u00E9@example.com");
+
+		assertThat(deliver(delivery)).isEqualTo(new Attempt.Refused("smtputf8-unsupported"));
+		assertThat(this.server.mails()).isEmpty();
+	}
+
+	@Test
+	void addressBeyondAsciiIsSpelledWhereTheServerCan() {
+		this.server.answering("EHLO", "250-here\r\n250-8BITMIME\r\n250 SMTPUTF8");
+
+		assertThat(deliver(DeliveryFixture.mailTo("jos\u00E9@example.com"))).isEqualTo(new Attempt.Sent());
+		assertThat(this.server.commands()).anyMatch((line) -> line.startsWith("RCPT TO:<jos\u00E9@example.com>"));
+	}
+
+	private String mail() {
+		return this.server.mails().get(0);
+	}
+
+	private Attempt deliver(Delivery delivery) {
+		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setHost("127.0.0.1");
+		sender.setPort(this.server.port());
+		Properties properties = new Properties();
+		properties.put("mail.smtp.connectiontimeout", "2000");
+		properties.put("mail.smtp.timeout", "5000");
+		properties.put("mail.smtp.quitwait", "false");
+		properties.put("mail.smtp.localhost", "mail.test");
+		properties.put("mail.mime.allowutf8", "true");
+		sender.setJavaMailProperties(properties);
+		MailSettings settings = new MailSettings("Rollcall <no-reply@mail.test>", "mail.test");
+		return new MailChannel(sender, settings, new Templates()).deliver(delivery);
+	}
+
+}

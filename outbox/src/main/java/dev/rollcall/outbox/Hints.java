@@ -1,0 +1,75 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells other instances of documents in their slots, by records that may get lost.
+ */
+final class Hints {
+
+	private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+
+	private static final int QUEUE = 1000;
+
+	private final RelayClients clients;
+
+	private final WakeQueue queue = new WakeQueue(QUEUE);
+
+	private final SerialTask task;
+
+	private @Nullable Producer<String, byte @Nullable []> producer;
+
+	Hints(RelayClients clients, RelayThreads threads) {
+		this.clients = clients;
+		this.task = new SerialTask(threads.workers(), this::run);
+	}
+
+	/**
+	 * Sends a hint some time soon, or not at all. Never blocks.
+	 */
+	void send(String id) {
+		this.queue.add(id);
+		this.task.trigger();
+	}
+
+	synchronized void close() {
+		if (this.producer != null) {
+			this.producer.close(Duration.ZERO);
+			this.producer = null;
+		}
+	}
+
+	private void run() {
+		List<String> ids = this.queue.take(QUEUE);
+		try {
+			for (String id : ids) {
+				Future<?> outcome = producer().send(new ProducerRecord<>(this.clients.topic(), Slot.of(id), id, null));
+				if (outcome.isDone()) {
+					// Refused before it left; with the rest it would only take longer.
+					outcome.get();
+				}
+			}
+		}
+		catch (Exception ex) {
+			LOG.debug("Hints got lost: {}", ex.toString());
+		}
+	}
+
+	private synchronized Producer<String, byte @Nullable []> producer() {
+		Producer<String, byte @Nullable []> open = this.producer;
+		if (open == null) {
+			open = this.clients.hinting();
+			this.producer = open;
+		}
+		return open;
+	}
+
+}

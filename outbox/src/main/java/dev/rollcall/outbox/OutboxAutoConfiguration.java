@@ -1,0 +1,98 @@
+package dev.rollcall.outbox;
+
+import java.time.Clock;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.mongodb.autoconfigure.DataMongoReactiveAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Gives a service its outbox. The connections are those that Boot makes of
+ * {@code spring.kafka} and {@code spring.mongodb}; nothing of it is reached during the
+ * start.
+ */
+@AutoConfiguration(after = { KafkaAutoConfiguration.class, DataMongoReactiveAutoConfiguration.class,
+		CompositeMeterRegistryAutoConfiguration.class })
+@EnableConfigurationProperties(OutboxProperties.class)
+class OutboxAutoConfiguration {
+
+	private final Clock clock = Clock.systemUTC();
+
+	private final OutboxProperties properties;
+
+	private final String service;
+
+	OutboxAutoConfiguration(OutboxProperties properties, Environment environment) {
+		this.properties = properties;
+		this.service = (properties.service() != null) ? properties.service()
+				: environment.getRequiredProperty("spring.application.name");
+	}
+
+	@Bean
+	Outbox outbox(OutboxRelay relay) {
+		return new Outbox(this.clock, relay::wake);
+	}
+
+	@Bean
+	EventEncoder eventEncoder(SchemaIds schemas) {
+		return new EventEncoder(this.service, schemas);
+	}
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("schemas")
+	SchemasHealthIndicator schemasHealthIndicator(SchemaIds schemas) {
+		return new SchemasHealthIndicator(schemas);
+	}
+
+	@Bean
+	OutboxRelay outboxRelay(RelayContext context, ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
+		String topic = (this.properties.relayTopic() != null) ? this.properties.relayTopic()
+				: OutboxProperties.relayTopic(this.service);
+		RelayClients clients = new RelayClients(producers.getConfigurationProperties(),
+				consumers.getConfigurationProperties(), this.service, topic);
+		return new OutboxRelay(clients, context, this.properties.sweepPause());
+	}
+
+	@Bean
+	Upkeep outboxUpkeep(RelayContext context) {
+		return new Upkeep(context.store(), context.threads());
+	}
+
+	@Bean
+	SchemaIds outboxSchemaIds(Store store, ProducerFactory<?, ?> producers, RelayThreads threads) {
+		return new SchemaIds(this.properties.schemas(), store,
+				new SchemaLookup(producers.getConfigurationProperties(), threads), threads);
+	}
+
+	@Bean
+	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters) {
+		RelayStore relayed = new RelayStore(new PendingDocuments(store, this.properties.collection(), this.clock),
+				new PublishedMessages(store, this.properties.keepPublished(), this.clock),
+				new SlotEpochs(store, this.clock));
+		return new RelayContext(relayed, threads, new OutboxMetrics(meters.getIfUnique(SimpleMeterRegistry::new)),
+				new BlockedTopics());
+	}
+
+	@Bean
+	Store outboxStore(ReactiveMongoDatabaseFactory database) {
+		return new Store(database, this.properties.storeTimeout());
+	}
+
+	@Bean
+	RelayThreads outboxThreads() {
+		return new RelayThreads();
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.rollcall.outbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka record that waits in the document of the aggregate it tells about.
+ *
+ * @param id the message's id; for an event the event's id. The same in every repeat
+ * @param topic the topic it goes to
+ * @param partitionKey the record's key (UTF-8); messages of one key keep their order
+ * @param payload the record's value, encoded; null is a tombstone
+ * @param headers the record's headers, values in UTF-8; names without dots or a leading
+ * dollar sign
+ */
+public record OutboxMessage(String id, String topic, String partitionKey, byte @Nullable [] payload,
+		Map<String, String> headers) {
+
+	/** The largest payload that is taken, in bytes. */
+	public static final int MAX_PAYLOAD = 256 * 1024;
+
+	private static final String KEY = "partitionKey";
+
+	private static final String TOPIC = "topic";
+
+	private static final String PAYLOAD = "payload";
+
+	private static final String HEADERS = "headers";
+
+	/**
+	 * Checks the message.
+	 * @throws IllegalArgumentException if the payload is over {@value #MAX_PAYLOAD} bytes
+	 * or a header's name cannot be a field's
+	 */
+	public OutboxMessage(String id, String topic, String partitionKey, byte @Nullable [] payload,
+			Map<String, String> headers) {
+		if (payload != null && payload.length > MAX_PAYLOAD) {
+			throw new IllegalArgumentException(
+					"A message of %d bytes for %s; at most %d are taken".formatted(payload.length, topic, MAX_PAYLOAD));
+		}
+		this.id = id;
+		this.topic = topic;
+		this.partitionKey = partitionKey;
+		this.payload = payload;
+		this.headers = Map.copyOf(headers);
+		headers.keySet().forEach(OutboxMessage::checkName);
+	}
+
+	static OutboxMessage from(Document document) {
+		Binary payload = document.get(PAYLOAD, Binary.class);
+		Map<String, String> headers = new HashMap<>();
+		document.get(HEADERS, new Document()).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+		return new OutboxMessage(text(document, "id"), text(document, TOPIC), text(document, KEY),
+				(payload != null) ? payload.getData() : null, headers);
+	}
+
+	private static String text(Document document, String field) {
+		return Objects.requireNonNull(document.getString(field), field);
+	}
+
+	private static void checkName(String header) {
+		if (header.isEmpty() || header.startsWith("$") || header.indexOf('.') >= 0) {
+			throw new IllegalArgumentException("Not a name for a header: '" + header + "'");
+		}
+	}
+
+	Document toDocument() {
+		return new Document("id", this.id).append(TOPIC, this.topic)
+			.append(KEY, this.partitionKey)
+			.append(PAYLOAD, (this.payload != null) ? new Binary(this.payload) : null)
+			.append(HEADERS, new Document(Map.copyOf(this.headers)));
+	}
+
+	ProducerRecord<String, byte @Nullable []> toRecord() {
+		ProducerRecord<String, byte @Nullable []> out = new ProducerRecord<>(this.topic, this.partitionKey,
+				this.payload);
+		this.headers.forEach((name, value) -> out.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+		return out;
+	}
+
+	int size() {
+		return (this.payload != null) ? this.payload.length : 0;
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the outbox.
+ *
+ * @param service names the consumer group and the transactional ids, so it is the same
+ * for all instances of a service and never changes; default: the application's name
+ * @param collection the collection of the aggregate whose documents hold the outbox
+ * @param relayTopic the topic whose partitions are the slots; it needs 8 of them, and its
+ * records may go after an hour; default: {@code rollcall-<service>-relay}
+ * @param schemas the record classes that this service writes; it is not ready until the
+ * registry's content id of each is known
+ * @param sweepPause the least pause between two searches for pending documents; what a
+ * lost hint delays at most, beside 20 times what a search takes
+ * @param keepPublished how long published messages are kept for repair
+ * @param storeTimeout how long one call of the store may take before it counts as failed
+ */
+@ConfigurationProperties("rollcall.outbox")
+record OutboxProperties(@Nullable String service, String collection, @Nullable String relayTopic,
+		@DefaultValue List<Class<? extends SpecificRecord>> schemas, @DefaultValue("1s") Duration sweepPause,
+		@DefaultValue("7d") Duration keepPublished, @DefaultValue("5s") Duration storeTimeout) {
+
+	OutboxProperties {
+		if (collection == null || collection.isBlank()) {
+			throw new IllegalArgumentException("rollcall.outbox.collection is not set: name the collection "
+					+ "of the aggregate whose documents hold the outbox");
+		}
+	}
+
+	/**
+	 * Returns the topic of a service that names none.
+	 */
+	static String relayTopic(String service) {
+		return "rollcall-" + service + "-relay";
+	}
+
+}

@@ -1,0 +1,169 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The part of an outbox's slots that the group gives to this instance. It stops after the
+ * web server and the listeners, so that what they wrote last still leaves.
+ */
+final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
+
+	private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int AFTER_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
+
+	private final RelayClients clients;
+
+	private final RelayContext context;
+
+	private final Map<Integer, SlotRelay> relays = new ConcurrentHashMap<>();
+
+	private final Sweep sweep;
+
+	private final Hints hints;
+
+	private volatile boolean member;
+
+	private volatile @Nullable Membership membership;
+
+	OutboxRelay(RelayClients clients, RelayContext context, Duration sweepPause) {
+		this.clients = clients;
+		this.context = context;
+		this.hints = new Hints(clients, context.threads());
+		this.sweep = new Sweep(context, sweepPause, this::owned, this::relay);
+	}
+
+	/**
+	 * Has a document looked at by who owns its slot. Neither blocks nor fails.
+	 */
+	void wake(String id) {
+		if (this.relays.containsKey(Slot.of(id))) {
+			relay(id);
+		}
+		else if (this.member) {
+			this.hints.send(id);
+		}
+	}
+
+	@Override
+	public void start() {
+		SlotAssignment assignment = new SlotAssignment(this.clients, this);
+		Thread thread = RelayThreads.named("outbox-assignment-").newThread(assignment);
+		this.membership = new Membership(assignment, thread);
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		Membership current = this.membership;
+		if (current != null) {
+			this.membership = null;
+			current.end();
+			this.hints.close();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.membership != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return AFTER_THE_WEB_SERVER;
+	}
+
+	@Override
+	public void assigned(Collection<Integer> slots) {
+		this.member = true;
+		slots.forEach((slot) -> {
+			SlotPublisher publisher = new SlotPublisher(slot, this.clients, this.context);
+			SlotRelay relay = new SlotRelay(slot, publisher, this.context, this.sweep::trigger);
+			this.relays.put(slot, relay);
+			relay.start();
+		});
+	}
+
+	@Override
+	public void revoked(Collection<Integer> slots) {
+		slots.forEach((slot) -> {
+			SlotRelay relay = this.relays.remove(slot);
+			if (relay != null) {
+				relay.release();
+			}
+		});
+	}
+
+	@Override
+	public void hint(@Nullable String id) {
+		if (id != null) {
+			relay(id);
+		}
+	}
+
+	@Override
+	public void stopping() {
+		this.member = false;
+		List<SlotRelay> last = List.copyOf(this.relays.values());
+		CompletableFuture<?>[] ends = last.stream().map(SlotRelay::finish).toArray(CompletableFuture<?>[]::new);
+		try {
+			CompletableFuture.allOf(ends).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			LOG.warn("The outbox stops in the midst of its work; the rest is published after the next start");
+			last.forEach(SlotRelay::release);
+		}
+		catch (Exception ex) {
+			LOG.warn("The outbox did not stop in order", ex);
+		}
+		this.relays.clear();
+	}
+
+	private void relay(String id) {
+		SlotRelay relay = this.relays.get(Slot.of(id));
+		if (relay != null) {
+			relay.wake(id);
+		}
+	}
+
+	/**
+	 * Returns the slots that are taken over.
+	 */
+	List<Integer> owned() {
+		return this.relays.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isOwner())
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private record Membership(SlotAssignment assignment, Thread thread) {
+
+		void end() {
+			this.assignment.stop();
+			try {
+				this.thread.join(STOP_TIMEOUT.multipliedBy(2).toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.rollcall.outbox;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the outbox's Kafka clients: where to connect and how to be trusted comes from the
+ * application's own settings, what the guarantee rests on is set here.
+ */
+final class RelayClients {
+
+	/** An open transaction of a dead relay holds readers back no longer, in ms. */
+	private static final int TRANSACTION_TIMEOUT = 10_000;
+
+	private final Map<String, Object> producerSettings;
+
+	private final Map<String, Object> consumerSettings;
+
+	private final String name;
+
+	private final String topic;
+
+	RelayClients(Map<String, Object> producerSettings, Map<String, Object> consumerSettings, String service,
+			String topic) {
+		this.producerSettings = producerSettings;
+		this.consumerSettings = consumerSettings;
+		this.name = service + "-relay";
+		this.topic = topic;
+	}
+
+	String topic() {
+		return this.topic;
+	}
+
+	/**
+	 * Makes the producer of a slot. A plain one: its transactional id is the same
+	 * whichever instance owns the slot, so the broker fences the former owner.
+	 */
+	Producer<String, byte @Nullable []> transactional(int slot) {
+		Map<String, Object> settings = producer(this.name + "-" + slot);
+		settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, this.name + "-" + slot);
+		settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		settings.put(ProducerConfig.ACKS_CONFIG, "all");
+		settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+		settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+		settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
+		settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT - 2000);
+		settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000);
+		settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
+		// The wait on CONCURRENT_TRANSACTIONS, that is on the transaction before.
+		settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
+		settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * 1024 * 1024);
+		return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+	}
+
+	/**
+	 * Makes the producer of hints, which may be lost.
+	 */
+	Producer<String, byte @Nullable []> hinting() {
+		Map<String, Object> settings = producer(this.name + "-hints");
+		settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+		settings.put(ProducerConfig.ACKS_CONFIG, "1");
+		settings.put(ProducerConfig.RETRIES_CONFIG, 0);
+		settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 1000);
+		settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1000);
+		settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+		settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 256 * 1024);
+		return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+	}
+
+	/**
+	 * Makes the consumer whose partitions are the slots of this instance. It commits
+	 * nothing: hints of before its time are made up for by the sweep.
+	 */
+	Consumer<String, byte[]> assignment() {
+		Map<String, Object> settings = new HashMap<>(this.consumerSettings);
+		settings.keySet()
+			.removeAll(List.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+					ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+					ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG));
+		settings.put(ConsumerConfig.CLIENT_ID_CONFIG, this.name);
+		settings.put(ConsumerConfig.GROUP_ID_CONFIG, this.name);
+		settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+		settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+				List.of(CooperativeStickyAssignor.class.getName()));
+		settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+		settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
+		settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 10_000);
+		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+		settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
+		frugal(settings);
+		return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+	}
+
+	private Map<String, Object> producer(String clientId) {
+		Map<String, Object> settings = new HashMap<>(this.producerSettings);
+		settings.keySet()
+			.removeAll(List.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ProducerConfig.PARTITIONER_CLASS_CONFIG,
+					ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+					ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG));
+		settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+		settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+		settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 16 * 1024);
+		frugal(settings);
+		return settings;
+	}
+
+	private void frugal(Map<String, Object> settings) {
+		settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+		settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+	}
+
+}

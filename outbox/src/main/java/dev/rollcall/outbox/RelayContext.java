@@ -1,0 +1,8 @@
+package dev.rollcall.outbox;
+
+/**
+ * What all slots of an instance share.
+ */
+record RelayContext(RelayStore store, RelayThreads threads, OutboxMetrics metrics, BlockedTopics blocked) {
+
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.outbox;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.util.RandomData;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Asks the registry for a schema's content id, by having the configured serializer write
+ * a made-up record: so every registry works whose serializer writes the Confluent format.
+ */
+final class SchemaLookup {
+
+	static final byte MAGIC = 0;
+
+	/** The length of what stands before the Avro binary. */
+	static final int PREFIX = 5;
+
+	private static final int TIMEOUT_SECONDS = 30;
+
+	private static final String NO_TOPIC = "rollcall-outbox-schema-lookup";
+
+	private final Map<String, Object> settings;
+
+	private final RelayThreads threads;
+
+	SchemaLookup(Map<String, Object> producerSettings, RelayThreads threads) {
+		this.settings = new HashMap<>(producerSettings);
+		this.settings.put("apicurio.registry.auto-register", "false");
+		this.settings.put("auto.register.schemas", "false");
+		this.threads = threads;
+	}
+
+	/**
+	 * Looks a schema up by its exact text.
+	 * @throws Exception if the registry cannot be reached or does not know it
+	 */
+	int contentId(Schema schema) throws Exception {
+		FutureTask<Integer> lookup = new FutureTask<>(() -> lookUp(schema));
+		Future<?> running = this.threads.submit(lookup);
+		try {
+			return lookup.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		}
+		finally {
+			running.cancel(true);
+		}
+	}
+
+	private int lookUp(Schema schema) throws Exception {
+		Object probe = new RandomData(GenericData.get(), schema, 1, 0L).iterator().next();
+		try (Serializer<Object> serializer = serializer()) {
+			serializer.configure(this.settings, false);
+			ByteBuffer written = ByteBuffer.wrap(serializer.serialize(NO_TOPIC, probe));
+			if (written.remaining() < PREFIX || written.get() != MAGIC) {
+				throw new IllegalStateException(
+						serializer.getClass().getName() + " does not write the Confluent format");
+			}
+			return written.getInt();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private Serializer<Object> serializer() throws ClassNotFoundException {
+		Object type = this.settings.get(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+		if (type instanceof Class<?> found) {
+			return Utils.newInstance(found, Serializer.class);
+		}
+		return Utils.newInstance(String.valueOf(type), Serializer.class);
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.rollcall.outbox;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs a task on an executor, once at a time and at least once after each trigger.
+ */
+final class SerialTask {
+
+	private final Executor executor;
+
+	private final Runnable task;
+
+	private final AtomicInteger triggers = new AtomicInteger();
+
+	SerialTask(Executor executor, Runnable task) {
+		this.executor = executor;
+		this.task = task;
+	}
+
+	void trigger() {
+		if (this.triggers.getAndIncrement() == 0) {
+			this.executor.execute(this::run);
+		}
+	}
+
+	private void run() {
+		int seen = this.triggers.get();
+		try {
+			this.task.run();
+		}
+		finally {
+			if (this.triggers.addAndGet(-seen) != 0) {
+				this.executor.execute(this::run);
+			}
+		}
+	}
+
+}

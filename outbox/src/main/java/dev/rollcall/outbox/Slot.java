@@ -1,0 +1,24 @@
+package dev.rollcall.outbox;
+
+import java.nio.charset.StandardCharsets;
+
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The share of an outbox that one instance relays. The slot of a document is the murmur2
+ * hash (Kafka's own, seed 0x9747b28c) of its id in UTF-8, without the sign bit, modulo
+ * {@value #COUNT}. Both stand in stored documents and in the number of partitions, so
+ * neither ever changes.
+ */
+final class Slot {
+
+	static final int COUNT = 8;
+
+	private Slot() {
+	}
+
+	static int of(String aggregateId) {
+		return Utils.toPositive(Utils.murmur2(aggregateId.getBytes(StandardCharsets.UTF_8))) % COUNT;
+	}
+
+}

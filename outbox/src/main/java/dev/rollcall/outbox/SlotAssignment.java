@@ -1,0 +1,146 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance's membership in the group that shares the slots: its own thread does
+ * nothing but poll, so that the group never takes a busy instance for a dead one. Offsets
+ * are not committed; a hint that arrives twice or not at all changes nothing.
+ */
+final class SlotAssignment implements Runnable {
+
+	private static final Logger LOG = LoggerFactory.getLogger(SlotAssignment.class);
+
+	private static final Duration POLL = Duration.ofSeconds(1);
+
+	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
+
+	private final RelayClients clients;
+
+	private final Listener listener;
+
+	private final CountDownLatch stopping = new CountDownLatch(1);
+
+	private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+
+	private volatile @Nullable Consumer<String, byte[]> consumer;
+
+	SlotAssignment(RelayClients clients, Listener listener) {
+		this.clients = clients;
+		this.listener = listener;
+	}
+
+	void stop() {
+		this.stopping.countDown();
+		Consumer<String, byte[]> polled = this.consumer;
+		if (polled != null) {
+			polled.wakeup();
+		}
+	}
+
+	@Override
+	public void run() {
+		while (!isStopping()) {
+			try {
+				member();
+			}
+			catch (RuntimeException ex) {
+				this.listener.revoked(allSlots());
+				pause(ex);
+			}
+		}
+	}
+
+	private void member() {
+		Consumer<String, byte[]> member = this.clients.assignment();
+		try {
+			this.consumer = member;
+			member.subscribe(List.of(this.clients.topic()), new Rebalancing());
+			while (!isStopping()) {
+				member.poll(POLL).forEach((hint) -> this.listener.hint(hint.key()));
+				this.backoff.reset();
+			}
+		}
+		catch (WakeupException ex) {
+			LOG.trace("Woken up to stop");
+		}
+		finally {
+			this.consumer = null;
+			if (isStopping()) {
+				this.listener.stopping();
+			}
+			member.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+		}
+	}
+
+	private void pause(RuntimeException failure) {
+		Duration pause = this.backoff.next();
+		if (this.backoff.isFirst()) {
+			LOG.warn("The outbox is not a member of its group: {}", failure.toString());
+		}
+		try {
+			this.stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			this.stopping.countDown();
+		}
+	}
+
+	private boolean isStopping() {
+		return this.stopping.getCount() == 0;
+	}
+
+	private static List<Integer> allSlots() {
+		return IntStream.range(0, Slot.COUNT).boxed().toList();
+	}
+
+	/**
+	 * Told what the group assigns, on the polling thread: must not block, but for
+	 * stopping.
+	 */
+	interface Listener {
+
+		void assigned(Collection<Integer> slots);
+
+		void revoked(Collection<Integer> slots);
+
+		void hint(@Nullable String id);
+
+		/** Ends the work, before the group is left. */
+		void stopping();
+
+	}
+
+	private final class Rebalancing implements ConsumerRebalanceListener {
+
+		@Override
+		public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+			SlotAssignment.this.listener.assigned(slots(partitions));
+		}
+
+		@Override
+		public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+			SlotAssignment.this.listener.revoked(slots(partitions));
+		}
+
+		private List<Integer> slots(Collection<TopicPartition> partitions) {
+			return partitions.stream().map(TopicPartition::partition).toList();
+		}
+
+	}
+
+}

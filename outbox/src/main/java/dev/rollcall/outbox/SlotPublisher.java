@@ -1,0 +1,231 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes what is pending in one slot, one transaction at a time, between a take-over
+ * and the first failure: after that everything read is dropped and the slot is taken over
+ * anew, so an instance that was fenced can append nothing old. For one thread at a time.
+ */
+final class SlotPublisher {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+	private final int slot;
+
+	private final RelayClients clients;
+
+	private final RelayStore store;
+
+	private final BlockedTopics blocked;
+
+	private @Nullable Producer<String, byte @Nullable []> producer;
+
+	private volatile boolean owner;
+
+	SlotPublisher(int slot, RelayClients clients, RelayContext context) {
+		this.slot = slot;
+		this.clients = clients;
+		this.store = context.store();
+		this.blocked = context.blocked();
+	}
+
+	boolean isOwner() {
+		return this.owner;
+	}
+
+	/**
+	 * Fences the former owner, then makes sure of the store's primary. The order is the
+	 * protocol's: nothing may be read before.
+	 * @param assigned whether the slot is still this instance's
+	 */
+	void takeOver(BooleanSupplier assigned) {
+		try {
+			if (this.producer == null) {
+				this.producer = this.clients.transactional(this.slot);
+			}
+			this.producer.initTransactions();
+			if (assigned.getAsBoolean()) {
+				this.store.epochs().raise(this.slot);
+				this.owner = true;
+			}
+		}
+		catch (TimeoutException ex) {
+			// Nothing is in hand, and this one call may be repeated.
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			drop();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Publishes what is pending in documents of this slot.
+	 * @return the messages that Kafka has committed
+	 * @throws UnsendableException if one document's message can never be sent
+	 * @throws RuntimeException if anything else fails; the slot is to be taken over anew
+	 */
+	Published publish(Collection<String> ids) {
+		try {
+			List<PendingDocument> documents = this.store.pending().read(ids, this.blocked.names());
+			if (documents.isEmpty()) {
+				return Published.NOTHING;
+			}
+			send(documents);
+			this.store.published().add(documents);
+			this.store.pending().remove(documents);
+			return Published.of(documents);
+		}
+		catch (RuntimeException ex) {
+			drop();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Takes a document out of the way of the others.
+	 */
+	void park(String document, Throwable cause) {
+		String text = cause.toString();
+		this.store.pending().park(document, text.substring(0, Math.min(text.length(), 500)));
+	}
+
+	/**
+	 * Aborts what is open and forgets the slot.
+	 */
+	void drop() {
+		close(Duration.ZERO);
+	}
+
+	void close() {
+		close(CLOSE_TIMEOUT);
+	}
+
+	private void close(Duration timeout) {
+		this.owner = false;
+		Producer<String, byte @Nullable []> former = this.producer;
+		this.producer = null;
+		if (former != null) {
+			former.close(timeout);
+		}
+	}
+
+	private void send(List<PendingDocument> documents) {
+		Producer<String, byte @Nullable []> open = Objects.requireNonNull(this.producer, "producer");
+		List<Sending> sendings = new ArrayList<>();
+		try {
+			open.beginTransaction();
+			for (PendingDocument document : documents) {
+				document.messages().forEach((message) -> sendings.add(send(open, document.id(), message)));
+			}
+			open.commitTransaction();
+		}
+		catch (RuntimeException ex) {
+			drop();
+			throw explain(sendings, documents.size() == 1, ex);
+		}
+		sendings.forEach((sending) -> this.blocked.open(sending.message().topic()));
+	}
+
+	private Sending send(Producer<String, byte @Nullable []> open, String document, OutboxMessage message) {
+		return new Sending(document, message, open.send(message.toRecord()));
+	}
+
+	/**
+	 * Finds the message behind a failure. Kafka may blame a whole batch for one record,
+	 * so a document is unsendable only where it failed alone.
+	 */
+	private RuntimeException explain(List<Sending> sendings, boolean alone, RuntimeException failure) {
+		for (Sending sending : sendings) {
+			Throwable cause = sending.failure();
+			SendFailure kind = (cause != null) ? SendFailure.of(cause) : SendFailure.TRANSIENT;
+			if (cause != null && kind == SendFailure.MESSAGE) {
+				return new UnsendableException(sending.document(), alone, sending.message(), cause);
+			}
+			if (kind == SendFailure.TOPIC) {
+				this.blocked.block(sending.message().topic());
+				return new KafkaException("Nothing can be sent to " + sending.message().topic(), cause);
+			}
+		}
+		return failure;
+	}
+
+	/**
+	 * What was committed and removed.
+	 *
+	 * @param documents the ids of the documents
+	 * @param messages how many messages
+	 */
+	record Published(Collection<String> documents, int messages) {
+
+		static final Published NOTHING = new Published(List.of(), 0);
+
+		static Published of(List<PendingDocument> documents) {
+			return new Published(documents.stream().map(PendingDocument::id).toList(),
+					documents.stream().mapToInt((document) -> document.messages().size()).sum());
+		}
+
+	}
+
+	/**
+	 * A message that Kafka refuses for its own sake.
+	 */
+	static final class UnsendableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final String document;
+
+		private final boolean certain;
+
+		UnsendableException(String document, boolean certain, OutboxMessage message, Throwable cause) {
+			super("Message %s for %s: %s".formatted(message.id(), message.topic(), cause), cause);
+			this.document = document;
+			this.certain = certain;
+		}
+
+		String document() {
+			return this.document;
+		}
+
+		/** Whether the document was alone in its transaction. */
+		boolean isCertain() {
+			return this.certain;
+		}
+
+	}
+
+	private record Sending(String document, OutboxMessage message, Future<RecordMetadata> outcome) {
+
+		/** Why it failed; the producer is closed, so every outcome is known. */
+		@Nullable Throwable failure() {
+			try {
+				this.outcome.get();
+				return null;
+			}
+			catch (ExecutionException ex) {
+				return ex.getCause();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return null;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,217 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import dev.rollcall.outbox.PendingDocument.UnreadableDocument;
+import dev.rollcall.outbox.SlotPublisher.Published;
+import dev.rollcall.outbox.SlotPublisher.UnsendableException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays one slot from its assignment until it is revoked: takes it over, publishes the
+ * documents it is woken for, and after a failure starts again from the take-over, without
+ * end, with back-off. One thread at a time works for it.
+ */
+final class SlotRelay {
+
+	private static final Logger LOG = LoggerFactory.getLogger(SlotRelay.class);
+
+	private static final int QUEUE = 2000;
+
+	private static final int DOCUMENTS_PER_TRANSACTION = 200;
+
+	/** After a fence: time for the group to say that the slot is somebody else's. */
+	private static final Duration FENCED_PAUSE = Duration.ofSeconds(1);
+
+	private final int slot;
+
+	private final SlotPublisher publisher;
+
+	private final RelayThreads threads;
+
+	private final OutboxMetrics metrics;
+
+	private final Runnable takenOver;
+
+	private final SerialTask task;
+
+	private final WakeQueue queue = new WakeQueue(QUEUE);
+
+	private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	private volatile boolean released;
+
+	private volatile boolean finishing;
+
+	private long retryAt = System.nanoTime();
+
+	private boolean oneByOne;
+
+	/**
+	 * Makes the relay of a slot that was just assigned.
+	 * @param takenOver told after each take-over, so that somebody looks for what is
+	 * pending
+	 */
+	SlotRelay(int slot, SlotPublisher publisher, RelayContext context, Runnable takenOver) {
+		this.slot = slot;
+		this.publisher = publisher;
+		this.threads = context.threads();
+		this.metrics = context.metrics();
+		this.takenOver = takenOver;
+		this.task = new SerialTask(context.threads().workers(), this::run);
+	}
+
+	void start() {
+		this.task.trigger();
+	}
+
+	boolean isOwner() {
+		return this.publisher.isOwner();
+	}
+
+	void wake(String id) {
+		this.queue.add(id);
+		this.task.trigger();
+	}
+
+	/**
+	 * Stops after the transaction that is running; the slot is somebody else's.
+	 * @return done when the producer is closed
+	 */
+	CompletableFuture<Void> release() {
+		this.released = true;
+		this.task.trigger();
+		return this.ended;
+	}
+
+	/**
+	 * Publishes what it was woken for, then stops.
+	 * @return done when the producer is closed
+	 */
+	CompletableFuture<Void> finish() {
+		this.finishing = true;
+		this.task.trigger();
+		return this.ended;
+	}
+
+	private void run() {
+		if (!this.released) {
+			relay();
+		}
+		if (this.released && !this.ended.isDone()) {
+			this.publisher.close();
+			this.ended.complete(null);
+		}
+	}
+
+	private void relay() {
+		try {
+			if (this.publisher.isOwner() || mayTakeOver()) {
+				publishAll();
+			}
+			this.released |= this.finishing;
+		}
+		catch (RuntimeException ex) {
+			this.released |= this.finishing;
+			failed(ex);
+		}
+	}
+
+	private boolean mayTakeOver() {
+		if (this.finishing || System.nanoTime() - this.retryAt < 0) {
+			return false;
+		}
+		this.publisher.takeOver(() -> !this.released);
+		if (this.publisher.isOwner()) {
+			LOG.debug("Slot {} taken over", this.slot);
+			this.takenOver.run();
+		}
+		return this.publisher.isOwner();
+	}
+
+	private void publishAll() {
+		List<String> ids = take();
+		while (!ids.isEmpty() && !this.released) {
+			Published published = publish(ids);
+			this.metrics.published(published.messages());
+			this.backoff.reset();
+			requeueUnread(ids, published);
+			ids = take();
+		}
+		this.oneByOne = false;
+	}
+
+	private Published publish(List<String> ids) {
+		try {
+			return this.publisher.publish(ids);
+		}
+		catch (UnsendableException ex) {
+			// Ids only, no messages: after the take-over each of them is read again,
+			// alone.
+			this.queue.addAll(ids);
+			throw ex;
+		}
+	}
+
+	private List<String> take() {
+		return this.queue.take(this.oneByOne ? 1 : DOCUMENTS_PER_TRANSACTION);
+	}
+
+	/** What was too much to be read at once; those that hold nothing go next time. */
+	private void requeueUnread(Collection<String> ids, Published published) {
+		if (published.messages() > 0 && published.documents().size() < ids.size()) {
+			Set<String> unread = new LinkedHashSet<>(ids);
+			unread.removeAll(published.documents());
+			this.queue.addAll(unread);
+		}
+	}
+
+	private void failed(RuntimeException failure) {
+		this.metrics.failed();
+		Duration pause = this.backoff.next();
+		if (failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException) {
+			pause = FENCED_PAUSE.plus(pause);
+		}
+		if (this.backoff.isFirst()) {
+			LOG.warn("Slot {} of the outbox waits: {}", this.slot, failure.toString());
+		}
+		park(failure);
+		this.retryAt = System.nanoTime() + pause.toNanos();
+		this.threads.later(pause, this.task::trigger);
+	}
+
+	private void park(RuntimeException failure) {
+		if (failure instanceof UnsendableException unsendable) {
+			this.oneByOne = true;
+			if (unsendable.isCertain()) {
+				park(unsendable.document(), failure);
+			}
+		}
+		else if (failure instanceof UnreadableDocument unreadable) {
+			park(unreadable.id(), failure);
+		}
+	}
+
+	private void park(String document, RuntimeException cause) {
+		try {
+			this.publisher.park(document, cause);
+			this.metrics.parked();
+			LOG.error("The document {} is parked: {}", document, cause.toString());
+		}
+		catch (RuntimeException ex) {
+			// It fails again, and is parked then.
+			LOG.warn("The document {} could not be parked: {}", document, ex.toString());
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+
+/**
+ * The service's database, as the relay's threads use it: reads see what a majority has,
+ * from the primary; writes are acknowledged by a majority, journaled; each call blocks,
+ * with a time limit.
+ */
+final class Store {
+
+	private final ReactiveMongoDatabaseFactory database;
+
+	private final Duration timeout;
+
+	Store(ReactiveMongoDatabaseFactory database, Duration timeout) {
+		this.database = database;
+		this.timeout = timeout;
+	}
+
+	<T> @Nullable T one(String collection, Function<MongoCollection<Document>, Publisher<T>> call) {
+		return collection(collection).flatMap((found) -> Mono.from(call.apply(found))).block(this.timeout);
+	}
+
+	<T> List<T> all(String collection, Function<MongoCollection<Document>, Flux<T>> call) {
+		List<T> found = collection(collection).flatMapMany(call).collectList().block(this.timeout);
+		return (found != null) ? found : List.of();
+	}
+
+	private Mono<MongoCollection<Document>> collection(String name) {
+		WriteConcern durable = WriteConcern.MAJORITY.withJournal(true)
+			.withWTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		return this.database.getMongoDatabase()
+			.map((database) -> database.getCollection(name)
+				.withReadPreference(ReadPreference.primary())
+				.withReadConcern(ReadConcern.MAJORITY)
+				.withWriteConcern(durable));
+	}
+
+}

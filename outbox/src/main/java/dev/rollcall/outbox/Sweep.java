@@ -1,0 +1,88 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for pending documents that nobody told of: at each take-over, and then with a
+ * pause of 20 times what the last search took, so that it takes a store's twentieth at
+ * most.
+ */
+final class Sweep {
+
+	private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+	private static final int LIMIT = 8000;
+
+	private static final int PAUSE_FACTOR = 20;
+
+	private final RelayContext context;
+
+	private final SerialTask task;
+
+	private final Supplier<List<Integer>> slots;
+
+	private final Consumer<String> found;
+
+	private final Backoff backoff;
+
+	private final Duration pause;
+
+	private @Nullable Future<?> next;
+
+	/**
+	 * Makes a sweep, which begins at its first trigger.
+	 * @param pause the least pause
+	 * @param slots the slots that this instance owns now
+	 * @param found told each document's id
+	 */
+	Sweep(RelayContext context, Duration pause, Supplier<List<Integer>> slots, Consumer<String> found) {
+		this.context = context;
+		this.pause = pause;
+		this.slots = slots;
+		this.found = found;
+		this.backoff = new Backoff(pause, pause.multipliedBy(8));
+		this.task = new SerialTask(context.threads().workers(), this::run);
+	}
+
+	void trigger() {
+		this.task.trigger();
+	}
+
+	private void run() {
+		if (this.next != null) {
+			this.next.cancel(false);
+		}
+		this.next = this.context.threads().later(sweep(), this.task::trigger);
+	}
+
+	/** Returns how long to wait before the next one. */
+	private Duration sweep() {
+		long start = System.nanoTime();
+		try {
+			List<Integer> owned = this.slots.get();
+			if (!owned.isEmpty()) {
+				this.context.store().pending().sweep(owned, this.context.blocked().names(), LIMIT).forEach(this.found);
+			}
+			this.backoff.reset();
+		}
+		catch (RuntimeException ex) {
+			Duration wait = this.backoff.next();
+			this.context.metrics().failed();
+			if (this.backoff.isFirst()) {
+				LOG.warn("The outbox cannot be searched: {}", ex.toString());
+			}
+			return wait;
+		}
+		Duration due = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
+		return (due.compareTo(this.pause) > 0) ? due : this.pause;
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What consumers that read committed see of a topic, from its beginning.
+ */
+final class EventLog implements AutoCloseable {
+
+	private final KafkaConsumer<String, byte[]> consumer;
+
+	private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+
+	EventLog(String topic) {
+		this.consumer = new KafkaConsumer<>(
+				Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers(), "isolation.level", "read_committed"),
+				new StringDeserializer(), new ByteArrayDeserializer());
+		List<TopicPartition> partitions = this.consumer.partitionsFor(topic)
+			.stream()
+			.map((partition) -> new TopicPartition(topic, partition.partition()))
+			.toList();
+		this.consumer.assign(partitions);
+		this.consumer.seekToBeginning(partitions);
+	}
+
+	/** Reads until there are so many, or 30 s have passed. */
+	List<ConsumerRecord<String, byte[]>> read(int count) {
+		long end = System.nanoTime() + Instance.LIMIT.toNanos();
+		while (this.records.size() < count && System.nanoTime() < end) {
+			this.consumer.poll(Duration.ofMillis(100)).forEach(this.records::add);
+		}
+		return this.records;
+	}
+
+	/** Reads until there are so many without the repeats, or 30 s have passed. */
+	void readDistinct(int count) {
+		long end = System.nanoTime() + Instance.LIMIT.toNanos();
+		while (distinct() < count && System.nanoTime() < end) {
+			this.consumer.poll(Duration.ofMillis(100)).forEach(this.records::add);
+		}
+	}
+
+	private long distinct() {
+		return numbers().values().stream().mapToLong((numbers) -> numbers.stream().distinct().count()).sum();
+	}
+
+	/** What each key's records hold, in order. */
+	Map<String, List<Integer>> numbers() {
+		Map<String, List<Integer>> numbers = new HashMap<>();
+		this.records.forEach((found) -> numbers.computeIfAbsent(found.key(), (key) -> new ArrayList<>())
+			.add((int) found.value()[0]));
+		return numbers;
+	}
+
+	@Override
+	public void close() {
+		this.consumer.close();
+	}
+
+}

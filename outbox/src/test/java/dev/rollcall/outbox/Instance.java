@@ -1,0 +1,113 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.bson.Document;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+
+/**
+ * One instance of a small service with an outbox in its collection {@code accounts}: what
+ * another team would write, beside its own commands.
+ */
+final class Instance implements AutoCloseable {
+
+	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final String COLLECTION = "accounts";
+
+	private final ConfigurableApplicationContext context;
+
+	private Instance(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static Instance start(String service, String... settings) {
+		return new Instance(new SpringApplicationBuilder(Service.class).web(WebApplicationType.NONE)
+			.properties(Map.of("spring.application.name", service, "spring.main.banner-mode", "off",
+					"spring.kafka.bootstrap-servers", Platform.PARTS.bootstrapServers(), "spring.mongodb.uri",
+					Platform.PARTS.storeUri(service), "logging.level.org.apache.kafka", "off",
+					"spring.kafka.producer.value-serializer", "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
+					"rollcall.outbox.collection", COLLECTION))
+			.properties("logging.level.root=warn",
+					"spring.kafka.properties.[apicurio.registry.url]=" + Platform.PARTS.registryUrl()
+							+ "/apis/registry/v3",
+					"spring.kafka.properties.[apicurio.registry.dereference-schema]=true",
+					"spring.kafka.properties.[apicurio.registry.artifact-resolver-strategy]="
+							+ "io.apicurio.registry.serde.avro.strategy.QualifiedRecordIdStrategy")
+			.properties(settings)
+			.run());
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	Outbox outbox() {
+		return bean(Outbox.class);
+	}
+
+	/** A command that makes an account. */
+	void insert(String id, OutboxMessage... messages) {
+		Document account = outbox().append(new Document("_id", id).append("revision", 1L), List.of(messages));
+		template().insert(account, COLLECTION).block(LIMIT);
+		outbox().wake(id);
+	}
+
+	/** A command that changes an account. */
+	boolean update(String id, OutboxMessage... messages) {
+		boolean done = updateUnseen(id, outbox().room(), messages);
+		outbox().wake(id);
+		return done;
+	}
+
+	/** A command whose instance dies before it tells anybody. */
+	boolean updateUnseen(String id, Criteria guard, OutboxMessage... messages) {
+		Update update = outbox().append(new Update().inc("revision", 1), id, List.of(messages));
+		Query query = Query.query(Criteria.where("_id").is(id).andOperator(guard));
+		return template().updateFirst(query, update, COLLECTION).block(LIMIT).getModifiedCount() == 1;
+	}
+
+	Document account(String id) {
+		return template().findById(id, Document.class, COLLECTION).block(LIMIT);
+	}
+
+	/** Puts an account back to what it was, as if the writes since had not happened. */
+	void restore(Document account) {
+		template().save(account, COLLECTION).block(LIMIT);
+	}
+
+	List<Document> all(String collection) {
+		return template().findAll(Document.class, collection).collectList().block(LIMIT);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	private ReactiveMongoTemplate template() {
+		return bean(ReactiveMongoTemplate.class);
+	}
+
+	static OutboxMessage message(String topic, String key, int number) {
+		return new OutboxMessage(UUID.randomUUID().toString(), topic, key, new byte[] { (byte) number },
+				Map.of("ce_id", Integer.toString(number)));
+	}
+
+	@EnableAutoConfiguration
+	static class Service {
+
+	}
+
+}

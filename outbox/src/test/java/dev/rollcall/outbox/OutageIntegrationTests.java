@@ -1,0 +1,57 @@
+package dev.rollcall.outbox;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import dev.rollcall.local.platform.Part;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The outbox while the broker or the store is away.
+ */
+class OutageIntegrationTests {
+
+	private final String service = Platform.newService();
+
+	private final String topic = Platform.newTopic();
+
+	@Test
+	void whatIsWrittenWithoutBrokerLeavesWhenItIsBack() {
+		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(50).toList();
+		try (Instance instance = Instance.start(this.service)) {
+			ids.forEach((id) -> instance.insert(id, Instance.message(this.topic, id, 1)));
+			Platform.PARTS.stop(Part.BROKER);
+			try {
+				ids.forEach((id) -> instance.update(id, Instance.message(this.topic, id, 2)));
+				ids.forEach((id) -> instance.update(id, Instance.message(this.topic, id, 3)));
+			}
+			finally {
+				Platform.PARTS.start(Part.BROKER);
+			}
+			try (EventLog log = new EventLog(this.topic)) {
+				log.readDistinct(150);
+				assertThat(log.numbers()).containsOnlyKeys(ids)
+					.allSatisfy((id, numbers) -> assertThat(numbers.stream().distinct()).containsExactly(1, 2, 3));
+			}
+		}
+	}
+
+	@Test
+	void instanceThatStartsWithoutBrokerAndStoreRecoversUnaided() {
+		Platform.PARTS.stop(Part.BROKER);
+		Platform.PARTS.stop(Part.STORE);
+		try (Instance instance = Instance.start(this.service)) {
+			Platform.PARTS.start(Part.STORE);
+			String id = UUID.randomUUID().toString();
+			instance.insert(id, Instance.message(this.topic, id, 1));
+			Platform.PARTS.start(Part.BROKER);
+			try (EventLog log = new EventLog(this.topic)) {
+				assertThat(log.read(1)).hasSize(1);
+			}
+		}
+	}
+
+}

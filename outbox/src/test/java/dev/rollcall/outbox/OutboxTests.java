@@ -1,0 +1,62 @@
+package dev.rollcall.outbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.mongodb.core.query.Update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class OutboxTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-23T06:00:00Z");
+
+	private final List<String> woken = new ArrayList<>();
+
+	private final Outbox outbox = new Outbox(Clock.fixed(NOW, ZoneOffset.UTC), this.woken::add);
+
+	private final OutboxMessage message = new OutboxMessage("m", "topic", "key", new byte[] { 1 }, Map.of("a", "b"));
+
+	@Test
+	void updatePushesTheMessagesAndMarksTheDocument() {
+		Update update = this.outbox.append(new Update().set("name", "x"), "a", List.of(this.message));
+		assertThat(update.getUpdateObject()).containsOnlyKeys("$set", "$push", "$min");
+		assertThat(update.getUpdateObject().get("$set", Document.class)).containsEntry("outboxSlot", Slot.of("a"));
+		assertThat(update.getUpdateObject().get("$min", Document.class)).containsEntry("outboxSince", Date.from(NOW));
+	}
+
+	@Test
+	void newDocumentHoldsTheMessages() {
+		Document document = this.outbox.append(new Document("_id", "a"), List.of(this.message));
+		assertThat(document.getList("outbox", Document.class)).containsExactly(this.message.toDocument());
+		assertThat(document).containsEntry("outboxSlot", Slot.of("a")).containsEntry("outboxSince", Date.from(NOW));
+	}
+
+	@Test
+	void nothingToSendLeavesNoMark() {
+		assertThat(this.outbox.append(new Document("_id", "a"), List.of())).containsOnlyKeys("_id");
+		assertThat(this.outbox.append(new Update(), "a", List.of()).getUpdateObject()).isEmpty();
+	}
+
+	@Test
+	void messageOverTheLimitIsRefused() {
+		byte[] payload = new byte[OutboxMessage.MAX_PAYLOAD + 1];
+		assertThatIllegalArgumentException().isThrownBy(() -> new OutboxMessage("m", "t", "k", payload, Map.of()));
+	}
+
+	@Test
+	void headerThatCannotBeAFieldIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new OutboxMessage("m", "t", "k", null, Map.of("a.b", "c")));
+	}
+
+}

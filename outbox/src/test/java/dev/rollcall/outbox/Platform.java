@@ -1,0 +1,60 @@
+package dev.rollcall.outbox;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * The real broker and store, once for all tests, and the registry for those that want it.
+ */
+final class Platform {
+
+	static final TestPlatform PARTS = TestPlatform.start(Part.BROKER, Part.STORE);
+
+	private static boolean deployed;
+
+	private Platform() {
+	}
+
+	/** Starts the registry, unless it runs, with all schemas in it. */
+	static synchronized void startRegistry() {
+		if (!deployed) {
+			PARTS.start(Part.REGISTRY);
+			PARTS.deploy();
+			deployed = true;
+		}
+	}
+
+	/**
+	 * Makes the name of a service that no other test uses, with its relay topic.
+	 */
+	static String newService() {
+		String service = "test-" + UUID.randomUUID();
+		createTopic("rollcall-" + service + "-relay", Outbox.SLOTS, Map.of());
+		return service;
+	}
+
+	static String newTopic() {
+		String topic = "events-" + UUID.randomUUID();
+		createTopic(topic, 3, Map.of());
+		return topic;
+	}
+
+	static void createTopic(String name, int partitions, Map<String, String> settings) {
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) PARTS.bootstrapServers()))) {
+			admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
+				.all()
+				.get(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

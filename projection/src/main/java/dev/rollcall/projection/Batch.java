@@ -1,0 +1,61 @@
+package dev.rollcall.projection;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The records of one poll and how far they got, so that a new try goes on where the last
+ * one failed. Used by one thread.
+ */
+final class Batch {
+
+	private final List<ConsumerRecord<byte[], byte[]>> records;
+
+	private final List<Delivery> deliveries = new ArrayList<>();
+
+	private final Deque<Poison> poison = new ArrayDeque<>();
+
+	private int decoded;
+
+	private int applied;
+
+	Batch(List<ConsumerRecord<byte[], byte[]>> records) {
+		this.records = List.copyOf(records);
+	}
+
+	List<ConsumerRecord<byte[], byte[]>> undecoded() {
+		return this.records.subList(this.decoded, this.records.size());
+	}
+
+	void decoded(Delivery delivery) {
+		this.deliveries.add(delivery);
+		this.decoded++;
+	}
+
+	void decodedAsPoison(Poison record) {
+		this.poison.add(record);
+		this.decoded++;
+	}
+
+	void ignored() {
+		this.decoded++;
+	}
+
+	List<Delivery> unapplied() {
+		return this.deliveries.subList(this.applied, this.deliveries.size());
+	}
+
+	void applied(int count) {
+		this.applied += count;
+	}
+
+	/** What goes to the dead-letter topics; taken off once it is there. */
+	Deque<Poison> poison() {
+		return this.poison;
+	}
+
+}

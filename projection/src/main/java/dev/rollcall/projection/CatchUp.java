@@ -1,0 +1,107 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a projection until it has once read its topics to the ends that they had at its
+ * start. That is stored: a restart without a broker is ready.
+ */
+final class CatchUp {
+
+	private static final Duration POSITION_LIMIT = Duration.ofSeconds(1);
+
+	private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final Projection projection;
+
+	private final Generations generations;
+
+	private final TopicOffsets offsets;
+
+	private volatile @Nullable Generation generation;
+
+	private volatile String waitingFor = "the store";
+
+	private long lookedAt;
+
+	CatchUp(Projection projection, Generations generations, TopicOffsets offsets) {
+		this.projection = projection;
+		this.generations = generations;
+		this.offsets = offsets;
+	}
+
+	Projection projection() {
+		return this.projection;
+	}
+
+	boolean isDone() {
+		Generation current = this.generation;
+		return current != null && current.caughtUp();
+	}
+
+	String waitingFor() {
+		return this.waitingFor;
+	}
+
+	/**
+	 * Finds the generation, and its targets where they are not yet known.
+	 * @return the generation to fill
+	 */
+	Generation begin() {
+		Generation current = this.generations.active(this.projection).block();
+		if (current == null) {
+			throw new IllegalStateException("No generation of " + this.projection.name());
+		}
+		this.generation = current;
+		if (!current.caughtUp() && current.targets() == null) {
+			this.waitingFor = "the broker and its topics";
+			current = this.generations.aim(current, ends());
+			this.generation = current;
+		}
+		this.waitingFor = "the end of its topics";
+		return current;
+	}
+
+	private Map<TopicPartition, Long> ends() {
+		Map<TopicPartition, Long> ends = this.offsets
+			.ends(this.projection.parts().stream().map(ProjectionPart::topic).toList());
+		ends.values().removeIf((offset) -> offset == 0);
+		return ends;
+	}
+
+	/**
+	 * Looks how far the consumer is. To be called when nothing is in hand.
+	 * @param consumer the consumer
+	 */
+	synchronized void look(Consumer<?, ?> consumer) {
+		Generation current = this.generation;
+		if (current == null || current.caughtUp() || current.targets() == null) {
+			return;
+		}
+		List<TopicPartition> reached = reached(current, current.targets(), consumer);
+		if (!reached.isEmpty() || System.nanoTime() - this.lookedAt > LOOK_AGAIN_NANOS) {
+			this.generation = this.generations.reached(current, reached);
+			this.lookedAt = System.nanoTime();
+		}
+	}
+
+	private static List<TopicPartition> reached(Generation current, Map<TopicPartition, Long> targets,
+			Consumer<?, ?> consumer) {
+		Set<TopicPartition> assigned = consumer.assignment();
+		return targets.entrySet()
+			.stream()
+			.filter((target) -> assigned.contains(target.getKey()))
+			.filter((target) -> !current.reached().contains(target.getKey().toString()))
+			.filter((target) -> consumer.position(target.getKey(), POSITION_LIMIT) >= target.getValue())
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+}

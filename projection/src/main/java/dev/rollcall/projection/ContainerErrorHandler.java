@@ -1,0 +1,64 @@
+package dev.rollcall.projection;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ListenerUtils;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/**
+ * Gets what the listener cannot retry itself: a batch that it left, a commit that failed,
+ * a poll that failed. Never skips a record.
+ */
+final class ContainerErrorHandler implements CommonErrorHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(ContainerErrorHandler.class);
+
+	private static final long PAUSE_MILLIS = 1000;
+
+	private final String consumer;
+
+	ContainerErrorHandler(String consumer) {
+		this.consumer = consumer;
+	}
+
+	/** When it returns, the container commits, once more if that was what failed. */
+	@Override
+	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> client,
+			MessageListenerContainer container, Runnable invokeListener) {
+		BatchAbandonedException abandoned = abandoned(thrown);
+		if (abandoned != null) {
+			throw abandoned;
+		}
+		logger.warn("{} could not commit: {}", this.consumer, RootCause.of(thrown).getClass().getName());
+	}
+
+	@Override
+	public void handleOtherException(Exception thrown, Consumer<?, ?> client, MessageListenerContainer container,
+			boolean batchListener) {
+		if (abandoned(thrown) != null) {
+			return;
+		}
+		logger.warn("{} could not poll or commit: {}", this.consumer, RootCause.of(thrown).getClass().getName());
+		try {
+			ListenerUtils.stoppableSleep(container, PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static @Nullable BatchAbandonedException abandoned(Throwable thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (cause instanceof BatchAbandonedException abandoned) {
+				return abandoned;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.rollcall.projection;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves records that can never be applied in the dead-letter topics
+ * {@code <topic>-<service>-<consumer>-dlt}, as they came, with the cause in headers. The
+ * producer is made for the first one and again after a failure. Safe for several threads.
+ */
+final class DeadLetters implements AutoCloseable {
+
+	private static final String CAUSE = "rollcall-cause-";
+
+	private static final int MAX_HEADERS = 64;
+
+	private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+	/** Those of the topics: 4 MiB. */
+	private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+	private final String service;
+
+	private final Map<String, Object> settings;
+
+	private final Duration limit;
+
+	private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+	DeadLetters(String service, Map<String, Object> settings, Duration limit) {
+		this.service = service;
+		this.limit = limit;
+		this.settings = settings(service, settings, (int) limit.toMillis());
+	}
+
+	private static Map<String, Object> settings(String service, Map<String, Object> settings, int limit) {
+		Map<String, Object> own = new HashMap<>(settings);
+		own.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+		own.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+		own.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-dead-letters");
+		own.put(ProducerConfig.ACKS_CONFIG, "all");
+		own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		own.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+		own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit);
+		own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit);
+		own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, limit / 2));
+		own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+		own.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+		return own;
+	}
+
+	/**
+	 * Sends records and waits until the broker has them; takes each off when it has.
+	 * @param consumer the consumer that cannot apply them
+	 * @param poison the records
+	 * @param meters counts them
+	 * @throws KafkaException if the broker did not take them all in time
+	 */
+	void send(String consumer, Deque<Poison> poison, ConsumerMeters meters) {
+		if (poison.isEmpty()) {
+			return;
+		}
+		try {
+			for (Future<?> sending : sendAll(consumer, poison)) {
+				sending.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+				poison.remove();
+				meters.deadLetter();
+			}
+		}
+		catch (ExecutionException | TimeoutException | KafkaException ex) {
+			close();
+			throw new KafkaException("Dead letters were not taken", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new KafkaException(ex);
+		}
+	}
+
+	private List<Future<?>> sendAll(String consumer, Deque<Poison> poison) {
+		KafkaProducer<byte[], byte[]> current = producer();
+		List<Future<?>> sending = new ArrayList<>();
+		for (Poison record : poison) {
+			sending.add(current.send(deadLetter(consumer, record)));
+		}
+		return sending;
+	}
+
+	private ProducerRecord<byte[], byte[]> deadLetter(String consumer, Poison poison) {
+		ConsumerRecord<byte[], byte[]> raw = poison.raw();
+		ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic(raw.topic(), consumer), raw.key(),
+				raw.value());
+		copy(raw.headers(), letter.headers());
+		cause(letter.headers(), "type", poison.type(), 200);
+		cause(letter.headers(), "message", poison.message(), 900);
+		cause(letter.headers(), "topic", raw.topic(), 249);
+		cause(letter.headers(), "partition", Integer.toString(raw.partition()), 11);
+		cause(letter.headers(), "offset", Long.toString(raw.offset()), 20);
+		cause(letter.headers(), "timestamp", Long.toString(raw.timestamp()), 20);
+		cause(letter.headers(), "consumer", this.service + "-" + consumer, 249);
+		return letter;
+	}
+
+	private String topic(String topic, String consumer) {
+		return topic + "-" + this.service + "-" + consumer + "-dlt";
+	}
+
+	private static void copy(Headers from, Headers to) {
+		int count = 0;
+		int bytes = 0;
+		for (Header header : from) {
+			bytes += header.key().length() + ((header.value() != null) ? header.value().length : 0);
+			if (++count > MAX_HEADERS || bytes > MAX_HEADER_BYTES) {
+				return;
+			}
+			if (!header.key().startsWith(CAUSE)) {
+				to.add(header);
+			}
+		}
+	}
+
+	private static void cause(Headers headers, String name, String value, int maxBytes) {
+		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+		headers.add(CAUSE + name, (bytes.length <= maxBytes) ? bytes : Arrays.copyOf(bytes, maxBytes));
+	}
+
+	private synchronized KafkaProducer<byte[], byte[]> producer() {
+		if (this.producer == null) {
+			this.producer = new KafkaProducer<>(this.settings);
+		}
+		return this.producer;
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.producer != null) {
+			this.producer.close(Duration.ZERO);
+			this.producer = null;
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * Takes a batch, decodes it, has it applied and leaves what never can be in the
+ * dead-letter topic; the container then commits. A failure of any other kind is tried
+ * again here without end, in the group and with everything paused, so that nothing is
+ * skipped and nothing committed that was not applied. A redelivery is applied again and
+ * changes nothing. The key, the user id, orders.
+ */
+final class EventListener implements BatchConsumerAwareMessageListener<byte[], byte[]> {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventListener.class);
+
+	private final Tools tools;
+
+	private final Predicate<ConsumerRecord<?, ?>> relevant;
+
+	private final BatchHandler handler;
+
+	private final Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards;
+
+	EventListener(Tools tools, Preparation preparation) {
+		this.tools = tools;
+		this.relevant = preparation.relevant();
+		this.handler = preparation.handler();
+		this.afterwards = preparation.afterwards();
+	}
+
+	@Override
+	public void onMessage(List<ConsumerRecord<byte[], byte[]>> records,
+			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
+		Objects.requireNonNull(consumer);
+		Batch batch = new Batch(records.stream().filter(this.relevant).toList());
+		Membership membership = new Membership(consumer, this.tools.running(), records);
+		BackOffExecution backOff = this.tools.backOff().start();
+		int failures = 0;
+		while (!succeeds(batch, membership, failures)) {
+			failures++;
+			membership.rest(backOff.nextBackOff());
+		}
+		if (failures > 0) {
+			logger.info("{} goes on after {} failed tries", this.tools.consumer(), failures);
+		}
+		this.afterwards.accept(consumer);
+	}
+
+	private boolean succeeds(Batch batch, Membership membership, int failures) {
+		try {
+			decode(batch);
+			this.handler.apply(batch, membership);
+			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
+			return true;
+		}
+		catch (BatchAbandonedException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			this.tools.meters().retried();
+			report(failures, ex);
+			return false;
+		}
+	}
+
+	private void decode(Batch batch) {
+		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
+			try {
+				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> {
+					batch.ignored();
+					this.tools.meters().unknown();
+				});
+			}
+			catch (InvalidEventException ex) {
+				logger.warn("{} cannot read {}-{}@{}: {}", this.tools.consumer(), raw.topic(), raw.partition(),
+						raw.offset(), ex.getMessage());
+				batch.decodedAsPoison(Poison.of(raw, ex));
+			}
+		}
+	}
+
+	/** Without the message, which may quote a document. */
+	private void report(int failures, RuntimeException ex) {
+		if (failures == 0) {
+			logger.warn("{} waits and tries again: {}", this.tools.consumer(), RootCause.of(ex).getClass().getName());
+		}
+	}
+
+	/**
+	 * What the listener works with.
+	 *
+	 * @param consumer the consumer's name
+	 * @param decoder reads values
+	 * @param deadLetters takes what can never be applied
+	 * @param meters counts
+	 * @param backOff the pauses between tries, without an end
+	 * @param running whether the container runs
+	 */
+	record Tools(String consumer, EventDecoder decoder, DeadLetters deadLetters, ConsumerMeters meters, BackOff backOff,
+			BooleanSupplier running) {
+
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Makes the containers that poll: bytes in batches, read committed, from the earliest
+ * offset, offsets committed after the batch.
+ */
+final class ListenerContainers {
+
+	/** Also how soon a start with nothing to read is found to have caught up. */
+	private static final Duration IDLE = Duration.ofMillis(200);
+
+	/** What a broker that coordinates groups does not let a client choose (KIP-848). */
+	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+			ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG };
+
+	private final DefaultKafkaConsumerFactory<byte[], byte[]> consumers;
+
+	private final ProjectionProperties properties;
+
+	private final EventDecoder decoder;
+
+	private final DeadLetters deadLetters;
+
+	ListenerContainers(Map<String, Object> settings, ProjectionProperties properties, EventDecoder decoder,
+			DeadLetters deadLetters) {
+		this.consumers = new DefaultKafkaConsumerFactory<>(settings(settings, properties));
+		this.properties = properties;
+		this.decoder = decoder;
+		this.deadLetters = deadLetters;
+	}
+
+	private static Map<String, Object> settings(Map<String, Object> settings, ProjectionProperties properties) {
+		Map<String, Object> own = new HashMap<>(settings);
+		own.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+		own.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+		own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+		own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		own.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+		own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
+		own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, properties.groupProtocol().name().toLowerCase(Locale.ROOT));
+		for (String name : CLASSIC_ONLY) {
+			own.remove(name);
+		}
+		if (properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC) {
+			own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+			own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+		}
+		return own;
+	}
+
+	/** Lets Boot add Kafka's own metrics, the lag among them. */
+	void customize(DefaultKafkaConsumerFactoryCustomizer customizer) {
+		customizer.customize(this.consumers);
+	}
+
+	MessageListenerContainer container(Subscription subscription, Preparation preparation) {
+		ContainerProperties settings = new ContainerProperties(subscription.topics().toArray(String[]::new));
+		settings.setGroupId(preparation.group());
+		settings.setClientId(preparation.group());
+		settings.setAckMode(ContainerProperties.AckMode.BATCH);
+		settings.setPollTimeout(IDLE.toMillis());
+		settings.setIdleEventInterval(IDLE.toMillis());
+		settings.setIdleBeforeDataMultiplier(1);
+		settings.setFixTxOffsets(true);
+		settings.setMissingTopicsFatal(false);
+		settings.setAuthExceptionRetryInterval(this.properties.backOff().max());
+		settings.setSyncCommitTimeout(this.properties.applyTimeLimit());
+		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
+				this.consumers, settings);
+		container.setupMessageListener(new EventListener(tools(subscription, container), preparation));
+		container.setBeanName(preparation.group());
+		container.setConcurrency(this.properties.concurrency());
+		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
+		container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerIdleEvent idle) {
+				preparation.afterwards().accept(idle.getConsumer());
+			}
+		});
+		return container;
+	}
+
+	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container) {
+		return new EventListener.Tools(subscription.consumer(), this.decoder, this.deadLetters, subscription.meters(),
+				backOff(), container::isRunning);
+	}
+
+	ExponentialBackOff backOff() {
+		ExponentialBackOff backOff = new ExponentialBackOff(this.properties.backOff().initial().toMillis(), 2);
+		backOff.setMaxInterval(this.properties.backOff().max().toMillis());
+		backOff.setJitter(this.properties.backOff().initial().toMillis() / 2);
+		return backOff;
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+import org.springframework.kafka.listener.ListenerUtils;
+
+/**
+ * Keeps a consumer in its group while a batch takes long: polls with everything paused.
+ * Lives for one batch, on the container's thread.
+ */
+final class Membership {
+
+	private static final Duration RENEW_AFTER = Duration.ofSeconds(5);
+
+	private final Consumer<?, ?> consumer;
+
+	private final BooleanSupplier running;
+
+	private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
+
+	private long renewedAt = System.nanoTime();
+
+	Membership(Consumer<?, ?> consumer, BooleanSupplier running, List<ConsumerRecord<byte[], byte[]>> records) {
+		this.consumer = consumer;
+		this.running = running;
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			this.firstOffsets.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
+		}
+	}
+
+	/**
+	 * Waits between two tries.
+	 * @param millis how long
+	 * @throws BatchAbandonedException if the batch is no longer this consumer's to finish
+	 */
+	void rest(long millis) {
+		try {
+			ListenerUtils.conditionalSleep(this.running::getAsBoolean, millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BatchAbandonedException("interrupted");
+		}
+		if (!this.running.getAsBoolean()) {
+			throw new BatchAbandonedException("stopped");
+		}
+		renew();
+	}
+
+	/**
+	 * Polls if the last poll was some seconds ago.
+	 * @throws BatchAbandonedException if the batch is no longer this consumer's to finish
+	 */
+	void renewIfDue() {
+		if (System.nanoTime() - this.renewedAt > RENEW_AFTER.toNanos()) {
+			renew();
+		}
+	}
+
+	private void renew() {
+		Set<TopicPartition> pausedBefore = Set.copyOf(this.consumer.paused());
+		this.consumer.pause(this.consumer.assignment());
+		try {
+			putBack(this.consumer.poll(Duration.ZERO));
+		}
+		finally {
+			resumeAllBut(pausedBefore);
+		}
+		this.renewedAt = System.nanoTime();
+		abandonIfRevoked();
+	}
+
+	/** A partition assigned during the poll is not paused and may have delivered. */
+	private void putBack(ConsumerRecords<?, ?> records) {
+		for (TopicPartition partition : records.partitions()) {
+			this.consumer.seek(partition, records.records(partition).get(0).offset());
+		}
+	}
+
+	private void resumeAllBut(Collection<TopicPartition> pausedBefore) {
+		Set<TopicPartition> paused = new HashSet<>(this.consumer.paused());
+		paused.removeAll(pausedBefore);
+		this.consumer.resume(paused);
+	}
+
+	private void abandonIfRevoked() {
+		Set<TopicPartition> assignment = this.consumer.assignment();
+		if (assignment.containsAll(this.firstOffsets.keySet())) {
+			return;
+		}
+		this.firstOffsets.forEach((partition, offset) -> {
+			if (assignment.contains(partition)) {
+				this.consumer.seek(partition, offset);
+			}
+		});
+		throw new BatchAbandonedException("partitions revoked");
+	}
+
+}

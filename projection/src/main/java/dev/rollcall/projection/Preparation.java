@@ -1,0 +1,20 @@
+package dev.rollcall.projection;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What must be known before a consumer reads its first record.
+ *
+ * @param group its consumer group
+ * @param handler applies batches
+ * @param relevant whether a record is looked at at all
+ * @param afterwards called on the consumer's thread when nothing is in hand: after a
+ * batch, and now and then while there is none
+ */
+record Preparation(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant,
+		Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards) {
+
+}

@@ -1,0 +1,77 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.List;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+
+/**
+ * The service's database: writes are majority and journaled, reads majority and from the
+ * primary, and each has a time limit.
+ */
+final class ProjectionDatabase {
+
+	private final ReactiveMongoDatabaseFactory databases;
+
+	private final Duration limit;
+
+	ProjectionDatabase(ReactiveMongoDatabaseFactory databases, Duration limit) {
+		this.databases = databases;
+		this.limit = limit;
+	}
+
+	Mono<MongoCollection<Document>> collection(String name) {
+		return this.databases.getMongoDatabase()
+			.map(ProjectionDatabase::durable)
+			.map((database) -> database.getCollection(name));
+	}
+
+	private static MongoDatabase durable(MongoDatabase database) {
+		return database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+			.withReadConcern(ReadConcern.MAJORITY)
+			.withReadPreference(ReadPreference.primary());
+	}
+
+	/** Does something with a collection, at most for the time limit. */
+	<T> Mono<T> one(String collection, Operation<T> operation) {
+		return collection(collection).flatMap((target) -> Mono.from(operation.on(target))).timeout(this.limit);
+	}
+
+	/** Does something with a collection, at most for the time limit, and waits for it. */
+	<T> @Nullable T await(String collection, Operation<T> operation) {
+		return one(collection, operation).block(this.limit.multipliedBy(2));
+	}
+
+	/** Reads documents, at most for the time limit, and waits for them. */
+	List<Document> awaitAll(String collection, Operation<Document> operation) {
+		List<Document> all = collection(collection).flatMapMany((target) -> Flux.from(operation.on(target)))
+			.collectList()
+			.timeout(this.limit)
+			.block(this.limit.multipliedBy(2));
+		return (all != null) ? all : List.of();
+	}
+
+	/**
+	 * Something to do with a collection.
+	 *
+	 * @param <T> what comes of it
+	 */
+	@FunctionalInterface
+	interface Operation<T> {
+
+		Publisher<T> on(MongoCollection<Document> collection);
+
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.rollcall.projection;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import org.bson.Document;
+
+/**
+ * Folds a batch over the stored documents: one read, the side writes, one bulk write of
+ * guarded upserts. A key that another instance wrote meanwhile is read and folded again.
+ */
+final class ProjectionHandler implements BatchHandler {
+
+	private static final int MAX_ROUNDS = 5;
+
+	private static final int DUPLICATE_KEY = 11000;
+
+	private final Generation generation;
+
+	private final Generations generations;
+
+	private final ProjectionDatabase database;
+
+	private final Map<String, ProjectionPart> partsByTopic;
+
+	private final Set<String> compactedTopics;
+
+	private final ConsumerMeters meters;
+
+	ProjectionHandler(Projection projection, Generation generation, Generations generations,
+			ProjectionDatabase database, Set<String> compactedTopics, ConsumerMeters meters) {
+		this.generation = generation;
+		this.generations = generations;
+		this.database = database;
+		this.partsByTopic = projection.parts()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(ProjectionPart::topic, Function.identity()));
+		this.compactedTopics = compactedTopics;
+		this.meters = meters;
+	}
+
+	@Override
+	public void apply(Batch batch, Membership membership) {
+		List<Delivery> deliveries = List.copyOf(batch.unapplied());
+		Map<String, List<Delivery>> pending = new LinkedHashMap<>();
+		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
+			.add(delivery));
+		List<KeyFold> done = new ArrayList<>();
+		for (int round = 0; !pending.isEmpty(); round++) {
+			if (round == MAX_ROUNDS) {
+				throw new IllegalStateException("Overtaken in each of " + MAX_ROUNDS + " rounds");
+			}
+			done.addAll(write(fold(pending)));
+			done.forEach((fold) -> pending.remove(fold.key()));
+		}
+		done.forEach((fold) -> {
+			fold.count(this.meters);
+			batch.poison().addAll(fold.poison());
+		});
+		batch.applied(deliveries.size());
+	}
+
+	private List<KeyFold> fold(Map<String, List<Delivery>> pending) {
+		Map<String, Document> stored = new HashMap<>();
+		this.database
+			.awaitAll(this.generation.collection(), (documents) -> documents.find(Filters.in("_id", pending.keySet())))
+			.forEach((document) -> stored.put(document.getString("_id"), document));
+		return pending.entrySet()
+			.stream()
+			.map((entry) -> new KeyFold(this.partsByTopic, this.compactedTopics, entry.getKey(),
+					stored.get(entry.getKey()))
+				.fold(entry.getValue()))
+			.toList();
+	}
+
+	/** Returns the folds that are stored now; the others were overtaken. */
+	private List<KeyFold> write(List<KeyFold> folds) {
+		writeSides(folds);
+		List<UpdateOneModel<Document>> writes = new ArrayList<>();
+		List<String> keys = new ArrayList<>();
+		for (KeyFold fold : folds) {
+			for (UpdateOneModel<Document> write : fold.writes()) {
+				writes.add(write);
+				keys.add(fold.key());
+			}
+		}
+		Set<String> overtaken = new HashSet<>();
+		for (int index : write(this.generation.collection(), writes, false)) {
+			overtaken.add(keys.get(index));
+		}
+		return folds.stream().filter((fold) -> !overtaken.contains(fold.key())).toList();
+	}
+
+	/** In order: of one key's writes the last counts. */
+	private void writeSides(List<KeyFold> folds) {
+		Map<String, List<UpdateOneModel<Document>>> byCollection = new LinkedHashMap<>();
+		for (KeyFold fold : folds) {
+			for (ProjectionPart.SideWrite side : fold.sideWrites()) {
+				byCollection.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>())
+					.add(new UpdateOneModel<>(Filters.eq("_id", side.id()), side.update(),
+							new UpdateOptions().upsert(true)));
+			}
+		}
+		byCollection.forEach((collection, writes) -> {
+			this.generations.name(this.generation, collection);
+			if (!write(collection, writes, true).isEmpty()) {
+				throw new IllegalStateException("Another instance inserted the same document into " + collection);
+			}
+		});
+	}
+
+	/** Returns the positions of upserts that met a document where they expected none. */
+	private List<Integer> write(String collection, List<UpdateOneModel<Document>> writes, boolean ordered) {
+		if (writes.isEmpty()) {
+			return List.of();
+		}
+		try {
+			this.database.await(collection,
+					(documents) -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(ordered)));
+			return List.of();
+		}
+		catch (MongoBulkWriteException ex) {
+			if (ex.getWriteConcernError() != null
+					|| !ex.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY)) {
+				throw ex;
+			}
+			return ex.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one topic contributes to a {@link Projection}: a pure fold, without clock, random
+ * numbers or I/O.
+ */
+public interface ProjectionPart {
+
+	/**
+	 * Returns the source topic.
+	 * @return the topic's name
+	 */
+	String topic();
+
+	/**
+	 * Returns the name of the part.
+	 * @return the field of the document that this part sets, such as {@code profile}
+	 */
+	String name();
+
+	/**
+	 * Returns the version that orders a key's records of this topic.
+	 * @param record the record
+	 * @return 1, 2, 3 ...
+	 * @throws InvalidEventException if it has none
+	 */
+	long version(EventRecord record);
+
+	/**
+	 * Folds one record into the part. Called only for versions above the stored one.
+	 * @param part the part as stored, with its {@code version}; null if there is none
+	 * @param record the record
+	 * @return the new part; the library adds {@code version}
+	 * @throws InvalidEventException if the record can never be applied
+	 */
+	Fold fold(@Nullable Document part, EventRecord record);
+
+	/**
+	 * Returns what to write into side collections before the document itself, so that a
+	 * repeat finds nothing missing. Called for every change, and at a deletion for each
+	 * part that the document has.
+	 * @param key the document's {@code _id}
+	 * @param before the part as stored; null if there was none
+	 * @param after the new part; null after a deletion
+	 * @return idempotent writes, none by default
+	 */
+	default List<SideWrite> sideWrites(String key, @Nullable Document before, @Nullable Document after) {
+		return List.of();
+	}
+
+	/**
+	 * What a record makes of the part.
+	 */
+	sealed interface Fold {
+
+		/**
+		 * The part has a new state.
+		 *
+		 * @param part the state, without {@code version}
+		 */
+		record Changed(Document part) implements Fold {
+
+		}
+
+		/**
+		 * The key is gone: all parts are removed and nothing more is taken.
+		 */
+		record Deleted() implements Fold {
+
+		}
+
+		/**
+		 * The record says nothing for this part, which stays as it is, its version too.
+		 */
+		record Unchanged() implements Fold {
+
+		}
+
+	}
+
+	/**
+	 * An upsert by {@code _id} into a side collection of the generation,
+	 * {@code <name>-g<generation>-<collection>}.
+	 *
+	 * @param collection the side collection's name within the projection
+	 * @param id the {@code _id}
+	 * @param update update operators; must be idempotent
+	 */
+	record SideWrite(String collection, String id, Document update) {
+
+	}
+
+}

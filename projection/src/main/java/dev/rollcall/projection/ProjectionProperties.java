@@ -1,0 +1,57 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the consumers.
+ *
+ * @param service the first part of the names of consumer groups and dead-letter topics;
+ * {@code spring.application.name} when not set
+ * @param groupProtocol how groups are coordinated; {@code consumer} needs a broker that
+ * speaks KIP-848 and takes its time limits from there
+ * @param concurrency threads, each with its own Kafka consumer, for every projection,
+ * reaction and effect; more than the topic's partitions are idle
+ * @param maxPollRecords records in a batch at most, and so in one bulk write
+ * @param backOff the pause between two tries of what failed for a passing reason
+ * @param compactedTopics topics in which a null value is a tombstone and missing versions
+ * are normal; elsewhere a null value is dead-lettered
+ * @param applyTimeLimit how long each operation on store, broker or registry may take
+ * before the try counts as failed
+ */
+@ConfigurationProperties("rollcall.projection")
+record ProjectionProperties(@Nullable String service, @DefaultValue("classic") GroupProtocol groupProtocol,
+		@DefaultValue("1") int concurrency, @DefaultValue("500") int maxPollRecords, @DefaultValue BackOff backOff,
+		@DefaultValue( {
+				"rollcall-users", "rollcall-user-credentials" }) List<String> compactedTopics,
+		@DefaultValue("10s") Duration applyTimeLimit){
+
+	/**
+	 * The pause before the next try, doubled from try to try, with jitter.
+	 *
+	 * @param initial the first pause
+	 * @param max the longest one; keep it far below {@code max.poll.interval.ms}
+	 */
+	record BackOff(@DefaultValue("200ms") Duration initial, @DefaultValue("5s") Duration max) {
+
+	}
+
+	/**
+	 * How a consumer group is coordinated.
+	 */
+	enum GroupProtocol {
+
+		/** By one of its members; works with every broker. */
+		CLASSIC,
+
+		/** By the broker (KIP-848). */
+		CONSUMER
+
+	}
+
+}

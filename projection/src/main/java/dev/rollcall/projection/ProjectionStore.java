@@ -1,0 +1,69 @@
+package dev.rollcall.projection;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.mongodb.client.model.Filters;
+import org.bson.Document;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads the active generation of the service's projections: what a majority of the store
+ * has, from its primary. Safe for several threads; nothing blocks.
+ */
+public final class ProjectionStore {
+
+	private final Map<String, Projection> projections;
+
+	private final Generations generations;
+
+	private final ProjectionDatabase database;
+
+	ProjectionStore(Collection<Projection> projections, Generations generations, ProjectionDatabase database) {
+		this.projections = projections.stream()
+			.collect(Collectors.toUnmodifiableMap(Projection::name, Function.identity()));
+		this.generations = generations;
+		this.database = database;
+	}
+
+	/**
+	 * Finds the document of a key.
+	 * @param projection the projection's name
+	 * @param key the {@code _id}
+	 * @return the document, which may be one of a deleted key ({@code deletedAtVersion});
+	 * empty if there is none; an error if the store does not answer within
+	 * {@code rollcall.projection.apply-time-limit}
+	 * @throws IllegalArgumentException if the service declares no such projection
+	 */
+	public Mono<Document> find(String projection, String key) {
+		return generation(projection).flatMap((generation) -> findIn(generation.collection(), key));
+	}
+
+	/**
+	 * Finds a document of a side collection.
+	 * @param projection the projection's name
+	 * @param collection the side collection's name within the projection
+	 * @param id the {@code _id}
+	 * @return the document; empty if there is none; an error if the store does not answer
+	 * within {@code rollcall.projection.apply-time-limit}
+	 * @throws IllegalArgumentException if the service declares no such projection
+	 */
+	public Mono<Document> find(String projection, String collection, String id) {
+		return generation(projection).flatMap((generation) -> findIn(generation.collection(collection), id));
+	}
+
+	private Mono<Generation> generation(String name) {
+		Projection projection = this.projections.get(name);
+		if (projection == null) {
+			throw new IllegalArgumentException("No projection is called " + name);
+		}
+		return this.generations.active(projection);
+	}
+
+	private Mono<Document> findIn(String collection, String id) {
+		return this.database.one(collection, (documents) -> documents.find(Filters.eq("_id", id)).first());
+	}
+
+}

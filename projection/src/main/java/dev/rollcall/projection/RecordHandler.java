@@ -1,0 +1,35 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Hands a batch's records to a {@link Reaction} or an {@link Effect}, one after another.
+ */
+final class RecordHandler implements BatchHandler {
+
+	private final Consumer<EventRecord> handler;
+
+	private final ConsumerMeters meters;
+
+	RecordHandler(Consumer<EventRecord> handler, ConsumerMeters meters) {
+		this.handler = handler;
+		this.meters = meters;
+	}
+
+	@Override
+	public void apply(Batch batch, Membership membership) {
+		for (Delivery delivery : List.copyOf(batch.unapplied())) {
+			try {
+				this.handler.accept(delivery.event());
+				this.meters.applied(1);
+			}
+			catch (InvalidEventException ex) {
+				batch.poison().add(delivery.poison(ex));
+			}
+			batch.applied(1);
+			membership.renewIfDue();
+		}
+	}
+
+}

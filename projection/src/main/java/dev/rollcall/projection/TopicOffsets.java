@@ -1,0 +1,93 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks the broker for the ends of topics and the offsets of groups. Rarely needed, so
+ * each question has a client of its own.
+ */
+final class TopicOffsets {
+
+	private final Map<String, Object> settings;
+
+	private final Duration limit;
+
+	TopicOffsets(Map<String, Object> settings, Duration limit) {
+		this.settings = new HashMap<>(settings);
+		this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
+		this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.max(1, limit.toMillis() / 2));
+		this.limit = limit;
+	}
+
+	/**
+	 * Returns the ends that a reader of committed records sees.
+	 * @param topics the topics
+	 * @return the end of each partition
+	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 */
+	Map<TopicPartition, Long> ends(Collection<String> topics) {
+		try (Admin admin = Admin.create(this.settings)) {
+			return ends(admin, topics);
+		}
+	}
+
+	/**
+	 * Returns where a group goes on, and the end of each partition where it has not
+	 * committed anything.
+	 * @param group the group
+	 * @param topics the topics
+	 * @return an offset of each partition
+	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 */
+	Map<TopicPartition, Long> committedOrEnds(String group, Collection<String> topics) {
+		try (Admin admin = Admin.create(this.settings)) {
+			Map<TopicPartition, Long> offsets = ends(admin, topics);
+			get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+				.forEach((partition, committed) -> {
+					if (committed != null) {
+						offsets.computeIfPresent(partition, (key, end) -> committed.offset());
+					}
+				});
+			return offsets;
+		}
+	}
+
+	private Map<TopicPartition, Long> ends(Admin admin, Collection<String> topics) {
+		Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+		get(admin.describeTopics(topics).allTopicNames()).forEach((topic, description) -> description.partitions()
+			.forEach((info) -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest())));
+		Map<TopicPartition, Long> ends = new HashMap<>();
+		get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+			.forEach((partition, end) -> ends.put(partition, end.offset()));
+		return ends;
+	}
+
+	private <T> T get(KafkaFuture<T> future) {
+		try {
+			return future.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new KafkaException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new KafkaException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * How long tests wait at most.
+ */
+final class Waiting {
+
+	static final Duration LIMIT = Duration.ofSeconds(40);
+
+	private Waiting() {
+	}
+
+	static ConditionFactory await() {
+		return Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.rollcall.registration.account;
+
+import java.util.concurrent.TimeUnit;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * How the store is spoken to, whatever its URI says: what was acknowledged stays, and
+ * nobody waits for long.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccountConfiguration {
+
+	@Bean
+	MongoClientSettingsBuilderCustomizer store(AccountProperties properties) {
+		long selection = properties.storeSelection().toMillis();
+		return (settings) -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+			.readConcern(ReadConcern.MAJORITY)
+			.readPreference(ReadPreference.primary())
+			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
+			.applyToSocketSettings((socket) -> socket.connectTimeout((int) selection, TimeUnit.MILLISECONDS))
+			.applyToConnectionPoolSettings((pool) -> pool.maxSize(properties.storeConnections())
+				.maxWaitTime(selection, TimeUnit.MILLISECONDS));
+	}
+
+}

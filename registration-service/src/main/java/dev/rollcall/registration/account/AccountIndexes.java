@@ -1,0 +1,78 @@
+package dev.rollcall.registration.account;
+
+import java.time.Duration;
+
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the indexes in the background, for as long as it takes to reach the store. Before
+ * they exist no account is added: only they keep an address from being taken twice.
+ */
+@Component("accounts")
+class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBean {
+
+	private static final Logger log = LoggerFactory.getLogger(AccountIndexes.class);
+
+	private static final Retry UNTIL_DONE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+		.maxBackoff(Duration.ofSeconds(2))
+		.doBeforeRetry((attempt) -> log.warn("The indexes of the accounts cannot be made yet: {}",
+				attempt.failure().getClass().getSimpleName()));
+
+	private final Mono<Void> creation;
+
+	private volatile boolean exist;
+
+	private Disposable running = () -> {
+	};
+
+	AccountIndexes(ReactiveMongoTemplate mongo) {
+		this.creation = mongo.getCollection(MongoAccounts.COLLECTION).flatMap(AccountIndexes::create);
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		this.running = this.creation.retryWhen(UNTIL_DONE).subscribe(null, null, () -> this.exist = true);
+	}
+
+	Mono<Void> required() {
+		return Mono.defer(() -> this.exist ? Mono.empty() : Mono.error(new AccountsNotReady()));
+	}
+
+	@Override
+	public Health health() {
+		return (this.exist ? Health.up() : Health.down()).build();
+	}
+
+	@Override
+	public void destroy() {
+		this.running.dispose();
+	}
+
+	private static Mono<Void> create(MongoCollection<Document> accounts) {
+		IndexOptions unique = new IndexOptions().unique(true);
+		IndexOptions uniqueIfThere = new IndexOptions().unique(true).sparse(true);
+		return Flux
+			.concat(accounts.createIndex(Indexes.ascending(MongoAccounts.CANONICAL_EMAIL), unique),
+					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_KEY), uniqueIfThere),
+					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_UNTIL),
+							new IndexOptions().sparse(true)))
+			.then();
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.rollcall.registration.account;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.rollcall.outbox.Outbox;
+import dev.rollcall.outbox.OutboxMessage;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * The accounts. An account and the messages that tell of it are one document, written at
+ * once; of two with the same e-mail address the unique index takes one.
+ */
+@Component
+class MongoAccounts {
+
+	static final String COLLECTION = "accounts";
+
+	static final String CANONICAL_EMAIL = "email.canonical";
+
+	static final String IDEMPOTENCY_KEY = "idempotency.key";
+
+	static final String IDEMPOTENCY_UNTIL = "idempotency.until";
+
+	private static final Pattern VIOLATED_INDEX = Pattern.compile("index: (\\S+)_1 dup key");
+
+	private final ReactiveMongoTemplate mongo;
+
+	private final AccountIndexes indexes;
+
+	private final Outbox outbox;
+
+	MongoAccounts(ReactiveMongoTemplate mongo, AccountIndexes indexes, Outbox outbox) {
+		this.mongo = mongo;
+		this.indexes = indexes;
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Adds an account.
+	 * @param account the account
+	 * @param idempotency which request made it
+	 * @param messages what tells of it
+	 * @return completes when a majority has it on disk; fails with {@link EmailTaken},
+	 * {@link IdempotencyKeyTaken} or {@link AccountsNotReady}
+	 */
+	Mono<Account> add(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
+		Document document = this.outbox.append(AccountDocument.of(account, idempotency), messages);
+		return this.indexes.required()
+			.then(this.mongo.insert(document, COLLECTION))
+			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken)
+			.doOnSuccess((inserted) -> this.outbox.wake(account.id().toString()))
+			.thenReturn(account);
+	}
+
+	Mono<Account> find(UserId id) {
+		return this.mongo.findById(id.toString(), Document.class, COLLECTION).map(AccountDocument::account);
+	}
+
+	/**
+	 * Finds what a request of this key made.
+	 * @param key stands for the client's key
+	 * @return the account and the request, or empty
+	 */
+	Mono<Made> findByIdempotencyKey(String key) {
+		Query query = Query.query(Criteria.where(IDEMPOTENCY_KEY).is(key));
+		return this.mongo.findOne(query, Document.class, COLLECTION)
+			.map((document) -> new Made(AccountDocument.account(document), AccountDocument.idempotency(document)));
+	}
+
+	/**
+	 * Forgets the keys that have expired. Nothing else of an account changes, so this
+	 * needs no revision.
+	 * @param now the time
+	 * @return completes when it is done
+	 */
+	Mono<Void> forgetIdempotencyKeys(Instant now) {
+		Query query = Query.query(Criteria.where(IDEMPOTENCY_UNTIL).lte(Date.from(now)));
+		return this.mongo.updateMulti(query, new Update().unset("idempotency"), COLLECTION).then();
+	}
+
+	private static RuntimeException taken(DuplicateKeyException ex) {
+		Matcher index = VIOLATED_INDEX.matcher(String.valueOf(ex.getMessage()));
+		String violated = index.find() ? index.group(1) : "";
+		return switch (violated) {
+			case CANONICAL_EMAIL -> new EmailTaken();
+			case IDEMPOTENCY_KEY -> new IdempotencyKeyTaken();
+			default -> new IllegalStateException("An account meets an unknown index");
+		};
+	}
+
+	/**
+	 * What a request has made.
+	 *
+	 * @param account the account
+	 * @param request the request
+	 */
+	record Made(Account account, Idempotency request) {
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.rollcall.registration.account;
+
+import dev.rollcall.registration.credential.Password;
+
+/**
+ * What a person gives to register, found valid.
+ *
+ * @param email the address
+ * @param password the password
+ * @param profile the rest
+ */
+record Registrant(EmailAddress email, Password password, Profile profile) {
+}

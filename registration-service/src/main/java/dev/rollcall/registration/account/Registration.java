@@ -1,0 +1,83 @@
+package dev.rollcall.registration.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.rollcall.outbox.OutboxMessage;
+import dev.rollcall.registration.credential.PasswordHasher;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Registers a person. A repeat with the same idempotency key and the same request gets
+ * the account that the first one made, even if both run at the same time.
+ */
+@Component
+class Registration {
+
+	private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+	private final MongoAccounts accounts;
+
+	private final PasswordHasher hasher;
+
+	private final AccountEventEncoder encoder;
+
+	private final Clock clock;
+
+	Registration(MongoAccounts accounts, PasswordHasher hasher, AccountEventEncoder encoder, Clock clock) {
+		this.accounts = accounts;
+		this.hasher = hasher;
+		this.encoder = encoder;
+		this.clock = clock;
+	}
+
+	/**
+	 * Makes an account, once.
+	 * @param registrant what the person gave
+	 * @param idempotency which request this is, if the client said so
+	 * @param correlationId the request
+	 * @return the account; fails with {@link EmailTaken}, {@link IdempotencyKeyReused} or
+	 * {@link AccountsNotReady}
+	 */
+	Mono<Account> register(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
+		if (idempotency == null) {
+			return make(registrant, null, correlationId);
+		}
+		return made(idempotency).switchIfEmpty(Mono.defer(() -> make(registrant, idempotency, correlationId)))
+			.onErrorResume(Registration::taken, (ex) -> made(idempotency).switchIfEmpty(Mono.error(ex)));
+	}
+
+	private Mono<Account> make(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
+		return this.hasher.hash(registrant.password()).flatMap((hash) -> {
+			Account account = Account.register(new UserId(IDS.generate()), registrant, hash,
+					this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+			List<OutboxMessage> messages = this.encoder.registered(account, correlationId);
+			return this.accounts.add(account, idempotency, messages);
+		});
+	}
+
+	private Mono<Account> made(Idempotency request) {
+		return this.accounts.findByIdempotencyKey(request.key()).flatMap((made) -> same(made, request));
+	}
+
+	private Mono<Account> same(MongoAccounts.Made made, Idempotency request) {
+		Instant now = this.clock.instant();
+		if (made.request().expired(now)) {
+			return this.accounts.forgetIdempotencyKeys(now).then(Mono.empty());
+		}
+		return made.request().body().equals(request.body()) ? Mono.just(made.account())
+				: Mono.error(new IdempotencyKeyReused());
+	}
+
+	private static boolean taken(Throwable ex) {
+		return ex instanceof EmailTaken || ex instanceof IdempotencyKeyTaken;
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.registration.account;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.rollcall.registration.web.CorrelationId;
+import dev.rollcall.registration.web.FieldError;
+import dev.rollcall.registration.web.InvalidRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Where people register.
+ */
+@RestController
+class RegistrationController {
+
+	private static final String CONSISTENCY = "Rollcall-Consistency";
+
+	private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+	private static final Pattern WELL_FORMED_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+	private final RegistrantReader reader;
+
+	private final Idempotencies idempotencies;
+
+	private final Registration registration;
+
+	private final ConsistencyTokens tokens;
+
+	RegistrationController(RegistrantReader reader, Idempotencies idempotencies, Registration registration,
+			ConsistencyTokens tokens) {
+		this.reader = reader;
+		this.idempotencies = idempotencies;
+		this.registration = registration;
+		this.tokens = tokens;
+	}
+
+	@PostMapping(path = "/api/v1/registrations", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ResponseEntity<AccountAnswer>> register(@RequestBody JsonNode body,
+			@RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key, ServerWebExchange exchange) {
+		checkKey(key);
+		return this.reader.read(body)
+			.flatMap((registrant) -> this.registration.register(registrant, idempotency(key, registrant),
+					CorrelationId.of(exchange)))
+			.map(this::created);
+	}
+
+	private @Nullable Idempotency idempotency(@Nullable String key, Registrant registrant) {
+		return (key != null) ? this.idempotencies.of(key, registrant) : null;
+	}
+
+	private ResponseEntity<AccountAnswer> created(Account account) {
+		return ResponseEntity.created(URI.create(AccountController.ME))
+			.header(CONSISTENCY, this.tokens.of(account))
+			.body(AccountAnswer.of(account));
+	}
+
+	private static void checkKey(@Nullable String key) {
+		if (key != null && !WELL_FORMED_KEY.matcher(key).matches()) {
+			throw new InvalidRequest(List
+				.of(new FieldError(IDEMPOTENCY_KEY, "invalid", "1 to 255 visible ASCII characters are expected")));
+		}
+	}
+
+}

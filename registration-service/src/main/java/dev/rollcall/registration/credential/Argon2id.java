@@ -1,0 +1,25 @@
+package dev.rollcall.registration.credential;
+
+/**
+ * Argon2id, by whichever implementation runs here.
+ */
+interface Argon2id {
+
+	/**
+	 * Hashes with a new random salt. Takes tens of milliseconds of a processor.
+	 * @param password the password
+	 * @return the PHC string
+	 */
+	String hash(Password password);
+
+	static Argon2id of(CredentialProperties properties) {
+		try {
+			return new NativeArgon2id(properties);
+		}
+		catch (LinkageError ex) {
+			// No native library for this platform.
+			return new PortableArgon2id(properties);
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.rollcall.registration.credential;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A password in clear, as long as a request lasts.
+ *
+ * @param value the characters, exactly as the user typed them
+ */
+public record Password(String value) {
+
+	int length() {
+		return this.value.codePointCount(0, this.value.length());
+	}
+
+	byte[] bytes() {
+		return this.value.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public String toString() {
+		return "Password[not shown]";
+	}
+
+}

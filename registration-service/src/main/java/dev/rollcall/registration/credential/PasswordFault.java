@@ -1,0 +1,34 @@
+package dev.rollcall.registration.credential;
+
+/**
+ * Why a password is not taken.
+ */
+public enum PasswordFault {
+
+	/** Fewer than 8 characters. */
+	TOO_SHORT("too-short", "At least 8 characters"),
+
+	/** More than 128 characters. */
+	TOO_LONG("too-long", "At most 128 characters"),
+
+	/** Too few guesses away, or made of what everybody knows about the account. */
+	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name");
+
+	private final String code;
+
+	private final String message;
+
+	PasswordFault(String code, String message) {
+		this.code = code;
+		this.message = message;
+	}
+
+	public String code() {
+		return this.code;
+	}
+
+	public String message() {
+		return this.message;
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.registration.credential;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Hashes passwords off the event loop.
+ */
+@Component
+public final class PasswordHasher {
+
+	private final Argon2id argon2id;
+
+	private final Scheduler scheduler;
+
+	PasswordHasher(Argon2id argon2id, Scheduler passwordScheduler) {
+		this.argon2id = argon2id;
+		this.scheduler = passwordScheduler;
+	}
+
+	/**
+	 * Hashes a password.
+	 * @param password the password
+	 * @return the PHC string; fails with
+	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 */
+	public Mono<String> hash(Password password) {
+		return Mono.fromCallable(() -> this.argon2id.hash(password)).subscribeOn(this.scheduler);
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.rollcall.registration.credential;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Which passwords are taken: 8 to 128 characters (code points) of any kind, no rules of
+ * composition, not guessable, containing neither the e-mail address nor the product's
+ * name.
+ */
+@Component
+public final class PasswordPolicy {
+
+	private static final int LEAST = 8;
+
+	private static final int MOST = 128;
+
+	private static final int LEAST_LOCAL_PART = 4;
+
+	private final String productName;
+
+	private final GuessEstimate estimate;
+
+	private final Scheduler scheduler;
+
+	PasswordPolicy(CredentialProperties properties, GuessEstimate estimate, Scheduler passwordScheduler) {
+		this.productName = folded(properties.productName());
+		this.estimate = estimate;
+		this.scheduler = passwordScheduler;
+	}
+
+	/**
+	 * Judges a password, off the event loop.
+	 * @param password the password
+	 * @param email the user's address, if it is known by now
+	 * @return the fault, or empty; fails with
+	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 */
+	public Mono<PasswordFault> check(Password password, @Nullable String email) {
+		if (password.length() < LEAST) {
+			return Mono.just(PasswordFault.TOO_SHORT);
+		}
+		if (password.length() > MOST) {
+			return Mono.just(PasswordFault.TOO_LONG);
+		}
+		return Mono.fromCallable(() -> weak(password, forbidden(email)) ? PasswordFault.WEAK : null)
+			.subscribeOn(this.scheduler);
+	}
+
+	private boolean weak(Password password, List<String> forbidden) {
+		String folded = folded(password.value());
+		return forbidden.stream().anyMatch(folded::contains) || this.estimate.guessable(password, forbidden);
+	}
+
+	private List<String> forbidden(@Nullable String email) {
+		List<String> words = new ArrayList<>(List.of(this.productName));
+		if (email != null) {
+			words.add(folded(email));
+			String localPart = folded(email.substring(0, Math.max(email.lastIndexOf('@'), 0)));
+			if (localPart.length() >= LEAST_LOCAL_PART) {
+				words.add(localPart);
+			}
+		}
+		return words;
+	}
+
+	private static String folded(String text) {
+		return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.rollcall.registration.key;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Tink keysets as JSON, one file each in the directory {@code ROLLCALL_SECRETS}. There is
+ * no default: the service does not start without them. Of several keys in a set all are
+ * read and the primary one writes.
+ *
+ * @param credential AEAD: seals the password hashes that leave the service
+ * @param consistency MAC: signs consistency tokens; session-service has the same
+ * @param idempotency MAC: stands in for idempotency keys and their requests in the store
+ */
+@ConfigurationProperties("rollcall.keys")
+record KeyProperties(@Nullable String credential, @Nullable String consistency, @Nullable String idempotency) {
+
+	@Override
+	public String toString() {
+		return "KeyProperties[not shown]";
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The secret keys, from files.
+ */
+@NullMarked
+package dev.rollcall.registration.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.rollcall.registration.web;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Who may call what: users with an access token their own account, everybody
+ * registration, nobody anything else.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class SecurityConfiguration {
+
+	private final Problems problems;
+
+	SecurityConfiguration(Problems problems) {
+		this.problems = problems;
+	}
+
+	@Bean
+	@Order(1)
+	SecurityWebFilterChain users(ServerHttpSecurity http) {
+		return stateless(http).securityMatcher(new PathPatternParserServerWebExchangeMatcher("/api/v1/users/**"))
+			.authorizeExchange((requests) -> requests.anyExchange().authenticated())
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized))
+			.oauth2ResourceServer(
+					(server) -> server.jwt(Customizer.withDefaults()).authenticationEntryPoint(this::unauthorized))
+			.build();
+	}
+
+	/** Reads no token: one that has expired must not keep anybody from registering. */
+	@Bean
+	@Order(2)
+	SecurityWebFilterChain others(ServerHttpSecurity http) {
+		return stateless(http)
+			.authorizeExchange((requests) -> requests.pathMatchers("/api/v1/registrations")
+				.permitAll()
+				.pathMatchers("/actuator/health/**", "/actuator/prometheus")
+				.permitAll()
+				.anyExchange()
+				.access((authentication, context) -> Mono
+					.<AuthorizationResult>error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))))
+			.build();
+	}
+
+	/** Beside what Boot's properties ask for: issuer, audience, algorithm, times. */
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenType() {
+		return new JwtTypeValidator(List.of("at+jwt"));
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenSubject() {
+		return new JwtClaimValidator<String>("sub", SecurityConfiguration::uuid);
+	}
+
+	private Mono<Void> unauthorized(ServerWebExchange exchange, AuthenticationException ex) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		return this.problems.answer(exchange, Problem.unauthorized());
+	}
+
+	private static boolean uuid(@Nullable String subject) {
+		try {
+			return subject != null && UUID.fromString(subject).toString().equals(subject);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private static ServerHttpSecurity stateless(ServerHttpSecurity http) {
+		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			.requestCache((cache) -> cache.requestCache(NoOpServerRequestCache.getInstance()))
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.rollcall.registration.web;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Gives up a request that takes too long; the client is told to try again. What was
+ * already written stays: with an idempotency key the next try gets its answer.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class TimeLimit implements WebFilter {
+
+	private final WebProperties properties;
+
+	TimeLimit(WebProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return chain.filter(exchange).timeout(this.properties.timeLimit());
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.rollcall.registration.account;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.mac.MacConfig;
+import com.google.crypto.tink.mac.PredefinedMacParameters;
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The parts that the service stands on, started once, and the settings that lead to them.
+ */
+final class Platform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	static final TestPlatform PARTS = TestPlatform.start(Part.BROKER, Part.REGISTRY, Part.STORE);
+
+	static final AccessTokens TOKENS = new AccessTokens();
+
+	private static final KeysetHandle CREDENTIAL;
+
+	private static final Map<String, String> SECRETS;
+
+	static {
+		try {
+			PARTS.deploy();
+			AeadConfig.register();
+			MacConfig.register();
+			CREDENTIAL = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+			SECRETS = Map.of("rollcall.keys.credential", json(CREDENTIAL), "rollcall.keys.consistency", mac(),
+					"rollcall.keys.idempotency", mac());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		TestPropertyValues.of(SECRETS)
+			.and("ROLLCALL_BOOTSTRAP_SERVERS=" + PARTS.bootstrapServers(),
+					"ROLLCALL_REGISTRY_URL=" + PARTS.registryUrl(),
+					"ROLLCALL_REGISTRATION_STORE_URI=" + PARTS.storeUri("registration"),
+					"ROLLCALL_JWKS_URI=" + TOKENS.keysUri())
+			.applyTo(context);
+	}
+
+	/** The settings of another instance, as command line arguments. */
+	static String[] arguments(List<String> others) {
+		List<String> arguments = new ArrayList<>(others);
+		SECRETS.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		return arguments.toArray(String[]::new);
+	}
+
+	static Aead credentialAead() {
+		try {
+			return CREDENTIAL.getPrimitive(RegistryConfiguration.get(), Aead.class);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String mac() throws GeneralSecurityException {
+		return json(KeysetHandle.generateNew(PredefinedMacParameters.HMAC_SHA256_128BITTAG));
+	}
+
+	private static String json(KeysetHandle keys) throws GeneralSecurityException {
+		return TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.registration.credential;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PasswordHasherTests {
+
+	private final CredentialConfiguration configuration = new CredentialConfiguration();
+
+	private final Scheduler scheduler = this.configuration.passwordScheduler(
+			this.configuration.passwordExecutor(CredentialFixture.properties(), new SimpleMeterRegistry()));
+
+	@AfterEach
+	void dispose() {
+		this.scheduler.dispose();
+	}
+
+	@Test
+	void moreThanTheQueueHoldsIsRejectedAtOnce() {
+		CountDownLatch hold = new CountDownLatch(1);
+		PasswordHasher hasher = new PasswordHasher((password) -> held(hold), this.scheduler);
+		// One is worked on and four wait.
+		long rejected = Flux.range(0, 6)
+			.flatMap((index) -> hasher.hash(new Password("x"))
+				.map((hash) -> false)
+				.onErrorReturn(RejectedExecutionException.class, true))
+			.doOnNext((refused) -> hold.countDown())
+			.filter((refused) -> refused)
+			.count()
+			.blockOptional(Duration.ofSeconds(20))
+			.orElseThrow();
+		assertThat(rejected).isOne();
+	}
+
+	private static String held(CountDownLatch hold) {
+		try {
+			hold.await();
+			return Thread.currentThread().getName();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.rollcall.registration.credential;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PasswordPolicyTests {
+
+	private static final GuessEstimate ESTIMATE = new GuessEstimate();
+
+	private final PasswordPolicy policy = new PasswordPolicy(CredentialFixture.properties(), ESTIMATE,
+			Schedulers.immediate());
+
+	@ParameterizedTest
+	@ValueSource(strings = { "correct horse 🐎 battery staple", "a long enough phrase", "violet tractor moon",
+			"Żółć gęślą jaźń", "9fK2 xPq8", "                a spaced out sentence                " })
+	void passphraseOfAnyCharactersIsTaken(String password) {
+		assertThat(fault(password, "ada@example.com")).isNull();
+	}
+
+	@Test
+	void sixtyFourCharactersWithEmojiAreTaken() {
+		assertThat(fault("🐎🦄 " + "pick some unrelated words and a few horses ".repeat(2).substring(0, 61), null))
+			.isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "password", "password1", "P@ssw0rd!", "12345678", "qwertyuiop", "aaaaaaaaaaaaaaaaaaaa",
+			"iloveyou", "letmein1", "19840521", "abcdefgh" })
+	void guessablePasswordIsWeak(String password) {
+		assertThat(fault(password, "ada@example.com")).isEqualTo(PasswordFault.WEAK);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "xx Lovelace@Example.com yy zz", "my LOVELACE engine 42!", "my roLLcaLL tractor moon",
+			"my ｒｏｌｌｃａｌｌ tractor moon" })
+	void passwordWithEmailOrProductIsWeak(String password) {
+		assertThat(fault(password, "lovelace@example.com")).isEqualTo(PasswordFault.WEAK);
+	}
+
+	@Test
+	void shortLocalPartMayAppear() {
+		assertThat(fault("violet ada tractor moon", "ada@example.com")).isNull();
+	}
+
+	@Test
+	void lengthCountsCodePoints() {
+		assertThat(fault("🐎🦄🐙🦊🐢🐝🦉", null)).isEqualTo(PasswordFault.TOO_SHORT);
+		assertThat(fault("🐎🦄🐙🦊🐢🐝🦉🐞", null)).isNotEqualTo(PasswordFault.TOO_SHORT);
+		String most = "horse 🐎 staple, ".repeat(10);
+		int end = most.offsetByCodePoints(0, 128);
+		assertThat(fault(most.substring(0, end), null)).isNotEqualTo(PasswordFault.TOO_LONG);
+		assertThat(fault(most.substring(0, end) + "x", null)).isEqualTo(PasswordFault.TOO_LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "4@8({[<369&#!1/|0$5+7%24@8({[<369&#!1/|0$5+7%24@8({[<369&#!1/|0$5+7%2",
+			"4@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$569",
+			"p4$$w0rd@1!i|p4$$w0rd@1!i|p4$$w0rd@1!i|p4$$w0rd@1!i|p4$$w0rd@1!i|p4$$w0rd@1!i|" })
+	void hostilePasswordCostsLittle(String password) {
+		long start = System.nanoTime();
+		fault(password, null);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	private @Nullable PasswordFault fault(String password, @Nullable String email) {
+		return this.policy.check(new Password(password), email).block(Duration.ofSeconds(20));
+	}
+
+}

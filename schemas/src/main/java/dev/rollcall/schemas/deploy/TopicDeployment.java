@@ -1,0 +1,120 @@
+package dev.rollcall.schemas.deploy;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.rollcall.schemas.Consumer;
+import dev.rollcall.schemas.Topic;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * Creates the topics of the catalogue. An existing one gets the catalogue's settings; its
+ * number of partitions is never changed, for its keys would lose their order.
+ */
+final class TopicDeployment {
+
+	private final Admin admin;
+
+	private final int partitions;
+
+	private final short replication;
+
+	TopicDeployment(Admin admin, int partitions, short replication) {
+		this.admin = admin;
+		this.partitions = partitions;
+		this.replication = replication;
+	}
+
+	void deploy() throws InterruptedException {
+		Set<String> existing = await(this.admin.listTopics().names());
+		List<Topic> missing = Topic.all().stream().filter((topic) -> !existing.contains(topic.name())).toList();
+		List<Topic> present = Topic.all().stream().filter((topic) -> existing.contains(topic.name())).toList();
+		checkPartitions(present);
+		await(this.admin.createTopics(missing.stream().map(this::newTopic).toList()).all());
+		configure(present);
+		beginEffects(missing);
+	}
+
+	private NewTopic newTopic(Topic topic) {
+		return new NewTopic(topic.name(), partitionsOf(topic), this.replication).configs(topic.settings());
+	}
+
+	private int partitionsOf(Topic topic) {
+		return (topic.partitions() != Topic.KEYED) ? topic.partitions() : this.partitions;
+	}
+
+	private void checkPartitions(List<Topic> topics) throws InterruptedException {
+		Map<String, TopicDescription> descriptions = await(
+				this.admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
+		for (Topic topic : topics) {
+			int found = Objects.requireNonNull(descriptions.get(topic.name())).partitions().size();
+			if (found != partitionsOf(topic)) {
+				throw new DeploymentException(
+						"Topic %s has %d partitions, not %d; a keyed topic's number never changes: rebuild into a new one"
+							.formatted(topic.name(), found, partitionsOf(topic)),
+						null);
+			}
+		}
+	}
+
+	private void configure(List<Topic> topics) throws InterruptedException {
+		Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+		for (Topic topic : topics) {
+			changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+					topic.settings()
+						.entrySet()
+						.stream()
+						.map((entry) -> new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()),
+								AlterConfigOp.OpType.SET))
+						.toList());
+		}
+		await(this.admin.incrementalAlterConfigs(changes).all());
+	}
+
+	/**
+	 * Commits 0 for the groups of effects on new topics: an effect with an empty store
+	 * begins at its committed offset, and at the log's end where there is none.
+	 */
+	private void beginEffects(List<Topic> created) throws InterruptedException {
+		for (Consumer consumer : Consumer.all()) {
+			Map<TopicPartition, OffsetAndMetadata> beginning = consumer.topics()
+				.stream()
+				.filter(created::contains)
+				.flatMap(this::partitions)
+				.collect(Collectors.toMap((partition) -> partition, (partition) -> new OffsetAndMetadata(0)));
+			if (consumer.kind() == Consumer.Kind.EFFECT && !beginning.isEmpty()) {
+				await(this.admin.alterConsumerGroupOffsets(consumer.group(), beginning).all());
+			}
+		}
+	}
+
+	private Stream<TopicPartition> partitions(Topic topic) {
+		return IntStream.range(0, partitionsOf(topic)).mapToObj((number) -> new TopicPartition(topic.name(), number));
+	}
+
+	private static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			throw new DeploymentException("The broker: " + ex.getMessage(), ex);
+		}
+	}
+
+}

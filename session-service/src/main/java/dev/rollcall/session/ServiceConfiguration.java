@@ -1,0 +1,39 @@
+package dev.rollcall.session;
+
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What all features share: the clock, and how the store is used.
+ */
+@Configuration(proxyBeanMethods = false)
+class ServiceConfiguration {
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	/**
+	 * Nothing that is answered is lost, nothing is read that may still be lost, and a
+	 * store that is away is noticed within the time limit of a request.
+	 */
+	@Bean
+	MongoClientSettingsBuilderCustomizer durableStore() {
+		return (settings) -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+			.readConcern(ReadConcern.MAJORITY)
+			.readPreference(ReadPreference.primary())
+			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
+			.applyToSocketSettings(
+					(socket) -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(5, TimeUnit.SECONDS));
+	}
+
+}

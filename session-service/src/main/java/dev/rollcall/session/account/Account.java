@@ -1,0 +1,38 @@
+package dev.rollcall.session.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import dev.rollcall.session.credential.SealedCredential;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's account as far as sign-in needs it.
+ *
+ * @param userId the user
+ * @param email the current address
+ * @param emailSince since when it is this user's
+ * @param active whether the user may sign in
+ * @param roles the user's roles
+ * @param sealedCredential the password's hash; null when it is not known yet
+ */
+public record Account(UserId userId, EmailAddress email, Instant emailSince, boolean active, List<String> roles,
+		@Nullable SealedCredential sealedCredential) {
+
+	/**
+	 * Creates an account.
+	 */
+	public Account {
+		roles = List.copyOf(roles);
+	}
+
+	/**
+	 * Returns the password's hash.
+	 * @return the hash; empty when it is not known yet
+	 */
+	public Optional<SealedCredential> credential() {
+		return Optional.ofNullable(this.sealedCredential);
+	}
+
+}

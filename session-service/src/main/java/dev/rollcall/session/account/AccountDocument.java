@@ -1,0 +1,83 @@
+package dev.rollcall.session.account;
+
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.rollcall.session.credential.SealedCredential;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of a projected account: {@code { _id, profile{version, email{address,
+ * canonical, since}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
+ */
+final class AccountDocument {
+
+	static final String PROFILE = "profile";
+
+	static final String CREDENTIAL = "credential";
+
+	static final String EMAIL = "email";
+
+	static final String CANONICAL = "canonical";
+
+	static final String SINCE = "since";
+
+	static final String STATUS = "status";
+
+	static final String ROLES = "roles";
+
+	static final String PASSWORD_VERSION = "passwordVersion";
+
+	static final String SEALED_HASH = "sealedHash";
+
+	private static final String VERSION = "version";
+
+	private static final String DELETED = "deletedAtVersion";
+
+	private AccountDocument() {
+	}
+
+	static Optional<Account> account(Document document) {
+		Document profile = document.get(PROFILE, Document.class);
+		if (isDeleted(document) || profile == null) {
+			return Optional.empty();
+		}
+		UserId userId = UserId.of(document.getString("_id"));
+		Document email = profile.get(EMAIL, Document.class);
+		List<String> roles = profile.getList(ROLES, String.class);
+		return Optional.of(new Account(userId, new EmailAddress(email.getString(CANONICAL)),
+				email.get(SINCE, Date.class).toInstant(), "ACTIVE".equals(profile.getString(STATUS)), roles,
+				credential(userId.value(), document.get(CREDENTIAL, Document.class))));
+	}
+
+	static boolean hasApplied(Document document, long profileVersion, long credentialVersion) {
+		return isDeleted(document)
+				|| (version(document, PROFILE) >= profileVersion && version(document, CREDENTIAL) >= credentialVersion);
+	}
+
+	static @Nullable String canonicalEmail(@Nullable Document profile) {
+		return (profile != null) ? profile.getEmbedded(List.of(EMAIL, CANONICAL), String.class) : null;
+	}
+
+	private static boolean isDeleted(Document document) {
+		return document.containsKey(DELETED);
+	}
+
+	private static long version(Document document, String part) {
+		Number version = document.getEmbedded(List.of(part, VERSION), Number.class);
+		return (version != null) ? version.longValue() : 0;
+	}
+
+	private static @Nullable SealedCredential credential(UUID userId, @Nullable Document part) {
+		if (part == null) {
+			return null;
+		}
+		return new SealedCredential(userId, part.get(VERSION, Number.class).longValue(),
+				part.get(PASSWORD_VERSION, Number.class).longValue(), part.get(SEALED_HASH, Binary.class).getData());
+	}
+
+}

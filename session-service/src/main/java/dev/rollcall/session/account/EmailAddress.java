@@ -1,0 +1,58 @@
+package dev.rollcall.session.account;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address in the form in which addresses are compared.
+ *
+ * @param canonical NFC, local part case-folded, domain lower-cased and in its ASCII form
+ */
+public record EmailAddress(String canonical) {
+
+	private static final int LONGEST = 254;
+
+	private static final Pattern LOCAL_PART = Pattern.compile(
+			"(?=.{1,64}$)[^\\p{Cntrl}\\s\\p{Z}\"<>(),;:\\\\\\[\\]@.]+(\\.[^\\p{Cntrl}\\s\\p{Z}\"<>(),;:\\\\\\[\\]@.]+)*");
+
+	private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})+");
+
+	/**
+	 * Reads an address as a user wrote it.
+	 * @param address the address
+	 * @return the canonical form; empty if it is no valid address
+	 */
+	public static Optional<EmailAddress> parse(String address) {
+		if (address.length() > LONGEST) {
+			return Optional.empty();
+		}
+		String normalized = Normalizer.normalize(address, Normalizer.Form.NFC);
+		int at = normalized.lastIndexOf('@');
+		if (at < 0) {
+			return Optional.empty();
+		}
+		String local = normalized.substring(0, at).toLowerCase(Locale.ROOT);
+		return domain(normalized.substring(at + 1)).filter((domain) -> LOCAL_PART.matcher(local).matches())
+			.map((domain) -> new EmailAddress(local + '@' + domain))
+			.filter((email) -> email.canonical().length() <= LONGEST);
+	}
+
+	private static Optional<String> domain(String domain) {
+		try {
+			String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+			return Optional.of(ascii).filter((name) -> DOMAIN.matcher(name).matches());
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "EmailAddress[hidden]";
+	}
+
+}

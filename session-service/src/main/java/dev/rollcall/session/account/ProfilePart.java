@@ -1,0 +1,96 @@
+package dev.rollcall.session.account;
+
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+
+import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserState;
+import dev.rollcall.projection.EventRecord;
+import dev.rollcall.projection.InvalidEventException;
+import dev.rollcall.projection.ProjectionPart;
+import dev.rollcall.schemas.Topic;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The profile of an account, from the state that every user event carries, whatever its
+ * type; no state means that the user is deleted. The addresses are kept in {@code logins
+ * { _id: canonical e-mail, users: [user id] }} as well.
+ */
+final class ProfilePart implements ProjectionPart {
+
+	static final String LOGINS = "logins";
+
+	static final String USERS = "users";
+
+	@Override
+	public String topic() {
+		return Topic.USER_EVENTS.name();
+	}
+
+	@Override
+	public String name() {
+		return AccountDocument.PROFILE;
+	}
+
+	@Override
+	public long version(EventRecord record) {
+		if (field(record, "userVersion") instanceof Long version) {
+			return version;
+		}
+		throw new InvalidEventException("A user event without userVersion");
+	}
+
+	@Override
+	public Fold fold(@Nullable Document part, EventRecord record) {
+		Object state = field(record, "state");
+		if (state == null) {
+			return new Fold.Deleted();
+		}
+		if (state instanceof UserState user && user.getUserId().toString().equals(record.key())) {
+			return new Fold.Changed(profile(user));
+		}
+		throw new InvalidEventException("A user event whose state is not of the user that its key names");
+	}
+
+	@Override
+	public List<SideWrite> sideWrites(String key, @Nullable Document before, @Nullable Document after) {
+		String former = AccountDocument.canonicalEmail(before);
+		String current = AccountDocument.canonicalEmail(after);
+		List<SideWrite> writes = new ArrayList<>();
+		if (current != null) {
+			writes.add(login(current, "$addToSet", key));
+		}
+		if (former != null && !former.equals(current)) {
+			writes.add(login(former, "$pull", key));
+		}
+		return writes;
+	}
+
+	private static SideWrite login(String canonical, String operator, String userId) {
+		return new SideWrite(LOGINS, canonical, new Document(operator, new Document(USERS, userId)));
+	}
+
+	private static Document profile(UserState user) {
+		UserEmail email = user.getEmail();
+		return new Document(AccountDocument.EMAIL,
+				new Document("address", email.getAddress()).append(AccountDocument.CANONICAL, email.getCanonical())
+					.append(AccountDocument.SINCE, Date.from(email.getSince())))
+			.append(AccountDocument.STATUS, user.getStatus().name())
+			.append(AccountDocument.ROLES, List.copyOf(user.getRoles()));
+	}
+
+	private static @Nullable Object field(EventRecord record, String name) {
+		SpecificRecord value = record.value();
+		Schema.Field field = (value != null) ? value.getSchema().getField(name) : null;
+		if (field == null) {
+			throw new InvalidEventException("A user event without " + name);
+		}
+		return Objects.requireNonNull(value).get(field.pos());
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.session.credential;
+
+import java.security.MessageDigest;
+
+import de.mkammerer.argon2.Argon2Advanced;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import de.mkammerer.argon2.Argon2Version;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies passwords against Argon2id hashes: natively, or in Java where the native
+ * library cannot be loaded.
+ */
+final class Argon2id {
+
+	private static final Logger logger = LoggerFactory.getLogger(Argon2id.class);
+
+	private final @Nullable Argon2Advanced library;
+
+	Argon2id(@Nullable Argon2Advanced library) {
+		this.library = library;
+	}
+
+	static Argon2id fastest() {
+		try {
+			return new Argon2id(Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
+		}
+		catch (LinkageError ex) {
+			logger.info("No native Argon2 here, hashing in Java: {}", ex.getMessage());
+			return new Argon2id(null);
+		}
+	}
+
+	boolean verify(Argon2idHash expected, byte[] password) {
+		return MessageDigest.isEqual(expected.hash(), hash(expected, password));
+	}
+
+	private byte[] hash(Argon2idHash like, byte[] password) {
+		return (this.library != null) ? natively(this.library, like, password) : inJava(like, password);
+	}
+
+	private static byte[] natively(Argon2Advanced library, Argon2idHash like, byte[] password) {
+		return library
+			.hashAdvanced(like.iterations(), like.memory(), like.parallelism(), password, like.salt(),
+					like.hash().length, Argon2Version.V13)
+			.getRaw();
+	}
+
+	private static byte[] inJava(Argon2idHash like, byte[] password) {
+		Argon2BytesGenerator generator = new Argon2BytesGenerator();
+		generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withVersion(Argon2idHash.VERSION)
+			.withIterations(like.iterations())
+			.withMemoryAsKB(like.memory())
+			.withParallelism(like.parallelism())
+			.withSalt(like.salt())
+			.build());
+		byte[] hash = new byte[like.hash().length];
+		generator.generateBytes(password, hash);
+		return hash;
+	}
+
+}

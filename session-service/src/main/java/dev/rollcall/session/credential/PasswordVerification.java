@@ -1,0 +1,101 @@
+package dev.rollcall.session.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import com.google.crypto.tink.Aead;
+import dev.rollcall.session.key.Keys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Verifies passwords on threads of its own, a bounded number of them. Whether there is a
+ * hash to verify against does not show in the time it takes.
+ */
+@Component
+public final class PasswordVerification implements DisposableBean {
+
+	private static final Logger logger = LoggerFactory.getLogger(PasswordVerification.class);
+
+	private final Argon2id argon2id = Argon2id.fastest();
+
+	private final Argon2idHash nobodys = nobodys();
+
+	private final Aead key;
+
+	private final Scheduler scheduler;
+
+	PasswordVerification(Keys keys, CredentialProperties properties) {
+		this.key = keys.credential();
+		int threads = properties.effectiveThreads();
+		this.scheduler = Schedulers.fromExecutorService(new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(properties.queue()), new CustomizableThreadFactory("password-")));
+	}
+
+	/**
+	 * Verifies a password.
+	 * @param credential what to verify against; where it is empty the same work is done
+	 * @param password the password
+	 * @return whether it is the one; fails with a
+	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 */
+	public Mono<Boolean> verify(Optional<SealedCredential> credential, String password) {
+		return Mono.fromCallable(() -> verifyNow(credential, password)).subscribeOn(this.scheduler);
+	}
+
+	@Override
+	public void destroy() {
+		this.scheduler.dispose();
+	}
+
+	private boolean verifyNow(Optional<SealedCredential> credential, String password) {
+		Optional<Argon2idHash> hash = credential.flatMap(this::open);
+		byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+		try {
+			return this.argon2id.verify(hash.orElse(this.nobodys), bytes) && hash.isPresent();
+		}
+		finally {
+			Arrays.fill(bytes, (byte) 0);
+		}
+	}
+
+	private Optional<Argon2idHash> open(SealedCredential credential) {
+		try {
+			byte[] phc = this.key.decrypt(credential.sealedHash(), credential.associatedData());
+			Optional<Argon2idHash> hash = Argon2idHash.parse(new String(phc, StandardCharsets.UTF_8));
+			if (hash.isEmpty()) {
+				logger.warn("The credential of user {} is of a kind that is not taken", credential.userId());
+			}
+			return hash;
+		}
+		catch (GeneralSecurityException ex) {
+			logger.error("The credential of user {} cannot be opened with rollcall.keys.credential",
+					credential.userId());
+			return Optional.empty();
+		}
+	}
+
+	/** What registration-service makes, of no password. */
+	private static Argon2idHash nobodys() {
+		SecureRandom random = new SecureRandom();
+		byte[] salt = new byte[16];
+		byte[] hash = new byte[32];
+		random.nextBytes(salt);
+		random.nextBytes(hash);
+		return new Argon2idHash(19456, 2, 1, salt, hash);
+	}
+
+}

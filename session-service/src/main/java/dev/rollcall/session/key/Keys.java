@@ -1,0 +1,93 @@
+package dev.rollcall.session.key;
+
+import java.security.GeneralSecurityException;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.Mac;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.mac.MacConfig;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The service's secrets, ready to use. The start fails when one is missing.
+ */
+@Component
+public final class Keys {
+
+	private final Aead credential;
+
+	private final Mac consistency;
+
+	private final Aead signing;
+
+	private final Mac refresh;
+
+	/**
+	 * Reads the secrets.
+	 * @param properties where they are
+	 * @throws GeneralSecurityException if Tink cannot start
+	 */
+	Keys(KeyProperties properties) throws GeneralSecurityException {
+		AeadConfig.register();
+		MacConfig.register();
+		this.credential = primitive("credential", properties.credential(), Aead.class);
+		this.consistency = primitive("consistency", properties.consistency(), Mac.class);
+		this.signing = primitive("signing", properties.signing(), Aead.class);
+		this.refresh = primitive("refresh", properties.refresh(), Mac.class);
+	}
+
+	/**
+	 * Returns what opens sealed password hashes.
+	 * @return the key
+	 */
+	public Aead credential() {
+		return this.credential;
+	}
+
+	/**
+	 * Returns what checks consistency tokens.
+	 * @return the key
+	 */
+	public Mac consistency() {
+		return this.consistency;
+	}
+
+	/**
+	 * Returns what seals signing keys.
+	 * @return the key
+	 */
+	public Aead signing() {
+		return this.signing;
+	}
+
+	/**
+	 * Returns what makes and checks refresh tokens.
+	 * @return the key
+	 */
+	public Mac refresh() {
+		return this.refresh;
+	}
+
+	private static <P> P primitive(String name, @Nullable String keyset, Class<P> type) {
+		if (keyset == null || keyset.isBlank()) {
+			throw new IllegalStateException(
+					"The secret rollcall.keys.%s is missing: a Tink keyset in JSON, as a file of ".formatted(name)
+							+ "that name in the directory that ROLLCALL_SECRETS names");
+		}
+		try {
+			return TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get())
+				.getPrimitive(RegistryConfiguration.get(), type);
+		}
+		catch (GeneralSecurityException ex) {
+			// Without the cause: its message may quote the secret.
+			throw new IllegalStateException("The secret rollcall.keys.%s is not a Tink keyset of type %s"
+				.formatted(name, type.getSimpleName()));
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.session.request;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where a request comes from: what a trusted peer says, else the peer itself.
+ */
+@Component
+public final class ClientAddress {
+
+	private static final String HEADER = "Rollcall-Client-Address";
+
+	/** Only what cannot be taken for a host name, which would be looked up. */
+	private static final Pattern LITERAL = Pattern
+		.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]{1,44}");
+
+	private final Set<InetAddress> trusted;
+
+	ClientAddress(RequestProperties properties) {
+		this.trusted = properties.trustedPeers()
+			.stream()
+			.map(ClientAddress::required)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Returns the client's address.
+	 * @param request the request
+	 * @return an IP address; null when the connection is gone
+	 */
+	public @Nullable String of(ServerHttpRequest request) {
+		InetSocketAddress remote = request.getRemoteAddress();
+		InetAddress peer = (remote != null) ? remote.getAddress() : null;
+		if (peer == null) {
+			return null;
+		}
+		InetAddress told = this.trusted.contains(peer) ? parsed(request.getHeaders().getFirst(HEADER)) : null;
+		return ((told != null) ? told : peer).getHostAddress();
+	}
+
+	private static InetAddress required(String address) {
+		InetAddress parsed = parsed(address);
+		if (parsed == null) {
+			throw new IllegalArgumentException("Not an IP address in rollcall.trusted-peers: " + address);
+		}
+		return parsed;
+	}
+
+	private static @Nullable InetAddress parsed(@Nullable String address) {
+		if (address == null || !LITERAL.matcher(address).matches()) {
+			return null;
+		}
+		try {
+			return InetAddress.getByName(address);
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.rollcall.session.session;
+
+import java.time.Clock;
+import java.util.List;
+
+import dev.rollcall.session.token.Caller;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends a user's own sessions. Ending what has ended already is no error.
+ */
+@Component
+final class Ending {
+
+	private final SessionCommands commands;
+
+	private final Clock clock;
+
+	Ending(SessionCommands commands, Clock clock) {
+		this.commands = commands;
+		this.clock = clock;
+	}
+
+	/**
+	 * Ends the session that the request came from.
+	 */
+	Mono<Void> endCurrent(Caller caller, String correlationId) {
+		return run(caller, correlationId, (sessions) -> sessions.find(current(caller)).stream().toList());
+	}
+
+	/**
+	 * Ends one session; fails with {@link UnknownSession} if the caller never had it.
+	 */
+	Mono<Void> endOne(Caller caller, SessionId id, String correlationId) {
+		return run(caller, correlationId, (sessions) -> {
+			if (sessions.find(id).isEmpty() && !sessions.hasEnded(id)) {
+				throw new UnknownSession();
+			}
+			return sessions.find(id).stream().toList();
+		});
+	}
+
+	/**
+	 * Ends all sessions, or all but the one that the request came from.
+	 */
+	Mono<Void> endAll(Caller caller, boolean exceptCurrent, String correlationId) {
+		return run(caller, correlationId,
+				(sessions) -> sessions.sessions()
+					.stream()
+					.filter((session) -> !exceptCurrent || !session.id().equals(current(caller)))
+					.toList());
+	}
+
+	private Mono<Void> run(Caller caller, String correlationId, Choice choice) {
+		return this.commands.run(caller.userId(), correlationId, (sessions) -> decide(caller, sessions, choice)).then();
+	}
+
+	private Decision<Boolean> decide(Caller caller, UserSessions sessions, Choice choice) {
+		List<Session> chosen = choice.of(sessions);
+		return chosen.isEmpty() ? Decision.unchanged(false)
+				: new Decision<>(true, sessions.end(chosen, (session) -> reason(session, caller)));
+	}
+
+	private EndReason reason(Session session, Caller caller) {
+		if (!session.isLive(this.clock.instant())) {
+			return EndReason.EXPIRED;
+		}
+		return session.id().equals(current(caller)) ? EndReason.SIGNED_OUT : EndReason.ENDED_BY_USER;
+	}
+
+	private static SessionId current(Caller caller) {
+		return new SessionId(caller.sessionId());
+	}
+
+	/**
+	 * Which sessions end.
+	 */
+	private interface Choice {
+
+		List<Session> of(UserSessions sessions);
+
+	}
+
+}

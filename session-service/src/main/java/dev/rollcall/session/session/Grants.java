@@ -1,0 +1,41 @@
+package dev.rollcall.session.session;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.rollcall.session.account.Account;
+import dev.rollcall.session.account.UserId;
+import dev.rollcall.session.token.AccessToken;
+import dev.rollcall.session.token.AccessTokens;
+import dev.rollcall.session.token.Caller;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the tokens of a session.
+ */
+@Component
+final class Grants {
+
+	private final AccessTokens accessTokens;
+
+	private final RefreshTokens refreshTokens;
+
+	private final Clock clock;
+
+	Grants(AccessTokens accessTokens, RefreshTokens refreshTokens, Clock clock) {
+		this.accessTokens = accessTokens;
+		this.refreshTokens = refreshTokens;
+		this.clock = clock;
+	}
+
+	Grant grant(Account account, Session session) {
+		UserId userId = account.userId();
+		AccessToken access = this.accessTokens.issue(new Caller(userId, session.id().value()), account.roles(),
+				session.authenticationMethods(), session.rotatedAt());
+		Duration left = Duration.between(this.clock.instant(), session.ends());
+		return new Grant(session.id().toString(), userId.toString(), access.value(), "Bearer",
+				access.expiresIn().toSeconds(), this.refreshTokens.current(userId, session).encode(), left.toSeconds());
+	}
+
+}

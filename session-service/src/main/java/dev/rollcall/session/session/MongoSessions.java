@@ -1,0 +1,145 @@
+package dev.rollcall.session.session;
+
+import java.util.Date;
+import java.util.List;
+
+import dev.rollcall.outbox.Outbox;
+import dev.rollcall.outbox.OutboxMessage;
+import dev.rollcall.session.account.UserId;
+import org.bson.Document;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+/**
+ * The sessions, one document a user. Every write raises the revision, and a command is
+ * written only onto the revision that it was decided on.
+ */
+@Component
+final class MongoSessions {
+
+	private static final String COLLECTION = "sessions";
+
+	private final ReactiveMongoTemplate mongo;
+
+	private final Outbox outbox;
+
+	MongoSessions(ReactiveMongoTemplate mongo, Outbox outbox) {
+		this.mongo = mongo;
+		this.outbox = outbox;
+	}
+
+	Mono<UserSessions> find(UserId userId) {
+		return this.mongo.findById(userId.toString(), Document.class, COLLECTION)
+			.map(SessionDocument::userSessions)
+			.defaultIfEmpty(UserSessions.none(userId));
+	}
+
+	/**
+	 * Writes what a command came to, with its messages, in one update.
+	 * @return false if the sessions have changed since they were read
+	 */
+	Mono<Boolean> write(UserSessions read, Change change, List<OutboxMessage> messages) {
+		String id = read.userId().toString();
+		Update update = update(change).inc(SessionDocument.REVISION, 1L)
+			.set(SessionDocument.SEQUENCE, read.sequence() + change.events().size());
+		Mono<Boolean> written = this.mongo
+			.updateFirst(new Query(guard(read, change)),
+					messages.isEmpty() ? update : this.outbox.append(update, id, messages), COLLECTION)
+			.map((result) -> result.getMatchedCount() == 1)
+			.doOnSuccess((done) -> this.outbox.wake(id));
+		return (read.revision() == 0) ? make(read.userId()).then(written) : written;
+	}
+
+	/**
+	 * Notes the version of the user that has been applied; makes the document where it is
+	 * missing.
+	 */
+	Mono<Void> raiseUserVersion(UserId userId, long version) {
+		return raise(userId, SessionDocument.USER_VERSION, version);
+	}
+
+	/**
+	 * Notes that there is a newer password: none older starts a session from now on.
+	 */
+	Mono<Void> raisePasswordVersion(UserId userId, long version) {
+		return raise(userId, SessionDocument.PASSWORD_VERSION, version);
+	}
+
+	private Mono<Void> raise(UserId userId, String field, long version) {
+		Query below = new Query(where(SessionDocument.ID).is(userId.toString()).and(field).lt(version));
+		Update raise = new Update().set(field, version).inc(SessionDocument.REVISION, 1L);
+		return make(userId).then(this.mongo.updateFirst(below, raise, COLLECTION)).then();
+	}
+
+	private Mono<Void> make(UserId userId) {
+		Document empty = new Document(SessionDocument.ID, userId.toString()).append(SessionDocument.REVISION, 0L)
+			.append(SessionDocument.USER_VERSION, 0L)
+			.append(SessionDocument.SEQUENCE, 0L)
+			.append(SessionDocument.PASSWORD_VERSION, 0L)
+			.append(SessionDocument.BLOCKED, false)
+			.append(SessionDocument.SESSIONS, List.of());
+		return this.mongo.insert(empty, COLLECTION)
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty())
+			.then();
+	}
+
+	private Criteria guard(UserSessions read, Change change) {
+		Criteria readBefore = where(SessionDocument.ID).is(read.userId().toString())
+			.and(SessionDocument.REVISION)
+			.is(read.revision());
+		if (change instanceof Change.Started started) {
+			return readBefore.and(SessionDocument.PASSWORD_VERSION)
+				.lte(started.session().passwordVersion())
+				.and(SessionDocument.BLOCKED)
+				.ne(true)
+				.andOperator(this.outbox.room());
+		}
+		return (change instanceof Change.Ended) ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
+	}
+
+	private static Update update(Change change) {
+		if (change instanceof Change.Started started) {
+			return started(started);
+		}
+		if (change instanceof Change.Rotated rotated) {
+			return rotated(rotated);
+		}
+		List<String> ids = ids(((Change.Ended) change).sessions());
+		return ended(ids).pull(SessionDocument.SESSIONS,
+				new Document(SessionDocument.SESSION_ID, new Document("$in", ids)));
+	}
+
+	private static Update started(Change.Started change) {
+		Document session = SessionDocument.document(change.session());
+		if (change.replaced().isEmpty()) {
+			return new Update().push(SessionDocument.SESSIONS, session);
+		}
+		return ended(ids(change.replaced())).set(SessionDocument.SESSIONS + "." + change.place(), session);
+	}
+
+	private static Update rotated(Change.Rotated change) {
+		String place = SessionDocument.SESSIONS + "." + change.place() + ".";
+		Session session = change.session();
+		return Update.update(place + SessionDocument.COUNTER, session.counter())
+			.set(place + SessionDocument.ROTATED_AT, Date.from(session.rotatedAt()))
+			.set(place + SessionDocument.LAST_USED_AT, Date.from(session.lastUsedAt()))
+			.set(place + SessionDocument.IDLE_UNTIL, Date.from(session.idleUntil()));
+	}
+
+	private static Update ended(List<String> ids) {
+		return new Update().push(SessionDocument.ENDED).slice(-UserSessions.LIMIT).each(ids.toArray());
+	}
+
+	private static List<String> ids(List<SessionId> sessions) {
+		return sessions.stream().map(SessionId::toString).toList();
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.rollcall.session.session;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+
+import com.google.crypto.tink.Mac;
+import dev.rollcall.session.account.UserId;
+
+/**
+ * Makes and checks refresh tokens. The same session and number give the same token, so
+ * that none has to be stored and a client that lost an answer gets it again.
+ */
+final class RefreshTokens {
+
+	private final Mac mac;
+
+	RefreshTokens(Mac mac) {
+		this.mac = mac;
+	}
+
+	RefreshToken current(UserId userId, Session session) {
+		try {
+			byte[] tag = this.mac.computeMac(data(userId, session, session.counter()));
+			return new RefreshToken(userId, session.id(), session.counter(), tag);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("rollcall.keys.refresh makes no MAC", ex);
+		}
+	}
+
+	boolean isGenuine(RefreshToken token, Session session) {
+		try {
+			this.mac.verifyMac(token.mac(), data(token.userId(), session, token.counter()));
+			return true;
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+	private static byte[] data(UserId userId, Session session, long counter) {
+		byte[] named = RefreshToken.named(userId, session.id(), counter);
+		byte[] secret = session.secret();
+		return ByteBuffer.allocate(named.length + secret.length).put(named).put(secret).array();
+	}
+
+}

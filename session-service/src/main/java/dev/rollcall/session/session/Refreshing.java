@@ -1,0 +1,51 @@
+package dev.rollcall.session.session;
+
+import dev.rollcall.session.account.Account;
+import dev.rollcall.session.account.Accounts;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Exchanges a refresh token.
+ */
+@Component
+final class Refreshing {
+
+	private final Accounts accounts;
+
+	private final SessionCommands commands;
+
+	private final Rotation rotation;
+
+	private final Grants grants;
+
+	Refreshing(Accounts accounts, SessionCommands commands, Rotation rotation, Grants grants) {
+		this.accounts = accounts;
+		this.commands = commands;
+		this.rotation = rotation;
+		this.grants = grants;
+	}
+
+	/**
+	 * Exchanges a token for new ones.
+	 * @param text the token
+	 * @param correlationId the request that it belongs to
+	 * @return the new tokens; fails with {@link InvalidRefreshToken}
+	 */
+	Mono<Grant> refresh(String text, String correlationId) {
+		return Mono.justOrEmpty(RefreshToken.decode(text))
+			.flatMap((token) -> refresh(token, correlationId))
+			.switchIfEmpty(Mono.error(InvalidRefreshToken::new));
+	}
+
+	private Mono<Grant> refresh(RefreshToken token, String correlationId) {
+		return this.accounts.find(token.userId())
+			.filter(Account::active)
+			.flatMap((account) -> this.commands
+				.run(token.userId(), correlationId, (sessions) -> this.rotation.decide(sessions, token))
+				.flatMap(Mono::justOrEmpty)
+				.map((session) -> this.grants.grant(account, session)));
+	}
+
+}

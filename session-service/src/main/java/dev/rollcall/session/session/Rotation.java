@@ -1,0 +1,63 @@
+package dev.rollcall.session.session;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of refreshing: the current token is exchanged for the next one; the one
+ * before gives the current one again within the grace; any older one ends the session,
+ * for two parties have it.
+ */
+final class Rotation {
+
+	private final RefreshTokens tokens;
+
+	private final SessionProperties properties;
+
+	private final Clock clock;
+
+	Rotation(RefreshTokens tokens, SessionProperties properties, Clock clock) {
+		this.tokens = tokens;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	/**
+	 * Decides about a token.
+	 * @param sessions the sessions of the token's user
+	 * @param token the token
+	 * @return the session with the token that counts now; empty where the token is
+	 * refused
+	 */
+	Decision<Optional<Session>> decide(UserSessions sessions, RefreshToken token) {
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+		return sessions.find(token.sessionId())
+			.filter((session) -> !sessions.blocked() && session.isLive(now))
+			.filter((session) -> this.tokens.isGenuine(token, session))
+			.map((session) -> decide(sessions, session, token.counter(), now))
+			.orElseGet(() -> Decision.unchanged(Optional.empty()));
+	}
+
+	private Decision<Optional<Session>> decide(UserSessions sessions, Session session, long counter, Instant now) {
+		if (counter == session.counter()) {
+			Session rotated = session.rotated(now, this.properties.idle());
+			return new Decision<>(Optional.of(rotated), sessions.rotate(rotated));
+		}
+		if (counter == session.counter() - 1 && isInGrace(session, now)) {
+			return Decision.unchanged(Optional.of(session));
+		}
+		if (counter > session.counter()) {
+			return Decision.unchanged(Optional.empty());
+		}
+		return new Decision<>(Optional.empty(),
+				sessions.end(List.of(session), (ended) -> EndReason.REFRESH_TOKEN_REUSED));
+	}
+
+	private boolean isInGrace(Session session, Instant now) {
+		return !now.isAfter(session.rotatedAt().plus(this.properties.grace()));
+	}
+
+}

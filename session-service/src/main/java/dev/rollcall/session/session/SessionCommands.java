@@ -1,0 +1,81 @@
+package dev.rollcall.session.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.rollcall.outbox.OutboxMessage;
+import dev.rollcall.session.account.UserId;
+import dev.rollcall.session.request.Unavailable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs commands on a user's sessions: read, decide, write; again where another command
+ * was faster.
+ */
+@Component
+final class SessionCommands {
+
+	private static final Retry RACES = Retry.backoff(50, Duration.ofMillis(1))
+		.maxBackoff(Duration.ofMillis(50))
+		.filter(LostRace.class::isInstance)
+		.onRetryExhaustedThrow((retry, signal) -> new Unavailable("Too many commands on one user's sessions"));
+
+	private final MongoSessions sessions;
+
+	private final SessionEventEncoder encoder;
+
+	private final Clock clock;
+
+	SessionCommands(MongoSessions sessions, SessionEventEncoder encoder, Clock clock) {
+		this.sessions = sessions;
+		this.encoder = encoder;
+		this.clock = clock;
+	}
+
+	/**
+	 * Runs a command.
+	 * @param <T> the result's type
+	 * @param userId whose sessions
+	 * @param correlationId the request that it belongs to
+	 * @param command decides; called again after a lost race
+	 * @return the command's result, once its change is written
+	 */
+	<T> Mono<T> run(UserId userId, String correlationId, Function<UserSessions, Decision<T>> command) {
+		return this.sessions.find(userId)
+			.flatMap((read) -> write(read, command.apply(read), correlationId))
+			.retryWhen(RACES);
+	}
+
+	private <T> Mono<T> write(UserSessions read, Decision<T> decision, String correlationId) {
+		Change change = decision.change();
+		if (change == null) {
+			return Mono.just(decision.result());
+		}
+		List<OutboxMessage> messages = this.encoder.encode(read, change.events(), correlationId,
+				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+		return this.sessions.write(read, change, messages)
+			.filter((written) -> written)
+			.switchIfEmpty(Mono.error(LostRace::new))
+			.thenReturn(decision.result());
+	}
+
+	/**
+	 * Another command was written first.
+	 */
+	private static final class LostRace extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		LostRace() {
+			super("The sessions have changed since they were read", null, false, false);
+		}
+
+	}
+
+}

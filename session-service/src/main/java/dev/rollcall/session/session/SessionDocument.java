@@ -1,0 +1,101 @@
+package dev.rollcall.session.session;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+import dev.rollcall.session.account.UserId;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/**
+ * The shape of a user's sessions: {@code sessions { _id: user id, revision, userVersion,
+ * sequence, passwordVersion, blocked, sessions: [...], ended: [session id] }}, and what
+ * the outbox adds.
+ */
+final class SessionDocument {
+
+	static final String ID = "_id";
+
+	static final String REVISION = "revision";
+
+	static final String USER_VERSION = "userVersion";
+
+	static final String SEQUENCE = "sequence";
+
+	static final String PASSWORD_VERSION = "passwordVersion";
+
+	static final String BLOCKED = "blocked";
+
+	static final String SESSIONS = "sessions";
+
+	static final String ENDED = "ended";
+
+	static final String SESSION_ID = "sessionId";
+
+	static final String LAST_USED_AT = "lastUsedAt";
+
+	static final String COUNTER = "counter";
+
+	static final String ROTATED_AT = "rotatedAt";
+
+	static final String IDLE_UNTIL = "idleUntil";
+
+	private static final String STARTED_AT = "startedAt";
+
+	private static final String DEVICE = "device";
+
+	private static final String ADDRESS = "address";
+
+	private static final String METHODS = "amr";
+
+	private static final String SECRET = "secret";
+
+	private static final String EXPIRES_AT = "expiresAt";
+
+	private SessionDocument() {
+	}
+
+	static UserSessions userSessions(Document document) {
+		return new UserSessions(UserId.of(document.getString(ID)), number(document, REVISION),
+				number(document, SEQUENCE), number(document, PASSWORD_VERSION), document.getBoolean(BLOCKED, false),
+				document.getList(SESSIONS, Document.class, List.of()).stream().map(SessionDocument::session).toList(),
+				document.getList(ENDED, String.class, List.of()).stream().map(SessionDocument::sessionId).toList());
+	}
+
+	static Document document(Session session) {
+		return new Document(SESSION_ID, session.id().toString()).append(STARTED_AT, Date.from(session.startedAt()))
+			.append(LAST_USED_AT, Date.from(session.lastUsedAt()))
+			.append(DEVICE, session.device())
+			.append(ADDRESS, session.address())
+			.append(PASSWORD_VERSION, session.passwordVersion())
+			.append(METHODS, session.authenticationMethods())
+			.append(COUNTER, session.counter())
+			.append(SECRET, new Binary(session.secret()))
+			.append(ROTATED_AT, Date.from(session.rotatedAt()))
+			.append(IDLE_UNTIL, Date.from(session.idleUntil()))
+			.append(EXPIRES_AT, Date.from(session.expiresAt()));
+	}
+
+	private static Session session(Document document) {
+		return new Session(sessionId(document.getString(SESSION_ID)), instant(document, STARTED_AT),
+				instant(document, LAST_USED_AT), document.getString(DEVICE), document.getString(ADDRESS),
+				number(document, PASSWORD_VERSION), List.copyOf(document.getList(METHODS, String.class)),
+				number(document, COUNTER), document.get(SECRET, Binary.class).getData(), instant(document, ROTATED_AT),
+				instant(document, IDLE_UNTIL), instant(document, EXPIRES_AT));
+	}
+
+	private static SessionId sessionId(String id) {
+		return new SessionId(UUID.fromString(id));
+	}
+
+	private static long number(Document document, String field) {
+		return document.get(field, Number.class).longValue();
+	}
+
+	private static Instant instant(Document document, String field) {
+		return document.get(field, Date.class).toInstant();
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.rollcall.session.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.rollcall.session.account.EmailAddress;
+import dev.rollcall.session.consistency.Consistency;
+import dev.rollcall.session.request.ClientAddress;
+import dev.rollcall.session.request.Correlation;
+import dev.rollcall.session.request.FieldError;
+import dev.rollcall.session.request.InvalidRequest;
+import dev.rollcall.session.request.Problem;
+import dev.rollcall.session.request.ProblemWriter;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Sign-in.
+ */
+@RestController
+final class SignInController {
+
+	private static final Problem INVALID_CREDENTIALS = new Problem("invalid-credentials", HttpStatus.UNAUTHORIZED,
+			"E-mail and password do not match.");
+
+	private final SignIn signIn;
+
+	private final Consistency consistency;
+
+	private final Grants grants;
+
+	private final ClientAddress addresses;
+
+	private final ProblemWriter problems;
+
+	SignInController(SignIn signIn, Consistency consistency, Grants grants, ClientAddress addresses,
+			ProblemWriter problems) {
+		this.signIn = signIn;
+		this.consistency = consistency;
+		this.grants = grants;
+		this.addresses = addresses;
+		this.problems = problems;
+	}
+
+	@PostMapping(path = "/api/v1/sessions", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.CREATED)
+	Mono<Grant> signIn(@RequestBody SignInRequest request, ServerWebExchange exchange) {
+		SignIn.Attempt attempt = request.attempt(this.addresses.of(exchange.getRequest()), Correlation.id(exchange));
+		String token = exchange.getRequest().getHeaders().getFirst(Consistency.HEADER);
+		return this.consistency.await(token, attempt.email())
+			.doOnNext((awaited) -> exchange.getAttributes().put(Consistency.HEADER, awaited))
+			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
+			.map((signedIn) -> this.grants.grant(signedIn.account(), signedIn.session()))
+			.doOnNext((grant) -> tellConsistency(exchange));
+	}
+
+	@ExceptionHandler(InvalidCredentials.class)
+	Mono<Void> refuse(ServerWebExchange exchange) {
+		tellConsistency(exchange);
+		return this.problems.write(exchange, INVALID_CREDENTIALS);
+	}
+
+	private static void tellConsistency(ServerWebExchange exchange) {
+		if (Boolean.TRUE.equals(exchange.getAttribute(Consistency.HEADER))) {
+			exchange.getResponse().getHeaders().set(Consistency.HEADER, Consistency.DONE);
+		}
+	}
+
+	/**
+	 * The body of a sign-in.
+	 *
+	 * @param email the account's address
+	 * @param password the password
+	 * @param device what the client calls its device; optional
+	 */
+	record SignInRequest(@Nullable String email, @Nullable String password, @Nullable String device) {
+
+		private static final int LONGEST_PASSWORD = 128;
+
+		private static final int LONGEST_EMAIL = 254;
+
+		private static final int LONGEST_DEVICE = 100;
+
+		SignIn.Attempt attempt(@Nullable String address, String correlationId) {
+			List<FieldError> errors = new ArrayList<>();
+			String givenEmail = given("email", this.email, LONGEST_EMAIL, errors);
+			String givenPassword = given("password", this.password, LONGEST_PASSWORD, errors);
+			Optional<EmailAddress> canonical = EmailAddress.parse(givenEmail);
+			if (errors.stream().noneMatch((error) -> error.field().equals("email")) && canonical.isEmpty()) {
+				errors.add(FieldError.invalid("email", "Not an e-mail address."));
+			}
+			if (length(this.device) > LONGEST_DEVICE) {
+				errors.add(FieldError.tooLong("device", LONGEST_DEVICE));
+			}
+			if (!errors.isEmpty()) {
+				throw new InvalidRequest(errors);
+			}
+			return new SignIn.Attempt(canonical.orElseThrow(), givenPassword, this.device, address, correlationId);
+		}
+
+		private static String given(String field, @Nullable String value, int limit, List<FieldError> errors) {
+			if (value == null || value.isEmpty()) {
+				errors.add(FieldError.required(field));
+			}
+			else if (length(value) > limit) {
+				errors.add(FieldError.tooLong(field, limit));
+			}
+			return (value != null) ? value : "";
+		}
+
+		private static int length(@Nullable String value) {
+			return (value != null) ? value.codePointCount(0, value.length()) : 0;
+		}
+
+		@Override
+		public String toString() {
+			return "SignInRequest[hidden]";
+		}
+
+	}
+
+}

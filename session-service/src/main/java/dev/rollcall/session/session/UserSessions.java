@@ -1,0 +1,94 @@
+package dev.rollcall.session.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+import dev.rollcall.session.account.UserId;
+
+/**
+ * The sessions of one user, as read at one revision.
+ *
+ * @param userId the user
+ * @param revision counts the writes; a command is written only onto the revision that it
+ * was decided on
+ * @param sequence counts the user's session events
+ * @param passwordVersion the newest password known here; none older starts a session
+ * @param blocked whether no session may start
+ * @param sessions the sessions, at most {@value #LIMIT}
+ * @param ended the sessions that ended last, at most {@value #LIMIT}
+ */
+record UserSessions(UserId userId, long revision, long sequence, long passwordVersion, boolean blocked,
+		List<Session> sessions, List<SessionId> ended) {
+
+	static final int LIMIT = 100;
+
+	static UserSessions none(UserId userId) {
+		return new UserSessions(userId, 0, 0, 0, false, List.of(), List.of());
+	}
+
+	Optional<Session> find(SessionId id) {
+		return this.sessions.stream().filter((session) -> session.id().equals(id)).findFirst();
+	}
+
+	List<Session> live(Instant now) {
+		return this.sessions.stream().filter((session) -> session.isLive(now)).toList();
+	}
+
+	boolean hasEnded(SessionId id) {
+		return this.ended.contains(id);
+	}
+
+	boolean admits(long verifiedPasswordVersion) {
+		return !this.blocked && this.passwordVersion <= verifiedPasswordVersion;
+	}
+
+	/**
+	 * Starts a session: in the place of an expired one, else in that of the least
+	 * recently used one where there are too many, else at the end.
+	 */
+	Change start(Session session, Instant now) {
+		return place((old) -> !old.isLive(now)).map((place) -> replace(place, session, EndReason.EXPIRED))
+			.or(() -> leastRecentlyUsed().map((place) -> replace(place, session, EndReason.TOO_MANY_SESSIONS)))
+			.orElseGet(() -> new Change.Started(this.sessions.size(), session, List.of(),
+					List.of(new SessionEvent.Started(session))));
+	}
+
+	Change rotate(Session rotated) {
+		int place = place((session) -> session.id().equals(rotated.id())).orElseThrow();
+		return new Change.Rotated(place, rotated);
+	}
+
+	Change end(Collection<Session> ending, Function<Session, EndReason> reason) {
+		List<SessionEvent> events = new ArrayList<>();
+		ending.forEach((session) -> events.add(new SessionEvent.Ended(session.id(), reason.apply(session))));
+		return new Change.Ended(ending.stream().map(Session::id).toList(), events);
+	}
+
+	private Change replace(int place, Session session, EndReason reason) {
+		SessionId old = this.sessions.get(place).id();
+		return new Change.Started(place, session, List.of(old),
+				List.of(new SessionEvent.Ended(old, reason), new SessionEvent.Started(session)));
+	}
+
+	private Optional<Integer> leastRecentlyUsed() {
+		return IntStream.range(0, this.sessions.size())
+			.boxed()
+			.filter((place) -> this.sessions.size() >= LIMIT)
+			.min(Comparator.comparing((place) -> this.sessions.get(place).lastUsedAt()));
+	}
+
+	private Optional<Integer> place(Predicate<Session> condition) {
+		return IntStream.range(0, this.sessions.size())
+			.boxed()
+			.filter((place) -> condition.test(this.sessions.get(place)))
+			.findFirst();
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.rollcall.session.token;
+
+import java.time.Duration;
+
+/**
+ * A signed access token.
+ *
+ * @param value the JWT
+ * @param expiresIn how long it still counts
+ */
+public record AccessToken(String value, Duration expiresIn) {
+
+	@Override
+	public String toString() {
+		return "AccessToken[expiresIn=%s]".formatted(this.expiresIn);
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.session.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.rollcall.session.request.Unavailable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs access tokens (RFC 9068).
+ */
+@Component
+public final class AccessTokens {
+
+	static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+	private final KeyRing keys;
+
+	private final TokenProperties properties;
+
+	private final Clock clock;
+
+	AccessTokens(KeyRing keys, TokenProperties properties, Clock clock) {
+		this.keys = keys;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	/**
+	 * Signs a token.
+	 * @param caller whom and which session it stands for
+	 * @param roles the user's roles
+	 * @param methods how the user was authenticated (RFC 8176)
+	 * @param from when the write was that it follows from; its life counts from then, so
+	 * that no token outlives a session that ended meanwhile by more than it
+	 * @return the token
+	 * @throws Unavailable while there is no key
+	 */
+	public AccessToken issue(Caller caller, List<String> roles, List<String> methods, Instant from) {
+		Instant expiry = from.plus(this.properties.lifetime());
+		JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(this.properties.issuer())
+			.audience(this.properties.audience())
+			.subject(caller.userId().toString())
+			.claim(Caller.SESSION_ID, caller.sessionId().toString())
+			.jwtID(UUID.randomUUID().toString())
+			.issueTime(Date.from(from))
+			.notBeforeTime(Date.from(from))
+			.expirationTime(Date.from(expiry))
+			.claim("amr", methods)
+			.claim("roles", roles)
+			.build();
+		return new AccessToken(signed(claims), Duration.between(this.clock.instant(), expiry));
+	}
+
+	private String signed(JWTClaimsSet claims) {
+		SigningKey key = this.keys.current().orElseThrow(() -> new Unavailable("There is no signing key yet"));
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build();
+		try {
+			SignedJWT token = new SignedJWT(header, claims);
+			token.sign(new ECDSASigner(key.key()));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException("Signing key %d does not sign".formatted(key.number()), ex);
+		}
+	}
+
+}

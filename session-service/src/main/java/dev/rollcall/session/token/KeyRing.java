@@ -1,0 +1,87 @@
+package dev.rollcall.session.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The signing keys in memory. They are read, and the first one is made, in the
+ * background: without its store the service starts and tries again.
+ */
+@Component
+final class KeyRing implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeyRing.class);
+
+	private final MongoSigningKeys store;
+
+	private final Clock clock;
+
+	private volatile List<SigningKey> keys = List.of();
+
+	private volatile @Nullable Disposable loading;
+
+	KeyRing(MongoSigningKeys store, Clock clock) {
+		this.store = store;
+		this.clock = clock;
+	}
+
+	List<SigningKey> keys() {
+		return this.keys;
+	}
+
+	Optional<SigningKey> current() {
+		return this.keys.stream()
+			.filter((key) -> key.state() == SigningKey.State.CURRENT)
+			.max(Comparator.comparingLong(SigningKey::number));
+	}
+
+	@Override
+	public void start() {
+		this.loading = load()
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+				.maxBackoff(Duration.ofSeconds(5))
+				.doBeforeRetry((signal) -> logger.warn("No signing keys yet: {}", signal.failure().toString())))
+			.subscribe((loaded) -> this.keys = loaded);
+	}
+
+	@Override
+	public void stop() {
+		Disposable running = this.loading;
+		if (running != null) {
+			running.dispose();
+		}
+		this.loading = null;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.loading != null;
+	}
+
+	private Mono<List<SigningKey>> load() {
+		return this.store.findAll()
+			.collectList()
+			.filter((found) -> !found.isEmpty())
+			.switchIfEmpty(Mono.defer(this::makeFirst));
+	}
+
+	private Mono<List<SigningKey>> makeFirst() {
+		return this.store.add(SigningKey.generate(1, this.clock.instant().truncatedTo(ChronoUnit.MILLIS)))
+			.then(this.store.findAll().collectList());
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.rollcall.session.token;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * Up once there is a key to sign with; it stays in memory.
+ */
+@Component
+final class SigningKeyHealthIndicator implements HealthIndicator {
+
+	private final KeyRing keys;
+
+	SigningKeyHealthIndicator(KeyRing keys) {
+		this.keys = keys;
+	}
+
+	@Override
+	public Health health() {
+		return (this.keys.current().isPresent() ? Health.up() : Health.outOfService()).build();
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.rollcall.session;
+
+import java.util.Map;
+
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One platform for all tests of the module, and the settings that lead to it.
+ */
+final class RealPlatform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	private static final TestPlatform PLATFORM = deployed();
+
+	static TestPlatform platform() {
+		return PLATFORM;
+	}
+
+	/** Slow machines must not turn an answer into 503. */
+	static Map<String, String> settings() {
+		return Map.of("server.port", "0", "management.server.port", "0", "ROLLCALL_BOOTSTRAP_SERVERS",
+				PLATFORM.bootstrapServers(), "ROLLCALL_REGISTRY_URL", PLATFORM.registryUrl(),
+				"ROLLCALL_SESSION_STORE_URI", PLATFORM.storeUri("session"), "rollcall.time-limit", "20s",
+				"rollcall.consistency.longest-wait", "6s");
+	}
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		TestPropertyValues.of(settings()).and(TestKeys.properties()).applyTo(context);
+	}
+
+	private static TestPlatform deployed() {
+		TestPlatform platform = TestPlatform.start(Part.BROKER, Part.REGISTRY, Part.STORE);
+		platform.deploy();
+		return platform;
+	}
+
+}

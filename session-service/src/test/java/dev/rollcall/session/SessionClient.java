@@ -1,0 +1,126 @@
+package dev.rollcall.session;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Calls the service as a client does.
+ */
+@TestComponent
+@Lazy
+final class SessionClient {
+
+	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private final WebTestClient web;
+
+	private final WebTestClient management;
+
+	SessionClient(Environment environment) {
+		this.web = client(environment, "local.server.port");
+		this.management = client(environment, "local.management.port");
+	}
+
+	WebTestClient web() {
+		return this.web;
+	}
+
+	WebTestClient management() {
+		return this.management;
+	}
+
+	/**
+	 * Writes a user's events and waits until the user can sign in.
+	 */
+	TestUser registered() {
+		TestUser user = TestUser.active();
+		Log.register(user);
+		awaitSignIn(user);
+		return user;
+	}
+
+	void awaitSignIn(TestUser user) {
+		await().atMost(LIMIT)
+			.untilAsserted(
+					() -> signIn(user.email(), user.password(), user.consistencyToken(1)).expectStatus().isCreated());
+	}
+
+	ResponseSpec signIn(String email, String password, @Nullable String consistencyToken) {
+		return this.web.post().uri("/api/v1/sessions").contentType(MediaType.APPLICATION_JSON).headers((headers) -> {
+			if (consistencyToken != null) {
+				headers.set("Rollcall-Consistency", consistencyToken);
+			}
+		}).bodyValue(Map.of("email", email, "password", password, "device", "phone")).exchange();
+	}
+
+	Tokens signIn(TestUser user) {
+		return tokens(signIn(user.email(), user.password(), null).expectStatus().isCreated());
+	}
+
+	ResponseSpec refresh(String refreshToken) {
+		return this.web.post()
+			.uri("/api/v1/sessions/refresh")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(Map.of("refreshToken", refreshToken))
+			.exchange();
+	}
+
+	ResponseSpec list(String accessToken) {
+		return this.web.get()
+			.uri("/api/v1/sessions")
+			.headers((headers) -> headers.setBearerAuth(accessToken))
+			.exchange();
+	}
+
+	ResponseSpec end(String which, String accessToken) {
+		return this.web.delete()
+			.uri("/api/v1/sessions" + which)
+			.headers((headers) -> headers.setBearerAuth(accessToken))
+			.exchange();
+	}
+
+	@SuppressWarnings("unchecked")
+	List<String> sessionIds(String accessToken) {
+		Map<String, Object> body = json(list(accessToken).expectStatus().isOk());
+		return ((List<Map<String, Object>>) Objects.requireNonNull(body.get("sessions"))).stream()
+			.map((session) -> (String) Objects.requireNonNull(session.get("sessionId")))
+			.toList();
+	}
+
+	static Tokens tokens(ResponseSpec response) {
+		Map<String, Object> body = json(response);
+		return new Tokens((String) body.get("sessionId"), (String) body.get("accessToken"),
+				(String) body.get("refreshToken"));
+	}
+
+	@SuppressWarnings("unchecked")
+	static Map<String, Object> json(ResponseSpec response) {
+		return new HashMap<>(Objects.requireNonNull(response.expectBody(Map.class).returnResult().getResponseBody()));
+	}
+
+	private static WebTestClient client(Environment environment, String port) {
+		return WebTestClient.bindToServer()
+			.baseUrl("http://127.0.0.1:" + environment.getRequiredProperty(port))
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
+	}
+
+	record Tokens(String sessionId, String accessToken, String refreshToken) {
+
+	}
+
+}

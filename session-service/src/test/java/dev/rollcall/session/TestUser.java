@@ -1,0 +1,75 @@
+package dev.rollcall.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import de.mkammerer.argon2.Argon2;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import dev.rollcall.event.Actor;
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.Origin;
+import dev.rollcall.event.PasswordCredential;
+import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserState;
+import dev.rollcall.event.UserStatus;
+
+/**
+ * A user as registration-service tells of one.
+ */
+record TestUser(UUID id, String email, String password, UserStatus status) {
+
+	private static final Argon2 ARGON2 = Argon2Factory.create(Argon2Types.ARGON2id);
+
+	static TestUser active() {
+		return with(UserStatus.ACTIVE);
+	}
+
+	static TestUser locked() {
+		return with(UserStatus.LOCKED);
+	}
+
+	private static TestUser with(UserStatus status) {
+		UUID id = uuid();
+		return new TestUser(id, "ada." + id + "@example.com", "correct horse " + id, status);
+	}
+
+	UserRegistered registered() {
+		return registered(1, now());
+	}
+
+	UserRegistered registered(long version, Instant emailSince) {
+		UserState state = new UserState(this.id, version, new UserEmail(this.email, this.email, emailSince, null),
+				"Ada", "en", this.status, List.of("admin"), now());
+		return new UserRegistered(uuid(), this.id, now(), actor(), "test", null, version, Origin.SELF, state);
+	}
+
+	PasswordCredential credential() {
+		byte[] bytes = this.password.getBytes(StandardCharsets.UTF_8);
+		byte[] sealed = TestKeys.seal(this.id, 1, ARGON2.hash(2, 19456, 1, bytes));
+		return new PasswordCredential(uuid(), this.id, now(), actor(), "test", null, 1L, 1L, ByteBuffer.wrap(sealed));
+	}
+
+	String consistencyToken(long profileVersion) {
+		return TestKeys.consistencyToken(this.id, this.email, profileVersion, 1);
+	}
+
+	private Actor actor() {
+		return new Actor(ActorType.USER, this.id);
+	}
+
+	private static UUID uuid() {
+		return Generators.timeBasedEpochGenerator().generate();
+	}
+
+	private static Instant now() {
+		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.rollcall.session.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UserSessionsTests {
+
+	private final Session fresh = SessionFixture.sessionStartedAt(SessionFixture.NOON);
+
+	@Test
+	void sessionIsAddedWhileThereIsRoom() {
+		UserSessions sessions = SessionFixture.with(used(99));
+
+		assertThat(sessions.start(this.fresh, SessionFixture.NOON))
+			.isEqualTo(new Change.Started(99, this.fresh, List.of(), List.of(new SessionEvent.Started(this.fresh))));
+	}
+
+	@Test
+	void leastRecentlyUsedOneMakesRoom() {
+		List<Session> used = used(100);
+		SessionId oldest = used.get(99).id();
+
+		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
+
+		assertThat(change).isEqualTo(new Change.Started(99, this.fresh, List.of(oldest), List
+			.of(new SessionEvent.Ended(oldest, EndReason.TOO_MANY_SESSIONS), new SessionEvent.Started(this.fresh))));
+	}
+
+	@Test
+	void expiredOneMakesRoomFirst() {
+		Session expired = SessionFixture.sessionStartedAt(SessionFixture.NOON.minus(SessionFixture.PROPERTIES.idle()));
+		List<Session> used = used(2);
+		used.add(1, expired);
+
+		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
+
+		assertThat(change).isEqualTo(new Change.Started(1, this.fresh, List.of(expired.id()), List
+			.of(new SessionEvent.Ended(expired.id(), EndReason.EXPIRED), new SessionEvent.Started(this.fresh))));
+	}
+
+	@Test
+	void olderPasswordAndBlockedUserAreNotAdmitted() {
+		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 2, false, List.of(), List.of());
+		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, true, List.of(), List.of());
+
+		assertThat(sessions.admits(1)).isFalse();
+		assertThat(sessions.admits(2)).isTrue();
+		assertThat(blocked.admits(2)).isFalse();
+	}
+
+	/** The later in the list, the longer ago it was used. */
+	private static List<Session> used(int count) {
+		List<Session> sessions = new ArrayList<>();
+		for (int i = 1; i <= count; i++) {
+			sessions.add(SessionFixture.sessionStartedAt(SessionFixture.NOON.minusSeconds(i)));
+		}
+		return sessions;
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.rollcall.session.token;
+
+import com.nimbusds.jose.jwk.ECKey;
+
+import org.springframework.boot.test.context.TestComponent;
+
+/**
+ * Lends the private key to tests that forge tokens with it.
+ */
+@TestComponent
+public final class SigningKeysOfTheService {
+
+	private final KeyRing ring;
+
+	SigningKeysOfTheService(KeyRing ring) {
+		this.ring = ring;
+	}
+
+	/**
+	 * Returns the key that signs.
+	 * @return the key
+	 */
+	public ECKey current() {
+		return this.ring.current().orElseThrow().key();
+	}
+
+}
