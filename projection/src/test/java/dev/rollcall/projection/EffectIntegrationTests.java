@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("try") // a service runs as long as its resource is open; not all tests
+							// ask it
 class EffectIntegrationTests {
 
 	private final String service = "service-" + UUID.randomUUID().toString().substring(0, 8);
