@@ -35,6 +35,9 @@ final class KeyFold {
 
 	private final Map<ProjectionPart, Document> states = new HashMap<>();
 
+	/** The versions that were read: nothing newer may be overwritten unseen. */
+	private final Map<ProjectionPart, Long> readVersions = new HashMap<>();
+
 	private final Set<ProjectionPart> changed = new HashSet<>();
 
 	private final List<ProjectionPart.SideWrite> sideWrites = new ArrayList<>();
@@ -67,6 +70,7 @@ final class KeyFold {
 	private void load(ProjectionPart part, @Nullable Document state) {
 		if (state != null) {
 			this.states.put(part, state);
+			this.readVersions.put(part, version(state));
 		}
 	}
 
@@ -144,19 +148,23 @@ final class KeyFold {
 	/** One guarded write for each part: a topic sets only its own. */
 	List<UpdateOneModel<Document>> writes() {
 		if (this.deletedBy != null) {
-			return List.of(write(this.deletedBy, this.deletedAtVersion, deletion()));
+			return List.of(write(this.deletedBy, deletion()));
 		}
 		return this.changed.stream().map(this::write).toList();
 	}
 
 	private UpdateOneModel<Document> write(ProjectionPart part) {
-		Document state = this.states.get(part);
-		return write(part, version(state), Updates.set(part.name(), state));
+		return write(part, Updates.set(part.name(), this.states.get(part)));
 	}
 
-	private UpdateOneModel<Document> write(ProjectionPart part, long version, Bson update) {
+	/**
+	 * Versions only rise, so a document without a version above the one that was read is
+	 * the one that was read.
+	 */
+	private UpdateOneModel<Document> write(ProjectionPart part, Bson update) {
+		long above = this.readVersions.getOrDefault(part, 0L) + 1;
 		Bson guard = Filters.and(Filters.eq("_id", this.key),
-				Filters.not(Filters.gte(part.name() + "." + VERSION, version)),
+				Filters.not(Filters.gte(part.name() + "." + VERSION, above)),
 				Filters.exists(DELETED_AT_VERSION, false));
 		return new UpdateOneModel<>(guard, update, UPSERT);
 	}

@@ -22,23 +22,23 @@ import dev.rollcall.gateway.problem.ProblemException;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class BodyLimitFilter implements WebFilter {
 
-	private final long limit;
+	private final LimitProperties limits;
 
-	BodyLimitFilter(LimitProperties properties) {
-		this.limit = properties.body().toBytes();
+	BodyLimitFilter(LimitProperties limits) {
+		this.limits = limits;
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
 		long length = request.getHeaders().getContentLength();
-		if (length > this.limit) {
+		if (length > this.limits.body().toBytes()) {
 			return Mono.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
 		}
 		if (length <= 0 && !request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 			return chain.filter(exchange);
 		}
-		return chain.filter(exchange.mutate().request(new LimitedRequest(request, this.limit)).build());
+		return chain.filter(exchange.mutate().request(new LimitedRequest(request, this.limits)).build());
 	}
 
 }

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * `server.netty.max-initial-line-length` and `server.max-http-request-header-size`.)
  *
  * @param body the largest body, in bytes; more is answered 413
- * @param requestTime how long a client may take to send a whole request; more is answered
+ * @param requestTime how long a client may take to send a whole body; more is answered
  * 408. Less than the time limit of a route, so that a slow client is never taken for a
  * slow service.
  */

@@ -2,8 +2,8 @@ package dev.rollcall.gateway.limit;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.netty.channel.ChannelException;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -20,22 +20,23 @@ import dev.rollcall.gateway.problem.ProblemException;
  */
 final class LimitedRequest extends ServerHttpRequestDecorator {
 
-	private final long limit;
+	private final LimitProperties limits;
 
-	LimitedRequest(ServerHttpRequest delegate, long limit) {
+	LimitedRequest(ServerHttpRequest delegate, LimitProperties limits) {
 		super(delegate);
-		this.limit = limit;
+		this.limits = limits;
 	}
 
 	@Override
 	public Flux<DataBuffer> getBody() {
 		AtomicLong seen = new AtomicLong();
-		return super.getBody().onErrorMap(LimitedRequest::clientFault)
+		return super.getBody().onErrorMap((error) -> new ProblemException(Problem.INVALID_REQUEST))
+			.takeUntilOther(tooSlow())
 			.handle((buffer, sink) -> pass(buffer, seen.addAndGet(buffer.readableByteCount()), sink));
 	}
 
 	private void pass(DataBuffer buffer, long seen, SynchronousSink<DataBuffer> sink) {
-		if (seen <= this.limit) {
+		if (seen <= this.limits.body().toBytes()) {
 			sink.next(buffer);
 			return;
 		}
@@ -43,9 +44,10 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 		sink.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
 	}
 
-	private static Throwable clientFault(Throwable error) {
-		boolean slow = error instanceof ChannelException;
-		return new ProblemException(slow ? Problem.REQUEST_TIMEOUT : Problem.INVALID_REQUEST);
+	/** The server's own request timeout closes the connection before an answer is out. */
+	private Mono<Void> tooSlow() {
+		return Mono.delay(this.limits.requestTime())
+			.then(Mono.error(() -> new ProblemException(Problem.REQUEST_TIMEOUT)));
 	}
 
 }
