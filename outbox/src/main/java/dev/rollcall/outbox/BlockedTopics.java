@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Topics that refuse everything for now. Documents with something for them wait, the
- * others go on; after a pause the first document tries again.
+ * others go on. After a pause it is tried again, and the first refusal ends the try.
  */
 final class BlockedTopics {
 

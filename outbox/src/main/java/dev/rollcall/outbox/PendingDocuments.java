@@ -85,8 +85,21 @@ final class PendingDocuments {
 		writes.add(new UpdateManyModel<>(
 				Filters.and(Filters.in(Fields.ID, published.stream().map(PendingDocument::id).toList()),
 						Filters.size(Fields.OUTBOX, 0)),
-				Updates.combine(Updates.unset(Fields.SLOT), Updates.unset(Fields.SINCE))));
+				unmarked()));
 		this.store.one(this.collection, (documents) -> documents.bulkWrite(writes));
+	}
+
+	/**
+	 * Removes marks that were left where nothing is pending, by a removal that ended half
+	 * way.
+	 */
+	void removeEmptyMarks() {
+		this.store.one(this.collection, (documents) -> documents
+			.updateMany(Filters.and(Filters.exists(Fields.SLOT), Filters.size(Fields.OUTBOX, 0)), unmarked()));
+	}
+
+	private static Bson unmarked() {
+		return Updates.combine(Updates.unset(Fields.SLOT), Updates.unset(Fields.SINCE));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.rollcall.outbox;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,7 +49,11 @@ final class RelayThreads implements AutoCloseable {
 		return this.workers;
 	}
 
-	Future<?> submit(Runnable task) {
+	void submit(Runnable task) {
+		this.workers.execute(task);
+	}
+
+	<T> Future<T> call(Callable<T> task) {
 		return this.workers.submit(task);
 	}
 

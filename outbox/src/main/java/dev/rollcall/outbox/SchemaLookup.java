@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.avro.Schema;
@@ -45,13 +44,12 @@ final class SchemaLookup {
 	 * @throws Exception if the registry cannot be reached or does not know it
 	 */
 	int contentId(Schema schema) throws Exception {
-		FutureTask<Integer> lookup = new FutureTask<>(() -> lookUp(schema));
-		Future<?> running = this.threads.submit(lookup);
+		Future<Integer> lookup = this.threads.call(() -> lookUp(schema));
 		try {
 			return lookup.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		}
 		finally {
-			running.cancel(true);
+			lookup.cancel(true);
 		}
 	}
 

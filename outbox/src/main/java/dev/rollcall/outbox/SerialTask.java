@@ -21,7 +21,21 @@ final class SerialTask {
 
 	void trigger() {
 		if (this.triggers.getAndIncrement() == 0) {
+			execute();
+		}
+	}
+
+	/** Without a thread to run on, the next trigger tries again. */
+	private void execute() {
+		boolean accepted = false;
+		try {
 			this.executor.execute(this::run);
+			accepted = true;
+		}
+		finally {
+			if (!accepted) {
+				this.triggers.set(0);
+			}
 		}
 	}
 
@@ -32,7 +46,7 @@ final class SerialTask {
 		}
 		finally {
 			if (this.triggers.addAndGet(-seen) != 0) {
-				this.executor.execute(this::run);
+				execute();
 			}
 		}
 	}

@@ -105,7 +105,8 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Aborts what is open and forgets the slot.
+	 * Forgets the slot. What is open is aborted by the next take-over or, at the latest,
+	 * when it times out.
 	 */
 	void drop() {
 		close(Duration.ZERO);
@@ -130,7 +131,11 @@ final class SlotPublisher {
 		try {
 			open.beginTransaction();
 			for (PendingDocument document : documents) {
-				document.messages().forEach((message) -> sendings.add(send(open, document.id(), message)));
+				for (OutboxMessage message : document.messages()) {
+					Sending sending = new Sending(document.id(), message, open.send(message.toRecord()));
+					sendings.add(sending);
+					sending.requireNotRefused();
+				}
 			}
 			open.commitTransaction();
 		}
@@ -139,10 +144,6 @@ final class SlotPublisher {
 			throw explain(sendings, documents.size() == 1, ex);
 		}
 		sendings.forEach((sending) -> this.blocked.open(sending.message().topic()));
-	}
-
-	private Sending send(Producer<String, byte @Nullable []> open, String document, OutboxMessage message) {
-		return new Sending(document, message, open.send(message.toRecord()));
 	}
 
 	/**
@@ -210,6 +211,13 @@ final class SlotPublisher {
 	}
 
 	private record Sending(String document, OutboxMessage message, Future<RecordMetadata> outcome) {
+
+		/** What is refused before it leaves has waited, and all that follow would too. */
+		void requireNotRefused() {
+			if (this.outcome.isDone() && failure() != null) {
+				throw new KafkaException("A message for " + this.message.topic() + " was refused");
+			}
+		}
 
 		/** Why it failed; the producer is closed, so every outcome is known. */
 		@Nullable Throwable failure() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.awaitility.Awaitility;
 import org.bson.Document;
 
 import org.springframework.boot.WebApplicationType;
@@ -15,6 +16,8 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One instance of a small service with an outbox in its collection {@code accounts}: what
@@ -55,6 +58,14 @@ final class Instance implements AutoCloseable {
 
 	Outbox outbox() {
 		return bean(Outbox.class);
+	}
+
+	int owned() {
+		return bean(OutboxRelay.class).owned().size();
+	}
+
+	void awaitOwned(int slots) {
+		Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(owned()).isEqualTo(slots));
 	}
 
 	/** A command that makes an account. */

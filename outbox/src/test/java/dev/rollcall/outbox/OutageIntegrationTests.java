@@ -43,14 +43,27 @@ class OutageIntegrationTests {
 	void instanceThatStartsWithoutBrokerAndStoreRecoversUnaided() {
 		Platform.PARTS.stop(Part.BROKER);
 		Platform.PARTS.stop(Part.STORE);
-		try (Instance instance = Instance.start(this.service)) {
-			Platform.PARTS.start(Part.STORE);
+		try (Instance instance = startedThenStore()) {
 			String id = UUID.randomUUID().toString();
 			instance.insert(id, Instance.message(this.topic, id, 1));
 			Platform.PARTS.start(Part.BROKER);
 			try (EventLog log = new EventLog(this.topic)) {
 				assertThat(log.read(1)).hasSize(1);
 			}
+		}
+	}
+
+	/** Whatever happens, the parts are there for the next test. */
+	private Instance startedThenStore() {
+		try {
+			return Instance.start(this.service);
+		}
+		catch (RuntimeException ex) {
+			Platform.PARTS.start(Part.BROKER);
+			throw ex;
+		}
+		finally {
+			Platform.PARTS.start(Part.STORE);
 		}
 	}
 

@@ -26,7 +26,10 @@ final class ContainerErrorHandler implements CommonErrorHandler {
 		this.consumer = consumer;
 	}
 
-	/** When it returns, the container commits, once more if that was what failed. */
+	/**
+	 * When it returns, the container commits, once more if that was what failed. All that
+	 * can fail before the batch is applied ends as an abandoned batch.
+	 */
 	@Override
 	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> client,
 			MessageListenerContainer container, Runnable invokeListener) {

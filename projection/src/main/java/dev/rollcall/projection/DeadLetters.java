@@ -77,14 +77,13 @@ final class DeadLetters implements AutoCloseable {
 	 * @throws KafkaException if the broker did not take them all in time
 	 */
 	void send(String consumer, Deque<Poison> poison, ConsumerMeters meters) {
-		if (poison.isEmpty()) {
-			return;
-		}
 		try {
-			for (Future<?> sending : sendAll(consumer, poison)) {
-				sending.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
-				poison.remove();
-				meters.deadLetter();
+			while (!poison.isEmpty()) {
+				for (Future<?> sending : sendAll(consumer, poison)) {
+					sending.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+					poison.remove();
+					meters.deadLetter();
+				}
 			}
 		}
 		catch (ExecutionException | TimeoutException | KafkaException ex) {
@@ -101,7 +100,12 @@ final class DeadLetters implements AutoCloseable {
 		KafkaProducer<byte[], byte[]> current = producer();
 		List<Future<?>> sending = new ArrayList<>();
 		for (Poison record : poison) {
-			sending.add(current.send(deadLetter(consumer, record)));
+			Future<?> outcome = current.send(deadLetter(consumer, record));
+			sending.add(outcome);
+			if (outcome.isDone()) {
+				// Refused before it left, after a wait that the rest would have too.
+				break;
+			}
 		}
 		return sending;
 	}

@@ -100,7 +100,9 @@ final class EventDecoder implements AutoCloseable {
 					: this.reader.readInTime(topic, bytes);
 		}
 		catch (RuntimeException ex) {
-			diagnose(topic, contentId, bytes, ex);
+			value = reread(topic, contentId, bytes, ex);
+		}
+		if (this.unknown.contains(contentId)) {
 			return null;
 		}
 		if (!(value instanceof SpecificRecord specific)) {
@@ -111,27 +113,33 @@ final class EventDecoder implements AutoCloseable {
 	}
 
 	/**
-	 * Finds out whose fault it is. Once the schema is known it is not the registry's; it
-	 * is known if reading no bytes at all fails for want of bytes.
+	 * Reads again where the schema was not known before, and finds out whose fault it is
+	 * that it fails: once the schema is known it is not the registry's.
 	 */
-	private void diagnose(String topic, int contentId, byte[] bytes, RuntimeException failure) {
-		if (!this.readable.contains(contentId)) {
-			this.reader.requireSchema(topic, Arrays.copyOf(bytes, HEADER));
-			if (hasNoClass(topic, bytes)) {
-				this.unknown.add(contentId);
-				return;
-			}
+	private @Nullable Object reread(String topic, int contentId, byte[] bytes, RuntimeException failure) {
+		if (this.readable.contains(contentId)) {
+			throw new InvalidEventException("No schema reads the value", RootCause.of(failure));
 		}
-		throw new InvalidEventException("No schema reads the value", RootCause.of(failure));
+		if (hasNoClass(topic, bytes)) {
+			this.unknown.add(contentId);
+			return null;
+		}
+		this.reader.requireSchema(topic, Arrays.copyOf(bytes, HEADER));
+		try {
+			return this.reader.read(topic, bytes);
+		}
+		catch (RuntimeException ex) {
+			throw new InvalidEventException("No schema reads the value", RootCause.of(ex));
+		}
 	}
 
 	private boolean hasNoClass(String topic, byte[] bytes) {
 		try {
-			return this.reader.readGeneric(topic, bytes) instanceof GenericRecord generic
+			return this.reader.readGenericInTime(topic, bytes) instanceof GenericRecord generic
 					&& SpecificData.get().getClass(generic.getSchema()) == null;
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidEventException("No schema reads the value", RootCause.of(ex));
+			return false;
 		}
 	}
 

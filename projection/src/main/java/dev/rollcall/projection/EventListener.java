@@ -61,7 +61,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private boolean succeeds(Batch batch, Membership membership, int failures) {
 		try {
-			decode(batch);
+			decode(batch, membership);
 			this.handler.apply(batch, membership);
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 			return true;
@@ -76,7 +76,10 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		}
 	}
 
-	private void decode(Batch batch) {
+	/**
+	 * Without the registry each content id takes its time limit: longer than a poll may.
+	 */
+	private void decode(Batch batch, Membership membership) {
 		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
 			try {
 				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> {
@@ -89,6 +92,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 						raw.offset(), ex.getMessage());
 				batch.decodedAsPoison(Poison.of(raw, ex));
 			}
+			membership.renewIfDue();
 		}
 	}
 

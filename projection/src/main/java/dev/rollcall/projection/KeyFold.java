@@ -67,6 +67,15 @@ final class KeyFold {
 		}
 	}
 
+	/**
+	 * Repeats the side writes of what is stored: those of the fold that was overtaken may
+	 * have taken something away that has come back meanwhile.
+	 */
+	KeyFold repairSides() {
+		this.states.forEach((part, state) -> this.sideWrites.addAll(part.sideWrites(this.key, state, state)));
+		return this;
+	}
+
 	private void load(ProjectionPart part, @Nullable Document state) {
 		if (state != null) {
 			this.states.put(part, state);

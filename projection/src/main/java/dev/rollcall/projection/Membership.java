@@ -43,7 +43,7 @@ final class Membership {
 	/**
 	 * Waits between two tries.
 	 * @param millis how long
-	 * @throws BatchAbandonedException if the batch is no longer this consumer's to finish
+	 * @throws BatchAbandonedException if the batch cannot be finished here
 	 */
 	void rest(long millis) {
 		try {
@@ -51,17 +51,17 @@ final class Membership {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new BatchAbandonedException("interrupted");
+			throw abandon("interrupted");
 		}
 		if (!this.running.getAsBoolean()) {
-			throw new BatchAbandonedException("stopped");
+			throw abandon("stopped");
 		}
 		renew();
 	}
 
 	/**
 	 * Polls if the last poll was some seconds ago.
-	 * @throws BatchAbandonedException if the batch is no longer this consumer's to finish
+	 * @throws BatchAbandonedException if the batch cannot be finished here
 	 */
 	void renewIfDue() {
 		if (System.nanoTime() - this.renewedAt > RENEW_AFTER.toNanos()) {
@@ -70,6 +70,19 @@ final class Membership {
 	}
 
 	private void renew() {
+		try {
+			poll();
+		}
+		catch (RuntimeException ex) {
+			throw abandon(ex.toString());
+		}
+		this.renewedAt = System.nanoTime();
+		if (!this.consumer.assignment().containsAll(this.firstOffsets.keySet())) {
+			throw abandon("partitions revoked");
+		}
+	}
+
+	private void poll() {
 		Set<TopicPartition> pausedBefore = Set.copyOf(this.consumer.paused());
 		this.consumer.pause(this.consumer.assignment());
 		try {
@@ -78,8 +91,6 @@ final class Membership {
 		finally {
 			resumeAllBut(pausedBefore);
 		}
-		this.renewedAt = System.nanoTime();
-		abandonIfRevoked();
 	}
 
 	/** A partition assigned during the poll is not paused and may have delivered. */
@@ -95,17 +106,15 @@ final class Membership {
 		this.consumer.resume(paused);
 	}
 
-	private void abandonIfRevoked() {
+	/** What is still this consumer's is read again from where the batch began. */
+	private BatchAbandonedException abandon(String reason) {
 		Set<TopicPartition> assignment = this.consumer.assignment();
-		if (assignment.containsAll(this.firstOffsets.keySet())) {
-			return;
-		}
 		this.firstOffsets.forEach((partition, offset) -> {
 			if (assignment.contains(partition)) {
 				this.consumer.seek(partition, offset);
 			}
 		});
-		throw new BatchAbandonedException("partitions revoked");
+		return new BatchAbandonedException(reason);
 	}
 
 }

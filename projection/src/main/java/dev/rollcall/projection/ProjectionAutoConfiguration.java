@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.mongodb.autoconfigure.DataMongoReactiveAutoConfiguration;
@@ -105,6 +106,7 @@ final class ProjectionAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnEnabledHealthIndicator("projections")
 	ProjectionsHealthIndicator projectionsHealthIndicator(CatchUps catchUps) {
 		return new ProjectionsHealthIndicator(catchUps.all());
 	}

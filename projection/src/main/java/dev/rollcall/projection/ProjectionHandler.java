@@ -17,6 +17,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a batch over the stored documents: one read, the side writes, one bulk write of
@@ -63,7 +64,7 @@ final class ProjectionHandler implements BatchHandler {
 			if (round == MAX_ROUNDS) {
 				throw new IllegalStateException("Overtaken in each of " + MAX_ROUNDS + " rounds");
 			}
-			done.addAll(write(fold(pending)));
+			done.addAll(write(fold(pending, round > 0)));
 			done.forEach((fold) -> pending.remove(fold.key()));
 		}
 		done.forEach((fold) -> {
@@ -73,17 +74,20 @@ final class ProjectionHandler implements BatchHandler {
 		batch.applied(deliveries.size());
 	}
 
-	private List<KeyFold> fold(Map<String, List<Delivery>> pending) {
+	private List<KeyFold> fold(Map<String, List<Delivery>> pending, boolean overtaken) {
 		Map<String, Document> stored = new HashMap<>();
 		this.database
 			.awaitAll(this.generation.collection(), (documents) -> documents.find(Filters.in("_id", pending.keySet())))
 			.forEach((document) -> stored.put(document.getString("_id"), document));
 		return pending.entrySet()
 			.stream()
-			.map((entry) -> new KeyFold(this.partsByTopic, this.compactedTopics, entry.getKey(),
-					stored.get(entry.getKey()))
-				.fold(entry.getValue()))
+			.map((entry) -> keyFold(entry.getKey(), stored.get(entry.getKey()), overtaken).fold(entry.getValue()))
 			.toList();
+	}
+
+	private KeyFold keyFold(String key, @Nullable Document stored, boolean overtaken) {
+		KeyFold fold = new KeyFold(this.partsByTopic, this.compactedTopics, key, stored);
+		return overtaken ? fold.repairSides() : fold;
 	}
 
 	/** Returns the folds that are stored now; the others were overtaken. */

@@ -42,8 +42,9 @@ public interface ProjectionPart {
 
 	/**
 	 * Returns what to write into side collections before the document itself, so that a
-	 * repeat finds nothing missing. Called for every change, and at a deletion for each
-	 * part that the document has.
+	 * repeat finds nothing missing. Called for every change, at a deletion for each part
+	 * that the document has, and with twice the same state after another instance was
+	 * faster, to write again what that state needs.
 	 * @param key the document's {@code _id}
 	 * @param before the part as stored; null if there was none
 	 * @param after the new part; null after a deletion

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ import org.springframework.util.ClassUtils;
  * out why the first one failed.
  */
 final class ValueReader implements AutoCloseable {
+
+	/** What a content id means never changes, so what is known is never asked again. */
+	private static final Map<String, Object> NEVER_EXPIRE = Map.of("apicurio.registry.check-period-ms",
+			Duration.ofDays(365).toMillis(), "apicurio.registry.fault-tolerant-refresh", true);
 
 	private static final String[] SPECIFIC_READER = { "apicurio.registry.use-specific-avro-reader",
 			"specific.avro.reader" };
@@ -48,6 +53,7 @@ final class ValueReader implements AutoCloseable {
 
 	private static Deserializer<?> deserializer(Map<String, Object> settings, boolean specific) {
 		Map<String, Object> own = new HashMap<>(settings);
+		NEVER_EXPIRE.forEach(own::putIfAbsent);
 		for (String name : SPECIFIC_READER) {
 			own.put(name, specific);
 		}
@@ -72,8 +78,8 @@ final class ValueReader implements AutoCloseable {
 		return inTime(() -> this.specific.deserialize(topic, bytes));
 	}
 
-	@Nullable Object readGeneric(String topic, byte[] bytes) {
-		return generic().deserialize(topic, bytes);
+	@Nullable Object readGenericInTime(String topic, byte[] bytes) {
+		return inTime(() -> generic().deserialize(topic, bytes));
 	}
 
 	private synchronized Deserializer<?> generic() {
@@ -84,7 +90,8 @@ final class ValueReader implements AutoCloseable {
 	}
 
 	/**
-	 * Requires that the registry has given the schema.
+	 * Requires that the registry has given the schema, to the reader that is used: then
+	 * reading no bytes at all fails for want of bytes.
 	 * @param topic the topic
 	 * @param header magic byte and content id, and nothing after them
 	 * @throws InvalidEventException if the registry says that it knows no such schema
@@ -92,13 +99,13 @@ final class ValueReader implements AutoCloseable {
 	 */
 	void requireSchema(String topic, byte[] header) {
 		try {
-			inTime(() -> readGeneric(topic, header));
+			readInTime(topic, header);
 		}
 		catch (RuntimeException ex) {
 			if (isDenied(ex)) {
 				throw new InvalidEventException("The registry knows no schema of this content id", ex);
 			}
-			if (!isOutOfBytes(ex)) {
+			if (!isOutOfBytes(ex) && !isWithoutClass(ex)) {
 				throw ex;
 			}
 		}
@@ -137,6 +144,15 @@ final class ValueReader implements AutoCloseable {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The deserializers' way to say that a schema has no class here; no failure of a
+	 * connection has such a root.
+	 */
+	private static boolean isWithoutClass(Throwable ex) {
+		Throwable root = RootCause.of(ex);
+		return root instanceof IllegalArgumentException || root instanceof SerializationException;
 	}
 
 	/**

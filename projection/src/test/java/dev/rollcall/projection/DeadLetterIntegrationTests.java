@@ -59,7 +59,7 @@ class DeadLetterIntegrationTests {
 		this.producer.send(this.user.toString(), good, List.of());
 		try (RunningService running = start()) {
 			Waiting.await().until(() -> running.count("applied") == 1);
-			assertThat(running.count("dead.letters")).isEqualTo(poison.size());
+			Waiting.await().until(() -> running.count("dead.letters") == poison.size());
 		}
 		assertThat(letters()).extracting(ConsumerRecord::value).containsExactlyElementsOf(poison.values());
 	}

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,24 @@ class ProjectionIntegrationTests {
 			Waiting.await().until(() -> profile(running).getLong("version") == 6);
 			assertThat(profile(running)).containsEntry("folds", 6);
 			assertThat(running.count("duplicates")).isOne();
+		}
+	}
+
+	@Test
+	void overtakenFoldTakesNothingAwayFromWhatCameAfterIt() throws Exception {
+		OvertakenPart part = new OvertakenPart(new UsersProjection.Profile(this.topic));
+		try (RunningService running = RunningService.start(this.service, new UsersProjection(List.of(part)))) {
+			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
+			Waiting.await().until(() -> running.count("applied") == 1);
+			Document backToAnn = new Document("version", 3L).append("name", "ann").append("folds", 3);
+			part.overtakeBy(() -> running.database()
+				.await("users-g1", (users) -> users.updateOne(Filters.eq("_id", this.user.toString()),
+						Updates.set("profile", backToAnn))));
+			this.producer.send(this.user, EventFixture.user(this.user, 2, "anna"));
+			Waiting.await().until(() -> running.count("duplicates") == 1);
+			assertThat(profile(running)).isEqualTo(backToAnn);
+			assertThat(running.find(UsersProjection.NAME, "names", "ann")).containsEntry("users",
+					List.of(this.user.toString()));
 		}
 	}
 

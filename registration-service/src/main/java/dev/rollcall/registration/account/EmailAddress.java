@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * equal.
  *
  * @param address as the user wrote it; mail goes here
- * @param canonical NFC, local part in lower case, domain in lower case and ASCII
+ * @param canonical NFC, local part without case, domain in lower case and ASCII
  */
 record EmailAddress(String address, String canonical) {
 
@@ -42,7 +42,13 @@ record EmailAddress(String address, String canonical) {
 	private static String localPart(String text) {
 		check(text.length() <= MOST_LOCAL_PART && DOT_ATOM.matcher(text).matches());
 		check(text.codePoints().noneMatch(EmailAddress::refused));
-		return text.toLowerCase(Locale.ROOT);
+		return foldCase(text);
+	}
+
+	/** Upper case first: it also makes one of what has two lower cases, as ss and ß. */
+	private static String foldCase(String text) {
+		String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+		return Normalizer.normalize(folded, Normalizer.Form.NFC);
 	}
 
 	private static String domain(String text) {

@@ -63,7 +63,8 @@ class ProblemHandler implements WebExceptionHandler {
 	}
 
 	private static Problem unreadable(ServerWebInputException input) {
-		boolean malformed = input.getCause() instanceof CodecException;
+		// A body that is missing is a decoding exception too, but one without a cause.
+		boolean malformed = input.getCause() instanceof CodecException decoding && decoding.getCause() != null;
 		return Problem.invalid(List.of(malformed ? new FieldError("body", "malformed", "The body is not JSON")
 				: new FieldError("body", "required", "A body is required")));
 	}

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authorization.AuthorizationResult;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.AuthenticationException;
@@ -20,7 +20,9 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
@@ -43,13 +45,20 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(1)
-	SecurityWebFilterChain users(ServerHttpSecurity http) {
+	SecurityWebFilterChain users(ServerHttpSecurity http, ReactiveJwtDecoder tokens) {
 		return stateless(http).securityMatcher(new PathPatternParserServerWebExchangeMatcher("/api/v1/users/**"))
 			.authorizeExchange((requests) -> requests.anyExchange().authenticated())
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized))
-			.oauth2ResourceServer(
-					(server) -> server.jwt(Customizer.withDefaults()).authenticationEntryPoint(this::unauthorized))
+			.oauth2ResourceServer((server) -> server.jwt((jwt) -> jwt.jwtDecoder((token) -> decode(tokens, token)))
+				.authenticationEntryPoint(this::unauthorized))
 			.build();
+	}
+
+	/** That the keys cannot be had says nothing about the token. */
+	private static Mono<Jwt> decode(ReactiveJwtDecoder tokens, String token) {
+		return tokens.decode(token)
+			.onErrorMap(IllegalStateException.class,
+					(ex) -> new AuthenticationServiceException("The keys of access tokens cannot be had", ex));
 	}
 
 	/** Reads no token: one that has expired must not keep anybody from registering. */
@@ -65,6 +74,12 @@ class SecurityConfiguration {
 				.access((authentication, context) -> Mono
 					.<AuthorizationResult>error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))))
 			.build();
+	}
+
+	/** What is refused before any of it, such as a path with two slashes. */
+	@Bean
+	ServerExchangeRejectedHandler rejected() {
+		return (exchange, ex) -> Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST));
 	}
 
 	/** Beside what Boot's properties ask for: issuer, audience, algorithm, times. */

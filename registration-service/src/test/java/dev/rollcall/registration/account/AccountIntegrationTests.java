@@ -81,6 +81,13 @@ class AccountIntegrationTests {
 	}
 
 	@Test
+	void malformedPathIsAProblemToo() {
+		Answer answer = this.client.call("GET", "/api/v1//users/me");
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.problem()).isEqualTo("invalid-request");
+	}
+
+	@Test
 	void expiredTokenDoesNotKeepFromRegistering() {
 		Answer answer = this.client.register(Client.registration(Client.anEmail()), "Authorization", "Bearer nonsense");
 		assertThat(answer.status()).isEqualTo(201);

@@ -3,6 +3,7 @@ package dev.rollcall.registration.account;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.registration.account.Client.Answer;
@@ -79,14 +80,17 @@ class OutageIntegrationTests {
 		String[] arguments = Platform.arguments(
 				List.of("--server.port=0", "--management.server.port=0", "--spring.kafka.bootstrap-servers=127.0.0.1:9",
 						"--spring.kafka.properties[apicurio.registry.url]=http://127.0.0.1:9/apis/registry/v3",
+						"--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:9/jwks.json",
 						"--spring.mongodb.uri=mongodb://127.0.0.1:9/registration"));
 		Class<?> application = ClassUtils.resolveClassName("dev.rollcall.registration.RegistrationApplication", null);
 		try (ConfigurableApplicationContext context = new SpringApplication(application).run(arguments)) {
 			Client first = new Client(port(context, "local.server.port"));
 			Client management = new Client(port(context, "local.management.port"));
-			Answer answer = first.register(Client.registration(Client.anEmail()));
-			assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
-			assertThat(answer.header("Retry-After")).isEqualTo("1");
+			String token = Platform.TOKENS.of(UUID.randomUUID().toString());
+			for (Answer answer : List.of(first.register(Client.registration(Client.anEmail())), first.me(token))) {
+				assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+				assertThat(answer.header("Retry-After")).isEqualTo("1");
+			}
 			assertThat(management.call("GET", "/actuator/health/liveness").status()).isEqualTo(200);
 			assertThat(management.call("GET", "/actuator/health/readiness").status()).isEqualTo(503);
 		}
