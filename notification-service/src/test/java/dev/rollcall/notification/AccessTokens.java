@@ -66,16 +66,17 @@ final class AccessTokens {
 	}
 
 	String of(String userId, String type, Consumer<JWTClaimsSet.Builder> change) {
-		Instant now = Instant.now();
+		// Some minutes ago, so that one that has expired did so after it was issued.
+		Instant issued = Instant.now().minusSeconds(240);
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(ISSUER)
 			.audience("rollcall")
 			.subject(userId)
 			.claim("sid", "s-1")
 			.claim("amr", List.of("pwd"))
 			.jwtID("j-1")
-			.issueTime(Date.from(now))
-			.notBeforeTime(Date.from(now))
-			.expirationTime(Date.from(now.plusSeconds(300)));
+			.issueTime(Date.from(issued))
+			.notBeforeTime(Date.from(issued))
+			.expirationTime(Date.from(issued.plusSeconds(300)));
 		change.accept(claims);
 		SignedJWT token = new SignedJWT(
 				new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("1").type(new JOSEObjectType(type)).build(),
