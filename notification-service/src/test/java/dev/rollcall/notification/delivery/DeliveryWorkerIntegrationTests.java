@@ -1,0 +1,196 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.core.SimpleReactiveMongoDatabaseFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers on a store of their own, which may be stopped.
+ */
+class DeliveryWorkerIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(2);
+
+	private static TestPlatform platform;
+
+	private static MongoClient client;
+
+	private final String database = "workers-" + UUID.randomUUID();
+
+	private final Deliveries deliveries = new Deliveries(new SimpleReactiveMongoDatabaseFactory(client, this.database),
+			Duration.ofDays(3), Clock.systemUTC());
+
+	private final GatedChannel channel = new GatedChannel();
+
+	private final List<DeliveryWorker> workers = new ArrayList<>();
+
+	@BeforeAll
+	static void startStore() {
+		platform = TestPlatform.start(new Part[] { Part.STORE });
+		client = MongoClients.create(platform.storeUri("workers") + "&serverSelectionTimeoutMS=500");
+	}
+
+	@AfterAll
+	static void stopStore() {
+		client.close();
+		platform.close();
+	}
+
+	@AfterEach
+	void stopWorkers() {
+		this.channel.open();
+		this.workers.forEach(DeliveryWorker::stop);
+	}
+
+	@Test
+	void outageOfTheStoreMakesNoLivingWorkerLookDead() {
+		start(Duration.ofSeconds(1));
+		add(DeliveryFixture.mailTo("ada@example.com"));
+		await(() -> this.channel.calls.get() == 1);
+		DeliveryWorker watcher = start(Duration.ofMillis(100));
+		await(() -> beat() >= 1);
+		platform.stop(Part.STORE);
+		Instant stopped = Instant.now();
+		await(() -> Duration.between(stopped, Instant.now()).compareTo(LEASE_TIMEOUT) > 0);
+		platform.start(Part.STORE);
+		long seen = beat();
+		await(() -> beat() > seen + 1);
+		assertThat(watcher.isRunning()).isTrue();
+		this.channel.open();
+		await(() -> find("due").isEmpty());
+		assertThat(this.channel.calls).hasValue(1);
+	}
+
+	@Test
+	void deadWorkersDeliveryIsTakenOver() {
+		insert(due("1").append("state", "sending").append("owner", "dead").append("beat", 7L));
+		this.channel.open();
+		start(Duration.ofMillis(100));
+		await(() -> find("due").isEmpty());
+		assertThat(find("done")).singleElement()
+			.satisfies((done) -> assertThat(done).containsEntry("outcome", "sent").containsEntry("attempts", 2));
+	}
+
+	@Test
+	void whatOnlyANewerInstanceKnowsIsLeftToIt() {
+		Document waiting = due("1").append("state", "waiting").append("template", "of-tomorrow");
+		Document sending = due("2").append("state", "sending").append("role", "of-tomorrow").append("owner", "newer");
+		insert(waiting);
+		insert(sending);
+		this.channel.open();
+		start(Duration.ofMillis(100));
+		add(DeliveryFixture.mailTo("ada@example.com"));
+		await(() -> find("done").size() == 1);
+		assertThat(find("due")).containsExactlyInAnyOrder(waiting, sending);
+	}
+
+	private DeliveryWorker start(Duration beatInterval) {
+		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
+				beatInterval, LEASE_TIMEOUT, Duration.ofSeconds(5),
+				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)));
+		Sender sender = new Sender(this.channel, this.deliveries, properties, Clock.systemUTC(),
+				new SimpleMeterRegistry());
+		DeliveryWorker worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties);
+		this.workers.add(worker);
+		worker.start();
+		return worker;
+	}
+
+	private void add(Delivery delivery) {
+		this.deliveries.add(List.of(delivery)).block(LIMIT);
+	}
+
+	private long beat() {
+		return find("due").get(0).get("beat", 0L);
+	}
+
+	private List<Document> find(String collection) {
+		return Flux.from(collection(collection).find()).collectList().blockOptional(LIMIT).orElseThrow();
+	}
+
+	private void insert(Document due) {
+		Mono.from(collection("due").insertOne(due)).block(LIMIT);
+	}
+
+	private MongoCollection<Document> collection(String name) {
+		return client.getDatabase(this.database).getCollection(name);
+	}
+
+	private static Document due(String id) {
+		return new Document("_id", id).append("nextAt", new Date())
+			.append("expiresAt", Date.from(Instant.now().plusSeconds(600)))
+			.append("attempts", 1)
+			.append("eventId", id)
+			.append("template", "welcome")
+			.append("channel", "mail")
+			.append("role", "self")
+			.append("userId", id)
+			.append("address", "due@example.com")
+			.append("occurredAt", new Date());
+	}
+
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
+	}
+
+	/**
+	 * Takes deliveries, once it is open.
+	 */
+	private static final class GatedChannel implements DeliveryChannel {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		void open() {
+			this.gate.countDown();
+		}
+
+		@Override
+		public Channel channel() {
+			return Channel.MAIL;
+		}
+
+		@Override
+		public Attempt deliver(Delivery delivery) {
+			this.calls.incrementAndGet();
+			try {
+				this.gate.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return new Attempt.Sent();
+		}
+
+	}
+
+}
