@@ -57,7 +57,6 @@ final class DueDocument {
 			.append("userId", recipient.userId())
 			.append("address", recipient.address())
 			.append("displayName", recipient.displayName())
-			.append("locale", recipient.locale())
 			.append("occurredAt", delivery.occurredAt());
 	}
 
@@ -70,7 +69,7 @@ final class DueDocument {
 		DeliveryKey key = new DeliveryKey(due.getString("eventId"), Template.of(due.getString(TEMPLATE)),
 				Channel.of(due.getString(CHANNEL)), DeliveryKey.Role.of(due.getString(ROLE)));
 		Recipient recipient = new Recipient(due.getString("userId"), due.getString("address"),
-				due.getString("displayName"), due.getString("locale"));
+				due.getString("displayName"));
 		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant());
 	}
 
