@@ -34,9 +34,15 @@ final class AccessTokens {
 
 	private final HttpServer server;
 
+	private volatile boolean away;
+
 	AccessTokens() {
+		this("1");
+	}
+
+	AccessTokens(String keyId) {
 		try {
-			this.key = new ECKeyGenerator(Curve.P_256).keyID("1").generate();
+			this.key = new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
 		}
 		catch (IOException ex) {
@@ -49,7 +55,7 @@ final class AccessTokens {
 		this.server.createContext("/keys", (exchange) -> {
 			try (exchange) {
 				exchange.getResponseHeaders().set("Content-Type", "application/json");
-				exchange.sendResponseHeaders(200, keys.length);
+				exchange.sendResponseHeaders(this.away ? 503 : 200, keys.length);
 				exchange.getResponseBody().write(keys);
 			}
 		});
@@ -60,26 +66,40 @@ final class AccessTokens {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/keys";
 	}
 
+	/**
+	 * Does something while the keys cannot be had.
+	 */
+	void whileAway(Runnable action) {
+		this.away = true;
+		try {
+			action.run();
+		}
+		finally {
+			this.away = false;
+		}
+	}
+
 	String of(String userId) {
 		return of(userId, "at+jwt", (claims) -> {
 		});
 	}
 
 	String of(String userId, String type, Consumer<JWTClaimsSet.Builder> change) {
-		Instant now = Instant.now();
+		// Some minutes ago, so that one that has expired did so after it was issued.
+		Instant issued = Instant.now().minusSeconds(240);
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(ISSUER)
 			.audience("rollcall")
 			.subject(userId)
 			.claim("sid", "s-1")
 			.claim("amr", List.of("pwd"))
 			.jwtID("j-1")
-			.issueTime(Date.from(now))
-			.notBeforeTime(Date.from(now))
-			.expirationTime(Date.from(now.plusSeconds(300)));
+			.issueTime(Date.from(issued))
+			.notBeforeTime(Date.from(issued))
+			.expirationTime(Date.from(issued.plusSeconds(300)));
 		change.accept(claims);
-		SignedJWT token = new SignedJWT(
-				new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("1").type(new JOSEObjectType(type)).build(),
-				claims.build());
+		SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(this.key.getKeyID())
+			.type(new JOSEObjectType(type))
+			.build(), claims.build());
 		try {
 			token.sign(new ECDSASigner(this.key));
 		}

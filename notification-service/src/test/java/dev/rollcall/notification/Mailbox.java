@@ -1,7 +1,5 @@
 package dev.rollcall.notification;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,9 +19,8 @@ final class Mailbox {
 	private final WebClient client = WebClient.create("http://127.0.0.1:" + Platform.PLATFORM.mailboxPort());
 
 	List<Message> to(Newcomer user) {
-		String to = URLEncoder.encode(user.email(), StandardCharsets.UTF_8);
 		@Nullable List<Message> messages = this.client.get()
-			.uri("/api/messages?to=" + to)
+			.uri("/api/messages?to={to}", user.email())
 			.retrieve()
 			.bodyToMono(new ParameterizedTypeReference<List<Message>>() {
 			})

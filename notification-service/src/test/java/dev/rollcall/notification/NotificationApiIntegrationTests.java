@@ -116,6 +116,23 @@ class NotificationApiIntegrationTests {
 	}
 
 	@Test
+	void tokenThatCannotBeCheckedIsNeitherTakenNorRefused() {
+		AccessTokens newKey = new AccessTokens("2");
+		Platform.TOKENS.whileAway(() -> {
+			WebTestClient.ResponseSpec answer = get(PATH, newKey, "user");
+			answer.expectHeader().valueEquals(HttpHeaders.RETRY_AFTER, "1");
+			answer.expectHeader().doesNotExist(HttpHeaders.WWW_AUTHENTICATE);
+			problem(answer, 503, "unavailable");
+		});
+		problem(get(PATH, newKey, "user"), 401, "unauthorized");
+	}
+
+	@Test
+	void malformedPathIsAProblem() {
+		problem(get("//x", "user"), 400, "invalid-request").jsonPath("$.title").isEqualTo("Invalid request");
+	}
+
+	@Test
 	void clockMayDifferByAMinute() {
 		String token = Platform.TOKENS.of("user", "at+jwt",
 				(claims) -> claims.expirationTime(new Date(System.currentTimeMillis() - 30_000)));

@@ -183,8 +183,10 @@ final class Deliveries {
 		return Instant.ofEpochMilli(this.clock.millis());
 	}
 
+	// What this release cannot read, a newer instance has added, and will work off.
 	private static Bson in(Channel channel, String state) {
-		return Filters.and(Filters.eq(DueDocument.CHANNEL, channel.id()), Filters.eq(DueDocument.STATE, state));
+		return Filters.and(Filters.eq(DueDocument.CHANNEL, channel.id()), Filters.eq(DueDocument.STATE, state),
+				DueDocument.READABLE);
 	}
 
 	private static boolean isDuplicateKey(Throwable ex) {

@@ -65,7 +65,7 @@ final class DeliveriesEffect implements Effect {
 			throw new InvalidEventException("UserRegistered without a state");
 		}
 		Recipient recipient = new Recipient(registered.getUserId().toString(), state.getEmail().getAddress(),
-				state.getDisplayName(), state.getLocale());
+				state.getDisplayName());
 		return List.of(delivery(registered, Channel.IN_APP, recipient), delivery(registered, Channel.MAIL, recipient));
 	}
 

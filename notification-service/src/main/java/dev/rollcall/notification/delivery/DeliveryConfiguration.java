@@ -7,7 +7,6 @@ import dev.rollcall.notification.inbox.Inboxes;
 import dev.rollcall.notification.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
@@ -17,15 +16,15 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  * A worker for each channel: a mail server that hangs does not keep the inbox waiting.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ DeliveryProperties.class, MailSettings.class })
 class DeliveryConfiguration {
 
 	private final DeliveryProperties properties;
 
-	private final Clock clock = Clock.systemUTC();
+	private final Clock clock;
 
-	DeliveryConfiguration(DeliveryProperties properties) {
+	DeliveryConfiguration(DeliveryProperties properties, Clock clock) {
 		this.properties = properties;
+		this.clock = clock;
 	}
 
 	@Bean

@@ -127,8 +127,8 @@ final class DeliveryWorker implements SmartLifecycle {
 			this.prepared = true;
 		}
 		if (System.nanoTime() - this.nextBeat >= 0) {
-			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
 			beat();
+			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
 			takeOver();
 		}
 		startWaiting();
@@ -195,6 +195,7 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private void warn(RuntimeException ex) {
 		this.waiting.clear();
+		this.watch.clear();
 		if (!this.troubled) {
 			this.troubled = true;
 			logger.warn("Deliveries by {} wait for the store", this.channel.id(), ex);

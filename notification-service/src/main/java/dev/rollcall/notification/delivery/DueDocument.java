@@ -1,9 +1,12 @@
 package dev.rollcall.notification.delivery;
 
 import java.time.Instant;
+import java.util.stream.Stream;
 
+import com.mongodb.client.model.Filters;
 import dev.rollcall.notification.template.Template;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * The shape of a delivery in {@code due}.
@@ -26,6 +29,15 @@ final class DueDocument {
 
 	static final String SENDING = "sending";
 
+	private static final String TEMPLATE = "template";
+
+	private static final String ROLE = "role";
+
+	/** Finds what {@link #read} understands: known templates and roles only. */
+	static final Bson READABLE = Filters.and(
+			Filters.in(TEMPLATE, Stream.of(Template.values()).map(Template::id).toList()),
+			Filters.in(ROLE, Stream.of(DeliveryKey.Role.values()).map(DeliveryKey.Role::id).toList()));
+
 	private static final String EXPIRES_AT = "expiresAt";
 
 	private DueDocument() {
@@ -39,13 +51,12 @@ final class DueDocument {
 			.append(NEXT_AT, now)
 			.append(EXPIRES_AT, expiresAt)
 			.append("eventId", key.eventId())
-			.append("template", key.template().id())
+			.append(TEMPLATE, key.template().id())
 			.append(CHANNEL, key.channel().id())
-			.append("role", key.role().id())
+			.append(ROLE, key.role().id())
 			.append("userId", recipient.userId())
 			.append("address", recipient.address())
 			.append("displayName", recipient.displayName())
-			.append("locale", recipient.locale())
 			.append("occurredAt", delivery.occurredAt());
 	}
 
@@ -55,10 +66,10 @@ final class DueDocument {
 	}
 
 	private static Delivery delivery(Document due) {
-		DeliveryKey key = new DeliveryKey(due.getString("eventId"), Template.of(due.getString("template")),
-				Channel.of(due.getString(CHANNEL)), DeliveryKey.Role.of(due.getString("role")));
+		DeliveryKey key = new DeliveryKey(due.getString("eventId"), Template.of(due.getString(TEMPLATE)),
+				Channel.of(due.getString(CHANNEL)), DeliveryKey.Role.of(due.getString(ROLE)));
 		Recipient recipient = new Recipient(due.getString("userId"), due.getString("address"),
-				due.getString("displayName"), due.getString("locale"));
+				due.getString("displayName"));
 		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant());
 	}
 

@@ -38,6 +38,13 @@ final class LeaseWatch {
 		return leases.stream().filter((lease) -> isSilent(now.get(lease.id()), nanoTime)).toList();
 	}
 
+	/**
+	 * Forgets every sign: while the store cannot be read, no sign of life can be seen.
+	 */
+	void clear() {
+		this.seen = Map.of();
+	}
+
 	private boolean isSilent(@Nullable Sign sign, long nanoTime) {
 		return sign != null && nanoTime - sign.sinceNanos() >= this.timeoutNanos;
 	}

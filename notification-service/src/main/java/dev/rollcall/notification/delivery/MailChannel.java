@@ -50,7 +50,7 @@ final class MailChannel implements DeliveryChannel {
 	}
 
 	private Attempt send(Mail mail) throws MessagingException {
-		Transport transport = this.server.getSession().getTransport("smtp");
+		Transport transport = this.server.getSession().getTransport(this.server.getProtocol());
 		try {
 			transport.connect(this.server.getHost(), this.server.getPort(), this.server.getUsername(),
 					this.server.getPassword());

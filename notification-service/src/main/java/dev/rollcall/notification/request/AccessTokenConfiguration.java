@@ -9,19 +9,25 @@ import reactor.netty.http.client.HttpClient;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.reactive.JwkSetUriReactiveJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
-import org.springframework.security.oauth2.server.resource.web.server.BearerTokenServerAuthenticationEntryPoint;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Nothing is answered without an access token of session-service, but for the open
@@ -35,7 +41,8 @@ class AccessTokenConfiguration {
 	private static final Duration KEYS_TIME_LIMIT = Duration.ofSeconds(2);
 
 	@Bean
-	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, ProblemHandler problems) {
+	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, ReactiveJwtDecoder decoder,
+			ProblemHandler problems) {
 		ServerAuthenticationEntryPoint entryPoint = entryPoint(problems);
 		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
 			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -48,8 +55,8 @@ class AccessTokenConfiguration {
 						.permitAll()
 						.anyExchange()
 						.authenticated())
-			.oauth2ResourceServer(
-					(tokens) -> tokens.authenticationEntryPoint(entryPoint).jwt(Customizer.withDefaults()))
+			.oauth2ResourceServer((tokens) -> tokens.authenticationEntryPoint(entryPoint)
+				.jwt((jwt) -> jwt.jwtDecoder(withKeysAway(decoder))))
 			.exceptionHandling((failures) -> failures.authenticationEntryPoint(entryPoint))
 			.build();
 	}
@@ -60,6 +67,12 @@ class AccessTokenConfiguration {
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.create().responseTimeout(KEYS_TIME_LIMIT)))
 			.build();
 		return (decoder) -> decoder.webClient(client).validateType(false);
+	}
+
+	// Malformed enough for Spring Security's firewall.
+	@Bean
+	ServerExchangeRejectedHandler malformed() {
+		return (exchange, rejected) -> Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST));
 	}
 
 	@Bean
@@ -85,14 +98,31 @@ class AccessTokenConfiguration {
 		return new JwtClaimValidator<>("sid", AccessTokenConfiguration::isGiven);
 	}
 
+	/**
+	 * A token that cannot be checked, for the keys cannot be had, is neither good nor
+	 * bad: 503, and the caller keeps it.
+	 */
+	private static ReactiveJwtDecoder withKeysAway(ReactiveJwtDecoder decoder) {
+		return (token) -> decoder.decode(token)
+			.onErrorMap(IllegalStateException.class,
+					(ex) -> new AuthenticationServiceException("The keys cannot be fetched", ex));
+	}
+
 	private static boolean isGiven(@Nullable String claim) {
 		return claim != null && !claim.isBlank();
 	}
 
+	// Not Spring's own entry point: it completes the answer, so that no problem can
+	// follow.
 	private static ServerAuthenticationEntryPoint entryPoint(ProblemHandler problems) {
-		BearerTokenServerAuthenticationEntryPoint challenge = new BearerTokenServerAuthenticationEntryPoint();
-		return (exchange, ex) -> challenge.commence(exchange, ex)
-			.then(Mono.defer(() -> problems.write(exchange, Problem.UNAUTHORIZED)));
+		return (exchange, ex) -> {
+			exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge(ex));
+			return problems.write(exchange, Problem.UNAUTHORIZED);
+		};
+	}
+
+	private static String challenge(AuthenticationException ex) {
+		return (ex instanceof OAuth2AuthenticationException) ? "Bearer error=\"invalid_token\"" : "Bearer";
 	}
 
 }

@@ -66,6 +66,11 @@ record Problem(String name, HttpStatus status, String detail, @Nullable List<Fie
 		return new Problem("invalid-request", HttpStatus.BAD_REQUEST, "The request is not valid.", List.of(error));
 	}
 
+	String title() {
+		String words = this.name.replace('-', ' ');
+		return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+	}
+
 	boolean isUnexpected() {
 		return this == INTERNAL;
 	}

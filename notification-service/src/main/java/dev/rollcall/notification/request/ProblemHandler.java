@@ -63,7 +63,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 	private static Map<String, Object> body(ServerWebExchange exchange, Problem problem) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("type", "https://rollcall.dev/problems/" + problem.name());
-		body.put("title", problem.status().getReasonPhrase());
+		body.put("title", problem.title());
 		body.put("status", problem.status().value());
 		body.put("detail", problem.detail());
 		body.put("instance", exchange.getRequest().getPath().value());

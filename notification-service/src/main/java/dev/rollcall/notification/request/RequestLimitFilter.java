@@ -5,6 +5,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -13,6 +14,7 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Holds requests to {@link RequestLimits}.
  */
+@Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class RequestLimitFilter implements WebFilter {
 

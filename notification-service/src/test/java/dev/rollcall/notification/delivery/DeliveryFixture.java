@@ -25,7 +25,7 @@ final class DeliveryFixture {
 	}
 
 	static Delivery mailTo(String address, String displayName) {
-		return new Delivery(key(Channel.MAIL), new Recipient(USER_ID, address, displayName, null),
+		return new Delivery(key(Channel.MAIL), new Recipient(USER_ID, address, displayName),
 				Instant.parse("2026-11-01T12:00:00Z"));
 	}
 

@@ -39,6 +39,15 @@ class LeaseWatchTests {
 	}
 
 	@Test
+	void timeWithoutAReadableStoreDoesNotCount() {
+		DueDelivery lease = DeliveryFixture.leased("other", 3);
+		this.watch.silent(List.of(lease), 0);
+		this.watch.clear();
+		assertThat(this.watch.silent(List.of(lease), 61 * SECOND)).isEmpty();
+		assertThat(this.watch.silent(List.of(lease), 121 * SECOND)).containsExactly(lease);
+	}
+
+	@Test
 	void leaseThatEndedIsForgotten() {
 		DueDelivery lease = DeliveryFixture.leased("other", 3);
 		this.watch.silent(List.of(lease), 0);

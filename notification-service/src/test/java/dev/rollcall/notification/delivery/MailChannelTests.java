@@ -122,12 +122,23 @@ class MailChannelTests {
 		assertThat(this.server.commands()).anyMatch((line) -> line.startsWith("RCPT TO:<jos\u00E9@example.com>"));
 	}
 
+	@Test
+	void protocolIsTheConfiguredOne() {
+		assertThat(deliver(DELIVERY, "smtps")).isEqualTo(new Attempt.Postponed("smtp-connection"));
+		assertThat(this.server.mails()).isEmpty();
+	}
+
 	private String mail() {
 		return this.server.mails().get(0);
 	}
 
 	private Attempt deliver(Delivery delivery) {
+		return deliver(delivery, "smtp");
+	}
+
+	private Attempt deliver(Delivery delivery, String protocol) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setProtocol(protocol);
 		sender.setHost("127.0.0.1");
 		sender.setPort(this.server.port());
 		Properties properties = new Properties();

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.event.PasswordCredential;
@@ -69,7 +68,7 @@ final class SchemaDeployment {
 	}
 
 	private String registration(Schema schema) {
-		return this.json.valueToTree(Map.of("schemaType", "AVRO", "schema", schema.toString())).toString();
+		return this.json.createObjectNode().put("schemaType", "AVRO").put("schema", schema.toString()).toString();
 	}
 
 	private static void check(HttpResponse<String> response, String path) {

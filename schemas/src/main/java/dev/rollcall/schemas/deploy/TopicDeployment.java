@@ -7,18 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -48,7 +45,7 @@ final class TopicDeployment {
 		checkPartitions(present);
 		await(this.admin.createTopics(missing.stream().map(this::newTopic).toList()).all());
 		configure(present);
-		beginEffects(missing);
+		new EffectBeginnings(this.admin, this::partitions).commit();
 	}
 
 	private NewTopic newTopic(Topic topic) {
@@ -87,34 +84,21 @@ final class TopicDeployment {
 		await(this.admin.incrementalAlterConfigs(changes).all());
 	}
 
-	/**
-	 * Commits 0 for the groups of effects on new topics: an effect with an empty store
-	 * begins at its committed offset, and at the log's end where there is none.
-	 */
-	private void beginEffects(List<Topic> created) throws InterruptedException {
-		for (Consumer consumer : Consumer.all()) {
-			Map<TopicPartition, OffsetAndMetadata> beginning = consumer.topics()
-				.stream()
-				.filter(created::contains)
-				.flatMap(this::partitions)
-				.collect(Collectors.toMap((partition) -> partition, (partition) -> new OffsetAndMetadata(0)));
-			if (consumer.kind() == Consumer.Kind.EFFECT && !beginning.isEmpty()) {
-				await(this.admin.alterConsumerGroupOffsets(consumer.group(), beginning).all());
-			}
-		}
-	}
-
 	private Stream<TopicPartition> partitions(Topic topic) {
 		return IntStream.range(0, partitionsOf(topic)).mapToObj((number) -> new TopicPartition(topic.name(), number));
 	}
 
-	private static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+	static <T> T await(KafkaFuture<T> future) throws InterruptedException {
 		try {
 			return future.get();
 		}
 		catch (ExecutionException ex) {
-			throw new DeploymentException("The broker: " + ex.getMessage(), ex);
+			throw failure(ex);
 		}
+	}
+
+	static DeploymentException failure(ExecutionException ex) {
+		return new DeploymentException("The broker: " + ex.getMessage(), ex);
 	}
 
 }

@@ -1,0 +1,169 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.core.SimpleReactiveMongoDatabaseFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A worker on a store of its own, which may be stopped.
+ */
+class DeliveryWorkerIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(3);
+
+	private static TestPlatform platform;
+
+	private static MongoClient client;
+
+	private final String database = "workers-" + UUID.randomUUID();
+
+	private final Deliveries deliveries = new Deliveries(new SimpleReactiveMongoDatabaseFactory(client, this.database),
+			Duration.ofDays(3), Clock.systemUTC());
+
+	private @Nullable DeliveryWorker worker;
+
+	@BeforeAll
+	static void startStore() {
+		platform = TestPlatform.start(new Part[] { Part.STORE });
+		client = MongoClients.create(platform.storeUri("workers") + "&serverSelectionTimeoutMS=500");
+	}
+
+	@AfterAll
+	static void stopStore() {
+		client.close();
+		platform.close();
+	}
+
+	@AfterEach
+	void stopWorker() {
+		if (this.worker != null) {
+			this.worker.stop();
+		}
+	}
+
+	@Test
+	void outageOfTheStoreMakesNoLivingWorkerLookDead() {
+		start();
+		Document leased = due("1").append("state", "sending").append("owner", "other").append("beat", 7L);
+		insert(leased);
+		insert(due("2").append("state", "waiting"));
+		await(() -> find("done").size() == 1);
+		// Found in the first round after the outage.
+		insert(due("3").append("state", "waiting").append("nextAt", Date.from(Instant.now().plus(LEASE_TIMEOUT))));
+		Instant stopped = Instant.now();
+		platform.stop(Part.STORE);
+		await(() -> Duration.between(stopped, Instant.now()).compareTo(LEASE_TIMEOUT) > 0);
+		platform.start(Part.STORE);
+		await(() -> find("done").size() == 2);
+		assertThat(find("due")).containsExactly(leased);
+	}
+
+	@Test
+	void deadWorkersDeliveryIsTakenOver() {
+		insert(due("1").append("state", "sending").append("owner", "dead").append("beat", 7L));
+		start();
+		await(() -> find("due").isEmpty());
+		assertThat(find("done")).singleElement()
+			.satisfies((done) -> assertThat(done).containsEntry("outcome", "sent").containsEntry("attempts", 2));
+	}
+
+	@Test
+	void whatOnlyANewerInstanceKnowsIsLeftToIt() {
+		Document waiting = due("1").append("state", "waiting").append("template", "of-tomorrow");
+		Document sending = due("2").append("state", "sending").append("role", "of-tomorrow").append("owner", "newer");
+		insert(waiting);
+		insert(sending);
+		start();
+		add(DeliveryFixture.mailTo("ada@example.com"));
+		await(() -> find("done").size() == 1);
+		assertThat(find("due")).containsExactlyInAnyOrder(waiting, sending);
+	}
+
+	// Looks at the leases in each round.
+	private void start() {
+		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
+				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
+				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)));
+		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(),
+				new SimpleMeterRegistry());
+		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties);
+		this.worker.start();
+	}
+
+	private void add(Delivery delivery) {
+		this.deliveries.add(List.of(delivery)).block(LIMIT);
+	}
+
+	private List<Document> find(String collection) {
+		return Flux.from(collection(collection).find()).collectList().blockOptional(LIMIT).orElseThrow();
+	}
+
+	private void insert(Document due) {
+		Mono.from(collection("due").insertOne(due)).block(LIMIT);
+	}
+
+	private MongoCollection<Document> collection(String name) {
+		return client.getDatabase(this.database).getCollection(name);
+	}
+
+	private static Document due(String id) {
+		return new Document("_id", id).append("nextAt", new Date())
+			.append("expiresAt", Date.from(Instant.now().plusSeconds(600)))
+			.append("attempts", 1)
+			.append("eventId", id)
+			.append("template", "welcome")
+			.append("channel", "mail")
+			.append("role", "self")
+			.append("userId", id)
+			.append("address", "due@example.com")
+			.append("occurredAt", new Date());
+	}
+
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
+	}
+
+	/**
+	 * Takes every delivery.
+	 */
+	private static final class EverTaking implements DeliveryChannel {
+
+		@Override
+		public Channel channel() {
+			return Channel.MAIL;
+		}
+
+		@Override
+		public Attempt deliver(Delivery delivery) {
+			return new Attempt.Sent();
+		}
+
+	}
+
+}
