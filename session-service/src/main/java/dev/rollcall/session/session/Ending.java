@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a user's own sessions. Ending what has ended already is no error.
+ * Ends a user's own sessions. Ending what is not among them, or no longer, is no error
+ * and changes nothing.
  */
 @Component
 final class Ending {
@@ -31,15 +32,10 @@ final class Ending {
 	}
 
 	/**
-	 * Ends one session; fails with {@link UnknownSession} if the caller never had it.
+	 * Ends one session.
 	 */
 	Mono<Void> endOne(Caller caller, SessionId id, String correlationId) {
-		return run(caller, correlationId, (sessions) -> {
-			if (sessions.find(id).isEmpty() && !sessions.hasEnded(id)) {
-				throw new UnknownSession();
-			}
-			return sessions.find(id).stream().toList();
-		});
+		return run(caller, correlationId, (sessions) -> sessions.find(id).stream().toList());
 	}
 
 	/**

@@ -34,7 +34,8 @@ final class Refreshing {
 	 * @return the new tokens; fails with {@link InvalidRefreshToken}
 	 */
 	Mono<Grant> refresh(String text, String correlationId) {
-		return Mono.justOrEmpty(RefreshToken.decode(text))
+		return this.grants.possible()
+			.then(Mono.justOrEmpty(RefreshToken.decode(text)))
 			.flatMap((token) -> refresh(token, correlationId))
 			.switchIfEmpty(Mono.error(InvalidRefreshToken::new));
 	}

@@ -8,8 +8,6 @@ import java.util.List;
 import dev.rollcall.session.request.Correlation;
 import dev.rollcall.session.request.FieldError;
 import dev.rollcall.session.request.InvalidRequest;
-import dev.rollcall.session.request.Problem;
-import dev.rollcall.session.request.ProblemWriter;
 import dev.rollcall.session.token.Caller;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,13 +15,13 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -37,14 +35,11 @@ final class SessionController {
 
 	private final Ending ending;
 
-	private final ProblemWriter problems;
-
 	private final Clock clock;
 
-	SessionController(MongoSessions sessions, Ending ending, ProblemWriter problems, Clock clock) {
+	SessionController(MongoSessions sessions, Ending ending, Clock clock) {
 		this.sessions = sessions;
 		this.ending = ending;
-		this.problems = problems;
 		this.clock = clock;
 	}
 
@@ -63,7 +58,7 @@ final class SessionController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endOne(@PathVariable String sessionId, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		SessionId id = SessionId.parse(sessionId).orElseThrow(UnknownSession::new);
+		SessionId id = SessionId.parse(sessionId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		return this.ending.endOne(caller, id, Correlation.id(exchange));
 	}
 
@@ -75,11 +70,6 @@ final class SessionController {
 			throw new InvalidRequest(List.of(FieldError.invalid("except", "Only 'current' is taken.")));
 		}
 		return this.ending.endAll(caller, except != null, Correlation.id(exchange));
-	}
-
-	@ExceptionHandler(UnknownSession.class)
-	Mono<Void> unknown(ServerWebExchange exchange) {
-		return this.problems.write(exchange, Problem.NOT_FOUND);
 	}
 
 	/**

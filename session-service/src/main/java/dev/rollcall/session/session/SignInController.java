@@ -37,17 +37,13 @@ final class SignInController {
 
 	private final Consistency consistency;
 
-	private final Grants grants;
-
 	private final ClientAddress addresses;
 
 	private final ProblemWriter problems;
 
-	SignInController(SignIn signIn, Consistency consistency, Grants grants, ClientAddress addresses,
-			ProblemWriter problems) {
+	SignInController(SignIn signIn, Consistency consistency, ClientAddress addresses, ProblemWriter problems) {
 		this.signIn = signIn;
 		this.consistency = consistency;
-		this.grants = grants;
 		this.addresses = addresses;
 		this.problems = problems;
 	}
@@ -60,7 +56,6 @@ final class SignInController {
 		return this.consistency.await(token, attempt.email())
 			.doOnNext((awaited) -> exchange.getAttributes().put(Consistency.HEADER, awaited))
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
-			.map((signedIn) -> this.grants.grant(signedIn.account(), signedIn.session()))
 			.doOnNext((grant) -> tellConsistency(exchange));
 	}
 
