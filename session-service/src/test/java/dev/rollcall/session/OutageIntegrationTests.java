@@ -25,16 +25,15 @@ class OutageIntegrationTests {
 
 	@Test
 	void serviceStartsWithoutAnythingAndRecoversUnaided() {
-		String store = RealPlatform.platform().storeUri("outage");
+		String store = RealPlatform.platform().storeUri("first-start");
 		try (Door toStore = Door.to(port(store));
 				Door toBroker = Door.to(port("http://" + RealPlatform.platform().bootstrapServers()));
 				Door toRegistry = Door.to(port(RealPlatform.platform().registryUrl()));
-				ConfigurableApplicationContext service = start(Map.of("ROLLCALL_SESSION_STORE_URI",
-						store.replace(":" + port(store) + "/", ":" + toStore.port() + "/"),
-						"ROLLCALL_BOOTSTRAP_SERVERS", "127.0.0.1:" + toBroker.port(), "ROLLCALL_REGISTRY_URL",
-						"http://127.0.0.1:" + toRegistry.port(), "rollcall.outbox.service", "session-service-outage",
-						"rollcall.outbox.relay-topic", "rollcall-session-service-relay", "rollcall.projection.service",
-						"session-service-outage"))) {
+				ConfigurableApplicationContext service = start("first-start",
+						Map.of("ROLLCALL_SESSION_STORE_URI",
+								store.replace(":" + port(store) + "/", ":" + toStore.port() + "/"),
+								"ROLLCALL_BOOTSTRAP_SERVERS", "127.0.0.1:" + toBroker.port(), "ROLLCALL_REGISTRY_URL",
+								"http://127.0.0.1:" + toRegistry.port()))) {
 			SessionClient client = new SessionClient(service.getEnvironment());
 			assertThat(readiness(client)).isEqualTo(503);
 			TestUser user = TestUser.active();
@@ -54,7 +53,7 @@ class OutageIntegrationTests {
 	void signInAndRefreshNeedNeitherBrokerNorRegistry() {
 		try (Door toRegistry = Door.to(port(RealPlatform.platform().registryUrl()))) {
 			toRegistry.open();
-			try (ConfigurableApplicationContext service = start(
+			try (ConfigurableApplicationContext service = start("outage",
 					Map.of("ROLLCALL_REGISTRY_URL", "http://127.0.0.1:" + toRegistry.port()))) {
 				SessionClient client = new SessionClient(service.getEnvironment());
 				await().atMost(LIMIT).untilAsserted(() -> assertThat(readiness(client)).isEqualTo(200));
@@ -79,9 +78,13 @@ class OutageIntegrationTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext start(Map<String, String> more) {
+	/** With a store and groups of its own: other tests' service still runs. */
+	private static ConfigurableApplicationContext start(String name, Map<String, String> more) {
 		Map<String, Object> settings = new HashMap<>(RealPlatform.settings());
 		settings.putAll(TestKeys.properties());
+		settings.putAll(Map.of("ROLLCALL_SESSION_STORE_URI", RealPlatform.platform().storeUri(name),
+				"rollcall.outbox.service", name, "rollcall.outbox.relay-topic", "rollcall-session-service-relay",
+				"rollcall.projection.service", name));
 		settings.putAll(more);
 		return new SpringApplicationBuilder(SessionApplication.class).run(settings.entrySet()
 			.stream()
