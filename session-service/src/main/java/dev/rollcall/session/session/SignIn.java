@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * Signs in who knows the password.
  */
 @Component
-final class SignIn {
+public final class SignIn {
 
 	private final Accounts accounts;
 
@@ -38,7 +38,7 @@ final class SignIn {
 	 * @param attempt who and with what
 	 * @return the tokens of the new session; fails with {@link InvalidCredentials}
 	 */
-	Mono<Grant> signIn(Attempt attempt) {
+	public Mono<Grant> signIn(Attempt attempt) {
 		return this.grants.possible()
 			.then(this.accounts.find(attempt.email()))
 			.map(Optional::of)
@@ -68,7 +68,7 @@ final class SignIn {
 	 * @param address the client's address
 	 * @param correlationId the request that it belongs to
 	 */
-	record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String address,
+	public record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String address,
 			String correlationId) {
 
 		@Override

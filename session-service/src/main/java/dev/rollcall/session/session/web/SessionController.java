@@ -1,13 +1,14 @@
-package dev.rollcall.session.session;
+package dev.rollcall.session.session.web;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 import dev.rollcall.session.request.Correlation;
 import dev.rollcall.session.request.FieldError;
 import dev.rollcall.session.request.InvalidRequest;
+import dev.rollcall.session.session.Ending;
+import dev.rollcall.session.session.ListedSession;
+import dev.rollcall.session.session.Listing;
 import dev.rollcall.session.token.Caller;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -31,21 +32,18 @@ import org.springframework.web.server.ServerWebExchange;
 @RequestMapping("/api/v1/sessions")
 final class SessionController {
 
-	private final MongoSessions sessions;
+	private final Listing listing;
 
 	private final Ending ending;
 
-	private final Clock clock;
-
-	SessionController(MongoSessions sessions, Ending ending, Clock clock) {
-		this.sessions = sessions;
+	SessionController(Listing listing, Ending ending) {
+		this.listing = listing;
 		this.ending = ending;
-		this.clock = clock;
 	}
 
 	@GetMapping
 	Mono<SessionList> list(@AuthenticationPrincipal Caller caller) {
-		return this.sessions.find(caller.userId()).map((found) -> SessionList.of(found, caller, this.clock.instant()));
+		return this.listing.list(caller).map(SessionList::new);
 	}
 
 	@DeleteMapping("/current")
@@ -58,8 +56,7 @@ final class SessionController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endOne(@PathVariable String sessionId, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		SessionId id = SessionId.parse(sessionId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-		return this.ending.endOne(caller, id, Correlation.id(exchange));
+		return this.ending.endOne(caller, parsed(sessionId), Correlation.id(exchange));
 	}
 
 	@DeleteMapping
@@ -72,40 +69,21 @@ final class SessionController {
 		return this.ending.endAll(caller, except != null, Correlation.id(exchange));
 	}
 
-	/**
-	 * The live sessions of a user, the last used one first.
-	 *
-	 * @param sessions the sessions
-	 */
-	record SessionList(List<SessionView> sessions) {
-
-		static SessionList of(UserSessions found, Caller caller, Instant now) {
-			return new SessionList(found.live(now)
-				.stream()
-				.sorted(Comparator.comparing(Session::lastUsedAt).reversed())
-				.map((session) -> SessionView.of(session, caller))
-				.toList());
+	private static UUID parsed(String sessionId) {
+		try {
+			return UUID.fromString(sessionId);
 		}
-
+		catch (IllegalArgumentException ex) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+		}
 	}
 
 	/**
-	 * A session as its user sees it.
+	 * The answer to a list.
 	 *
-	 * @param sessionId the session
-	 * @param startedAt when the user signed in
-	 * @param lastUsedAt when it was last refreshed
-	 * @param device what the client calls its device
-	 * @param address the client's address at sign-in
-	 * @param current whether the request came from it
+	 * @param sessions the live sessions, the last used one first
 	 */
-	record SessionView(String sessionId, Instant startedAt, Instant lastUsedAt, @Nullable String device,
-			@Nullable String address, boolean current) {
-
-		static SessionView of(Session session, Caller caller) {
-			return new SessionView(session.id().toString(), session.startedAt(), session.lastUsedAt(), session.device(),
-					session.address(), session.id().value().equals(caller.sessionId()));
-		}
+	record SessionList(List<ListedSession> sessions) {
 
 	}
 

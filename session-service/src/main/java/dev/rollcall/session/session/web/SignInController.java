@@ -1,4 +1,4 @@
-package dev.rollcall.session.session;
+package dev.rollcall.session.session.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,9 @@ import dev.rollcall.session.request.FieldError;
 import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.request.Problem;
 import dev.rollcall.session.request.ProblemWriter;
+import dev.rollcall.session.session.Grant;
+import dev.rollcall.session.session.InvalidCredentials;
+import dev.rollcall.session.session.SignIn;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
