@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * arrive
  * @param openTime how long a circuit stays open before it is tried again
  * @param stallTime how long a service may pause within its answer; then the connection to
- * the client is closed. At least the limits above, which count until the answer begins
+ * the client is closed. At least the limits above, which count until the answer begins. A
+ * stream of events must send something more often
  */
 @ConfigurationProperties("rollcall.gateway")
 record RouteProperties(Map<String, String> services, @Nullable Path runDirectory,

@@ -44,7 +44,8 @@ final class MongoSessions {
 
 	/**
 	 * Writes what a command came to, with its messages, in one update.
-	 * @return false if the sessions have changed since they were read
+	 * @return false if the sessions have changed since they were read or the outbox is
+	 * full
 	 */
 	Mono<Boolean> write(UserSessions read, Change change, List<OutboxMessage> messages) {
 		String id = read.userId().toString();
