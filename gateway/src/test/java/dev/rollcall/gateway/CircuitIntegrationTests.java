@@ -56,6 +56,16 @@ class CircuitIntegrationTests {
 	}
 
 	@Test
+	void answerThatStallsIsCutOff() throws IOException {
+		Services.NOTIFICATION.stall(Answer.json(200, "{").with("Content-Length", "100"));
+
+		String answer = this.client.raw("GET /api/v1/notifications HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+				+ AccessToken.valid() + "\r\n\r\n");
+
+		assertThat(answer).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n{");
+	}
+
+	@Test
 	void circuitOpensAndRecoversByItself() {
 		Services.NOTIFICATION.hang();
 		CompletableFuture

@@ -17,7 +17,8 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "rollcall.gateway.time-limit=1500ms",
-				"rollcall.gateway.sign-in-time-limit=2500ms", "rollcall.gateway.limit.request-time=1s" })
+				"rollcall.gateway.sign-in-time-limit=2500ms", "rollcall.gateway.stall-time=3s",
+				"rollcall.gateway.limit.request-time=1s" })
 @ContextConfiguration(initializers = Services.class)
 @Import(Client.class)
 @interface GatewayTest {

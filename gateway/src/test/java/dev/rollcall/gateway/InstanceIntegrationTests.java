@@ -4,20 +4,26 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import dev.rollcall.gateway.Upstream.Received;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The instances of registration-service, found in the run directory. */
+/** The instances of services, found in the run directory and nowhere else. */
 @GatewayTest
 class InstanceIntegrationTests {
 
@@ -25,12 +31,23 @@ class InstanceIntegrationTests {
 
 	private static final Duration SEEN = Duration.ofSeconds(5);
 
+	@TempDir
+	static Path runDirectory;
+
 	private final Upstream first = Upstream.start();
 
 	private final Upstream second = Upstream.start();
 
 	@Autowired
 	private Client client;
+
+	@Autowired
+	private CircuitBreakerRegistry circuits;
+
+	@DynamicPropertySource
+	static void useRunDirectory(DynamicPropertyRegistry registry) {
+		registry.add("rollcall.gateway.run-directory", () -> runDirectory);
+	}
 
 	@BeforeEach
 	void reset() {
@@ -41,16 +58,46 @@ class InstanceIntegrationTests {
 	void cleanUp() throws IOException {
 		this.first.stop();
 		this.second.stop();
-		try (var files = Files.list(Services.RUN_DIRECTORY)) {
+		try (var files = Files.list(runDirectory)) {
 			for (var file : files.toList()) {
 				Files.delete(file);
 			}
 		}
-		Awaitility.await().atMost(SEEN).until(() -> {
-			Services.REGISTRATION.forget();
-			this.client.post("/register", "{}");
-			return !Services.REGISTRATION.received().isEmpty();
-		});
+		Awaitility.await().atMost(SEEN).until(() -> this.client.post("/register", "{}").statusCode() == 503);
+		this.circuits.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+	}
+
+	@Test
+	void whereNoneRunsNothingElseIsTried() {
+		HttpResponse<String> answer = this.client.post("/register", "{}");
+
+		Problems.assertProblem(answer, 503, "unavailable");
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+		assertThat(Services.REGISTRATION.received()).isEmpty();
+	}
+
+	@Test
+	void tokenIsNotRefusedWhileNoKeyWasEverHad() throws IOException {
+		run("registration-service", LIVE, this.first.port());
+
+		HttpResponse<String> answer = this.client.getWithToken("/api/v1/users/me");
+
+		Problems.assertProblem(answer, 503, "unavailable");
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+		assertThat(this.first.received()).isEmpty();
+	}
+
+	@Test
+	void manyHungInstancesDoNotHoldARequestForLong() throws IOException {
+		this.first.hang();
+		for (int i = 1; i <= 20; i++) {
+			run("session-service#" + i, LIVE, this.first.port());
+		}
+
+		Awaitility.await()
+			.atMost(SEEN)
+			.until(() -> this.client.getWithToken("/api/v1/users/me").statusCode() == 503
+					&& !this.first.received().isEmpty());
 	}
 
 	@Test
@@ -98,8 +145,8 @@ class InstanceIntegrationTests {
 	void filesOfTheDeadAndOfOthersAreIgnored() throws IOException {
 		run("registration-service", deadPid(), this.first.port());
 		run("registration-service-old", LIVE, this.first.port());
-		Files.writeString(Services.RUN_DIRECTORY.resolve("registration-service#3.pid"), LIVE + "\n");
-		Files.writeString(Services.RUN_DIRECTORY.resolve("registration-service#4.pid"), "x\ny\n");
+		Files.writeString(runDirectory.resolve("registration-service#3.pid"), LIVE + "\n");
+		Files.writeString(runDirectory.resolve("registration-service#4.pid"), "x\ny\n");
 		run("registration-service#2", LIVE, this.second.port());
 		Awaitility.await().atMost(SEEN).until(this::secondIsUsed);
 
@@ -111,7 +158,7 @@ class InstanceIntegrationTests {
 	}
 
 	private static void run(String process, long pid, int port) throws IOException {
-		Files.writeString(Services.RUN_DIRECTORY.resolve(process + ".pid"), pid + "\n" + port + "\n");
+		Files.writeString(runDirectory.resolve(process + ".pid"), pid + "\n" + port + "\n");
 	}
 
 	private static int closedPort() throws IOException {

@@ -64,6 +64,15 @@ class RouteIntegrationTests {
 	}
 
 	@Test
+	void wellKnownTakesHead() {
+		HttpResponse<String> answer = this.client
+			.send(this.client.to("/.well-known/jwks.json").method("HEAD", BodyPublishers.noBody()));
+
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(Services.SESSION.last().method()).isEqualTo("HEAD");
+	}
+
+	@Test
 	void tokenHolderReachesEachService() {
 		this.client.getWithToken("/api/v1/users/me");
 		this.client.getWithToken("/api/v1/sessions");

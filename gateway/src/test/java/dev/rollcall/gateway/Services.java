@@ -1,23 +1,17 @@
 package dev.rollcall.gateway;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.FileSystemUtils;
 
 import dev.rollcall.gateway.Upstream.Answer;
 import dev.rollcall.gateway.Upstream.Received;
 
 /**
- * Stand-ins for the three services, shared by all tests of one run, and a run directory
- * that starts empty.
+ * Stand-ins for the three services, shared by all tests of one run.
  */
 final class Services implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -27,8 +21,6 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 
 	static final Upstream NOTIFICATION = Upstream.start();
 
-	static final Path RUN_DIRECTORY = runDirectory();
-
 	private static final String JWKS = "/.well-known/jwks.json";
 
 	@Override
@@ -36,8 +28,7 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 		TestPropertyValues
 			.of("rollcall.gateway.services.registration-service=" + REGISTRATION.address(),
 					"rollcall.gateway.services.session-service=" + SESSION.address(),
-					"rollcall.gateway.services.notification-service=" + NOTIFICATION.address(),
-					"rollcall.gateway.run-directory=" + RUN_DIRECTORY)
+					"rollcall.gateway.services.notification-service=" + NOTIFICATION.address())
 			.applyTo(context);
 	}
 
@@ -59,26 +50,6 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 
 	static long keyCalls() {
 		return SESSION.received().size() - sessionCalls().size();
-	}
-
-	private static Path runDirectory() {
-		try {
-			Path directory = Files.createTempDirectory("run");
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
-			return directory;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void remove(Path directory) {
-		try {
-			FileSystemUtils.deleteRecursively(directory);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

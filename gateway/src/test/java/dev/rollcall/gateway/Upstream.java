@@ -30,6 +30,8 @@ final class Upstream {
 
 	private volatile Function<Received, @Nullable Answer> behaviour = (request) -> Answer.of(200);
 
+	private volatile boolean stalling;
+
 	private Upstream(int port) {
 		this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow(LIMIT);
 	}
@@ -53,10 +55,11 @@ final class Upstream {
 		});
 	}
 
-	private static Mono<Void> send(HttpServerResponse response, Answer answer) {
+	private Mono<Void> send(HttpServerResponse response, Answer answer) {
 		response.status(answer.status());
 		answer.headers().forEach(response::header);
-		return response.sendString(Mono.just(answer.body())).then();
+		Mono<String> body = Mono.just(answer.body());
+		return response.sendString(this.stalling ? body.concatWith(Mono.never()) : body).then();
 	}
 
 	int port() {
@@ -69,10 +72,17 @@ final class Upstream {
 
 	void answer(Function<Received, @Nullable Answer> behaviour) {
 		this.behaviour = behaviour;
+		this.stalling = false;
 	}
 
 	void answer(Answer answer) {
-		this.behaviour = (request) -> answer;
+		answer((request) -> answer);
+	}
+
+	/** Answers, but never ends the body. */
+	void stall(Answer answer) {
+		answer(answer);
+		this.stalling = true;
 	}
 
 	void hang() {

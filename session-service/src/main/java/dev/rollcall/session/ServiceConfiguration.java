@@ -24,7 +24,8 @@ class ServiceConfiguration {
 
 	/**
 	 * Nothing that is answered is lost, nothing is read that may still be lost, and a
-	 * store that is away is noticed within the time limit of a request.
+	 * store that is away, hangs or is overrun is noticed within the time limit of a
+	 * request (4 s).
 	 */
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {
@@ -32,8 +33,9 @@ class ServiceConfiguration {
 			.readConcern(ReadConcern.MAJORITY)
 			.readPreference(ReadPreference.primary())
 			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
+			.applyToConnectionPoolSettings((pool) -> pool.maxWaitTime(2, TimeUnit.SECONDS))
 			.applyToSocketSettings(
-					(socket) -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(5, TimeUnit.SECONDS));
+					(socket) -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(3, TimeUnit.SECONDS));
 	}
 
 }

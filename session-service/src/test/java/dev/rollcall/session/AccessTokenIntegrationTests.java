@@ -31,8 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +60,8 @@ class AccessTokenIntegrationTests {
 			.jwsAlgorithm(SignatureAlgorithm.ES256)
 			.validateType(false)
 			.build();
+		decoder.setJwtValidator(
+				new DelegatingOAuth2TokenValidator<>(new JwtTypeValidator("at+jwt"), new JwtTimestampValidator()));
 
 		Jwt jwt = decoder.decode(tokens.accessToken()).block(Duration.ofSeconds(30));
 
@@ -78,6 +83,30 @@ class AccessTokenIntegrationTests {
 
 		assertThat(keys).contains("\"kid\"", "\"ES256\"").doesNotContain("\"d\"");
 		assertThat(discovery).contains("\"jwks_uri\":\"http://127.0.0.1:8080/.well-known/jwks.json\"");
+	}
+
+	@Test
+	void keysAndDiscoveryTakeHead() {
+		for (String path : new String[] { "/.well-known/jwks.json", "/.well-known/openid-configuration" }) {
+			this.client.web().head().uri(path).exchange().expectStatus().isOk().expectBody().isEmpty();
+		}
+	}
+
+	@Test
+	void ambiguousPathIsRefusedWithAProblem() {
+		for (String path : new String[] { "/api/v1//sessions", "/api/v1/sessions/a%2Fb", "/api/v1/sessions/..;/x" }) {
+			this.client.web()
+				.get()
+				.uri(URI.create(address() + path))
+				.exchange()
+				.expectStatus()
+				.isBadRequest()
+				.expectHeader()
+				.exists("Correlation-Id")
+				.expectBody()
+				.jsonPath("$.type")
+				.isEqualTo("https://rollcall.dev/problems/invalid-request");
+		}
 	}
 
 	@Test
@@ -162,8 +191,11 @@ class AccessTokenIntegrationTests {
 	}
 
 	private String jwksUri() {
-		return "http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port")
-				+ "/.well-known/jwks.json";
+		return address() + "/.well-known/jwks.json";
+	}
+
+	private String address() {
+		return "http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port");
 	}
 
 	private String get(String path) {

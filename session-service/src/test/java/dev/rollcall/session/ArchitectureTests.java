@@ -17,6 +17,13 @@ class ArchitectureTests {
 	final ArchRule packagesHaveNoCycles = slices().matching("dev.rollcall.session.(*)..").should().beFreeOfCycles();
 
 	@ArchTest
+	final ArchRule nothingKnowsTheEndpoints = noClasses().that()
+		.resideOutsideOfPackage("..web")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.rollcall.session.session.web");
+
+	@ArchTest
 	final ArchRule domainKnowsNoFramework = noClasses().that(describe("are domain types", ArchitectureTests::isDomain))
 		.should()
 		.dependOnClassesThat()

@@ -50,7 +50,7 @@ public final class ClientConnection {
 		String[] hops = String.join(",", request.getHeaders().getValuesAsList("X-Forwarded-For")).split(",");
 		for (int i = hops.length - 1; i >= 0; i--) {
 			String hop = hops[i].trim();
-			if (!ADDRESS.matcher(hop).matches()) {
+			if (!isAddress(hop)) {
 				return client;
 			}
 			client = hop;
@@ -59,6 +59,20 @@ public final class ClientConnection {
 			}
 		}
 		return client;
+	}
+
+	/** An address with a port is none, nor is every word of hexadecimal digits. */
+	private static boolean isAddress(String hop) {
+		if (!ADDRESS.matcher(hop).matches()) {
+			return false;
+		}
+		try {
+			InetAddressMatchers.fromIpAddress(hop);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	private static @Nullable InetAddress peer(ServerHttpRequest request) {

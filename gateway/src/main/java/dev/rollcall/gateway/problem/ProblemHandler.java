@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
+import io.netty.handler.timeout.ReadTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -83,7 +84,8 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 
 	private static boolean isUnavailable(Throwable error) {
 		return error instanceof IOException || error instanceof TimeoutException
-				|| error instanceof ServiceUnavailableException || error instanceof AuthenticationServiceException;
+				|| error instanceof ReadTimeoutException || error instanceof ServiceUnavailableException
+				|| error instanceof AuthenticationServiceException;
 	}
 
 	private static ProblemException of(HttpStatusCode status) {

@@ -20,9 +20,9 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.stereotype.Component;
 
 /**
- * The instances of each service: the live ones of the run directory, else all addresses
- * of the service's host name. One that refused a connection is passed over for a second,
- * unless there is no other.
+ * The instances of each service: with a run directory the live ones noted there and no
+ * others, else all addresses of the service's host name. One that refused a connection is
+ * passed over for a second, unless there is no other.
  */
 @Component
 public final class Instances {
@@ -71,9 +71,11 @@ public final class Instances {
 			.cache(FRESH);
 	}
 
+	/**
+	 * What listens at a default address beside a run directory is no part of this system.
+	 */
 	private List<ServiceInstance> find(String service, String address) throws UnknownHostException {
-		List<ServiceInstance> local = (this.running != null) ? this.running.instances(service) : List.of();
-		return local.isEmpty() ? resolve(service, address) : local;
+		return (this.running != null) ? this.running.instances(service) : resolve(service, address);
 	}
 
 	private static List<ServiceInstance> resolve(String service, String address) throws UnknownHostException {

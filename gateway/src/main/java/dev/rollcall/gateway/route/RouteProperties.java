@@ -14,15 +14,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param services host:port of each service. A host name may have many addresses; each is
  * an instance.
- * @param runDirectory where the launcher notes running processes; live ones found there
- * go before `services`
+ * @param runDirectory where the launcher notes running processes; only live ones found
+ * there are used then, never `services`
  * @param timeLimit how long a service may take to begin its answer; then 503
  * @param signInTimeLimit the same for a sign-in, which may wait for a registration to
  * arrive
  * @param openTime how long a circuit stays open before it is tried again
+ * @param stallTime how long a service may pause within its answer; then the connection to
+ * the client is closed. At least the limits above, which count until the answer begins. A
+ * stream of events must send something more often
  */
 @ConfigurationProperties("rollcall.gateway")
 record RouteProperties(Map<String, String> services, @Nullable Path runDirectory,
 		@DefaultValue("5s") Duration timeLimit, @DefaultValue("6s") Duration signInTimeLimit,
-		@DefaultValue("500ms") Duration openTime) {
+		@DefaultValue("500ms") Duration openTime, @DefaultValue("6s") Duration stallTime) {
 }

@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -38,7 +39,12 @@ class AccessTokens {
 				.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE))))
 			.build();
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators(properties)));
-		return decoder;
+		return (token) -> decoder.decode(token).onErrorMap(IllegalStateException.class, AccessTokens::keysMissing);
+	}
+
+	/** The decoder's word for keys that cannot be had; no fault of the token. */
+	private static AuthenticationServiceException keysMissing(IllegalStateException error) {
+		return new AuthenticationServiceException("No keys to verify tokens with", error);
 	}
 
 	private static List<OAuth2TokenValidator<Jwt>> validators(TokenProperties properties) {

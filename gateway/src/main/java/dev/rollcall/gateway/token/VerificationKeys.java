@@ -12,7 +12,6 @@ import reactor.netty.http.client.HttpClient;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -28,7 +27,14 @@ final class VerificationKeys {
 
 	private static final String ISSUER = "session-service";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	/** How long one instance may take before the next one is asked. */
+	private static final Duration PATIENCE = Duration.ofMillis(500);
+
+	/** How long the whole question may take: a request waits for it. */
+	private static final Duration LIMIT = Duration.ofSeconds(2);
+
+	/** How long it is not asked again after a question that failed. */
+	private static final Duration FAILED = Duration.ofSeconds(1);
 
 	private final Instances instances;
 
@@ -47,7 +53,7 @@ final class VerificationKeys {
 		this.client = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection()))
 			.build();
-		this.asked = Mono.defer(this::ask).cache((keys) -> properties.keysPause(), (error) -> PATIENCE, () -> PATIENCE);
+		this.asked = Mono.defer(this::ask).cache((keys) -> properties.keysPause(), (error) -> FAILED, () -> FAILED);
 	}
 
 	/**
@@ -71,6 +77,7 @@ final class VerificationKeys {
 			.flatMapMany(Flux::fromIterable)
 			.concatMap((instance) -> fetch(instance).onErrorComplete())
 			.next()
+			.timeout(LIMIT, Mono.empty())
 			.map((keys) -> new Known(keys, System.nanoTime()))
 			.doOnNext((keys) -> this.known = keys)
 			.switchIfEmpty(Mono.defer(this::former));
@@ -96,7 +103,8 @@ final class VerificationKeys {
 	}
 
 	private Mono<Known> former() {
-		return this.known.isEmpty() ? Mono.error(new JwtException("No keys to verify tokens with"))
+		return this.known.isEmpty()
+				? Mono.error(new IllegalStateException("No instance of session-service has given its keys"))
 				: Mono.just(this.known);
 	}
 

@@ -11,8 +11,8 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a projected account: {@code { _id, profile{version, email{address,
- * canonical, since}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
+ * The shape of a projected account: {@code { _id, profile{version, email{canonical,
+ * since}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
  */
 final class AccountDocument {
 

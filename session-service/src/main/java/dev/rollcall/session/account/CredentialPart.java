@@ -38,9 +38,6 @@ final class CredentialPart implements ProjectionPart {
 			return new Fold.Unchanged();
 		}
 		PasswordCredential credential = credential(record);
-		if (!credential.getUserId().toString().equals(record.key())) {
-			throw new InvalidEventException("A credential that is not of the user that its key names");
-		}
 		return new Fold.Changed(new Document(AccountDocument.PASSWORD_VERSION, credential.getPasswordVersion())
 			.append(AccountDocument.SEALED_HASH, new Binary(bytes(credential.getSealedHash()))));
 	}

@@ -21,7 +21,8 @@ public record EmailAddress(String canonical) {
 	private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})+");
 
 	/**
-	 * Reads an address as a user wrote it.
+	 * Reads an address as a user wrote it. Its limits count before it is folded, which
+	 * may make it longer: what registration-service takes is taken here.
 	 * @param address the address
 	 * @return the canonical form; empty if it is no valid address
 	 */
@@ -34,10 +35,18 @@ public record EmailAddress(String canonical) {
 		if (at < 0) {
 			return Optional.empty();
 		}
-		String local = normalized.substring(0, at).toLowerCase(Locale.ROOT);
+		String local = normalized.substring(0, at);
 		return domain(normalized.substring(at + 1)).filter((domain) -> LOCAL_PART.matcher(local).matches())
-			.map((domain) -> new EmailAddress(local + '@' + domain))
+			.map((domain) -> new EmailAddress(folded(local) + '@' + domain))
 			.filter((email) -> email.canonical().length() <= LONGEST);
+	}
+
+	/**
+	 * Case-folded: of characters whose cases do not pair up, lower case alone leaves
+	 * apart what upper case makes one.
+	 */
+	private static String folded(String local) {
+		return Normalizer.normalize(local.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
 	}
 
 	private static Optional<String> domain(String domain) {

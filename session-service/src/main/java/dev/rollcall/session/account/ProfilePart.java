@@ -3,7 +3,6 @@ package dev.rollcall.session.account;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 
 import dev.rollcall.event.UserEmail;
 import dev.rollcall.event.UserState;
@@ -18,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The profile of an account, from the state that every user event carries, whatever its
- * type; no state means that the user is deleted. The addresses are kept in {@code logins
- * { _id: canonical e-mail, users: [user id] }} as well.
+ * type; only UserDeleted has none. The addresses are kept in {@code logins { _id:
+ * canonical e-mail, users: [user id] }} as well.
  */
 final class ProfilePart implements ProjectionPart {
 
 	static final String LOGINS = "logins";
 
 	static final String USERS = "users";
+
+	private static final String DELETION = "UserDeleted";
 
 	@Override
 	public String topic() {
@@ -48,13 +49,13 @@ final class ProfilePart implements ProjectionPart {
 	@Override
 	public Fold fold(@Nullable Document part, EventRecord record) {
 		Object state = field(record, "state");
-		if (state == null) {
+		if (state == null && DELETION.equals(value(record).getSchema().getName())) {
 			return new Fold.Deleted();
 		}
 		if (state instanceof UserState user && user.getUserId().toString().equals(record.key())) {
 			return new Fold.Changed(profile(user));
 		}
-		throw new InvalidEventException("A user event whose state is not of the user that its key names");
+		throw new InvalidEventException("A user event whose state is missing or not of the user that its key names");
 	}
 
 	@Override
@@ -78,19 +79,26 @@ final class ProfilePart implements ProjectionPart {
 	private static Document profile(UserState user) {
 		UserEmail email = user.getEmail();
 		return new Document(AccountDocument.EMAIL,
-				new Document("address", email.getAddress()).append(AccountDocument.CANONICAL, email.getCanonical())
-					.append(AccountDocument.SINCE, Date.from(email.getSince())))
+				new Document(AccountDocument.CANONICAL, email.getCanonical()).append(AccountDocument.SINCE,
+						Date.from(email.getSince())))
 			.append(AccountDocument.STATUS, user.getStatus().name())
 			.append(AccountDocument.ROLES, List.copyOf(user.getRoles()));
 	}
 
 	private static @Nullable Object field(EventRecord record, String name) {
-		SpecificRecord value = record.value();
-		Schema.Field field = (value != null) ? value.getSchema().getField(name) : null;
+		Schema.Field field = value(record).getSchema().getField(name);
 		if (field == null) {
 			throw new InvalidEventException("A user event without " + name);
 		}
-		return Objects.requireNonNull(value).get(field.pos());
+		return value(record).get(field.pos());
+	}
+
+	private static SpecificRecord value(EventRecord record) {
+		SpecificRecord value = record.value();
+		if (value == null) {
+			throw new InvalidEventException("A user event without a value");
+		}
+		return value;
 	}
 
 }

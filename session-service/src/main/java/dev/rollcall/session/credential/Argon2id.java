@@ -27,8 +27,16 @@ final class Argon2id {
 	}
 
 	static Argon2id fastest() {
+		return of(Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
+	}
+
+	/**
+	 * Takes the library if it hashes here: it is not loaded before its first hash.
+	 */
+	static Argon2id of(Argon2Advanced library) {
 		try {
-			return new Argon2id(Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
+			library.hashAdvanced(1, 8, 1, new byte[1], new byte[8], 16, Argon2Version.V13);
+			return new Argon2id(library);
 		}
 		catch (LinkageError ex) {
 			logger.info("No native Argon2 here, hashing in Java: {}", ex.getMessage());

@@ -32,7 +32,7 @@ public final class PasswordVerification implements DisposableBean {
 
 	private final Argon2id argon2id = Argon2id.fastest();
 
-	private final Argon2idHash nobodys = nobodys();
+	private final Argon2idHash dummy;
 
 	private final Aead key;
 
@@ -40,6 +40,7 @@ public final class PasswordVerification implements DisposableBean {
 
 	PasswordVerification(Keys keys, CredentialProperties properties) {
 		this.key = keys.credential();
+		this.dummy = dummy(properties.dummy());
 		int threads = properties.effectiveThreads();
 		this.scheduler = Schedulers.fromExecutorService(new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
 				new ArrayBlockingQueue<>(properties.queue()), new CustomizableThreadFactory("password-")));
@@ -65,7 +66,7 @@ public final class PasswordVerification implements DisposableBean {
 		Optional<Argon2idHash> hash = credential.flatMap(this::open);
 		byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
 		try {
-			return this.argon2id.verify(hash.orElse(this.nobodys), bytes) && hash.isPresent();
+			return this.argon2id.verify(hash.orElse(this.dummy), bytes) && hash.isPresent();
 		}
 		finally {
 			Arrays.fill(bytes, (byte) 0);
@@ -89,13 +90,13 @@ public final class PasswordVerification implements DisposableBean {
 	}
 
 	/** What registration-service makes, of no password. */
-	private static Argon2idHash nobodys() {
+	private static Argon2idHash dummy(CredentialProperties.Dummy like) {
 		SecureRandom random = new SecureRandom();
 		byte[] salt = new byte[16];
 		byte[] hash = new byte[32];
 		random.nextBytes(salt);
 		random.nextBytes(hash);
-		return new Argon2idHash(19456, 2, 1, salt, hash);
+		return new Argon2idHash(like.memoryKiB(), like.iterations(), like.parallelism(), salt, hash);
 	}
 
 }

@@ -17,4 +17,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record KeyProperties(@Nullable String credential, @Nullable String consistency, @Nullable String signing,
 		@Nullable String refresh) {
 
+	@Override
+	public String toString() {
+		return "KeyProperties[hidden]";
+	}
+
 }

@@ -75,9 +75,7 @@ public final class Keys {
 
 	private static <P> P primitive(String name, @Nullable String keyset, Class<P> type) {
 		if (keyset == null || keyset.isBlank()) {
-			throw new IllegalStateException(
-					"The secret rollcall.keys.%s is missing: a Tink keyset in JSON, as a file of ".formatted(name)
-							+ "that name in the directory that ROLLCALL_SECRETS names");
+			throw new UnusableKey(name, "is missing");
 		}
 		try {
 			return TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get())
@@ -85,8 +83,7 @@ public final class Keys {
 		}
 		catch (GeneralSecurityException ex) {
 			// Without the cause: its message may quote the secret.
-			throw new IllegalStateException("The secret rollcall.keys.%s is not a Tink keyset of type %s"
-				.formatted(name, type.getSimpleName()));
+			throw new UnusableKey(name, "is not a Tink keyset in JSON of type " + type.getSimpleName());
 		}
 	}
 

@@ -14,10 +14,9 @@ sealed interface Change {
 	 *
 	 * @param place where it goes in the list: at its end, or in an ended one's place
 	 * @param session the session
-	 * @param replaced those that ended for it
 	 * @param events what others are told
 	 */
-	record Started(int place, Session session, List<SessionId> replaced, List<SessionEvent> events) implements Change {
+	record Started(int place, Session session, List<SessionEvent> events) implements Change {
 
 	}
 

@@ -2,6 +2,7 @@ package dev.rollcall.session.session;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 
 import dev.rollcall.session.token.Caller;
 import reactor.core.publisher.Mono;
@@ -9,10 +10,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a user's own sessions. Ending what has ended already is no error.
+ * Ends a user's own sessions. Ending what is not among them, or no longer, is no error
+ * and changes nothing.
  */
 @Component
-final class Ending {
+public final class Ending {
 
 	private final SessionCommands commands;
 
@@ -25,27 +27,33 @@ final class Ending {
 
 	/**
 	 * Ends the session that the request came from.
+	 * @param caller whose
+	 * @param correlationId the request that it belongs to
+	 * @return completes when it is written
 	 */
-	Mono<Void> endCurrent(Caller caller, String correlationId) {
+	public Mono<Void> endCurrent(Caller caller, String correlationId) {
 		return run(caller, correlationId, (sessions) -> sessions.find(current(caller)).stream().toList());
 	}
 
 	/**
-	 * Ends one session; fails with {@link UnknownSession} if the caller never had it.
+	 * Ends one session.
+	 * @param caller whose
+	 * @param sessionId which
+	 * @param correlationId the request that it belongs to
+	 * @return completes when it is written
 	 */
-	Mono<Void> endOne(Caller caller, SessionId id, String correlationId) {
-		return run(caller, correlationId, (sessions) -> {
-			if (sessions.find(id).isEmpty() && !sessions.hasEnded(id)) {
-				throw new UnknownSession();
-			}
-			return sessions.find(id).stream().toList();
-		});
+	public Mono<Void> endOne(Caller caller, UUID sessionId, String correlationId) {
+		return run(caller, correlationId, (sessions) -> sessions.find(new SessionId(sessionId)).stream().toList());
 	}
 
 	/**
 	 * Ends all sessions, or all but the one that the request came from.
+	 * @param caller whose
+	 * @param exceptCurrent whether that one goes on
+	 * @param correlationId the request that it belongs to
+	 * @return completes when it is written
 	 */
-	Mono<Void> endAll(Caller caller, boolean exceptCurrent, String correlationId) {
+	public Mono<Void> endAll(Caller caller, boolean exceptCurrent, String correlationId) {
 		return run(caller, correlationId,
 				(sessions) -> sessions.sessions()
 					.stream()

@@ -11,8 +11,8 @@ package dev.rollcall.session.session;
  * @param refreshToken the refresh token
  * @param refreshExpiresIn for how many seconds that counts
  */
-record Grant(String sessionId, String userId, String accessToken, String tokenType, long expiresIn, String refreshToken,
-		long refreshExpiresIn) {
+public record Grant(String sessionId, String userId, String accessToken, String tokenType, long expiresIn,
+		String refreshToken, long refreshExpiresIn) {
 
 	@Override
 	public String toString() {

@@ -8,6 +8,7 @@ import dev.rollcall.session.account.UserId;
 import dev.rollcall.session.token.AccessToken;
 import dev.rollcall.session.token.AccessTokens;
 import dev.rollcall.session.token.Caller;
+import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
@@ -27,6 +28,14 @@ final class Grants {
 		this.accessTokens = accessTokens;
 		this.refreshTokens = refreshTokens;
 		this.clock = clock;
+	}
+
+	/**
+	 * Fails with {@link dev.rollcall.session.request.Unavailable} while tokens cannot be
+	 * made: to be seen before a session is written that nobody would get.
+	 */
+	Mono<Void> possible() {
+		return Mono.fromRunnable(this.accessTokens::requireKey);
 	}
 
 	Grant grant(Account account, Session session) {

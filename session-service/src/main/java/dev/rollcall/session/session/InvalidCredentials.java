@@ -3,7 +3,7 @@ package dev.rollcall.session.session;
 /**
  * The e-mail and the password do not belong to an account that may sign in.
  */
-final class InvalidCredentials extends RuntimeException {
+public final class InvalidCredentials extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.rollcall.session.session;
 /**
  * The refresh token counts for nothing, or no longer.
  */
-final class InvalidRefreshToken extends RuntimeException {
+public final class InvalidRefreshToken extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -44,18 +44,24 @@ final class MongoSessions {
 
 	/**
 	 * Writes what a command came to, with its messages, in one update.
-	 * @return false if the sessions have changed since they were read
+	 * @return false if the sessions have changed since they were read or the outbox is
+	 * full
 	 */
 	Mono<Boolean> write(UserSessions read, Change change, List<OutboxMessage> messages) {
 		String id = read.userId().toString();
-		Update update = update(change).inc(SessionDocument.REVISION, 1L)
+		Update update = update(read, change).inc(SessionDocument.REVISION, 1L)
 			.set(SessionDocument.SEQUENCE, read.sequence() + change.events().size());
 		Mono<Boolean> written = this.mongo
-			.updateFirst(new Query(guard(read, change)),
-					messages.isEmpty() ? update : this.outbox.append(update, id, messages), COLLECTION)
+			.updateFirst(new Query(guard(read, change)), this.outbox.append(update, id, messages), COLLECTION)
 			.map((result) -> result.getMatchedCount() == 1)
-			.doOnSuccess((done) -> this.outbox.wake(id));
+			.doOnNext((done) -> wake(id, done && !messages.isEmpty()));
 		return (read.revision() == 0) ? make(read.userId()).then(written) : written;
+	}
+
+	private void wake(String id, boolean pending) {
+		if (pending) {
+			this.outbox.wake(id);
+		}
 	}
 
 	/**
@@ -105,24 +111,22 @@ final class MongoSessions {
 		return (change instanceof Change.Ended) ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
 	}
 
-	private static Update update(Change change) {
+	private static Update update(UserSessions read, Change change) {
 		if (change instanceof Change.Started started) {
-			return started(started);
+			return started(read, started);
 		}
 		if (change instanceof Change.Rotated rotated) {
 			return rotated(rotated);
 		}
-		List<String> ids = ids(((Change.Ended) change).sessions());
-		return ended(ids).pull(SessionDocument.SESSIONS,
+		List<String> ids = ((Change.Ended) change).sessions().stream().map(SessionId::toString).toList();
+		return new Update().pull(SessionDocument.SESSIONS,
 				new Document(SessionDocument.SESSION_ID, new Document("$in", ids)));
 	}
 
-	private static Update started(Change.Started change) {
+	private static Update started(UserSessions read, Change.Started change) {
 		Document session = SessionDocument.document(change.session());
-		if (change.replaced().isEmpty()) {
-			return new Update().push(SessionDocument.SESSIONS, session);
-		}
-		return ended(ids(change.replaced())).set(SessionDocument.SESSIONS + "." + change.place(), session);
+		return (change.place() == read.sessions().size()) ? new Update().push(SessionDocument.SESSIONS, session)
+				: Update.update(SessionDocument.SESSIONS + "." + change.place(), session);
 	}
 
 	private static Update rotated(Change.Rotated change) {
@@ -132,14 +136,6 @@ final class MongoSessions {
 			.set(place + SessionDocument.ROTATED_AT, Date.from(session.rotatedAt()))
 			.set(place + SessionDocument.LAST_USED_AT, Date.from(session.lastUsedAt()))
 			.set(place + SessionDocument.IDLE_UNTIL, Date.from(session.idleUntil()));
-	}
-
-	private static Update ended(List<String> ids) {
-		return new Update().push(SessionDocument.ENDED).slice(-UserSessions.LIMIT).each(ids.toArray());
-	}
-
-	private static List<String> ids(List<SessionId> sessions) {
-		return sessions.stream().map(SessionId::toString).toList();
 	}
 
 }

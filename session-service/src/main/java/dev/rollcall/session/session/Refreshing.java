@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * Exchanges a refresh token.
  */
 @Component
-final class Refreshing {
+public final class Refreshing {
 
 	private final Accounts accounts;
 
@@ -33,8 +33,9 @@ final class Refreshing {
 	 * @param correlationId the request that it belongs to
 	 * @return the new tokens; fails with {@link InvalidRefreshToken}
 	 */
-	Mono<Grant> refresh(String text, String correlationId) {
-		return Mono.justOrEmpty(RefreshToken.decode(text))
+	public Mono<Grant> refresh(String text, String correlationId) {
+		return this.grants.possible()
+			.then(Mono.justOrEmpty(RefreshToken.decode(text)))
 			.flatMap((token) -> refresh(token, correlationId))
 			.switchIfEmpty(Mono.error(InvalidRefreshToken::new));
 	}

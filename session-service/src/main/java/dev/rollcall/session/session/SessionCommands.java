@@ -61,8 +61,20 @@ final class SessionCommands {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		return this.sessions.write(read, change, messages)
 			.filter((written) -> written)
-			.switchIfEmpty(Mono.error(LostRace::new))
+			.switchIfEmpty(Mono.defer(() -> whyNot(read)))
 			.thenReturn(decision.result());
+	}
+
+	/**
+	 * All else that a write is guarded by raises the revision; where that is the same, no
+	 * further try helps before the outbox has room again.
+	 */
+	private Mono<Boolean> whyNot(UserSessions read) {
+		return this.sessions.find(read.userId()).flatMap((now) -> {
+			boolean full = now.revision() == read.revision();
+			return Mono.error(
+					full ? new Unavailable("The outbox of user %s is full".formatted(read.userId())) : new LostRace());
+		});
 	}
 
 	/**

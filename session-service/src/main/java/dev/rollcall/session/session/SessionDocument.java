@@ -11,8 +11,7 @@ import org.bson.types.Binary;
 
 /**
  * The shape of a user's sessions: {@code sessions { _id: user id, revision, userVersion,
- * sequence, passwordVersion, blocked, sessions: [...], ended: [session id] }}, and what
- * the outbox adds.
+ * sequence, passwordVersion, blocked, sessions: [...] }}, and what the outbox adds.
  */
 final class SessionDocument {
 
@@ -29,8 +28,6 @@ final class SessionDocument {
 	static final String BLOCKED = "blocked";
 
 	static final String SESSIONS = "sessions";
-
-	static final String ENDED = "ended";
 
 	static final String SESSION_ID = "sessionId";
 
@@ -60,8 +57,7 @@ final class SessionDocument {
 	static UserSessions userSessions(Document document) {
 		return new UserSessions(UserId.of(document.getString(ID)), number(document, REVISION),
 				number(document, SEQUENCE), number(document, PASSWORD_VERSION), document.getBoolean(BLOCKED, false),
-				document.getList(SESSIONS, Document.class, List.of()).stream().map(SessionDocument::session).toList(),
-				document.getList(ENDED, String.class, List.of()).stream().map(SessionDocument::sessionId).toList());
+				document.getList(SESSIONS, Document.class, List.of()).stream().map(SessionDocument::session).toList());
 	}
 
 	static Document document(Session session) {
@@ -79,15 +75,12 @@ final class SessionDocument {
 	}
 
 	private static Session session(Document document) {
-		return new Session(sessionId(document.getString(SESSION_ID)), instant(document, STARTED_AT),
-				instant(document, LAST_USED_AT), document.getString(DEVICE), document.getString(ADDRESS),
-				number(document, PASSWORD_VERSION), List.copyOf(document.getList(METHODS, String.class)),
-				number(document, COUNTER), document.get(SECRET, Binary.class).getData(), instant(document, ROTATED_AT),
+		return new Session(new SessionId(UUID.fromString(document.getString(SESSION_ID))),
+				instant(document, STARTED_AT), instant(document, LAST_USED_AT), document.getString(DEVICE),
+				document.getString(ADDRESS), number(document, PASSWORD_VERSION),
+				List.copyOf(document.getList(METHODS, String.class)), number(document, COUNTER),
+				document.get(SECRET, Binary.class).getData(), instant(document, ROTATED_AT),
 				instant(document, IDLE_UNTIL), instant(document, EXPIRES_AT));
-	}
-
-	private static SessionId sessionId(String id) {
-		return new SessionId(UUID.fromString(id));
 	}
 
 	private static long number(Document document, String field) {

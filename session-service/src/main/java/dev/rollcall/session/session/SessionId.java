@@ -1,6 +1,5 @@
 package dev.rollcall.session.session;
 
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,15 +11,6 @@ record SessionId(UUID value) {
 
 	static SessionId random() {
 		return new SessionId(UUID.randomUUID());
-	}
-
-	static Optional<SessionId> parse(String text) {
-		try {
-			return Optional.of(new SessionId(UUID.fromString(text)));
-		}
-		catch (IllegalArgumentException ex) {
-			return Optional.empty();
-		}
 	}
 
 	@Override

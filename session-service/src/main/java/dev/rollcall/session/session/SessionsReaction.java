@@ -2,12 +2,10 @@ package dev.rollcall.session.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Reaction;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.session.account.UserId;
@@ -19,8 +17,13 @@ import org.springframework.stereotype.Component;
 /**
  * What a change of the account does to the user's sessions. A redelivery finds its
  * version applied and changes nothing; types that are not known here change nothing
- * either. A record whose key is not its user's can never be applied. The library commits
- * the offset afterwards.
+ * either. The library has checked that the key is the user's, and commits the offset
+ * afterwards.
+ * <p>
+ * A PasswordCredential raises the document's passwordVersion and ends nothing; the
+ * UserPasswordChanged of the same change comes later, or came before. So what ends
+ * sessions must look at each session's own passwordVersion: the document's says nothing
+ * about which of them have ended.
  */
 @Component
 final class SessionsReaction implements Reaction {
@@ -47,24 +50,16 @@ final class SessionsReaction implements Reaction {
 	public void react(EventRecord record) {
 		SpecificRecord event = record.value();
 		if (event instanceof UserRegistered registered) {
-			UserId userId = userId(record, registered.getUserId());
-			apply(this.sessions.raiseUserVersion(userId, registered.getUserVersion()));
+			apply(this.sessions.raiseUserVersion(new UserId(registered.getUserId()), registered.getUserVersion()));
 		}
 		else if (event instanceof PasswordCredential credential) {
-			UserId userId = userId(record, credential.getUserId());
-			apply(this.sessions.raisePasswordVersion(userId, credential.getPasswordVersion()));
+			apply(this.sessions.raisePasswordVersion(new UserId(credential.getUserId()),
+					credential.getPasswordVersion()));
 		}
 	}
 
 	private static void apply(Mono<Void> write) {
 		write.block(LIMIT);
-	}
-
-	private static UserId userId(EventRecord record, UUID userId) {
-		if (!userId.toString().equals(record.key())) {
-			throw new InvalidEventException("An event that is not of the user that its key names");
-		}
-		return new UserId(userId);
 	}
 
 }

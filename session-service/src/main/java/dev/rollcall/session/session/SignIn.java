@@ -1,59 +1,46 @@
 package dev.rollcall.session.session;
 
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.credential.PasswordVerification;
-import dev.rollcall.session.credential.SealedCredential;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Starts a session for who knows the password.
+ * Signs in who knows the password.
  */
 @Component
-final class SignIn {
-
-	private static final int SECRET_BYTES = 32;
-
-	private final SecureRandom random = new SecureRandom();
+public final class SignIn {
 
 	private final Accounts accounts;
 
 	private final PasswordVerification passwords;
 
-	private final SessionCommands commands;
+	private final Starting starting;
 
-	private final SessionProperties properties;
+	private final Grants grants;
 
-	private final Clock clock;
-
-	SignIn(Accounts accounts, PasswordVerification passwords, SessionCommands commands, SessionProperties properties,
-			Clock clock) {
+	SignIn(Accounts accounts, PasswordVerification passwords, Starting starting, Grants grants) {
 		this.accounts = accounts;
 		this.passwords = passwords;
-		this.commands = commands;
-		this.properties = properties;
-		this.clock = clock;
+		this.starting = starting;
+		this.grants = grants;
 	}
 
 	/**
 	 * Signs in. An account that is not there, or may not sign in, takes the same work and
 	 * the same answer as a wrong password.
 	 * @param attempt who and with what
-	 * @return the account and its new session; fails with {@link InvalidCredentials}
+	 * @return the tokens of the new session; fails with {@link InvalidCredentials}
 	 */
-	Mono<SignedIn> signIn(Attempt attempt) {
-		return this.accounts.find(attempt.email())
+	public Mono<Grant> signIn(Attempt attempt) {
+		return this.grants.possible()
+			.then(this.accounts.find(attempt.email()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((account) -> verified(account, attempt.password()))
@@ -68,23 +55,8 @@ final class SignIn {
 			.flatMap((matches) -> Mono.justOrEmpty(account));
 	}
 
-	private Mono<SignedIn> start(Account account, Attempt attempt) {
-		long passwordVersion = account.credential().map(SealedCredential::passwordVersion).orElseThrow();
-		return this.commands.run(account.userId(), attempt.correlationId(), (sessions) -> {
-			if (!sessions.admits(passwordVersion)) {
-				throw new InvalidCredentials();
-			}
-			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-			Session session = session(attempt, passwordVersion, now);
-			return new Decision<>(new SignedIn(account, session), sessions.start(session, now));
-		});
-	}
-
-	private Session session(Attempt attempt, long passwordVersion, Instant now) {
-		byte[] secret = new byte[SECRET_BYTES];
-		this.random.nextBytes(secret);
-		return new Session(SessionId.random(), now, now, attempt.device(), attempt.address(), passwordVersion,
-				List.of("pwd"), 1, secret, now, now.plus(this.properties.idle()), now.plus(this.properties.absolute()));
+	private Mono<Grant> start(Account account, Attempt attempt) {
+		return this.starting.start(account, attempt).map((session) -> this.grants.grant(account, session));
 	}
 
 	/**
@@ -96,23 +68,13 @@ final class SignIn {
 	 * @param address the client's address
 	 * @param correlationId the request that it belongs to
 	 */
-	record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String address,
+	public record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String address,
 			String correlationId) {
 
 		@Override
 		public String toString() {
 			return "Attempt[correlationId=%s]".formatted(this.correlationId);
 		}
-
-	}
-
-	/**
-	 * Who has signed in.
-	 *
-	 * @param account the account
-	 * @param session its new session
-	 */
-	record SignedIn(Account account, Session session) {
 
 	}
 

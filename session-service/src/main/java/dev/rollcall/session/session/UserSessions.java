@@ -22,15 +22,14 @@ import dev.rollcall.session.account.UserId;
  * @param passwordVersion the newest password known here; none older starts a session
  * @param blocked whether no session may start
  * @param sessions the sessions, at most {@value #LIMIT}
- * @param ended the sessions that ended last, at most {@value #LIMIT}
  */
 record UserSessions(UserId userId, long revision, long sequence, long passwordVersion, boolean blocked,
-		List<Session> sessions, List<SessionId> ended) {
+		List<Session> sessions) {
 
 	static final int LIMIT = 100;
 
 	static UserSessions none(UserId userId) {
-		return new UserSessions(userId, 0, 0, 0, false, List.of(), List.of());
+		return new UserSessions(userId, 0, 0, 0, false, List.of());
 	}
 
 	Optional<Session> find(SessionId id) {
@@ -39,10 +38,6 @@ record UserSessions(UserId userId, long revision, long sequence, long passwordVe
 
 	List<Session> live(Instant now) {
 		return this.sessions.stream().filter((session) -> session.isLive(now)).toList();
-	}
-
-	boolean hasEnded(SessionId id) {
-		return this.ended.contains(id);
 	}
 
 	boolean admits(long verifiedPasswordVersion) {
@@ -56,7 +51,7 @@ record UserSessions(UserId userId, long revision, long sequence, long passwordVe
 	Change start(Session session, Instant now) {
 		return place((old) -> !old.isLive(now)).map((place) -> replace(place, session, EndReason.EXPIRED))
 			.or(() -> leastRecentlyUsed().map((place) -> replace(place, session, EndReason.TOO_MANY_SESSIONS)))
-			.orElseGet(() -> new Change.Started(this.sessions.size(), session, List.of(),
+			.orElseGet(() -> new Change.Started(this.sessions.size(), session,
 					List.of(new SessionEvent.Started(session))));
 	}
 
@@ -73,7 +68,7 @@ record UserSessions(UserId userId, long revision, long sequence, long passwordVe
 
 	private Change replace(int place, Session session, EndReason reason) {
 		SessionId old = this.sessions.get(place).id();
-		return new Change.Started(place, session, List.of(old),
+		return new Change.Started(place, session,
 				List.of(new SessionEvent.Ended(old, reason), new SessionEvent.Started(session)));
 	}
 

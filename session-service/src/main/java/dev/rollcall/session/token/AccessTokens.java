@@ -39,6 +39,14 @@ public final class AccessTokens {
 	}
 
 	/**
+	 * Tells before anything is written whether a token can be signed.
+	 * @throws Unavailable while there is no key
+	 */
+	public void requireKey() {
+		key();
+	}
+
+	/**
 	 * Signs a token.
 	 * @param caller whom and which session it stands for
 	 * @param roles the user's roles
@@ -65,7 +73,7 @@ public final class AccessTokens {
 	}
 
 	private String signed(JWTClaimsSet claims) {
-		SigningKey key = this.keys.current().orElseThrow(() -> new Unavailable("There is no signing key yet"));
+		SigningKey key = key();
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build();
 		try {
 			SignedJWT token = new SignedJWT(header, claims);
@@ -75,6 +83,10 @@ public final class AccessTokens {
 		catch (JOSEException ex) {
 			throw new IllegalStateException("Signing key %d does not sign".formatted(key.number()), ex);
 		}
+	}
+
+	private SigningKey key() {
+		return this.keys.current().orElseThrow(() -> new Unavailable("There is no signing key yet"));
 	}
 
 }

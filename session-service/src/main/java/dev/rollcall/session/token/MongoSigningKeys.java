@@ -18,9 +18,9 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys: {@code signing_keys { _id: number, kid, state, createdAt, publicKey
- * (JWK), sealedKey (JWK, sealed) }}. The number is the {@code _id}, so that two instances
- * that start at once make one key.
+ * The signing keys: {@code signing_keys { _id: number, state, createdAt, sealedKey (both
+ * halves as a JWK, sealed) }}. The number is the {@code _id}, so that two instances that
+ * start at once make one key.
  */
 @Component
 final class MongoSigningKeys {
@@ -52,10 +52,8 @@ final class MongoSigningKeys {
 
 	private Document document(SigningKey key) throws GeneralSecurityException {
 		byte[] secret = key.key().toJSONString().getBytes(StandardCharsets.UTF_8);
-		return new Document("_id", key.number()).append("kid", key.id())
-			.append("state", key.state().name())
+		return new Document("_id", key.number()).append("state", key.state().name())
 			.append("createdAt", Date.from(key.createdAt()))
-			.append("publicKey", key.key().toPublicJWK().toJSONString())
 			.append("sealedKey", new Binary(this.seal.encrypt(secret, associatedData(key.number()))));
 	}
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 import dev.rollcall.session.account.UserId;
+import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.request.Problem;
 import dev.rollcall.session.request.ProblemWriter;
 import reactor.core.publisher.Mono;
@@ -25,6 +26,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 
@@ -44,9 +46,10 @@ class RouteSecurity {
 	@Bean
 	@Order(1)
 	SecurityWebFilterChain openRoutes(ServerHttpSecurity http) {
+		String[] wellKnown = { "/.well-known/jwks.json", "/.well-known/openid-configuration" };
 		ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
 				pathMatchers(HttpMethod.POST, "/api/v1/sessions", "/api/v1/sessions/refresh"),
-				pathMatchers(HttpMethod.GET, "/.well-known/jwks.json", "/.well-known/openid-configuration"),
+				pathMatchers(HttpMethod.GET, wellKnown), pathMatchers(HttpMethod.HEAD, wellKnown),
 				EndpointRequest.to(HealthEndpoint.class, PrometheusScrapeEndpoint.class));
 		return stateless(http).securityMatcher(open)
 			.authorizeExchange((routes) -> routes.anyExchange().permitAll())
@@ -65,6 +68,14 @@ class RouteSecurity {
 			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal)
 				.jwt((jwt) -> jwt.jwtAuthenticationConverter(RouteSecurity::authentication)))
 			.build();
+	}
+
+	/**
+	 * What the firewall refuses, such as an ambiguous path, is told like any other fault.
+	 */
+	@Bean
+	ServerExchangeRejectedHandler malformedRequests() {
+		return (exchange, rejected) -> Mono.error(new InvalidRequest(List.of()));
 	}
 
 	private static ServerHttpSecurity stateless(ServerHttpSecurity http) {

@@ -4,7 +4,9 @@ import java.util.UUID;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
+import dev.rollcall.session.request.Unavailable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +24,7 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 
 /**
  * Verifies access tokens with the service's own keys: the one that the token's kid names,
- * whatever else its header says.
+ * whatever else its header says. While there are none no token is called invalid.
  */
 @Configuration(proxyBeanMethods = false)
 class TokenVerification {
@@ -34,7 +36,8 @@ class TokenVerification {
 			.validateType(false)
 			.build();
 		decoder.setJwtValidator(validator(properties));
-		return decoder;
+		return (token) -> keys.keys().isEmpty() ? Mono.error(new Unavailable("There is no signing key yet"))
+				: decoder.decode(token);
 	}
 
 	private static Flux<JWK> named(KeyRing keys, SignedJWT token) {

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,22 @@ class EmailAddressTests {
 	@ValueSource(strings = { "", "@", "a@b", "ada\u0000@example.com", "ada\r\n@example.com", "ada\u2028@example.com" })
 	void refusesWhatIsNoAddress(String address) {
 		assertThat(EmailAddress.parse(address)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "straße@example.com, strasse@example.com", "STRASSE@example.com, strasse@example.com",
+			"ΣΊΣΥΦΟΣ@example.com, σίσυφος@example.com", "ſam@example.com, sam@example.com" })
+	void caseIsFoldedInFull(String address, String canonical) {
+		assertThat(EmailAddress.parse(address)).hasValue(new EmailAddress(canonical));
+	}
+
+	@Test
+	void limitOfTheLocalPartCountsBeforeFolding() {
+		String local = "İ".repeat(40);
+
+		assertThat(EmailAddress.parse(local + "@example.com"))
+			.hasValue(new EmailAddress("i\u0307".repeat(40) + "@example.com"));
+		assertThat(EmailAddress.parse("a".repeat(65) + "@example.com")).isEmpty();
 	}
 
 	static Stream<String[]> sharedCases() throws IOException {

@@ -3,6 +3,7 @@ package dev.rollcall.session.credential;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 class Argon2idTests {
 
@@ -27,6 +29,15 @@ class Argon2idTests {
 			assertThat(argon2id.verify(hash, PASSWORD)).isTrue();
 			assertThat(argon2id.verify(hash, OTHER)).isFalse();
 		}
+	}
+
+	@Test
+	void libraryThatCannotBeLoadedIsNotUsed() {
+		Argon2Advanced missing = mock(Argon2Advanced.class, (call) -> {
+			throw new UnsatisfiedLinkError("no argon2 here");
+		});
+
+		assertThat(Argon2id.of(missing).verify(Argon2idHash.parse(PHC).orElseThrow(), PASSWORD)).isTrue();
 	}
 
 	@Test

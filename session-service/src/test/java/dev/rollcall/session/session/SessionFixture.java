@@ -31,7 +31,7 @@ final class SessionFixture {
 	}
 
 	static UserSessions with(List<Session> sessions) {
-		return new UserSessions(ADA, 7, sessions.size(), 1, false, sessions, List.of());
+		return new UserSessions(ADA, 7, sessions.size(), 1, false, sessions);
 	}
 
 	static Mac refreshKey() {

@@ -16,7 +16,7 @@ class UserSessionsTests {
 		UserSessions sessions = SessionFixture.with(used(99));
 
 		assertThat(sessions.start(this.fresh, SessionFixture.NOON))
-			.isEqualTo(new Change.Started(99, this.fresh, List.of(), List.of(new SessionEvent.Started(this.fresh))));
+			.isEqualTo(new Change.Started(99, this.fresh, List.of(new SessionEvent.Started(this.fresh))));
 	}
 
 	@Test
@@ -26,7 +26,7 @@ class UserSessionsTests {
 
 		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
 
-		assertThat(change).isEqualTo(new Change.Started(99, this.fresh, List.of(oldest), List
+		assertThat(change).isEqualTo(new Change.Started(99, this.fresh, List
 			.of(new SessionEvent.Ended(oldest, EndReason.TOO_MANY_SESSIONS), new SessionEvent.Started(this.fresh))));
 	}
 
@@ -38,14 +38,14 @@ class UserSessionsTests {
 
 		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
 
-		assertThat(change).isEqualTo(new Change.Started(1, this.fresh, List.of(expired.id()), List
+		assertThat(change).isEqualTo(new Change.Started(1, this.fresh, List
 			.of(new SessionEvent.Ended(expired.id(), EndReason.EXPIRED), new SessionEvent.Started(this.fresh))));
 	}
 
 	@Test
 	void olderPasswordAndBlockedUserAreNotAdmitted() {
-		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 2, false, List.of(), List.of());
-		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, true, List.of(), List.of());
+		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 2, false, List.of());
+		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, true, List.of());
 
 		assertThat(sessions.admits(1)).isFalse();
 		assertThat(sessions.admits(2)).isTrue();

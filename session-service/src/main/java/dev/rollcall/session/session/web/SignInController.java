@@ -1,4 +1,4 @@
-package dev.rollcall.session.session;
+package dev.rollcall.session.session.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,9 @@ import dev.rollcall.session.request.FieldError;
 import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.request.Problem;
 import dev.rollcall.session.request.ProblemWriter;
+import dev.rollcall.session.session.Grant;
+import dev.rollcall.session.session.InvalidCredentials;
+import dev.rollcall.session.session.SignIn;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -37,17 +40,13 @@ final class SignInController {
 
 	private final Consistency consistency;
 
-	private final Grants grants;
-
 	private final ClientAddress addresses;
 
 	private final ProblemWriter problems;
 
-	SignInController(SignIn signIn, Consistency consistency, Grants grants, ClientAddress addresses,
-			ProblemWriter problems) {
+	SignInController(SignIn signIn, Consistency consistency, ClientAddress addresses, ProblemWriter problems) {
 		this.signIn = signIn;
 		this.consistency = consistency;
-		this.grants = grants;
 		this.addresses = addresses;
 		this.problems = problems;
 	}
@@ -60,7 +59,6 @@ final class SignInController {
 		return this.consistency.await(token, attempt.email())
 			.doOnNext((awaited) -> exchange.getAttributes().put(Consistency.HEADER, awaited))
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
-			.map((signedIn) -> this.grants.grant(signedIn.account(), signedIn.session()))
 			.doOnNext((grant) -> tellConsistency(exchange));
 	}
 

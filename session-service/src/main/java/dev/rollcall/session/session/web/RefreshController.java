@@ -1,4 +1,4 @@
-package dev.rollcall.session.session;
+package dev.rollcall.session.session.web;
 
 import java.util.List;
 
@@ -7,6 +7,9 @@ import dev.rollcall.session.request.FieldError;
 import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.request.Problem;
 import dev.rollcall.session.request.ProblemWriter;
+import dev.rollcall.session.session.Grant;
+import dev.rollcall.session.session.InvalidRefreshToken;
+import dev.rollcall.session.session.Refreshing;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

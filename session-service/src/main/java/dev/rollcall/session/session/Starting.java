@@ -1,0 +1,62 @@
+package dev.rollcall.session.session;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import dev.rollcall.session.account.Account;
+import dev.rollcall.session.credential.SealedCredential;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts sessions, unless a newer password than the verified one is known.
+ */
+@Component
+final class Starting {
+
+	private static final int SECRET_BYTES = 32;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final SessionCommands commands;
+
+	private final SessionProperties properties;
+
+	private final Clock clock;
+
+	Starting(SessionCommands commands, SessionProperties properties, Clock clock) {
+		this.commands = commands;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	/**
+	 * Starts a session.
+	 * @param account the account, whose credential was verified
+	 * @param attempt the sign-in
+	 * @return the session; fails with {@link InvalidCredentials}
+	 */
+	Mono<Session> start(Account account, SignIn.Attempt attempt) {
+		long passwordVersion = account.credential().map(SealedCredential::passwordVersion).orElseThrow();
+		return this.commands.run(account.userId(), attempt.correlationId(), (sessions) -> {
+			if (!sessions.admits(passwordVersion)) {
+				throw new InvalidCredentials();
+			}
+			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+			Session session = session(attempt, passwordVersion, now);
+			return new Decision<>(session, sessions.start(session, now));
+		});
+	}
+
+	private Session session(SignIn.Attempt attempt, long passwordVersion, Instant now) {
+		byte[] secret = new byte[SECRET_BYTES];
+		this.random.nextBytes(secret);
+		return new Session(SessionId.random(), now, now, attempt.device(), attempt.address(), passwordVersion,
+				List.of("pwd"), 1, secret, now, now.plus(this.properties.idle()), now.plus(this.properties.absolute()));
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.rollcall.session.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.List;
+
+import dev.rollcall.session.request.Unavailable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+class SessionCommandsTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final Session session = SessionFixture.sessionStartedAt(SessionFixture.NOON);
+
+	private final UserSessions read = SessionFixture.with(List.of(this.session));
+
+	private final MongoSessions store = mock(MongoSessions.class);
+
+	private final SessionCommands commands = new SessionCommands(this.store, mock(SessionEventEncoder.class),
+			Clock.fixed(SessionFixture.NOON, ZoneOffset.UTC));
+
+	@Test
+	void commandIsDecidedAgainWhereAnotherWasFaster() {
+		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, false, List.of());
+		Iterator<UserSessions> states = List.of(this.read, later, later).iterator();
+		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.fromSupplier(states::next));
+		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false)).willReturn(Mono.just(true));
+
+		StepVerifier.create(end()).expectNext(true).expectComplete().verify(LIMIT);
+		verify(this.store).write(eq(this.read), any(), any());
+		verify(this.store).write(eq(later), any(), any());
+	}
+
+	@Test
+	void fullOutboxIsUnavailableAtOnce() {
+		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.just(this.read));
+		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false));
+
+		StepVerifier.create(end()).expectError(Unavailable.class).verify(LIMIT);
+		verify(this.store, times(1)).write(any(), any(), any());
+	}
+
+	private Mono<Boolean> end() {
+		return this.commands.run(SessionFixture.ADA, "test",
+				(sessions) -> new Decision<>(true, sessions.end(sessions.sessions(), (ended) -> EndReason.EXPIRED)));
+	}
+
+}
