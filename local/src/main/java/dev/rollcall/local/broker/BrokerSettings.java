@@ -24,6 +24,9 @@ final class BrokerSettings {
 		// is
 		// the only copy of the schemas, says nothing.
 		settings.put("log.retention.ms", "-1");
+		// A start waits until the broker's former life has timed out: 9 s as Kafka comes.
+		settings.put("broker.session.timeout.ms", "3000");
+		settings.put("broker.heartbeat.interval.ms", "500");
 		settings.putAll(topics());
 		settings.putAll(groups());
 		settings.putAll(size());
