@@ -40,7 +40,6 @@ final class RunningSystem {
 	private static RunningSystem start() {
 		RunningSystem system = new RunningSystem();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> system.launcher("down")));
-		system.launcher("down");
 		system.launcher("up", "--fresh").succeeded();
 		return system;
 	}

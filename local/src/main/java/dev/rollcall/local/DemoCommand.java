@@ -7,6 +7,7 @@ import com.mongodb.MongoException;
 import dev.rollcall.local.demo.Demo;
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
+import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Refusal;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
+		new Processes(this.home).checkOffset();
 		String gateway = (this.url != null) ? this.url : this.home.url(Kind.GATEWAY);
 		try {
 			return new Demo(this.home, gateway, this.spec.commandLine().getOut()::println).run() ? 0 : 1;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
@@ -13,6 +15,7 @@ import dev.rollcall.local.process.Lock;
 import dev.rollcall.local.process.ProcessName;
 import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Processes.Ending;
+import dev.rollcall.local.process.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "down", description = "Ends processes; their data stays.")
 final class Down implements Callable<Integer> {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	/** More than the 45 s that notification-service takes to end what it is sending. */
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private final Home home;
 
@@ -66,7 +70,21 @@ final class Down implements Callable<Integer> {
 	}
 
 	private static void stopAtOnce(Processes processes, List<ProcessName> names, PrintWriter out) {
-		names.parallelStream().forEach((name) -> report(name, processes.stop(name, LIMIT), out));
+		CompletableFuture<?>[] endings = names.stream()
+			.map((name) -> CompletableFuture.runAsync(() -> report(name, processes.stop(name, LIMIT), out),
+					Down::inThreadOfItsOwn))
+			.toArray(CompletableFuture[]::new);
+		try {
+			CompletableFuture.allOf(endings).join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof Refusal refusal) ? refusal : ex;
+		}
+	}
+
+	/** They mostly wait, so a pool of as many threads as processors is too small. */
+	private static void inThreadOfItsOwn(Runnable task) {
+		new Thread(task).start();
 	}
 
 	private static void report(ProcessName name, Ending ending, PrintWriter out) {

@@ -47,7 +47,7 @@ final class Logs implements Callable<Integer> {
 	public Integer call() throws IOException, InterruptedException {
 		Path log = this.home.log(ProcessName.parse(this.name));
 		if (!Files.exists(log)) {
-			throw Refusal.failure("%s has no log yet; ./rollcall up starts it".formatted(this.name));
+			throw Refusal.failure("%1$s has no log yet; ./rollcall up %1$s starts it".formatted(this.name));
 		}
 		long printed = print(log, 0);
 		while (this.follow) {

@@ -53,6 +53,7 @@ final class Restart implements Callable<Integer> {
 			.collect(Collectors.toCollection(TreeSet::new));
 		PrintWriter out = this.spec.commandLine().getOut();
 		Lock.whileHeld(this.home, () -> {
+			this.processes.checkOffset();
 			Down.stop(this.processes, wanted, out);
 			new Start(this.home, this.processes, LIMIT, out::println).start(wanted);
 		});

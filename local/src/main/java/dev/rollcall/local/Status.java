@@ -48,6 +48,7 @@ final class Status implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException, JsonProcessingException {
+		this.processes.checkOffset();
 		Set<ProcessName> names = this.processes.whole();
 		boolean anyRuns = names.stream().anyMatch((name) -> this.processes.find(name).isPresent());
 		Map<String, Long> lags = anyRuns ? ConsumerLag.byGroup(this.home.bootstrapServers()) : Map.of();

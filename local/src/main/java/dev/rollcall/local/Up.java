@@ -64,6 +64,10 @@ final class Up implements Callable<Integer> {
 			throw Refusal
 				.badUsage("--fresh deletes the data of everything: run ./rollcall up --fresh without a process");
 		}
+		if (this.fresh && !this.home.ownStores().isEmpty()) {
+			throw Refusal.badUsage("--fresh deletes the secrets that the data in a MongoDB of yours needs: unset "
+					+ "ROLLCALL_<SERVICE>_STORE_URI first, or take another ROLLCALL_HOME");
+		}
 		Lock.whileHeld(this.home, () -> start(wanted, this.spec.commandLine().getOut()));
 		return 0;
 	}
@@ -71,8 +75,11 @@ final class Up implements Callable<Integer> {
 	private void start(Set<ProcessName> wanted, PrintWriter out) {
 		if (this.fresh) {
 			Down.stop(this.processes, this.processes.recorded(), out);
+			// Before the data goes, for nothing could take its place.
+			this.processes.checkPorts(this.processes.whole());
 			this.processes.clear();
 		}
+		this.processes.checkOffset();
 		Set<ProcessName> all = wanted.isEmpty() ? this.processes.whole() : wanted;
 		long begin = System.nanoTime();
 		new Start(this.home, this.processes, Duration.ofSeconds(this.timeLimit), out::println).start(all);

@@ -20,6 +20,13 @@ final class BrokerSettings {
 		settings.put("listeners", "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
 		settings.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
 		settings.put("log.dirs", data.toString());
+		// Records stay unless their topic says otherwise: the registry's journal, which
+		// is
+		// the only copy of the schemas, says nothing.
+		settings.put("log.retention.ms", "-1");
+		// A start waits until the broker's former life has timed out: 9 s as Kafka comes.
+		settings.put("broker.session.timeout.ms", "3000");
+		settings.put("broker.heartbeat.interval.ms", "500");
 		settings.putAll(topics());
 		settings.putAll(groups());
 		settings.putAll(size());

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -77,7 +78,8 @@ public final class Demo {
 	public boolean run() throws InterruptedException, IOException {
 		try (TopicReader reader = new TopicReader(this.home.bootstrapServers(), TOPIC);
 				MongoClient mongo = MongoClients.create(this.home.storeUri("session"))) {
-			MongoCollection<Document> accounts = mongo.getDatabase("session").getCollection("accounts-g1");
+			MongoCollection<Document> accounts = mongo.getDatabase(database(this.home.storeUri("session")))
+				.getCollection("accounts-g1");
 			accounts.find(new Document("_id", "none")).first();
 			this.progress.accept("Signing up " + this.email);
 			this.begin = System.nanoTime();
@@ -96,6 +98,12 @@ public final class Demo {
 		finally {
 			this.threads.shutdownNow();
 		}
+	}
+
+	/** As Spring does: "test" where the address names none. */
+	static String database(String uri) {
+		String database = new ConnectionString(uri).getDatabase();
+		return (database != null) ? database : "test";
 	}
 
 	private Api.Answer signUp() throws IOException, InterruptedException {

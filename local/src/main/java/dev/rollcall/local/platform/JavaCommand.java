@@ -75,6 +75,9 @@ public record JavaCommand(List<String> options, List<String> program, Map<String
 			ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true)
 				.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+			// The address of a store may hold its password: each process gets its own
+			// alone.
+			builder.environment().keySet().removeIf((name) -> name.matches("ROLLCALL_.+_STORE_URI"));
 			builder.environment().put("MALLOC_ARENA_MAX", "2");
 			builder.environment().putAll(this.environment);
 			return builder.start();

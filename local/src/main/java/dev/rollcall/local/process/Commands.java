@@ -70,7 +70,10 @@ final class Commands {
 		environment.put("ROLLCALL_SMTP_PORT", Integer.toString(this.home.port(Kind.MAIL)));
 		environment.put("ROLLCALL_RUN_DIRECTORY", this.home.run().toString());
 		environment.put("ROLLCALL_SECRETS", this.secrets.of(service).toString());
-		Kind.stores().forEach((store) -> environment.put(Home.storeVariable(store), this.home.storeUri(store)));
+		Kind.stores()
+			.stream()
+			.filter((store) -> service.label().equals(store + "-service"))
+			.forEach((store) -> environment.put(Home.storeVariable(store), this.home.storeUri(store)));
 		return Map.copyOf(environment);
 	}
 

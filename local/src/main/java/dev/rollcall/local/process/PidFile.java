@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,12 +43,20 @@ final class PidFile {
 	}
 
 	Optional<ProcessHandle> process() {
+		return number(0).flatMap(ProcessHandle::of).filter(this::isOurs);
+	}
+
+	/**
+	 * The main port that the process was started with.
+	 */
+	Optional<Integer> port() {
+		return number(1).map(Long::intValue);
+	}
+
+	private Optional<Long> number(int line) {
 		try {
-			if (!Files.exists(this.file)) {
-				return Optional.empty();
-			}
-			List<String> lines = Files.readAllLines(this.file);
-			return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(this::isOurs);
+			return Files.exists(this.file) ? Optional.of(Long.valueOf(Files.readAllLines(this.file).get(line).strip()))
+					: Optional.empty();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -87,12 +87,40 @@ public final class Processes {
 	}
 
 	/**
+	 * Makes sure that what runs listens where this launcher looks for it.
+	 * @throws Refusal if something was started with another port offset
+	 */
+	public void checkOffset() {
+		for (ProcessName name : recorded()) {
+			PidFile pidFile = new PidFile(this.home, name);
+			Optional<Integer> offset = pidFile.port().map((port) -> port - name.ports(0).get(0));
+			if (pidFile.process().isPresent() && offset.filter((number) -> number != this.home.offset()).isPresent()) {
+				throw Refusal
+					.failure("%s runs with ROLLCALL_PORT_OFFSET=%d, not %d; set that, or run ./rollcall down first"
+						.formatted(name, offset.get(), this.home.offset()));
+			}
+		}
+	}
+
+	/**
 	 * Makes sure that processes which do not run can be started: the ports are free, and
 	 * the secrets are there.
 	 * @param names the processes
 	 * @throws Refusal if a port is in use: says which, for which process, by whom
 	 */
 	public void prepare(Collection<ProcessName> names) {
+		checkPorts(names);
+		if (names.stream().anyMatch((name) -> name.kind().isService())) {
+			this.secrets.makeMissing();
+		}
+	}
+
+	/**
+	 * Makes sure that the ports of processes which do not run are free.
+	 * @param names the processes
+	 * @throws Refusal if one is in use: says which, for which process, by whom
+	 */
+	public void checkPorts(Collection<ProcessName> names) {
 		String conflicts = names.stream()
 			.flatMap((name) -> name.ports(this.home.offset())
 				.stream()
@@ -101,9 +129,6 @@ public final class Processes {
 			.collect(Collectors.joining("; "));
 		if (!conflicts.isEmpty()) {
 			throw Refusal.failure("Nothing started: " + conflicts + ". End it, or set ROLLCALL_PORT_OFFSET");
-		}
-		if (names.stream().anyMatch((name) -> name.kind().isService())) {
-			this.secrets.makeMissing();
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -29,6 +28,8 @@ public final class Start {
 	private static final ProcessName BROKER = ProcessName.of(Kind.BROKER);
 
 	private static final ProcessName REGISTRY = ProcessName.of(Kind.REGISTRY);
+
+	private static final String TOPICS_AND_SCHEMAS = "topics and schemas";
 
 	private final Home home;
 
@@ -69,13 +70,30 @@ public final class Start {
 		try {
 			awaitAll(threads,
 					Stream
-						.concat(names.stream().sorted().map((name) -> start(name, names, missing.contains(name))),
+						.concat(names.stream()
+							.sorted()
+							.map((name) -> named(name.toString(), start(name, names, missing.contains(name)))),
 								deployment(names))
 						.toList());
 		}
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	/** Other failures than refusals say which task they come from. */
+	private static Callable<Void> named(String name, Callable<Void> task) {
+		return () -> {
+			try {
+				return task.call();
+			}
+			catch (Refusal | InterruptedException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw Refusal.failure(name + ": " + ((ex.getMessage() != null) ? ex.getMessage() : ex));
+			}
+		};
 	}
 
 	private Callable<Void> start(ProcessName name, Collection<ProcessName> names, boolean missing) {
@@ -96,14 +114,14 @@ public final class Start {
 	private Stream<Callable<Void>> deployment(Collection<ProcessName> names) {
 		boolean possible = Stream.of(BROKER, REGISTRY)
 			.allMatch((name) -> names.contains(name) || this.processes.find(name).isPresent());
-		return possible ? Stream.of(() -> {
+		return possible ? Stream.of(named(TOPICS_AND_SCHEMAS, () -> {
 			awaitReady(BROKER);
 			awaitReady(REGISTRY);
 			Deployment.deploy(Map.of("ROLLCALL_BOOTSTRAP_SERVERS", this.home.bootstrapServers(),
 					"ROLLCALL_REGISTRY_URL", this.home.url(Kind.REGISTRY)));
-			say("topics and schemas", "ready");
+			say(TOPICS_AND_SCHEMAS, "ready");
 			return null;
-		}) : Stream.of();
+		})) : Stream.of();
 	}
 
 	private void awaitReady(ProcessName name) throws InterruptedException {
@@ -132,8 +150,7 @@ public final class Start {
 			}
 		}
 		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof Refusal refusal) ? refusal
-					: Refusal.failure("Topics and schemas: " + Objects.requireNonNull(ex.getCause()).getMessage());
+			throw (ex.getCause() instanceof Refusal refusal) ? refusal : Refusal.failure("Interrupted");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -30,7 +30,7 @@ public final class StoreApplication {
 			upkeep.shutdown();
 			servers.forEach(StoreServer::close);
 		}));
-		upkeep.scheduleWithFixedDelay(() -> servers.forEach(StoreServer::compact), 5, 5, TimeUnit.SECONDS);
+		upkeep.scheduleWithFixedDelay(() -> servers.forEach(StoreServer::compact), 1, 1, TimeUnit.SECONDS);
 	}
 
 	private static StoreServer open(Path data, String server) {

@@ -1,6 +1,8 @@
 package dev.rollcall.local.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +12,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import org.bson.Document;
@@ -20,25 +25,35 @@ import static org.awaitility.Awaitility.await;
 
 class StoreIntegrationTests {
 
+	private static final int WRITERS = 8;
+
 	@Test
-	void everyAcknowledgedInsertSurvivesAKill() throws InterruptedException {
+	void everyAcknowledgedInsertSurvivesAKillWhole() throws InterruptedException {
 		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE })) {
+			makeUniqueIndex(platform);
 			Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
 			AtomicInteger next = new AtomicInteger();
-			Thread[] writers = IntStream.range(0, 4)
-				.mapToObj((number) -> new Thread(() -> write(platform, next, acknowledged)))
-				.toArray(Thread[]::new);
-			for (Thread writer : writers) {
-				writer.start();
+			for (int kill = 1; kill <= 3; kill++) {
+				List<Thread> writers = startWriters(platform, next, acknowledged);
+				int enough = acknowledged.size() + 500;
+				await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > enough);
+				platform.kill(Part.STORE);
+				for (Thread writer : writers) {
+					writer.join(60_000);
+				}
+				platform.start(Part.STORE);
 			}
-			await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > 1000);
-			platform.kill(Part.STORE);
-			for (Thread writer : writers) {
-				writer.join(60_000);
-			}
-			platform.start(Part.STORE);
-			assertThat(stored(platform)).containsAll(acknowledged);
+			assertThat(lost(platform, acknowledged)).isEmpty();
+			assertThat(withoutIndexEntry(platform)).isEmpty();
 		}
+	}
+
+	private static List<Thread> startWriters(TestPlatform platform, AtomicInteger next, Set<Integer> acknowledged) {
+		List<Thread> writers = IntStream.range(0, WRITERS)
+			.mapToObj((number) -> new Thread(() -> write(platform, next, acknowledged)))
+			.toList();
+		writers.forEach(Thread::start);
+		return writers;
 	}
 
 	private static void write(TestPlatform platform, AtomicInteger next, Set<Integer> acknowledged) {
@@ -46,7 +61,7 @@ class StoreIntegrationTests {
 			MongoCollection<Document> collection = collection(client);
 			while (true) {
 				int id = next.incrementAndGet();
-				collection.insertOne(new Document("_id", id));
+				collection.insertOne(new Document("_id", id).append("email", email(id)));
 				acknowledged.add(id);
 			}
 		}
@@ -56,12 +71,38 @@ class StoreIntegrationTests {
 		}
 	}
 
-	private static Set<Integer> stored(TestPlatform platform) {
+	private static void makeUniqueIndex(TestPlatform platform) {
 		try (MongoClient client = MongoClients.create(uri(platform))) {
-			Set<Integer> ids = new ConcurrentSkipListSet<>();
-			collection(client).find().forEach((document) -> ids.add(document.getInteger("_id")));
-			return ids;
+			collection(client).createIndex(Indexes.ascending("email"), new IndexOptions().unique(true));
 		}
+	}
+
+	private static List<Integer> lost(TestPlatform platform, Set<Integer> acknowledged) {
+		try (MongoClient client = MongoClients.create(uri(platform))) {
+			MongoCollection<Document> collection = collection(client);
+			return acknowledged.stream()
+				.filter((id) -> collection.find(Filters.eq(id)).first() == null
+						|| collection.find(Filters.eq("email", email(id))).first() == null)
+				.toList();
+		}
+	}
+
+	/**
+	 * What was not acknowledged is there in whole or not at all.
+	 */
+	private static List<Integer> withoutIndexEntry(TestPlatform platform) {
+		try (MongoClient client = MongoClients.create(uri(platform))) {
+			MongoCollection<Document> collection = collection(client);
+			List<Integer> ids = new ArrayList<>();
+			collection.find().forEach((document) -> ids.add(document.getInteger("_id")));
+			return ids.stream()
+				.filter((id) -> collection.find(Filters.eq("email", email(id))).first() == null)
+				.toList();
+		}
+	}
+
+	private static String email(int id) {
+		return "user-" + id + "@example.com";
 	}
 
 	private static MongoCollection<Document> collection(MongoClient client) {

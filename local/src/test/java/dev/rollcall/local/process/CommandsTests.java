@@ -1,0 +1,41 @@
+package dev.rollcall.local.process;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CommandsTests {
+
+	private final Commands commands = new Commands(
+			Home.of(Path.of("/rollcall"), Map.of("ROLLCALL_SESSION_STORE_URI", "mongodb://db/own")),
+			new Secrets(Path.of("/rollcall/secrets")));
+
+	@ParameterizedTest
+	@CsvSource({ "registration-service, mongodb://127.0.0.1:27017/registration?retryWrites=false",
+			"session-service, mongodb://db/own",
+			"notification-service, mongodb://127.0.0.1:27019/notification?retryWrites=false" })
+	void serviceKnowsItsOwnStoreAlone(String service, String uri) {
+		assertThat(stores(service)).singleElement().isEqualTo(uri);
+	}
+
+	@Test
+	void gatewayKnowsNoStore() {
+		assertThat(stores("gateway")).isEmpty();
+	}
+
+	private Stream<String> stores(String process) {
+		return this.commands.of(ProcessName.parse(process))
+			.environment()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().endsWith("_STORE_URI"))
+			.map(Map.Entry::getValue);
+	}
+
+}
