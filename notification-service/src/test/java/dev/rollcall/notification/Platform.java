@@ -24,9 +24,7 @@ final class Platform {
 				"ROLLCALL_REGISTRY_URL=" + PLATFORM.registryUrl(),
 				"ROLLCALL_NOTIFICATION_STORE_URI=" + PLATFORM.storeUri(database),
 				"ROLLCALL_SMTP_PORT=" + PLATFORM.smtpPort(), "ROLLCALL_JWKS_URI=" + TOKENS.keysUri(),
-				"ROLLCALL_ISSUER=" + AccessTokens.ISSUER, "rollcall.delivery.back-off.max=2s",
-				// Nobody new comes to a service that a test has stopped.
-				"spring.reactor.netty.shutdown-quiet-period=0s" };
+				"ROLLCALL_ISSUER=" + AccessTokens.ISSUER, "rollcall.delivery.back-off.max=2s" };
 	}
 
 	private static TestPlatform start() {

@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.connection.TransportSettings;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -12,6 +18,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -26,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Instance implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(2,
+			new DefaultThreadFactory("store", true), NioIoHandler.newFactory());
 
 	private static final String COLLECTION = "accounts";
 
@@ -118,6 +128,14 @@ final class Instance implements AutoCloseable {
 
 	@EnableAutoConfiguration
 	static class Service {
+
+		/** Of threads that outlive the service: Boot's own take two seconds to end. */
+		@Bean
+		MongoClientSettings storeSettings() {
+			return MongoClientSettings.builder()
+				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
+				.build();
+		}
 
 	}
 

@@ -3,8 +3,14 @@ package dev.rollcall.projection;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.connection.TransportSettings;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -21,6 +28,9 @@ import org.springframework.context.support.GenericApplicationContext;
  * A service with just this library, a broker, a registry and a store.
  */
 final class RunningService implements AutoCloseable {
+
+	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(2,
+			new DefaultThreadFactory("store", true), NioIoHandler.newFactory());
 
 	private final ConfigurableApplicationContext context;
 
@@ -89,6 +99,14 @@ final class RunningService implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		/** Of threads that outlive the service: Boot's own take two seconds to end. */
+		@Bean
+		MongoClientSettings storeSettings() {
+			return MongoClientSettings.builder()
+				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
+				.build();
+		}
 
 	}
 

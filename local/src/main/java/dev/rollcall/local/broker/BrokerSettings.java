@@ -20,9 +20,7 @@ final class BrokerSettings {
 		settings.put("listeners", "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
 		settings.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
 		settings.put("log.dirs", data.toString());
-		// Records stay unless their topic says otherwise: the registry's journal, which
-		// is
-		// the only copy of the schemas, says nothing.
+		// The registry's journal, the only copy of the schemas, sets no retention.
 		settings.put("log.retention.ms", "-1");
 		// A start waits until the broker's former life has timed out: 9 s as Kafka comes.
 		settings.put("broker.session.timeout.ms", "3000");

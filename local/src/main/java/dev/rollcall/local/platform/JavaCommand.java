@@ -75,8 +75,7 @@ public record JavaCommand(List<String> options, List<String> program, Map<String
 			ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true)
 				.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-			// The address of a store may hold its password: each process gets its own
-			// alone.
+			// A store's address may hold a password: each process gets its own alone.
 			builder.environment().keySet().removeIf((name) -> name.matches("ROLLCALL_.+_STORE_URI"));
 			builder.environment().put("MALLOC_ARENA_MAX", "2");
 			builder.environment().putAll(this.environment);

@@ -1,6 +1,7 @@
 package dev.rollcall.local.store;
 
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
@@ -20,8 +21,13 @@ final class DurableBackend extends H2Backend {
 	/** Commits wait meanwhile, some 50 ms. */
 	private static final int COMPACTED_AT_ONCE = 1024 * 1024;
 
-	/** What changes nothing and is asked often; anything else is taken for a change. */
-	private static final Set<String> READS = Set.of("find", "getMore", "count", "distinct", "ping");
+	private static final Set<String> READS = Set.of("find", "getMore", "count", "distinct", "ping", "isMaster",
+			"ismaster");
+
+	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
+
+	/** Collections that are there, so that a write does not make them. */
+	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
 	private final GroupCommit commits = new GroupCommit(this::commit);
 
@@ -38,8 +44,29 @@ final class DurableBackend extends H2Backend {
 		if (command.equals("hello")) {
 			return hello(message);
 		}
-		return READS.contains(command) ? this.commits.read(() -> super.handleMessage(message))
-				: this.commits.write(() -> super.handleMessage(message));
+		if (READS.contains(command)) {
+			return this.commits.read(() -> super.handleMessage(message));
+		}
+		String collection = message.getDatabaseName() + "." + message.getDocument().get(command);
+		if (WRITES.contains(command) && this.written.contains(collection)) {
+			return this.commits.write(() -> super.handleMessage(message));
+		}
+		return this.commits.writeAlone(() -> makeOrDrop(command, collection, message));
+	}
+
+	/**
+	 * The server lets two commands make the same collection at once, each with indexes of
+	 * its own. So what makes or drops one runs alone.
+	 */
+	private Document makeOrDrop(String command, String collection, MongoMessage message) {
+		Document answer = super.handleMessage(message);
+		if (WRITES.contains(command)) {
+			this.written.add(collection);
+		}
+		else {
+			this.written.clear();
+		}
+		return answer;
 	}
 
 	/**

@@ -49,6 +49,17 @@ final class GroupCommit {
 	}
 
 	/**
+	 * Runs a command while no other runs.
+	 */
+	<T> T writeAlone(Supplier<T> command) {
+		return hold(this.commands.writeLock(), () -> {
+			T answer = command.get();
+			commitAll();
+			return answer;
+		});
+	}
+
+	/**
 	 * Runs something while no command does.
 	 */
 	void alone(Runnable work) {

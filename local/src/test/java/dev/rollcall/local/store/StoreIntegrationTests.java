@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -46,6 +51,34 @@ class StoreIntegrationTests {
 			assertThat(lost(platform, acknowledged)).isEmpty();
 			assertThat(withoutIndexEntry(platform)).isEmpty();
 		}
+	}
+
+	@Test
+	void collectionAndIndexesAreMadeWhileOthersWrite() throws Exception {
+		ExecutorService clients = Executors.newFixedThreadPool(WRITERS);
+		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
+				MongoClient client = MongoClients.create(uri(platform))) {
+			for (int round = 0; round < 200; round++) {
+				MongoCollection<Document> fresh = client.getDatabase("fresh-" + round).getCollection("inserts");
+				for (Future<Object> call : clients.invokeAll(callsAtOnce(fresh))) {
+					call.get(30, TimeUnit.SECONDS);
+				}
+				assertThat(fresh.countDocuments()).isEqualTo(WRITERS - 2);
+				assertThat(fresh.find(Filters.eq("email", email(2))).first()).isNotNull();
+			}
+		}
+		finally {
+			clients.shutdownNow();
+		}
+	}
+
+	private static List<Callable<Object>> callsAtOnce(MongoCollection<Document> fresh) {
+		List<Callable<Object>> calls = new ArrayList<>();
+		calls.add(() -> fresh.createIndex(Indexes.ascending("email"), new IndexOptions().unique(true)));
+		calls.add(() -> fresh.find(Filters.eq("email", email(0))).into(new ArrayList<>()));
+		IntStream.range(2, WRITERS)
+			.forEach((id) -> calls.add(() -> fresh.insertOne(new Document("_id", id).append("email", email(id)))));
+		return calls;
 	}
 
 	private static List<Thread> startWriters(TestPlatform platform, AtomicInteger next, Set<Integer> acknowledged) {
