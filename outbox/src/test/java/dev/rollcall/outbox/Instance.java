@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.TransportSettings;
 import io.netty.channel.EventLoopGroup;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -131,8 +133,9 @@ final class Instance implements AutoCloseable {
 
 		/** Of threads that outlive the service: Boot's own take two seconds to end. */
 		@Bean
-		MongoClientSettings storeSettings() {
+		MongoClientSettings storeSettings(Environment environment) {
 			return MongoClientSettings.builder()
+				.applyConnectionString(new ConnectionString(environment.getRequiredProperty("spring.mongodb.uri")))
 				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
 				.build();
 		}

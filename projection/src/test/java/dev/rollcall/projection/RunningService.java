@@ -3,6 +3,7 @@ package dev.rollcall.projection;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.TransportSettings;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
@@ -23,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * A service with just this library, a broker, a registry and a store.
@@ -102,8 +104,9 @@ final class RunningService implements AutoCloseable {
 
 		/** Of threads that outlive the service: Boot's own take two seconds to end. */
 		@Bean
-		MongoClientSettings storeSettings() {
+		MongoClientSettings storeSettings(Environment environment) {
 			return MongoClientSettings.builder()
+				.applyConnectionString(new ConnectionString(environment.getRequiredProperty("spring.mongodb.uri")))
 				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
 				.build();
 		}
