@@ -1,22 +1,26 @@
 package dev.rollcall.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @GatewayTest
@@ -44,6 +48,18 @@ class LimitIntegrationTests {
 
 		Problems.assertProblem(answer, 413, "payload-too-large");
 		assertThat(Services.REGISTRATION.received()).isEmpty();
+	}
+
+	/** A client that still sends when the connection closes may miss the answer. */
+	@RepeatedTest(20)
+	void answerComesBeforeTheConnectionCloses() {
+		String body = "a".repeat(4 * LIMIT);
+
+		Problems.assertProblem(this.client.post("/register", body), 413, "payload-too-large");
+		HttpResponse<String> chunked = this.client.send(this.client.to("/register")
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8)))));
+		Problems.assertProblem(chunked, 413, "payload-too-large");
 	}
 
 	@ParameterizedTest

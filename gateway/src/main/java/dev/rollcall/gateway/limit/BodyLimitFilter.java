@@ -11,12 +11,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
-import dev.rollcall.gateway.problem.Problem;
-import dev.rollcall.gateway.problem.ProblemException;
-
 /**
- * Refuses a body over the limit: at once where its length is announced, else when the
- * limit is passed.
+ * Refuses a body over the limit, announced or not.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -33,7 +29,7 @@ final class BodyLimitFilter implements WebFilter {
 		ServerHttpRequest request = exchange.getRequest();
 		long length = request.getHeaders().getContentLength();
 		if (length > this.limits.body().toBytes()) {
-			return Mono.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
+			return new LimitedRequest(request, this.limits).refuse();
 		}
 		if (length <= 0 && !request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 			return chain.filter(exchange);

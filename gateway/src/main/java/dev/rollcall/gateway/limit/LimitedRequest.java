@@ -1,13 +1,16 @@
 package dev.rollcall.gateway.limit;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
@@ -20,34 +23,67 @@ import dev.rollcall.gateway.problem.ProblemException;
  */
 final class LimitedRequest extends ServerHttpRequestDecorator {
 
-	private final LimitProperties limits;
+	private static final Duration LINGER = Duration.ofMillis(500);
+
+	/** In bytes. */
+	private static final int DROPPED = 1024 * 1024;
+
+	private final long limit;
+
+	private final Duration requestTime;
 
 	LimitedRequest(ServerHttpRequest delegate, LimitProperties limits) {
 		super(delegate);
-		this.limits = limits;
+		this.limit = limits.body().toBytes();
+		this.requestTime = limits.requestTime();
 	}
 
+	/**
+	 * Passes the body up to the limit. Of what is over it some is still taken, and
+	 * dropped: a client whose connection closes while it sends may never read its answer.
+	 */
 	@Override
 	public Flux<DataBuffer> getBody() {
 		AtomicLong seen = new AtomicLong();
+		Sinks.Empty<Void> over = Sinks.empty();
 		return super.getBody().onErrorMap((error) -> new ProblemException(Problem.INVALID_REQUEST))
 			.takeUntilOther(tooSlow())
-			.handle((buffer, sink) -> pass(buffer, seen.addAndGet(buffer.readableByteCount()), sink));
+			.takeUntilOther(over.asMono().then(Mono.delay(LINGER)))
+			.<DataBuffer>handle((buffer, sink) -> {
+				if (seen.addAndGet(buffer.readableByteCount()) <= this.limit) {
+					sink.next(buffer);
+				}
+				else {
+					drop(buffer, seen.get(), over, sink);
+				}
+			})
+			.concatWith(Mono.defer(() -> (seen.get() > this.limit) ? tooLarge() : Mono.empty()));
 	}
 
-	private void pass(DataBuffer buffer, long seen, SynchronousSink<DataBuffer> sink) {
-		if (seen <= this.limits.body().toBytes()) {
-			sink.next(buffer);
-			return;
-		}
+	private void drop(DataBuffer buffer, long seen, Sinks.Empty<Void> over, SynchronousSink<DataBuffer> sink) {
 		DataBufferUtils.release(buffer);
-		sink.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
+		over.tryEmitEmpty();
+		if (seen > this.limit + DROPPED) {
+			sink.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
+		}
+	}
+
+	/**
+	 * Refuses a body that is announced as over the limit.
+	 */
+	Mono<Void> refuse() {
+		boolean waits = getHeaders().containsHeader(HttpHeaders.EXPECT);
+		Flux<DataBuffer> sent = waits ? Flux.empty() : getBody().take(LINGER);
+		return sent.doOnNext(DataBufferUtils::release).then(tooLarge());
+	}
+
+	private static <T> Mono<T> tooLarge() {
+		return Mono.error(() -> new ProblemException(Problem.PAYLOAD_TOO_LARGE));
 	}
 
 	/** The server's own request timeout closes the connection before an answer is out. */
 	private Mono<Void> tooSlow() {
-		return Mono.delay(this.limits.requestTime())
-			.then(Mono.error(() -> new ProblemException(Problem.REQUEST_TIMEOUT)));
+		return Mono.delay(this.requestTime).then(Mono.error(() -> new ProblemException(Problem.REQUEST_TIMEOUT)));
 	}
 
 }
