@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @GatewayTest
 class LimitIntegrationTests {
@@ -48,6 +50,22 @@ class LimitIntegrationTests {
 
 		Problems.assertProblem(answer, 413, "payload-too-large");
 		assertThat(Services.REGISTRATION.received()).isEmpty();
+	}
+
+	@Test
+	void announcedBodyIsAwaitedBeforeTheConnectionCloses() throws IOException {
+		// A first answer takes longer than this one is waited for.
+		this.client.get("/nothing");
+		this.client.post("/register", "{}");
+		try (Socket socket = new Socket("127.0.0.1", this.client.port())) {
+			OutputStream out = socket.getOutputStream();
+			out.write(ascii("POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: " + (LIMIT + 1) + "\r\n\r\n"));
+			socket.setSoTimeout(100);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.getInputStream().read());
+			out.write(ascii("a".repeat(LIMIT + 1)));
+			socket.setSoTimeout(5000);
+			assertThat(head(socket.getInputStream())).startsWith("HTTP/1.1 413");
+		}
 	}
 
 	/** A client that still sends when the connection closes may miss the answer. */
