@@ -1,0 +1,121 @@
+package dev.rollcall.acceptance.fault;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import dev.rollcall.acceptance.check.Circumstances;
+import dev.rollcall.acceptance.check.Guarantee;
+import dev.rollcall.acceptance.check.History;
+import dev.rollcall.acceptance.check.Ledger;
+import dev.rollcall.acceptance.check.Operation;
+import dev.rollcall.acceptance.check.Operation.Outcome;
+
+/**
+ * A scenario's system, its client with the ledger, and its chance; at the end everything
+ * is checked.
+ */
+final class FaultRun implements AutoCloseable {
+
+	private final FaultSystem system;
+
+	private final Ledger ledger;
+
+	private final LedgerClient client;
+
+	private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+
+	private final Random random = new Random(this.seed);
+
+	private FaultRun(FaultSystem system, int gateways) {
+		this.system = system;
+		this.ledger = new Ledger(system.home().resolve("ledger.jsonl"));
+		List<URI> addresses = IntStream.rangeClosed(1, gateways).mapToObj(system::gateway).toList();
+		this.client = new LedgerClient(addresses, this.ledger);
+		say("seed %d (-Dseed=%1$d)", this.seed);
+	}
+
+	/** Starts a run with proxies in these links. */
+	static FaultRun start(Link... links) {
+		return new FaultRun(FaultSystem.start(List.of(links)), 1);
+	}
+
+	/** Starts a run whose clients know two gateways. */
+	static FaultRun startWithTwoGateways() {
+		return new FaultRun(FaultSystem.start(List.of()), 2);
+	}
+
+	FaultSystem system() {
+		return this.system;
+	}
+
+	LedgerClient client() {
+		return this.client;
+	}
+
+	Random random() {
+		return this.random;
+	}
+
+	/** Prints what was measured. */
+	static void say(String text, Object... arguments) {
+		String scenario = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+			.walk((frames) -> frames.map((frame) -> frame.getDeclaringClass().getSimpleName())
+				.filter((name) -> name.endsWith("Tests"))
+				.findFirst()
+				.orElse("fault"));
+		System.out.printf("[%s] %s%n", scenario, text.formatted(arguments)); // console
+	}
+
+	/** A size of the scenario: a system property, with the full run's as default. */
+	static int size(String name, int full) {
+		return Integer.getInteger(name, full);
+	}
+
+	/**
+	 * Waits until all is quiet, resolves what is unknown, and requires every guarantee.
+	 * @param since the fault's end
+	 * @param limit within which it has to be quiet
+	 * @param circumstances what the scenario did
+	 * @return the artefacts
+	 */
+	History verify(long since, Duration limit, Circumstances circumstances) {
+		Quiet quiet = new Quiet(this.system);
+		Duration quietAfter = quiet.await(since, limit.plusSeconds(120));
+		int resolved = this.client.resolve();
+		quiet.await(System.nanoTime(), Duration.ofMinutes(2));
+		History history = this.system.dump().take(this.ledger.read(), circumstances.quiet(quietAfter, limit));
+		report(history, resolved, quietAfter);
+		Guarantee.requireAll(history);
+		return history;
+	}
+
+	private void report(History history, int resolved, Duration quietAfter) {
+		List<Operation> ledger = history.ledger();
+		long[] durations = ledger.stream().mapToLong((line) -> line.end() - line.start()).sorted().toArray();
+		long copies = history.mails().size() - history.mails().stream().distinct().count();
+		say("operations %d: ok %d, refused %d, unknown at first %d, resolved %d; p50 %d ms, p99 %d ms, max %d ms",
+				ledger.size(), count(ledger, Outcome.OK), count(ledger, Outcome.FAIL), count(ledger, Outcome.INFO),
+				resolved, at(durations, 50), at(durations, 99), at(durations, 100));
+		say("accounts %d, records %d, mails %d (copies %d); quiet after %.1f s", history.stores().accounts().size(),
+				history.log().size(), history.mails().size(), copies, quietAfter.toMillis() / 1000.0);
+	}
+
+	private static long count(List<Operation> ledger, Outcome outcome) {
+		return ledger.stream().filter((line) -> line.outcome() == outcome).count();
+	}
+
+	private static long at(long[] sorted, int percent) {
+		return Arrays.stream(sorted).skip((sorted.length - 1) * (long) percent / 100).findFirst().orElse(0);
+	}
+
+	@Override
+	public void close() {
+		this.system.close();
+		this.ledger.close();
+	}
+
+}
