@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -40,7 +41,9 @@ public final class CrashAgent {
 	}
 
 	private static void weave(List<CrashPoint> points, Instrumentation instrumentation) {
-		AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges()
+		// A lambda's method is synthetic, and would be passed over.
+		ByteBuddy all = new ByteBuddy().ignore(ElementMatchers.none());
+		AgentBuilder agent = new AgentBuilder.Default(all).disableClassFormatChanges()
 			.with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
 			.type(ElementMatchers.namedOneOf(HASHING + "NativeArgon2id", HASHING + "PortableArgon2id"))
 			.transform((builder, type, loader, module, domain) -> builder

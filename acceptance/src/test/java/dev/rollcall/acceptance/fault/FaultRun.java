@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.rollcall.acceptance.check.Circumstances;
@@ -29,6 +32,8 @@ final class FaultRun implements AutoCloseable {
 	private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
 
 	private final Random random = new Random(this.seed);
+
+	private final AtomicInteger visits = new AtomicInteger();
 
 	private FaultRun(FaultSystem system, int gateways) {
 		this.system = system;
@@ -60,6 +65,16 @@ final class FaultRun implements AutoCloseable {
 		return this.random;
 	}
 
+	/** What a person does: signs up; one in ten signs in, goes on, leaves, and is out. */
+	void visit() {
+		boolean staying = this.visits.incrementAndGet() % 10 == 0;
+		this.client.register().filter((person) -> staying).flatMap(this.client::signIn).ifPresent((session) -> {
+			Session current = this.client.refresh(session).orElse(session);
+			this.client.signOut(current);
+			this.client.refresh(current);
+		});
+	}
+
 	/** Prints what was measured. */
 	static void say(String text, Object... arguments) {
 		String scenario = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
@@ -68,6 +83,17 @@ final class FaultRun implements AutoCloseable {
 				.findFirst()
 				.orElse("fault"));
 		System.out.printf("[%s] %s%n", scenario, text.formatted(arguments)); // console
+	}
+
+	/** Lets a fault last. */
+	static void last(Duration duration) {
+		try {
+			new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** A size of the scenario: a system property, with the full run's as default. */

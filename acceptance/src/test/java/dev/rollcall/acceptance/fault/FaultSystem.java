@@ -44,6 +44,9 @@ final class FaultSystem implements AutoCloseable {
 		new Launcher(HOME, Map.of()).run("down").succeeded();
 		delete(HOME);
 		this.points = CrashPoints.in(HOME.resolve("points"));
+		// A dead worker's deliveries are taken over after a minute otherwise.
+		set("notification-service", "rollcall.delivery.lease-timeout", "20s");
+		set("notification-service", "rollcall.delivery.beat-interval", "5s");
 		List<String> listeners = new ArrayList<>();
 		links.forEach((link) -> listeners.addAll(connect(link)));
 		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option(),
