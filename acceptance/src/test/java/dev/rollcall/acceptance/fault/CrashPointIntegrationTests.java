@@ -1,6 +1,7 @@
 package dev.rollcall.acceptance.fault;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.check.Circumstances;
 import dev.rollcall.acceptance.crash.CrashPoint;
@@ -8,11 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * F1 to F3: each crash point is hit three times, and everything holds after each.
- * {@code -Dhits=} for another number.
+ * {@code -Dhits=} for another number, {@code -Dpoints=} for some of them, a regular
+ * expression.
  */
 @Tag("faults")
 class CrashPointIntegrationTests {
@@ -29,8 +31,13 @@ class CrashPointIntegrationTests {
 		run.close();
 	}
 
+	private static Stream<CrashPoint> points() {
+		String wanted = System.getProperty("points", ".*");
+		return Stream.of(CrashPoint.values()).filter((point) -> point.name().matches(wanted));
+	}
+
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("points")
 	void crashLosesNothing(CrashPoint point) {
 		for (int i = 1; i <= FaultRun.size("hits", 3); i++) {
 			new Crashes(run).at(point);
