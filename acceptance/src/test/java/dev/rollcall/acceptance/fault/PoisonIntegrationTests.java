@@ -88,7 +88,9 @@ class PoisonIntegrationTests {
 		run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY.foreign(FOREIGN));
 	}
 
-	/** From the poison's sending to the next good record of its partition being applied. */
+	/**
+	 * From the poison's sending to the next good record of its partition being applied.
+	 */
 	private static Duration marker(RawProducer producer, MongoCollection<Document> accounts, Poison poison) {
 		UUID user = foreign();
 		long start = System.nanoTime();

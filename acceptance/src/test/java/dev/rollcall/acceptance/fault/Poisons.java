@@ -32,15 +32,14 @@ final class Poisons {
 		UUID user = UUID.randomUUID();
 		byte[] key = RawProducer.key(user);
 		byte[] good = this.producer.encode(RawProducer.event(user, 1));
-		UserRegistered invalid = RawProducer.event(user, 1);
-		invalid.setUserVersion(0);
-		UserRegistered stateless = RawProducer.event(user, 1);
-		stateless.setState(null);
+		UserRegistered invalid = UserRegistered.newBuilder(RawProducer.event(user, 1)).setUserVersion(0).build();
+		UserRegistered stateless = UserRegistered.newBuilder(RawProducer.event(user, 1)).setState(null).build();
 		return List.of(new Poison("bad magic", key, with(good, (byte) 9)),
 				new Poison("unknown content id", key, ByteBuffer.wrap(good.clone()).putInt(1, 999_999).array()),
 				new Poison("truncated", key, Arrays.copyOf(good, good.length / 2)),
 				new Poison("more bytes than the record", key, Arrays.copyOf(good, good.length + 3)),
-				new Poison("no value", key, null), new Poison("another's key", RawProducer.key(UUID.randomUUID()), good),
+				new Poison("no value", key, null),
+				new Poison("another's key", RawProducer.key(UUID.randomUUID()), good),
 				new Poison("one megabyte", key, megabyte()),
 				new Poison("version 0 or no state", key,
 						this.producer.encode(this.random.nextBoolean() ? invalid : stateless)),

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * F12: instances come and go, and one is stopped for a minute and goes on, with both group
- * protocols. {@code -Dstorm=} and {@code -Dpause=} in seconds.
+ * F12: instances come and go, and one is stopped for a minute and goes on, with both
+ * group protocols. {@code -Dstorm=} and {@code -Dpause=} in seconds.
  */
 @Tag("faults")
 class RebalanceIntegrationTests {

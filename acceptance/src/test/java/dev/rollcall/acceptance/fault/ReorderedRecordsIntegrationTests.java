@@ -44,8 +44,8 @@ class ReorderedRecordsIntegrationTests {
 					Circumstances.ORDINARY.foreign(foreign));
 			assertThat(history.stores().projected()).filteredOn((document) -> foreign.contains(document.get("_id")))
 				.hasSize(USERS)
-				.allSatisfy((document) -> assertThat(document.get("profile", Document.class).get("version"))
-					.isEqualTo(5L));
+				.allSatisfy(
+						(document) -> assertThat(document.get("profile", Document.class).get("version")).isEqualTo(5L));
 			FaultRun.say("%d users in disorder, %.0f gaps counted", USERS, gaps(run) - gaps);
 			assertThat(gaps(run) - gaps).isEqualTo(2.0 * USERS);
 		}

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F10, I7 and I8: everything is delivered again, to full stores, to empty ones, in batches
- * of 1 and of 500. {@code -Dregistrations=} for another number.
+ * F10, I7 and I8: everything is delivered again, to full stores, to empty ones, in
+ * batches of 1 and of 500. {@code -Dregistrations=} for another number.
  */
 @Tag("faults")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F16: two instances of each service are restarted one after another (SIGTERM) under load;
- * no request fails. A client takes the other gateway where one takes no connection.
+ * F16: two instances of each service are restarted one after another (SIGTERM) under
+ * load; no request fails. A client takes the other gateway where one takes no connection.
  * {@code -Drate=} requests a second, {@code -Drestarts=} rounds.
  */
 @Tag("faults")
@@ -36,8 +36,7 @@ class RollingRestartIntegrationTests {
 	@Test
 	void noRequestFails() {
 		try (FaultRun run = FaultRun.startWithTwoGateways()) {
-			run.system()
-				.up(SERVICES.stream().map((service) -> service + "#2").toArray(String[]::new));
+			run.system().up(SERVICES.stream().map((service) -> service + "#2").toArray(String[]::new));
 			for (int i = 0; i < SESSIONS; i++) {
 				run.client().register().flatMap(run.client()::signIn).ifPresent(this.sessions::add);
 			}
@@ -86,7 +85,9 @@ class RollingRestartIntegrationTests {
 		}
 	}
 
-	/** An instance that starts takes no sign-in that it cannot verify, so 401 fails too. */
+	/**
+	 * An instance that starts takes no sign-in that it cannot verify, so 401 fails too.
+	 */
 	private static boolean failed(Operation operation) {
 		return operation.outcome() != Outcome.OK && operation.kind() != Kind.SIGN_OUT;
 	}

@@ -76,8 +76,7 @@ class SchemaVersionsIntegrationTests {
 			return;
 		}
 		GenericRecord record = new GenericData.Record(newer);
-		UserRegistered.SCHEMA$.getFields()
-			.forEach((field) -> record.put(field.name(), plain(event.get(field.pos()))));
+		UserRegistered.SCHEMA$.getFields().forEach((field) -> record.put(field.name(), plain(event.get(field.pos()))));
 		record.put("campaign", "spring");
 		producer.send(RawProducer.USER_EVENTS, RawProducer.key(user), RawProducer.encode(newerId, record));
 	}
@@ -89,9 +88,7 @@ class SchemaVersionsIntegrationTests {
 		}
 		if (value instanceof SpecificRecord nested) {
 			GenericRecord record = new GenericData.Record(nested.getSchema());
-			nested.getSchema()
-				.getFields()
-				.forEach((field) -> record.put(field.name(), plain(nested.get(field.pos()))));
+			nested.getSchema().getFields().forEach((field) -> record.put(field.name(), plain(nested.get(field.pos()))));
 			return record;
 		}
 		return (value instanceof Instant instant) ? instant.toEpochMilli() : value;
