@@ -67,7 +67,7 @@ class BrokerAwayIntegrationTests {
 
 	/** A JVM that has just started would take longer than the load allows. */
 	private static void warmUp(FaultRun run) {
-		Load.start(20, 200, run.client()::register).finish();
+		Load.start(RATE, 200, run.client()::register).finish();
 		new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 	}
 

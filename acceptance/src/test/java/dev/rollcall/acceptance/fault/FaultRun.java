@@ -45,12 +45,19 @@ final class FaultRun implements AutoCloseable {
 
 	/** Starts a run with proxies in these links. */
 	static FaultRun start(Link... links) {
-		return new FaultRun(FaultSystem.start(List.of(links)), 1);
+		return new FaultRun(FaultSystem.start(List.of(links)), 1).warmedUp();
 	}
 
 	/** Starts a run whose clients know two gateways. */
 	static FaultRun startWithTwoGateways() {
-		return new FaultRun(FaultSystem.start(List.of()), 2);
+		return new FaultRun(FaultSystem.start(List.of()), 2).warmedUp();
+	}
+
+	/** JVMs that have just started take longer for everything than a fault explains. */
+	private FaultRun warmedUp() {
+		Load.start(10, 80, this::visit).finish();
+		new Quiet(this.system).await(System.nanoTime(), Duration.ofMinutes(1));
+		return this;
 	}
 
 	FaultSystem system() {

@@ -1,5 +1,6 @@
 package dev.rollcall.acceptance.fault;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,6 @@ class PoisonIntegrationTests {
 	@BeforeAll
 	static void start() {
 		run = FaultRun.start();
-		run.client().register();
-		new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 	}
 
 	@AfterAll
@@ -62,6 +61,7 @@ class PoisonIntegrationTests {
 				if (i % (records / count) == 0 && i / (records / count) < count) {
 					kinds = (i / (records / count) % 9 == 0) ? poisons.all() : kinds;
 					Poison poison = kinds.get(i / (records / count) % 9);
+					FOREIGN.add(new String(poison.key(), StandardCharsets.UTF_8));
 					producer.send(RawProducer.USER_EVENTS, poison.key(), poison.value(), poison.headers());
 				}
 			}
@@ -95,6 +95,7 @@ class PoisonIntegrationTests {
 		UUID user = foreign();
 		long start = System.nanoTime();
 		if (poison != null) {
+			FOREIGN.add(new String(poison.key(), StandardCharsets.UTF_8));
 			producer.sendTo(2, poison.key(), poison.value(), poison.headers());
 		}
 		producer.sendTo(2, RawProducer.key(user), producer.encode(RawProducer.event(user, 1)));

@@ -44,7 +44,7 @@ class RandomKillsIntegrationTests {
 			History history = run.verify(since, Duration.ofSeconds(60),
 					Circumstances.ORDINARY.repeatedMails().cutOff());
 			assertThat(count).isGreaterThanOrEqualTo(kills);
-			assertThat(history.stores().accounts()).hasSize(registrations);
+			assertThat(history.stores().accounts()).hasSizeGreaterThanOrEqualTo(registrations);
 		}
 	}
 

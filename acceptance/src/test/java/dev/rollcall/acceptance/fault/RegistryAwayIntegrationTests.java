@@ -31,8 +31,6 @@ class RegistryAwayIntegrationTests {
 	void start() {
 		this.run = FaultRun.start(new Link("registration-service", Part.REGISTRY),
 				new Link("session-service", Part.REGISTRY), new Link("notification-service", Part.REGISTRY));
-		Load.start(10, 30, this.run.client()::register).finish();
-		new Quiet(this.run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 	}
 
 	@AfterEach

@@ -31,8 +31,6 @@ class ReorderedRecordsIntegrationTests {
 	@Test
 	void newestVersionWinsAndGapsAreCounted() throws IOException, InterruptedException {
 		try (FaultRun run = FaultRun.start()) {
-			run.client().register();
-			new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 			double gaps = gaps(run);
 			Set<String> foreign = new HashSet<>();
 			try (RawProducer producer = new RawProducer(run.system())) {

@@ -42,8 +42,6 @@ class SchemaVersionsIntegrationTests {
 	@Test
 	void newerVersionIsReadAndRolledBack() throws IOException, InterruptedException {
 		try (FaultRun run = FaultRun.start()) {
-			run.client().register();
-			new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 			Schema newer = withOneMoreField(UserRegistered.SCHEMA$, true);
 			assertThat(register(run.system(), withOneMoreField(UserRegistered.SCHEMA$, false))).isEqualTo(409);
 			assertThat(register(run.system(), newer)).isEqualTo(200);
