@@ -26,6 +26,16 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 
 	static final String SESSION_EVENTS = "rollcall-session-events";
 
+	/**
+	 * Returns the same with mails that another server has taken.
+	 * @param more the mails
+	 * @return the artefacts
+	 */
+	public History alsoReceived(List<ReceivedMail> more) {
+		return new History(this.ledger, this.log, this.stores,
+				Stream.concat(this.mails.stream(), more.stream()).toList(), this.circumstances);
+	}
+
 	/** The last line of each operation. */
 	List<Operation> outcomes() {
 		Map<String, Operation> last = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.rollcall.acceptance.check.Circumstances;
@@ -16,6 +17,7 @@ import dev.rollcall.acceptance.check.History;
 import dev.rollcall.acceptance.check.Ledger;
 import dev.rollcall.acceptance.check.Operation;
 import dev.rollcall.acceptance.check.Operation.Outcome;
+import dev.rollcall.acceptance.check.ReceivedMail;
 
 /**
  * A scenario's system, its client with the ledger, and its chance; at the end everything
@@ -32,6 +34,8 @@ final class FaultRun implements AutoCloseable {
 	private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
 
 	private final Random random = new Random(this.seed);
+
+	private Supplier<List<ReceivedMail>> otherMails = List::of;
 
 	private final AtomicInteger visits = new AtomicInteger();
 
@@ -57,6 +61,12 @@ final class FaultRun implements AutoCloseable {
 	private FaultRun warmedUp() {
 		Load.start(10, 80, this::visit).finish();
 		new Quiet(this.system).await(System.nanoTime(), Duration.ofMinutes(1));
+		return this;
+	}
+
+	/** Counts mails that another server than the system's has taken. */
+	FaultRun alsoReceived(Supplier<List<ReceivedMail>> mails) {
+		this.otherMails = mails;
 		return this;
 	}
 
@@ -120,7 +130,9 @@ final class FaultRun implements AutoCloseable {
 		Duration quietAfter = quiet.await(since, limit.plusSeconds(120));
 		int resolved = this.client.resolve();
 		quiet.await(System.nanoTime(), Duration.ofMinutes(2));
-		History history = this.system.dump().take(this.ledger.read(), circumstances.quiet(quietAfter, limit));
+		History history = this.system.dump()
+			.take(this.ledger.read(), circumstances.quiet(quietAfter, limit))
+			.alsoReceived(this.otherMails.get());
 		report(history, resolved, quietAfter);
 		Guarantee.requireAll(history);
 		return history;

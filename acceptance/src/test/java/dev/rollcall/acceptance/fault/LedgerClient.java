@@ -140,8 +140,9 @@ final class LedgerClient {
 	/** Takes the next gateway where one takes no connection, as a load balancer does. */
 	private Result exchange(HttpRequest.Builder request) {
 		Result result = Result.none("no gateway");
+		int first = this.turn.getAndIncrement();
 		for (int i = 0; i < this.gateways.size(); i++) {
-			URI gateway = this.gateways.get(Math.floorMod(this.turn.getAndIncrement(), this.gateways.size()));
+			URI gateway = this.gateways.get(Math.floorMod(first + i, this.gateways.size()));
 			try {
 				URI path = request.build().uri();
 				URI address = gateway.resolve(path.getRawPath());

@@ -116,7 +116,7 @@ final class Quiet {
 			List<String> topics) {
 		return ends.entrySet().stream().filter((end) -> topics.contains(end.getKey().topic())).mapToLong((end) -> {
 			OffsetAndMetadata offset = committed.get(end.getKey());
-			return end.getValue() - ((offset != null) ? offset.offset() : 0);
+			return Math.max(0, end.getValue() - ((offset != null) ? offset.offset() : 0));
 		}).sum();
 	}
 
