@@ -61,7 +61,7 @@ class PartitionIntegrationTests {
 		long since = System.nanoTime();
 		load.finish();
 		FaultRun.say("%s, %s held for %d s", link, answers ? "answers" : "requests", OUTAGE);
-		run.verify(since, Duration.ofSeconds(60), Circumstances.ORDINARY.repeatedMails());
+		run.verify(since, Duration.ofSeconds(30 + OUTAGE / 2), Circumstances.ORDINARY.repeatedMails());
 	}
 
 }

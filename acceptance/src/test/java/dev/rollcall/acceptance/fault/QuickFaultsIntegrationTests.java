@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A part of every fault, in every build: random kills, three crash points, a black hole
- * and poison, one after another under load; then all guarantees. {@code -Dseed=} repeats a
- * run.
+ * and poison, one after another under load; then all guarantees. {@code -Dseed=} repeats
+ * a run.
  */
 @Tag("quick-faults")
 class QuickFaultsIntegrationTests {

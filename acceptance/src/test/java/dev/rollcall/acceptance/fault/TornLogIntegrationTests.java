@@ -110,7 +110,9 @@ class TornLogIntegrationTests {
 			.orElseThrow();
 	}
 
-	/** In the middle of a batch, with the indexes gone, as after a crash of the machine. */
+	/**
+	 * In the middle of a batch, with the indexes gone, as after a crash of the machine.
+	 */
 	private static void cut(Path partition) {
 		try (Stream<Path> files = Files.list(partition)) {
 			for (Path file : files.toList()) {
