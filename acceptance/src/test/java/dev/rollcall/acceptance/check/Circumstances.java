@@ -14,13 +14,15 @@ import java.util.Set;
  * @param unmailed users who may get no mail, for the effects began after them
  * @param quietAfter how long after the fault's end all was quiet
  * @param quietLimit how long it may take
+ * @param since when the step began, in milliseconds since the epoch: answers of before
+ * were judged before
  */
 public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean mailsMayRepeat, Set<String> unmailed,
-		Duration quietAfter, Duration quietLimit) {
+		Duration quietAfter, Duration quietLimit, long since) {
 
 	/** Nothing out of the ordinary. */
 	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Duration.ZERO,
-			Duration.ofSeconds(30));
+			Duration.ofSeconds(30), 0);
 
 	/**
 	 * Returns the same with other users' records in the log.
@@ -29,7 +31,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances foreign(Set<String> keys) {
 		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,
-				this.quietLimit);
+				this.quietLimit, this.since);
 	}
 
 	/**
@@ -38,7 +40,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances cutOff() {
 		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.quietAfter,
-				this.quietLimit);
+				this.quietLimit, this.since);
 	}
 
 	/**
@@ -47,7 +49,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances repeatedMails() {
 		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.quietAfter,
-				this.quietLimit);
+				this.quietLimit, this.since);
 	}
 
 	/**
@@ -57,7 +59,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances unmailed(Set<String> users) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.quietAfter,
-				this.quietLimit);
+				this.quietLimit, this.since);
 	}
 
 	/**
@@ -67,7 +69,18 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the circumstances
 	 */
 	public Circumstances quiet(Duration after, Duration limit) {
-		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, after, limit);
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, after, limit,
+				this.since);
+	}
+
+	/**
+	 * Returns the same for a step that began later.
+	 * @param start when
+	 * @return the circumstances
+	 */
+	public Circumstances since(long start) {
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,
+				this.quietLimit, start);
 	}
 
 }

@@ -232,6 +232,13 @@ class GuaranteeTests {
 	}
 
 	@Test
+	void answersOfAnEarlierStepWereJudgedThen() {
+		answered(500, null, 100);
+		this.history.circumstances = Circumstances.ORDINARY.since(1);
+		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
 	void unavailableWithRetryAfterIsHonest() {
 		answered(503, "1", 100);
 		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();

@@ -27,6 +27,9 @@ final class HonestErrors implements Guarantee {
 			if (operation.kind() == Kind.REGISTER && operation.outcome() == Outcome.OK) {
 				registered.put(operation.email(), operation.end());
 			}
+			if (operation.start() < history.circumstances().since()) {
+				continue;
+			}
 			String fault = fault(operation, history.circumstances().clientsCutOff());
 			if (!fault.isEmpty()) {
 				violations

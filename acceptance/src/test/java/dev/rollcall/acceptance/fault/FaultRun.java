@@ -35,6 +35,8 @@ final class FaultRun implements AutoCloseable {
 
 	private final Random random = new Random(this.seed);
 
+	private long stepBegan = System.currentTimeMillis();
+
 	private Supplier<List<ReceivedMail>> otherMails = List::of;
 
 	private final AtomicInteger visits = new AtomicInteger();
@@ -59,8 +61,11 @@ final class FaultRun implements AutoCloseable {
 
 	/** JVMs that have just started take longer for everything than a fault explains. */
 	private FaultRun warmedUp() {
-		Load.start(10, 80, this::visit).finish();
+		for (int i = 0; i < 80; i++) {
+			visit();
+		}
 		new Quiet(this.system).await(System.nanoTime(), Duration.ofMinutes(1));
+		this.stepBegan = System.currentTimeMillis();
 		return this;
 	}
 
@@ -131,8 +136,9 @@ final class FaultRun implements AutoCloseable {
 		int resolved = this.client.resolve();
 		quiet.await(System.nanoTime(), Duration.ofMinutes(2));
 		History history = this.system.dump()
-			.take(this.ledger.read(), circumstances.quiet(quietAfter, limit))
+			.take(this.ledger.read(), circumstances.quiet(quietAfter, limit).since(this.stepBegan))
 			.alsoReceived(this.otherMails.get());
+		this.stepBegan = System.currentTimeMillis();
 		report(history, resolved, quietAfter);
 		Guarantee.requireAll(history);
 		return history;
