@@ -54,7 +54,7 @@ final class ProjectionHandler implements BatchHandler {
 	}
 
 	@Override
-	public void apply(Batch batch, Membership membership) {
+	public void apply(Batch batch, Runnable renewal) {
 		List<Delivery> deliveries = List.copyOf(batch.unapplied());
 		Map<String, List<Delivery>> pending = new LinkedHashMap<>();
 		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
@@ -72,6 +72,12 @@ final class ProjectionHandler implements BatchHandler {
 			batch.poison().addAll(fold.poison());
 		});
 		batch.applied(deliveries.size());
+	}
+
+	@Override
+	public boolean needsEveryType(String topic) {
+		ProjectionPart part = this.partsByTopic.get(topic);
+		return part != null && part.needsEachStep();
 	}
 
 	private List<KeyFold> fold(Map<String, List<Delivery>> pending, boolean overtaken) {
