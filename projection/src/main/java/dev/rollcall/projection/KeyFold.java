@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyFold {
 
-	private static final String VERSION = "version";
+	static final String VERSION = "version";
 
-	private static final String DELETED_AT_VERSION = "deletedAtVersion";
+	static final String DELETED_AT_VERSION = "deletedAtVersion";
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
@@ -211,6 +211,16 @@ final class KeyFold {
 
 	String key() {
 		return this.key;
+	}
+
+	/** What a key that was not deleted before becomes. */
+	Document document() {
+		Document document = new Document("_id", this.key);
+		if (this.deletedAtVersion != null) {
+			return document.append(DELETED_AT_VERSION, this.deletedAtVersion);
+		}
+		document.putAll(this.states);
+		return document;
 	}
 
 	List<ProjectionPart.SideWrite> sideWrites() {

@@ -77,6 +77,10 @@ final class RunningService implements AutoCloseable {
 		return this.context.getBean(ProjectionStore.class).find(projection, collection, id).block(Waiting.LIMIT);
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	ProjectionDatabase database() {
 		return this.context.getBean(ProjectionDatabase.class);
 	}
