@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ProjectionCheck {
-
 
 	private final DocumentComparison comparison;
 
@@ -45,7 +45,8 @@ final class ProjectionCheck {
 
 	Findings findings(Verification.Order order) {
 		this.log.all((documents) -> compare(documents, order.repair()));
-		this.stored.ids((id) -> !this.inLog.contains(id)).forEach((key) -> doubt(key, this.comparison.of(null, new Document())));
+		this.stored.ids((id) -> !this.inLog.contains(id))
+			.forEach((key) -> doubt(key, this.comparison.of(null, new Document())));
 		lookAgain();
 		Map<String, DocumentComparison.Doubt> before = Map.copyOf(this.doubts);
 		if (order.repair() && !before.isEmpty()) {
@@ -89,7 +90,8 @@ final class ProjectionCheck {
 		}
 		else {
 			this.findings.add(doubt.kind(), key, doubt.what());
-			this.findings.note("More than %d differ: repair again, or rebuild".formatted(ProjectionVerification.PORTION));
+			this.findings
+				.note("More than %d differ: repair again, or rebuild".formatted(ProjectionVerification.PORTION));
 		}
 	}
 
@@ -116,9 +118,16 @@ final class ProjectionCheck {
 	}
 
 	private void repair() {
-		Map<String, Document> expected = this.log.of(this.doubts.keySet());
-		Map<String, Document> stored = this.stored.of(this.doubts.keySet());
+		Set<String> keys = this.doubts.entrySet()
+			.stream()
+			.filter((doubt) -> doubt.getValue().kind() != Findings.Kind.GHOST)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
+		Map<String, Document> expected = this.log.of(keys);
+		Map<String, Document> stored = this.stored.of(keys);
 		expected.forEach((key, document) -> this.repair.write(key, stored.get(key), document));
+		// Where the consumer was faster, what it wrote aside may have been taken away.
+		this.repair.sides(this.stored.of(keys).values());
 	}
 
 	private void rest(long nanos) {

@@ -44,7 +44,8 @@ final class ProjectionVerification implements Verification {
 			throw new IllegalStateException("No generation of " + name());
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
-		return new ProjectionCheck(new DocumentComparison(this.projection, this.database.codecs(generation.collection())),
+		return new ProjectionCheck(
+				new DocumentComparison(this.projection, this.database.codecs(generation.collection())),
 				new ProjectionRepair(this.projection, writes), this.log,
 				new StoredDocuments(this.database, generation.collection()), this.lookAgain)
 			.findings(order);

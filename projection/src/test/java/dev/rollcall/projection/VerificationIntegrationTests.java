@@ -80,8 +80,7 @@ class VerificationIntegrationTests {
 	@Test
 	void olderVersionIsStaleAndBroughtUpToDate() {
 		Document before = find(this.ann);
-		set(this.ann, Updates.set("profile",
-				new Document("name", "ann").append("folds", 1).append("version", 1L)));
+		set(this.ann, Updates.set("profile", new Document("name", "ann").append("folds", 1).append("version", 1L)));
 		Findings found = verify(Verification.Order.CHECK);
 		assertThat(found.named(Findings.Kind.STALE))
 			.containsExactly(new Findings.Difference(this.ann.toString(), "profile 1, the log has 2"));
@@ -154,8 +153,9 @@ class VerificationIntegrationTests {
 			expected.putAll(documents);
 		});
 		assertThat(expected).hasSize(203).containsKeys(users.stream().map(UUID::toString).toArray(String[]::new));
-		assertThat(portions).allMatch((size) -> size <= 20).satisfies((sizes) -> assertThat(
-				sizes.stream().mapToInt(Integer::intValue).sum()).as("each key once").isEqualTo(203));
+		assertThat(portions).allMatch((size) -> size <= 20)
+			.satisfies((sizes) -> assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).as("each key once")
+				.isEqualTo(203));
 	}
 
 	private void register(UUID user) {
@@ -186,7 +186,10 @@ class VerificationIntegrationTests {
 	}
 
 	private Findings verify(Verification.Order order) {
-		return this.running.bean(VerificationAutoConfiguration.ProjectionVerifications.class).all().get(0).verify(order);
+		return this.running.bean(VerificationAutoConfiguration.ProjectionVerifications.class)
+			.all()
+			.get(0)
+			.verify(order);
 	}
 
 	private Document find(Object user) {
