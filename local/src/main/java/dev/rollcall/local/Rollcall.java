@@ -15,8 +15,9 @@ import picocli.CommandLine.ParameterException;
 /**
  * The command that a person types. What cannot be done is said in one line.
  */
-@Command(name = "rollcall", description = "Runs the whole of Rollcall on this machine.", subcommands = { Up.class,
-		Down.class, Restart.class, Status.class, DemoCommand.class, Tail.class, Logs.class, HelpCommand.class })
+@Command(name = "rollcall", description = "Runs the whole of Rollcall on this machine.",
+		subcommands = { Up.class, Down.class, Restart.class, Status.class, DemoCommand.class, Tail.class, Logs.class,
+				DeadLetters.class, Verify.class, HelpCommand.class })
 public final class Rollcall {
 
 	@Mixin

@@ -18,7 +18,10 @@ class RollcallTests {
 
 	@ParameterizedTest
 	@CsvSource({ "tial, help", "up brokr, gateway#2", "up broker#2, one of", "up --frsh, help up",
-			"up --fresh mail, without a process", "restart, help restart", "logs, help logs", "tail, help tail" })
+			"up --fresh mail, without a process", "restart, help restart", "logs, help logs", "tail, help tail",
+			"dead-letters, list", "dead-letters list mail, no service", "dead-letters redrive, --all",
+			"dead-letters show nothing, list", "dead-letters show, help", "verify --restored mail, --repair",
+			"verify --repair --restored mail, session-service" })
 	void badUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
 		assertThat(run(arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).singleElement().asString().contains(hint);
@@ -42,7 +45,8 @@ class RollcallTests {
 	@Test
 	void helpNamesEveryCommand() {
 		assertThat(run("help")).isZero();
-		assertThat(this.out.toString()).contains("up", "down", "restart", "status", "demo", "tail", "logs");
+		assertThat(this.out.toString()).contains("up", "down", "restart", "status", "demo", "tail", "logs",
+				"dead-letters", "verify");
 	}
 
 	private int run(String... arguments) {

@@ -21,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,6 +196,29 @@ class NotificationApiIntegrationTests {
 		management.get().uri("/actuator/prometheus").exchange().expectStatus().isOk();
 		management.get().uri("/actuator/env").exchange().expectStatus().isUnauthorized();
 		client(this.port).get().uri("/actuator/health").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void managementEndpointsNeedTheOperatorsToken() {
+		String accessToken = Platform.TOKENS.of("user");
+		for (String path : List.of("/actuator", "/actuator/verify", "/actuator/unknown")) {
+			for (String token : List.of("wrong", accessToken)) {
+				operator(this.managementPort, path, token).isUnauthorized();
+			}
+			client(this.managementPort).post().uri(path).exchange().expectStatus().isUnauthorized();
+		}
+		operator(this.managementPort, "/actuator/verify", "former").isOk();
+		operator(this.managementPort, "/actuator/verify", Platform.OPERATOR).isOk();
+		operator(this.managementPort, "/actuator/unknown", Platform.OPERATOR).isNotFound();
+		operator(this.port, "/actuator/verify", Platform.OPERATOR).isNotFound();
+	}
+
+	private StatusAssertions operator(int port, String path, String token) {
+		return client(port).get()
+			.uri(path)
+			.headers((headers) -> headers.setBearerAuth(token))
+			.exchange()
+			.expectStatus();
 	}
 
 	private void refused(String type, Consumer<JWTClaimsSet.Builder> change) {

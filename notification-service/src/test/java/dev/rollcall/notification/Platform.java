@@ -1,5 +1,7 @@
 package dev.rollcall.notification;
 
+import java.util.UUID;
+
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 
@@ -11,6 +13,8 @@ final class Platform {
 	static final TestPlatform PLATFORM = start();
 
 	static final AccessTokens TOKENS = new AccessTokens();
+
+	static final String OPERATOR = "operator-" + UUID.randomUUID();
 
 	private Platform() {
 	}
@@ -24,7 +28,8 @@ final class Platform {
 				"ROLLCALL_REGISTRY_URL=" + PLATFORM.registryUrl(),
 				"ROLLCALL_NOTIFICATION_STORE_URI=" + PLATFORM.storeUri(database),
 				"ROLLCALL_SMTP_PORT=" + PLATFORM.smtpPort(), "ROLLCALL_JWKS_URI=" + TOKENS.keysUri(),
-				"ROLLCALL_ISSUER=" + AccessTokens.ISSUER, "rollcall.delivery.back-off.max=2s" };
+				"ROLLCALL_ISSUER=" + AccessTokens.ISSUER, "rollcall.delivery.back-off.max=2s",
+				"rollcall.operator-token=former," + OPERATOR };
 	}
 
 	private static TestPlatform start() {

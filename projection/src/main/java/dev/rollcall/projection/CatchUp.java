@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,19 @@ final class CatchUp {
 
 	private final TopicOffsets offsets;
 
+	private final Clock clock;
+
 	private volatile @Nullable Generation generation;
 
 	private volatile String waitingFor = "the store";
 
 	private long lookedAt;
 
-	CatchUp(Projection projection, Generations generations, TopicOffsets offsets) {
+	CatchUp(Projection projection, Generations generations, TopicOffsets offsets, Clock clock) {
 		this.projection = projection;
 		this.generations = generations;
 		this.offsets = offsets;
+		this.clock = clock;
 	}
 
 	Projection projection() {
@@ -62,11 +66,21 @@ final class CatchUp {
 		this.generation = current;
 		if (!current.caughtUp() && current.targets() == null) {
 			this.waitingFor = "the broker and its topics";
+			lookBack(current.group());
 			current = this.generations.aim(current, ends());
 			this.generation = current;
 		}
 		this.waitingFor = "the end of its topics";
 		return current;
+	}
+
+	private void lookBack(String group) {
+		for (ProjectionPart part : this.projection.parts()) {
+			Duration back = part.lookBack();
+			if (back != null) {
+				this.offsets.beginAt(group, part.topic(), this.clock.instant().minus(back));
+			}
+		}
 	}
 
 	private Map<TopicPartition, Long> ends() {

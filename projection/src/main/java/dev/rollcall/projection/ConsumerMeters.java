@@ -1,12 +1,17 @@
 package dev.rollcall.projection;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What one consumer counts.
+ * What one consumer counts, and its lag and retry time.
  */
 final class ConsumerMeters {
+
+	private static final String PREFIX = "rollcall.projection.";
+
+	private static final String CONSUMER = "consumer";
 
 	private final Counter applied;
 
@@ -16,24 +21,40 @@ final class ConsumerMeters {
 
 	private final Counter unknown;
 
+	private final Counter parked;
+
 	private final Counter deadLetters;
+
+	private final Counter redriven;
 
 	private final Counter retries;
 
-	ConsumerMeters(MeterRegistry registry, String consumer) {
+	private final Counter restarts;
+
+	ConsumerMeters(MeterRegistry registry, String consumer, ConsumerStatus status) {
 		this.applied = counter(registry, consumer, "applied", "Records applied");
 		this.duplicates = counter(registry, consumer, "duplicates", "Records at or below the stored version");
-		this.gaps = counter(registry, consumer, "gaps", "Records beyond the next version, applied");
+		this.gaps = counter(registry, consumer, "gaps", "Records beyond the next version");
 		this.unknown = counter(registry, consumer, "unknown", "Records of types that this consumer has no class for");
+		this.parked = counter(registry, consumer, "parked",
+				"Records that a part which needs each step cannot apply yet");
 		this.deadLetters = counter(registry, consumer, "dead.letters", "Records moved to a dead-letter topic");
+		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied after all");
 		this.retries = counter(registry, consumer, "retries", "Tries of a batch that failed");
+		this.restarts = counter(registry, consumer, "restarts", "Starts after it had stopped unasked");
+		Gauge.builder(PREFIX + "lag", status, ConsumerStatus::lag)
+			.description("Records not yet applied in the partitions assigned here, as of the last fetch")
+			.tag(CONSUMER, consumer)
+			.register(registry);
+		Gauge.builder(PREFIX + "retry.time", status, ConsumerStatus::retrySeconds)
+			.description("How long the batch in hand has been failing; 0 if it does not wait")
+			.baseUnit("seconds")
+			.tag(CONSUMER, consumer)
+			.register(registry);
 	}
 
 	private static Counter counter(MeterRegistry registry, String consumer, String name, String description) {
-		return Counter.builder("rollcall.projection." + name)
-			.description(description)
-			.tag("consumer", consumer)
-			.register(registry);
+		return Counter.builder(PREFIX + name).description(description).tag(CONSUMER, consumer).register(registry);
 	}
 
 	void applied(int count) {
@@ -52,12 +73,24 @@ final class ConsumerMeters {
 		this.unknown.increment();
 	}
 
+	void parked(int count) {
+		this.parked.increment(count);
+	}
+
 	void deadLetter() {
 		this.deadLetters.increment();
 	}
 
+	void redriven() {
+		this.redriven.increment();
+	}
+
 	void retried() {
 		this.retries.increment();
+	}
+
+	void restarted() {
+		this.restarts.increment();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves records that can never be applied in the dead-letter topics
- * {@code <topic>-<service>-<consumer>-dlt}, as they came, with the cause in headers. The
- * producer is made for the first one and again after a failure. Safe for several threads.
+ * {@code <topic>-<service>-<consumer>-dlt}, as they came, with the cause in headers. Each
+ * consumer has a producer of its own, made for its first letter and again after a
+ * failure, so that one's trouble is not another's. Safe for several threads.
  */
 final class DeadLetters implements AutoCloseable {
 
-	private static final String CAUSE = "rollcall-cause-";
+	static final String CAUSE = "rollcall-cause-";
 
 	private static final int MAX_HEADERS = 64;
 
@@ -45,19 +47,18 @@ final class DeadLetters implements AutoCloseable {
 
 	private final Duration limit;
 
-	private @Nullable KafkaProducer<byte[], byte[]> producer;
+	private final Map<String, Sender> senders = new ConcurrentHashMap<>();
 
 	DeadLetters(String service, Map<String, Object> settings, Duration limit) {
 		this.service = service;
 		this.limit = limit;
-		this.settings = settings(service, settings, (int) limit.toMillis());
+		this.settings = settings(settings, (int) limit.toMillis());
 	}
 
-	private static Map<String, Object> settings(String service, Map<String, Object> settings, int limit) {
+	private static Map<String, Object> settings(Map<String, Object> settings, int limit) {
 		Map<String, Object> own = new HashMap<>(settings);
 		own.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		own.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-		own.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-dead-letters");
 		own.put(ProducerConfig.ACKS_CONFIG, "all");
 		own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
 		own.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -77,37 +78,7 @@ final class DeadLetters implements AutoCloseable {
 	 * @throws KafkaException if the broker did not take them all in time
 	 */
 	void send(String consumer, Deque<Poison> poison, ConsumerMeters meters) {
-		try {
-			while (!poison.isEmpty()) {
-				for (Future<?> sending : sendAll(consumer, poison)) {
-					sending.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
-					poison.remove();
-					meters.deadLetter();
-				}
-			}
-		}
-		catch (ExecutionException | TimeoutException | KafkaException ex) {
-			close();
-			throw new KafkaException("Dead letters were not taken", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new KafkaException(ex);
-		}
-	}
-
-	private List<Future<?>> sendAll(String consumer, Deque<Poison> poison) {
-		KafkaProducer<byte[], byte[]> current = producer();
-		List<Future<?>> sending = new ArrayList<>();
-		for (Poison record : poison) {
-			Future<?> outcome = current.send(deadLetter(consumer, record));
-			sending.add(outcome);
-			if (outcome.isDone()) {
-				// Refused before it left, after a wait that the rest would have too.
-				break;
-			}
-		}
-		return sending;
+		this.senders.computeIfAbsent(consumer, Sender::new).send(poison, meters);
 	}
 
 	private ProducerRecord<byte[], byte[]> deadLetter(String consumer, Poison poison) {
@@ -125,7 +96,13 @@ final class DeadLetters implements AutoCloseable {
 		return letter;
 	}
 
-	private String topic(String topic, String consumer) {
+	/**
+	 * Returns where a consumer's letters are.
+	 * @param topic the topic that it reads
+	 * @param consumer its name
+	 * @return the dead-letter topic
+	 */
+	String topic(String topic, String consumer) {
 		return topic + "-" + this.service + "-" + consumer + "-dlt";
 	}
 
@@ -148,19 +125,77 @@ final class DeadLetters implements AutoCloseable {
 		headers.add(CAUSE + name, (bytes.length <= maxBytes) ? bytes : Arrays.copyOf(bytes, maxBytes));
 	}
 
-	private synchronized KafkaProducer<byte[], byte[]> producer() {
-		if (this.producer == null) {
-			this.producer = new KafkaProducer<>(this.settings);
-		}
-		return this.producer;
+	@Override
+	public void close() {
+		this.senders.values().forEach(Sender::close);
 	}
 
-	@Override
-	public synchronized void close() {
-		if (this.producer != null) {
-			this.producer.close(Duration.ZERO);
-			this.producer = null;
+	/**
+	 * The letters of one consumer; its threads take turns.
+	 */
+	private final class Sender {
+
+		private final String consumer;
+
+		private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+		private Sender(String consumer) {
+			this.consumer = consumer;
 		}
+
+		synchronized void send(Deque<Poison> poison, ConsumerMeters meters) {
+			try {
+				while (!poison.isEmpty()) {
+					for (Future<?> sending : sendAll(poison)) {
+						sending.get(DeadLetters.this.limit.toMillis(), TimeUnit.MILLISECONDS);
+						poison.remove();
+						meters.deadLetter();
+					}
+				}
+			}
+			catch (ExecutionException | TimeoutException | KafkaException ex) {
+				close();
+				throw new KafkaException("Dead letters were not taken", ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new KafkaException(ex);
+			}
+		}
+
+		private List<Future<?>> sendAll(Deque<Poison> poison) {
+			KafkaProducer<byte[], byte[]> current = producer();
+			List<Future<?>> sending = new ArrayList<>();
+			for (Poison record : poison) {
+				Future<?> outcome = current.send(deadLetter(this.consumer, record));
+				sending.add(outcome);
+				if (outcome.isDone()) {
+					// Refused before it left, after a wait that the rest would have too.
+					break;
+				}
+			}
+			return sending;
+		}
+
+		private KafkaProducer<byte[], byte[]> producer() {
+			KafkaProducer<byte[], byte[]> current = this.producer;
+			if (current == null) {
+				Map<String, Object> own = new HashMap<>(DeadLetters.this.settings);
+				own.put(ProducerConfig.CLIENT_ID_CONFIG,
+						DeadLetters.this.service + "-" + this.consumer + "-dead-letters");
+				current = new KafkaProducer<>(own);
+				this.producer = current;
+			}
+			return current;
+		}
+
+		synchronized void close() {
+			if (this.producer != null) {
+				this.producer.close(Duration.ZERO);
+				this.producer = null;
+			}
+		}
+
 	}
 
 }

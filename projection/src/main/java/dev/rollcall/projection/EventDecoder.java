@@ -74,6 +74,22 @@ final class EventDecoder implements AutoCloseable {
 		return Optional.of(delivery(raw, key, value));
 	}
 
+	/**
+	 * Reads a value for people to look at, whatever class it has or lacks here.
+	 * @param topic its topic
+	 * @param bytes the value
+	 * @return the record; null if it cannot be read now
+	 */
+	@Nullable GenericRecord generic(String topic, byte[] bytes) {
+		try {
+			contentId(bytes);
+			return (this.reader.readGenericInTime(topic, bytes) instanceof GenericRecord generic) ? generic : null;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
 	private Delivery tombstone(ConsumerRecord<byte[], byte[]> raw, String key) {
 		if (!this.compactedTopics.contains(raw.topic())) {
 			throw new InvalidEventException("A null value in a topic that is not compacted");

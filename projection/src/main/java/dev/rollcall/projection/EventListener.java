@@ -45,34 +45,50 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> records,
 			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
 		Objects.requireNonNull(consumer);
+		this.tools.status().look(consumer, records.size());
+		try {
+			finish(records, consumer);
+		}
+		finally {
+			this.tools.status().waitsNoMore(consumer);
+		}
+		this.tools.status().look(consumer, 0);
+		this.afterwards.accept(consumer);
+	}
+
+	private void finish(List<ConsumerRecord<byte[], byte[]>> records,
+			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		Batch batch = new Batch(records.stream().filter(this.relevant).toList());
 		Membership membership = new Membership(consumer, this.tools.running(), records);
 		BackOffExecution backOff = this.tools.backOff().start();
+		RuntimeException failure = tryOnce(batch, membership);
 		int failures = 0;
-		while (!succeeds(batch, membership, failures)) {
+		while (failure != null) {
+			this.tools.meters().retried();
+			this.tools.status().failed(consumer, failure);
+			report(failures, failure);
 			failures++;
 			membership.rest(backOff.nextBackOff());
+			failure = tryOnce(batch, membership);
 		}
 		if (failures > 0) {
 			logger.info("{} goes on after {} failed tries", this.tools.consumer(), failures);
 		}
-		this.afterwards.accept(consumer);
 	}
 
-	private boolean succeeds(Batch batch, Membership membership, int failures) {
+	/** Returns why it failed; null if it did not. */
+	private @Nullable RuntimeException tryOnce(Batch batch, Membership membership) {
 		try {
 			decode(batch, membership);
-			this.handler.apply(batch, membership);
+			this.handler.apply(batch, membership::renewIfDue);
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
-			return true;
+			return null;
 		}
 		catch (BatchAbandonedException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			this.tools.meters().retried();
-			report(failures, ex);
-			return false;
+			return ex;
 		}
 	}
 
@@ -82,10 +98,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	private void decode(Batch batch, Membership membership) {
 		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
 			try {
-				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> {
-					batch.ignored();
-					this.tools.meters().unknown();
-				});
+				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> unknown(batch, raw));
 			}
 			catch (InvalidEventException ex) {
 				logger.warn("{} cannot read {}-{}@{}: {}", this.tools.consumer(), raw.topic(), raw.partition(),
@@ -93,6 +106,17 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 				batch.decodedAsPoison(Poison.of(raw, ex));
 			}
 			membership.renewIfDue();
+		}
+	}
+
+	private void unknown(Batch batch, ConsumerRecord<byte[], byte[]> raw) {
+		this.tools.meters().unknown();
+		if (this.handler.needsEveryType(raw.topic())) {
+			this.tools.meters().parked(1);
+			batch.decodedAsPoison(Poison.of(raw, new UnknownTypeException()));
+		}
+		else {
+			batch.ignored();
 		}
 	}
 
@@ -110,11 +134,12 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	 * @param decoder reads values
 	 * @param deadLetters takes what can never be applied
 	 * @param meters counts
+	 * @param status is told what is done and waited for
 	 * @param backOff the pauses between tries, without an end
 	 * @param running whether the container runs
 	 */
-	record Tools(String consumer, EventDecoder decoder, DeadLetters deadLetters, ConsumerMeters meters, BackOff backOff,
-			BooleanSupplier running) {
+	record Tools(String consumer, EventDecoder decoder, DeadLetters deadLetters, ConsumerMeters meters,
+			ConsumerStatus status, BackOff backOff, BooleanSupplier running) {
 
 	}
 

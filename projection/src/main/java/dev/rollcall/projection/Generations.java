@@ -1,6 +1,6 @@
 package dev.rollcall.projection;
 
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -33,14 +33,17 @@ final class Generations {
 
 	private final String service;
 
+	private final Clock clock;
+
 	/** By projection: the active generation, which does not change while this runs. */
 	private final Map<String, Generation> active = new ConcurrentHashMap<>();
 
 	private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-	Generations(ProjectionDatabase database, String service) {
+	Generations(ProjectionDatabase database, String service, Clock clock) {
 		this.database = database;
 		this.service = service;
+		this.clock = clock;
 	}
 
 	/**
@@ -94,7 +97,7 @@ final class Generations {
 		return new Document("number", number).append("version", projection.version())
 			.append("collections", List.of(Generation.collection(projection.name(), number)))
 			.append("group", this.service + "-" + projection.name() + "-g" + number)
-			.append("state", new Document("startedAt", Date.from(Instant.now())));
+			.append("state", new Document("startedAt", Date.from(this.clock.instant())));
 	}
 
 	private static int nextNumber(Document stored) {
@@ -151,7 +154,7 @@ final class Generations {
 		if (!current.isComplete() || current.caughtUp()) {
 			return current;
 		}
-		update(generation, Updates.set("generations.$[g].state.caughtUpAt", Date.from(Instant.now())),
+		update(generation, Updates.set("generations.$[g].state.caughtUpAt", Date.from(this.clock.instant())),
 				without(generation, "g.state.caughtUpAt"));
 		return reload(generation);
 	}

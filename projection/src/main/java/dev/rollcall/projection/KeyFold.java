@@ -2,7 +2,8 @@ package dev.rollcall.projection;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyFold {
 
-	private static final String VERSION = "version";
+	static final String VERSION = "version";
 
-	private static final String DELETED_AT_VERSION = "deletedAtVersion";
+	static final String DELETED_AT_VERSION = "deletedAtVersion";
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
@@ -33,20 +34,21 @@ final class KeyFold {
 
 	private final String key;
 
-	private final Map<ProjectionPart, Document> states = new HashMap<>();
+	/** By the part's name, which two topics may share. */
+	private final Map<String, ProjectionPart> parts = new LinkedHashMap<>();
+
+	private final Map<String, Document> states = new HashMap<>();
 
 	/** The versions that were read: nothing newer may be overwritten unseen. */
-	private final Map<ProjectionPart, Long> readVersions = new HashMap<>();
+	private final Map<String, Long> readVersions = new HashMap<>();
 
-	private final Set<ProjectionPart> changed = new HashSet<>();
+	private final Set<String> changed = new LinkedHashSet<>();
 
 	private final List<ProjectionPart.SideWrite> sideWrites = new ArrayList<>();
 
 	private final List<Poison> poison = new ArrayList<>();
 
-	private @Nullable ProjectionPart deletedBy;
-
-	private long deletedAtVersion;
+	private @Nullable Long deletedAtVersion;
 
 	private boolean deleted;
 
@@ -56,14 +58,17 @@ final class KeyFold {
 
 	private int gaps;
 
+	private int parked;
+
 	KeyFold(Map<String, ProjectionPart> partsByTopic, Set<String> compactedTopics, String key,
 			@Nullable Document stored) {
 		this.partsByTopic = partsByTopic;
 		this.compactedTopics = compactedTopics;
 		this.key = key;
+		partsByTopic.values().forEach((part) -> this.parts.putIfAbsent(part.name(), part));
 		if (stored != null) {
 			this.deleted = stored.containsKey(DELETED_AT_VERSION);
-			partsByTopic.values().forEach((part) -> load(part, stored.get(part.name(), Document.class)));
+			this.parts.keySet().forEach((name) -> load(name, stored.get(name, Document.class)));
 		}
 	}
 
@@ -72,14 +77,19 @@ final class KeyFold {
 	 * have taken something away that has come back meanwhile.
 	 */
 	KeyFold repairSides() {
-		this.states.forEach((part, state) -> this.sideWrites.addAll(part.sideWrites(this.key, state, state)));
+		this.parts.forEach((name, part) -> {
+			Document state = this.states.get(name);
+			if (state != null) {
+				this.sideWrites.addAll(part.sideWrites(this.key, state, state));
+			}
+		});
 		return this;
 	}
 
-	private void load(ProjectionPart part, @Nullable Document state) {
+	private void load(String name, @Nullable Document state) {
 		if (state != null) {
-			this.states.put(part, state);
-			this.readVersions.put(part, version(state));
+			this.states.put(name, state);
+			this.readVersions.put(name, version(state));
 		}
 	}
 
@@ -110,43 +120,56 @@ final class KeyFold {
 		if (version < 1) {
 			throw new InvalidEventException("The version is not positive");
 		}
-		Document before = this.states.get(part);
+		Document before = this.states.get(part.name());
 		long storedVersion = version(before);
 		if (this.deleted || version <= storedVersion) {
 			this.duplicates++;
 			return;
+		}
+		boolean gap = version > storedVersion + 1 && !this.compactedTopics.contains(event.topic());
+		if (gap && part.needsEachStep()) {
+			this.gaps++;
+			this.parked++;
+			throw new VersionGapException(storedVersion, version);
 		}
 		ProjectionPart.Fold fold = part.fold((before != null) ? new Document(before) : null, event);
 		if (fold instanceof ProjectionPart.Fold.Changed change) {
 			change(part, before, new Document(change.part()).append(VERSION, version));
 		}
 		else if (fold instanceof ProjectionPart.Fold.Deleted) {
-			delete(part, version);
+			delete(version);
+		}
+		else if (part.needsEachStep()) {
+			change(part, before, ((before != null) ? new Document(before) : new Document()).append(VERSION, version));
 		}
 		else {
 			return;
 		}
 		this.applied++;
-		if (version > storedVersion + 1 && !this.compactedTopics.contains(event.topic())) {
+		if (gap && !isFirstOfMany(part, before)) {
 			this.gaps++;
 		}
 	}
 
-	private void change(ProjectionPart part, @Nullable Document before, Document after) {
-		this.sideWrites.addAll(part.sideWrites(this.key, before, after));
-		this.states.put(part, after);
-		this.changed.add(part);
+	/** Where reading begins in the middle, the first version may be any. */
+	private static boolean isFirstOfMany(ProjectionPart part, @Nullable Document before) {
+		return before == null && part.lookBack() != null;
 	}
 
-	private void delete(ProjectionPart by, long version) {
-		this.partsByTopic.values().forEach((part) -> {
-			Document before = this.states.get(part);
+	private void change(ProjectionPart part, @Nullable Document before, Document after) {
+		this.sideWrites.addAll(part.sideWrites(this.key, before, after));
+		this.states.put(part.name(), after);
+		this.changed.add(part.name());
+	}
+
+	private void delete(long version) {
+		this.parts.forEach((name, part) -> {
+			Document before = this.states.get(name);
 			if (before != null) {
 				this.sideWrites.addAll(part.sideWrites(this.key, before, null));
 			}
 		});
 		this.deleted = true;
-		this.deletedBy = by;
 		this.deletedAtVersion = version;
 	}
 
@@ -154,39 +177,50 @@ final class KeyFold {
 		return (state != null && state.get(VERSION) instanceof Number version) ? version.longValue() : 0;
 	}
 
-	/** One guarded write for each part: a topic sets only its own. */
+	/** One guarded write for each part, or one for all where the key is gone. */
 	List<UpdateOneModel<Document>> writes() {
-		if (this.deletedBy != null) {
-			return List.of(write(this.deletedBy, deletion()));
+		if (this.deletedAtVersion != null) {
+			return List.of(write(this.parts.keySet(), deletion(this.deletedAtVersion)));
 		}
-		return this.changed.stream().map(this::write).toList();
-	}
-
-	private UpdateOneModel<Document> write(ProjectionPart part) {
-		return write(part, Updates.set(part.name(), this.states.get(part)));
+		return this.changed.stream()
+			.map((name) -> write(Set.of(name), Updates.set(name, this.states.get(name))))
+			.toList();
 	}
 
 	/**
 	 * Versions only rise, so a document without a version above the one that was read is
 	 * the one that was read.
 	 */
-	private UpdateOneModel<Document> write(ProjectionPart part, Bson update) {
-		long above = this.readVersions.getOrDefault(part, 0L) + 1;
-		Bson guard = Filters.and(Filters.eq("_id", this.key),
-				Filters.not(Filters.gte(part.name() + "." + VERSION, above)),
-				Filters.exists(DELETED_AT_VERSION, false));
-		return new UpdateOneModel<>(guard, update, UPSERT);
+	private UpdateOneModel<Document> write(Set<String> names, Bson update) {
+		List<Bson> guard = new ArrayList<>();
+		guard.add(Filters.eq("_id", this.key));
+		for (String name : names) {
+			long above = this.readVersions.getOrDefault(name, 0L) + 1;
+			guard.add(Filters.not(Filters.gte(name + "." + VERSION, above)));
+		}
+		guard.add(Filters.exists(DELETED_AT_VERSION, false));
+		return new UpdateOneModel<>(Filters.and(guard), update, UPSERT);
 	}
 
-	private Bson deletion() {
+	private Bson deletion(long version) {
 		List<Bson> updates = new ArrayList<>();
-		updates.add(Updates.set(DELETED_AT_VERSION, this.deletedAtVersion));
-		this.partsByTopic.values().forEach((part) -> updates.add(Updates.unset(part.name())));
+		updates.add(Updates.set(DELETED_AT_VERSION, version));
+		this.parts.keySet().forEach((name) -> updates.add(Updates.unset(name)));
 		return Updates.combine(updates);
 	}
 
 	String key() {
 		return this.key;
+	}
+
+	/** What a key that was not deleted before becomes. */
+	Document document() {
+		Document document = new Document("_id", this.key);
+		if (this.deletedAtVersion != null) {
+			return document.append(DELETED_AT_VERSION, this.deletedAtVersion);
+		}
+		document.putAll(this.states);
+		return document;
 	}
 
 	List<ProjectionPart.SideWrite> sideWrites() {
@@ -201,6 +235,7 @@ final class KeyFold {
 		meters.applied(this.applied);
 		meters.duplicates(this.duplicates);
 		meters.gaps(this.gaps);
+		meters.parked(this.parked);
 	}
 
 }

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ConsumerFailedToStartEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -71,7 +74,14 @@ final class ListenerContainers {
 		customizer.customize(this.consumers);
 	}
 
-	MessageListenerContainer container(Subscription subscription, Preparation preparation) {
+	/**
+	 * Makes one that is not yet started.
+	 * @param subscription what to consume
+	 * @param preparation what must be known for it
+	 * @param stopped is told why, when a Kafka consumer of it has ended for any reason
+	 * @return the container
+	 */
+	MessageListenerContainer container(Subscription subscription, Preparation preparation, Consumer<String> stopped) {
 		ContainerProperties settings = new ContainerProperties(subscription.topics().toArray(String[]::new));
 		settings.setGroupId(preparation.group());
 		settings.setClientId(preparation.group());
@@ -92,7 +102,14 @@ final class ListenerContainers {
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
+				subscription.status().look(idle.getConsumer(), 0);
 				preparation.afterwards().accept(idle.getConsumer());
+			}
+			else if (event instanceof ConsumerStoppedEvent stop) {
+				stopped.accept(stop.getReason().name());
+			}
+			else if (event instanceof ConsumerFailedToStartEvent) {
+				stopped.accept("FAILED_TO_START");
 			}
 		});
 		return container;
@@ -100,7 +117,7 @@ final class ListenerContainers {
 
 	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container) {
 		return new EventListener.Tools(subscription.consumer(), this.decoder, this.deadLetters, subscription.meters(),
-				backOff(), container::isRunning);
+				subscription.status(), backOff(), container::isRunning);
 	}
 
 	ExponentialBackOff backOff() {

@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +34,13 @@ final class ProjectionAutoConfiguration {
 
 	private final String service;
 
-	ProjectionAutoConfiguration(ProjectionProperties properties, Environment environment) {
+	private final Clock clock;
+
+	ProjectionAutoConfiguration(ProjectionProperties properties, Environment environment, ObjectProvider<Clock> clock) {
 		this.properties = properties;
 		this.service = (properties.service() != null) ? properties.service()
 				: environment.getRequiredProperty("spring.application.name");
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
 
 	@Bean
@@ -46,7 +50,7 @@ final class ProjectionAutoConfiguration {
 
 	@Bean
 	Generations projectionGenerations(ProjectionDatabase database) {
-		return new Generations(database, this.service);
+		return new Generations(database, this.service, this.clock);
 	}
 
 	@Bean
@@ -64,7 +68,7 @@ final class ProjectionAutoConfiguration {
 	Subscriptions projectionSubscriptions(ObjectProvider<MeterRegistry> meters, Generations generations,
 			ProjectionDatabase database, TopicOffsets offsets) {
 		return new Subscriptions(this.service, meters.getIfAvailable(() -> Metrics.globalRegistry), generations,
-				database, new Beginnings(database, offsets));
+				database, new Beginnings(database, offsets), this.clock);
 	}
 
 	@Bean
@@ -91,18 +95,29 @@ final class ProjectionAutoConfiguration {
 	@Bean
 	CatchUps projectionCatchUps(ObjectProvider<Projection> projections, Generations generations, TopicOffsets offsets) {
 		return new CatchUps(projections.orderedStream()
-			.map((projection) -> new CatchUp(projection, generations, offsets))
+			.map((projection) -> new CatchUp(projection, generations, offsets, this.clock))
 			.toList());
 	}
 
 	@Bean
-	EventConsumers projectionEventConsumers(CatchUps catchUps, ObjectProvider<Reaction> reactions,
-			ObjectProvider<Effect> effects, Subscriptions subscriptions, ListenerContainers containers) {
+	DeclaredConsumers projectionDeclaredConsumers(CatchUps catchUps, ObjectProvider<Reaction> reactions,
+			ObjectProvider<Effect> effects, Subscriptions subscriptions) {
 		List<Subscription> all = new ArrayList<>();
 		catchUps.all().forEach((catchUp) -> all.add(subscriptions.of(catchUp, compactedTopics())));
 		reactions.orderedStream().map(subscriptions::of).forEach(all::add);
 		effects.orderedStream().map(subscriptions::of).forEach(all::add);
-		return new EventConsumers(all, containers);
+		return new DeclaredConsumers(all);
+	}
+
+	@Bean
+	EventConsumers projectionEventConsumers(DeclaredConsumers consumers, ListenerContainers containers) {
+		return new EventConsumers(consumers.all(), containers);
+	}
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("consumers")
+	ConsumersHealthIndicator consumersHealthIndicator(DeclaredConsumers consumers) {
+		return new ConsumersHealthIndicator(consumers.all());
 	}
 
 	@Bean
@@ -122,6 +137,14 @@ final class ProjectionAutoConfiguration {
 	 */
 	record CatchUps(List<CatchUp> all) {
 
+	}
+
+	/**
+	 * One for each projection, reaction and effect.
+	 *
+	 * @param all in that order
+	 */
+	record DeclaredConsumers(List<Subscription> all) {
 	}
 
 }

@@ -9,6 +9,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import org.bson.Document;
+import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -41,6 +42,14 @@ final class ProjectionDatabase {
 		return database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
 			.withReadConcern(ReadConcern.MAJORITY)
 			.withReadPreference(ReadPreference.primary());
+	}
+
+	Duration limit() {
+		return this.limit;
+	}
+
+	CodecRegistry codecs(String collection) {
+		return collection(collection).map(MongoCollection::getCodecRegistry).blockOptional(this.limit).orElseThrow();
 	}
 
 	/** Does something with a collection, at most for the time limit. */

@@ -10,12 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +23,9 @@ final class ProjectionHandler implements BatchHandler {
 
 	private static final int MAX_ROUNDS = 5;
 
-	private static final int DUPLICATE_KEY = 11000;
-
 	private final Generation generation;
 
-	private final Generations generations;
+	private final GenerationWrites writes;
 
 	private final ProjectionDatabase database;
 
@@ -44,7 +38,7 @@ final class ProjectionHandler implements BatchHandler {
 	ProjectionHandler(Projection projection, Generation generation, Generations generations,
 			ProjectionDatabase database, Set<String> compactedTopics, ConsumerMeters meters) {
 		this.generation = generation;
-		this.generations = generations;
+		this.writes = new GenerationWrites(generation, generations, database);
 		this.database = database;
 		this.partsByTopic = projection.parts()
 			.stream()
@@ -54,7 +48,7 @@ final class ProjectionHandler implements BatchHandler {
 	}
 
 	@Override
-	public void apply(Batch batch, Membership membership) {
+	public void apply(Batch batch, Runnable renewal) {
 		List<Delivery> deliveries = List.copyOf(batch.unapplied());
 		Map<String, List<Delivery>> pending = new LinkedHashMap<>();
 		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
@@ -72,6 +66,12 @@ final class ProjectionHandler implements BatchHandler {
 			batch.poison().addAll(fold.poison());
 		});
 		batch.applied(deliveries.size());
+	}
+
+	@Override
+	public boolean needsEveryType(String topic) {
+		ProjectionPart part = this.partsByTopic.get(topic);
+		return part != null && part.needsEachStep();
 	}
 
 	private List<KeyFold> fold(Map<String, List<Delivery>> pending, boolean overtaken) {
@@ -92,7 +92,7 @@ final class ProjectionHandler implements BatchHandler {
 
 	/** Returns the folds that are stored now; the others were overtaken. */
 	private List<KeyFold> write(List<KeyFold> folds) {
-		writeSides(folds);
+		this.writes.sides(folds.stream().flatMap((fold) -> fold.sideWrites().stream()).toList());
 		List<UpdateOneModel<Document>> writes = new ArrayList<>();
 		List<String> keys = new ArrayList<>();
 		for (KeyFold fold : folds) {
@@ -102,47 +102,10 @@ final class ProjectionHandler implements BatchHandler {
 			}
 		}
 		Set<String> overtaken = new HashSet<>();
-		for (int index : write(this.generation.collection(), writes, false)) {
+		for (int index : this.writes.documents(writes)) {
 			overtaken.add(keys.get(index));
 		}
 		return folds.stream().filter((fold) -> !overtaken.contains(fold.key())).toList();
-	}
-
-	/** In order: of one key's writes the last counts. */
-	private void writeSides(List<KeyFold> folds) {
-		Map<String, List<UpdateOneModel<Document>>> byCollection = new LinkedHashMap<>();
-		for (KeyFold fold : folds) {
-			for (ProjectionPart.SideWrite side : fold.sideWrites()) {
-				byCollection.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>())
-					.add(new UpdateOneModel<>(Filters.eq("_id", side.id()), side.update(),
-							new UpdateOptions().upsert(true)));
-			}
-		}
-		byCollection.forEach((collection, writes) -> {
-			this.generations.name(this.generation, collection);
-			if (!write(collection, writes, true).isEmpty()) {
-				throw new IllegalStateException("Another instance inserted the same document into " + collection);
-			}
-		});
-	}
-
-	/** Returns the positions of upserts that met a document where they expected none. */
-	private List<Integer> write(String collection, List<UpdateOneModel<Document>> writes, boolean ordered) {
-		if (writes.isEmpty()) {
-			return List.of();
-		}
-		try {
-			this.database.await(collection,
-					(documents) -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(ordered)));
-			return List.of();
-		}
-		catch (MongoBulkWriteException ex) {
-			if (ex.getWriteConcernError() != null
-					|| !ex.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY)) {
-				throw ex;
-			}
-			return ex.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
-		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.bson.Document;
@@ -18,7 +19,8 @@ public interface ProjectionPart {
 	String topic();
 
 	/**
-	 * Returns the name of the part.
+	 * Returns the name of the part. Two topics whose records count the same versions, as
+	 * a user's events and states do, may share a name, and so a part.
 	 * @return the field of the document that this part sets, such as {@code profile}
 	 */
 	String name();
@@ -30,6 +32,30 @@ public interface ProjectionPart {
 	 * @throws InvalidEventException if it has none
 	 */
 	long version(EventRecord record);
+
+	/**
+	 * Says whether the part is made of every single step, such as a count or a history,
+	 * rather than of the newest state. A record beyond the next version then waits in the
+	 * dead-letter topic, as does one of a type that has no class here, until it is
+	 * redriven: redriven in the order of the versions, they complete the part. Not for
+	 * compacted topics, where steps are missing for good.
+	 * @return false by default: a version beyond the next is applied, and counted as a
+	 * gap
+	 */
+	default boolean needsEachStep() {
+		return false;
+	}
+
+	/**
+	 * Returns how long before the first start of a generation the topic is read from. For
+	 * the topic of events beside a compacted one of whole states: what happened before is
+	 * in those. Give more than the longest time between a record's timestamp and its
+	 * commit, and the difference of the clocks; 10 minutes is ample.
+	 * @return null by default: the topic is read from its earliest record
+	 */
+	default @Nullable Duration lookBack() {
+		return null;
+	}
 
 	/**
 	 * Folds one record into the part. Called only for versions above the stored one.
@@ -76,7 +102,10 @@ public interface ProjectionPart {
 		}
 
 		/**
-		 * The record says nothing for this part, which stays as it is, its version too.
+		 * The record says nothing for this part, which stays as it is, its version too;
+		 * only a part that {@link ProjectionPart#needsEachStep() needs each step} takes
+		 * the version, as a step that changed nothing. Elsewhere the next version counts
+		 * as a gap: where that misleads, return {@link Changed} with the part as it is.
 		 */
 		record Unchanged() implements Fold {
 

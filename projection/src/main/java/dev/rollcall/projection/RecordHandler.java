@@ -18,7 +18,7 @@ final class RecordHandler implements BatchHandler {
 	}
 
 	@Override
-	public void apply(Batch batch, Membership membership) {
+	public void apply(Batch batch, Runnable renewal) {
 		for (Delivery delivery : List.copyOf(batch.unapplied())) {
 			try {
 				this.handler.accept(delivery.event());
@@ -28,7 +28,7 @@ final class RecordHandler implements BatchHandler {
 				batch.poison().add(delivery.poison(ex));
 			}
 			batch.applied(1);
-			membership.renewIfDue();
+			renewal.run();
 		}
 	}
 

@@ -3,14 +3,20 @@ package dev.rollcall.projection;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A consumer that the service declares, before it runs.
  *
  * @param consumer its name
  * @param topics what it reads
  * @param meters what it counts
+ * @param status what it does
  * @param preparation finds out what must be known first; tried again until it succeeds
+ * @param redrive the same for records that are applied again beside it
+ * @param catchingUp what it has yet to reach before the service is ready; gives null if
+ * nothing
  */
-record Subscription(String consumer, List<String> topics, ConsumerMeters meters, Supplier<Preparation> preparation) {
-
+record Subscription(String consumer, List<String> topics, ConsumerMeters meters, ConsumerStatus status,
+		Supplier<Preparation> preparation, Supplier<Preparation> redrive, Supplier<@Nullable String> catchingUp) {
 }

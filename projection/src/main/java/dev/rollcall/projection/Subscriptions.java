@@ -1,10 +1,14 @@
 package dev.rollcall.projection;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,38 +29,49 @@ final class Subscriptions {
 
 	private final Beginnings beginnings;
 
+	private final Clock clock;
+
 	Subscriptions(String service, MeterRegistry meters, Generations generations, ProjectionDatabase database,
-			Beginnings beginnings) {
+			Beginnings beginnings, Clock clock) {
 		this.service = service;
 		this.meters = meters;
 		this.generations = generations;
 		this.database = database;
 		this.beginnings = beginnings;
+		this.clock = clock;
 	}
 
 	Subscription of(CatchUp catchUp, Set<String> compactedTopics) {
 		Projection projection = catchUp.projection();
-		ConsumerMeters own = new ConsumerMeters(this.meters, projection.name());
+		ConsumerStatus status = new ConsumerStatus(this.clock);
+		ConsumerMeters own = new ConsumerMeters(this.meters, projection.name(), status);
 		List<String> topics = projection.parts().stream().map(ProjectionPart::topic).toList();
-		return new Subscription(projection.name(), topics, own, () -> {
+		Function<Generation, BatchHandler> handler = (generation) -> new ProjectionHandler(projection, generation,
+				this.generations, this.database, compactedTopics, own);
+		return new Subscription(projection.name(), topics, own, status, () -> {
 			Generation generation = catchUp.begin();
-			return new Preparation(generation.group(), new ProjectionHandler(projection, generation, this.generations,
-					this.database, compactedTopics, own), everything(), catchUp::look);
-		});
+			return new Preparation(generation.group(), handler.apply(generation), everything(), catchUp::look);
+		}, () -> {
+			Generation active = Objects.requireNonNull(this.generations.active(projection).block());
+			return new Preparation(active.group(), handler.apply(active), everything(), nothing());
+		}, () -> catchUp.isDone() ? null : catchUp.waitingFor());
 	}
 
 	Subscription of(Reaction reaction) {
-		ConsumerMeters own = new ConsumerMeters(this.meters, reaction.name());
-		return new Subscription(reaction.name(), reaction.topics(), own, () -> new Preparation(group(reaction.name()),
-				new RecordHandler(reaction::react, own), everything(), nothing()));
+		ConsumerStatus status = new ConsumerStatus(this.clock);
+		ConsumerMeters own = new ConsumerMeters(this.meters, reaction.name(), status);
+		Supplier<Preparation> preparation = () -> new Preparation(group(reaction.name()),
+				new RecordHandler(reaction::react, own), everything(), nothing());
+		return new Subscription(reaction.name(), reaction.topics(), own, status, preparation, preparation, () -> null);
 	}
 
 	Subscription of(Effect effect) {
-		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name());
+		ConsumerStatus status = new ConsumerStatus(this.clock);
+		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name(), status);
 		String group = group(effect.name());
-		return new Subscription(effect.name(), effect.topics(), own,
-				() -> new Preparation(group, new RecordHandler(effect::record, own),
-						notBefore(this.beginnings.of(group, effect.topics())), nothing()));
+		Supplier<Preparation> preparation = () -> new Preparation(group, new RecordHandler(effect::record, own),
+				notBefore(this.beginnings.of(group, effect.topics())), nothing());
+		return new Subscription(effect.name(), effect.topics(), own, status, preparation, preparation, () -> null);
 	}
 
 	private String group(String consumer) {

@@ -15,12 +15,20 @@ final class OvertakenPart implements ProjectionPart {
 
 	private final AtomicReference<@Nullable Runnable> other = new AtomicReference<>();
 
+	private volatile Runnable each = () -> {
+	};
+
 	OvertakenPart(ProjectionPart part) {
 		this.part = part;
 	}
 
 	void overtakeBy(Runnable write) {
 		this.other.set(write);
+	}
+
+	/** Something to do before each fold. */
+	void beforeEach(Runnable step) {
+		this.each = step;
 	}
 
 	@Override
@@ -44,6 +52,7 @@ final class OvertakenPart implements ProjectionPart {
 		if (write != null) {
 			write.run();
 		}
+		this.each.run();
 		return this.part.fold(state, record);
 	}
 

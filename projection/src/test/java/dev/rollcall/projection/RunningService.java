@@ -2,6 +2,7 @@ package dev.rollcall.projection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -23,7 +24,6 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
@@ -40,8 +40,17 @@ final class RunningService implements AutoCloseable {
 		this.context = context;
 	}
 
-	/** Starts one whose database has its name. */
-	static RunningService start(String name, Object consumer, String... more) {
+	/**
+	 * Starts one whose database has its name.
+	 * @param name its name
+	 * @param bean a projection, reaction or effect
+	 * @param more properties
+	 */
+	static RunningService start(String name, Object bean, String... more) {
+		return start(name, List.of(bean), more);
+	}
+
+	static RunningService start(String name, List<?> beans, String... more) {
 		List<String> properties = new ArrayList<>(List.of("spring.application.name=" + name,
 				"spring.main.banner-mode=off", "spring.kafka.bootstrap-servers=" + Platform.shared().bootstrapServers(),
 				"spring.kafka.consumer.value-deserializer=" + AvroKafkaDeserializer.class.getName(),
@@ -53,20 +62,23 @@ final class RunningService implements AutoCloseable {
 		properties.addAll(List.of(more));
 		return new RunningService(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(properties.toArray(String[]::new))
-			.initializers((context) -> register((GenericApplicationContext) context, consumer))
+			.initializers((context) -> beans
+				.forEach((bean) -> context.getBeanFactory().registerSingleton("bean-" + beans.indexOf(bean), bean)))
 			.run());
 	}
 
-	private static void register(GenericApplicationContext context, Object consumer) {
-		if (consumer instanceof Projection projection) {
-			context.registerBean(Projection.class, () -> projection);
-		}
-		else if (consumer instanceof Reaction reaction) {
-			context.registerBean(Reaction.class, () -> reaction);
-		}
-		else if (consumer instanceof Effect effect) {
-			context.registerBean(Effect.class, () -> effect);
-		}
+	/** Starts one with its operations at a port of its own. */
+	static RunningService startWithOperations(String name, List<?> beans, String... more) {
+		List<String> properties = new ArrayList<>(List.of("spring.main.web-application-type=reactive", "server.port=0",
+				"server.address=127.0.0.1", "management.endpoints.web.exposure.include=deadletters,health"));
+		properties.addAll(List.of(more));
+		return start(name, beans, properties.toArray(String[]::new));
+	}
+
+	/** Calls an operation, such as {@code deadletters}. */
+	Operations operations() {
+		return new Operations("http://127.0.0.1:"
+				+ this.context.getEnvironment().getRequiredProperty("local.server.port") + "/actuator/");
 	}
 
 	@Nullable Document find(String projection, Object key) {
@@ -77,12 +89,29 @@ final class RunningService implements AutoCloseable {
 		return this.context.getBean(ProjectionStore.class).find(projection, collection, id).block(Waiting.LIMIT);
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	ProjectionDatabase database() {
 		return this.context.getBean(ProjectionDatabase.class);
 	}
 
 	int count(String meter) {
 		return (int) this.context.getBean(MeterRegistry.class).get("rollcall.projection." + meter).counter().count();
+	}
+
+	double gauge(String meter) {
+		return this.context.getBean(MeterRegistry.class).get("rollcall.projection." + meter).gauge().value();
+	}
+
+	/** What the health of the consumers says of one. */
+	Map<?, ?> consumer(String name) {
+		return (Map<?, ?>) consumers().getDetails().get(name);
+	}
+
+	Health consumers() {
+		return this.context.getBean(ConsumersHealthIndicator.class).health();
 	}
 
 	boolean isUp() {

@@ -28,6 +28,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.rollcall.session.token.SigningKeysOfTheService;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
@@ -188,6 +189,36 @@ class AccessTokenIntegrationTests {
 				.expectStatus()
 				.value((status) -> assertThat(status).isIn(401, 404));
 		}
+	}
+
+	@Test
+	void managementEndpointsNeedTheOperatorsToken() {
+		String accessToken = this.client.signIn(this.client.registered()).accessToken();
+		for (String path : List.of("/actuator", "/actuator/verify", "/actuator/unknown")) {
+			for (String token : List.of("wrong", accessToken)) {
+				management(path, token).isUnauthorized();
+			}
+			this.client.management().post().uri(path).exchange().expectStatus().isUnauthorized();
+		}
+		management("/actuator/verify", "former").isOk();
+		management("/actuator/verify", TestKeys.OPERATOR).isOk();
+		management("/actuator/unknown", TestKeys.OPERATOR).isNotFound();
+		this.client.web()
+			.get()
+			.uri("/actuator/verify")
+			.headers((headers) -> headers.setBearerAuth(TestKeys.OPERATOR))
+			.exchange()
+			.expectStatus()
+			.isNotFound();
+	}
+
+	private StatusAssertions management(String path, String token) {
+		return this.client.management()
+			.get()
+			.uri(path)
+			.headers((headers) -> headers.setBearerAuth(token))
+			.exchange()
+			.expectStatus();
 	}
 
 	private String jwksUri() {

@@ -25,6 +25,8 @@ import com.google.crypto.tink.mac.PredefinedMacParameters;
  */
 final class TestKeys {
 
+	static final String OPERATOR = "operator-" + UUID.randomUUID();
+
 	private static final KeysetHandle CREDENTIAL = generate(PredefinedAeadParameters.AES256_GCM);
 
 	private static final KeysetHandle CONSISTENCY = generate(PredefinedMacParameters.HMAC_SHA256_128BITTAG);
@@ -38,7 +40,8 @@ final class TestKeys {
 
 	static Map<String, String> properties() {
 		return Map.of("rollcall.keys.credential", json(CREDENTIAL), "rollcall.keys.consistency", json(CONSISTENCY),
-				"rollcall.keys.signing", json(SIGNING), "rollcall.keys.refresh", json(REFRESH));
+				"rollcall.keys.signing", json(SIGNING), "rollcall.keys.refresh", json(REFRESH),
+				"rollcall.operator-token", "former," + OPERATOR);
 	}
 
 	static byte[] seal(UUID userId, long credentialVersion, String hash) {

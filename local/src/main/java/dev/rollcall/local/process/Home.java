@@ -1,5 +1,7 @@
 package dev.rollcall.local.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -114,6 +116,23 @@ public record Home(Path root, Path folder, int offset, Map<String, String> ownSt
 	 */
 	public Path log(ProcessName name) {
 		return this.folder.resolve("log").resolve(name + ".log");
+	}
+
+	/**
+	 * Returns what opens a service's management endpoints to operators.
+	 * @param service the service
+	 * @return the token
+	 * @throws Refusal if there is none yet
+	 */
+	public String operatorToken(Kind service) {
+		Path file = secrets().resolve(service.label()).resolve(Secrets.OPERATOR_TOKEN);
+		try {
+			// Of several, while they are changed, each opens.
+			return Files.readString(file).strip().split(",")[0];
+		}
+		catch (IOException ex) {
+			throw Refusal.failure("%s has no operator's token yet: ./rollcall up makes one".formatted(service.label()));
+		}
 	}
 
 	Path run() {

@@ -30,6 +30,8 @@ import com.google.crypto.tink.mac.PredefinedMacParameters;
  */
 final class Secrets {
 
+	static final String OPERATOR_TOKEN = "rollcall.operator-token";
+
 	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
 	private final Path folder;
@@ -49,7 +51,7 @@ final class Secrets {
 		make("rollcall.keys.idempotency", List.of(registration), this::longTags);
 		make("rollcall.keys.signing", List.of(session), this::sealing);
 		make("rollcall.keys.refresh", List.of(session), this::longTags);
-		make("rollcall.operator-token", Kind.all().filter(Kind::isService).toList(), Secrets::text);
+		make(OPERATOR_TOKEN, Kind.all().filter(Kind::isService).toList(), Secrets::text);
 	}
 
 	Path of(Kind service) {

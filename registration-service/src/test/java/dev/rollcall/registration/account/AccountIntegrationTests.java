@@ -106,4 +106,33 @@ class AccountIntegrationTests {
 		}
 	}
 
+	@Test
+	void managementEndpointsNeedTheOperatorsToken() {
+		Client management = new Client(this.managementPort);
+		for (String path : List.of("/actuator", "/actuator/verify", "/actuator/unknown", "/actuator/health2")) {
+			for (String header : List.of("", "Bearer wrong",
+					"Bearer " + Platform.TOKENS.of(UUID.randomUUID().toString()))) {
+				Answer refused = management.call("GET", path, "Authorization", header);
+				assertThat(refused.status()).as(path + " " + header).isEqualTo(401);
+				assertThat(refused.problem()).isEqualTo("unauthorized");
+			}
+			assertThat(management.call("POST", path).status()).isEqualTo(401);
+		}
+		for (String token : List.of("former", Platform.OPERATOR)) {
+			Answer report = management.call("GET", "/actuator/verify", "Authorization", "Bearer " + token);
+			assertThat(report.status()).as(report.toString()).isEqualTo(200);
+			assertThat(report.text("state")).isNotEmpty();
+		}
+		assertThat(management.call("GET", "/actuator/unknown", "Authorization", "Bearer former").status())
+			.isEqualTo(404);
+	}
+
+	@Test
+	void operatorsTokenOpensNothingOnTheMainPort() {
+		for (String path : List.of("/actuator/verify", "/actuator/health", "/api/v1/users/me")) {
+			assertThat(this.client.call("GET", path, "Authorization", "Bearer " + Platform.OPERATOR).status()).as(path)
+				.isIn(401, 404);
+		}
+	}
+
 }

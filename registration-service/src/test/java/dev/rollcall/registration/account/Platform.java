@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -30,6 +31,8 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 
 	static final AccessTokens TOKENS = new AccessTokens();
 
+	static final String OPERATOR = "operator-" + UUID.randomUUID();
+
 	private static final KeysetHandle CREDENTIAL;
 
 	private static final Map<String, String> SECRETS;
@@ -41,7 +44,7 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 			MacConfig.register();
 			CREDENTIAL = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
 			SECRETS = Map.of("rollcall.keys.credential", json(CREDENTIAL), "rollcall.keys.consistency", mac(),
-					"rollcall.keys.idempotency", mac());
+					"rollcall.keys.idempotency", mac(), "rollcall.operator-token", "former," + OPERATOR);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

@@ -1,0 +1,153 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * One consumer from the application's start to its stop, on a thread of its own: prepares
+ * it until that succeeds, starts its container, and starts another one, with back-off,
+ * when that ends without being asked to, as it does after an Error. Nothing of the batch
+ * in hand was committed then, so it is delivered again.
+ */
+final class ConsumerRun {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConsumerRun.class);
+
+	/** So long without another end, and the next one is the first again. */
+	private static final long STEADY_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private static final int STOP_SECONDS = 30;
+
+	private final Subscription subscription;
+
+	private final ListenerContainers containers;
+
+	private final CountDownLatch stop = new CountDownLatch(1);
+
+	private @Nullable Preparation preparation;
+
+	private @Nullable MessageListenerContainer container;
+
+	private volatile CountDownLatch ended = new CountDownLatch(1);
+
+	private volatile String reason = "";
+
+	ConsumerRun(Subscription subscription, ListenerContainers containers) {
+		this.subscription = subscription;
+		this.containers = containers;
+	}
+
+	void start() {
+		Thread thread = new Thread(this::keep, "rollcall-" + this.subscription.consumer());
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void keep() {
+		BackOffExecution backOff = this.containers.backOff().start();
+		try {
+			do {
+				long startedAt = System.nanoTime();
+				Throwable failure = failure(this::startContainer);
+				if (failure != null) {
+					this.subscription.status().doesNotStart(failure);
+					logger.warn("{} does not start yet: {}", this.subscription.consumer(),
+							RootCause.of(failure).toString());
+					stopContainer(() -> {
+					});
+				}
+				else if (endsUnasked() && System.nanoTime() - startedAt > STEADY_NANOS) {
+					backOff = this.containers.backOff().start();
+				}
+			}
+			while (!this.stop.await(backOff.nextBackOff(), TimeUnit.MILLISECONDS));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** An Error, such as a class that is missing, must not end this thread either. */
+	private static @Nullable Throwable failure(Runnable step) throws InterruptedException {
+		FutureTask<Boolean> task = new FutureTask<>(step, true);
+		task.run();
+		try {
+			task.get();
+			return null;
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause();
+		}
+	}
+
+	private void startContainer() {
+		Preparation known = this.preparation;
+		if (known == null) {
+			known = this.subscription.preparation().get();
+			this.preparation = known;
+		}
+		start(known);
+	}
+
+	private synchronized void start(Preparation known) {
+		if (this.stop.getCount() == 0) {
+			return;
+		}
+		CountDownLatch end = new CountDownLatch(1);
+		this.ended = end;
+		MessageListenerContainer made = this.containers.container(this.subscription, known, (why) -> {
+			this.reason = why;
+			end.countDown();
+		});
+		this.container = made;
+		this.subscription.status().runs();
+		made.start();
+	}
+
+	/** Waits for the end and ends what is left: of several Kafka consumers the others. */
+	private boolean endsUnasked() throws InterruptedException {
+		this.ended.await();
+		if (this.stop.getCount() == 0) {
+			return false;
+		}
+		this.subscription.meters().restarted();
+		this.subscription.status().restarts(this.reason);
+		logger.error("{} ended ({}) and is started again", this.subscription.consumer(), this.reason);
+		CountDownLatch rest = new CountDownLatch(1);
+		stopContainer(rest::countDown);
+		rest.await(STOP_SECONDS, TimeUnit.SECONDS);
+		this.subscription.status().restarts(this.reason);
+		return true;
+	}
+
+	/**
+	 * Has the batch in hand finished and committed.
+	 * @param stopped is run when that is done
+	 */
+	void stop(Runnable stopped) {
+		this.stop.countDown();
+		stopContainer(stopped);
+		this.ended.countDown();
+		this.subscription.status().stops();
+	}
+
+	private synchronized void stopContainer(Runnable stopped) {
+		if (this.container != null) {
+			this.container.stop(stopped);
+		}
+		else {
+			stopped.run();
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Says of each consumer what it does or waits for; down while one waits for something
+ * that is away. Not for readiness: an outage behind the service is no reason to take it
+ * out of service.
+ */
+final class ConsumersHealthIndicator extends AbstractHealthIndicator {
+
+	private final List<Subscription> subscriptions;
+
+	ConsumersHealthIndicator(List<Subscription> subscriptions) {
+		this.subscriptions = subscriptions;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		builder.up();
+		for (Subscription subscription : this.subscriptions) {
+			if (!subscription.status().isWell()) {
+				builder.down();
+			}
+			builder.withDetail(subscription.consumer(),
+					subscription.status().describe(subscription.catchingUp().get()));
+		}
+	}
+
+}

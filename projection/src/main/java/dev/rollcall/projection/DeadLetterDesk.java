@@ -1,0 +1,185 @@
+package dev.rollcall.projection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people do with the letters of this service's consumers. Blocks.
+ */
+final class DeadLetterDesk {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeadLetterDesk.class);
+
+	/** By dead-letter topic. */
+	private final Map<String, Subscription> consumers = new HashMap<>();
+
+	private final LetterReader reader;
+
+	private final LetterStates states;
+
+	private final Redrive redrive;
+
+	DeadLetterDesk(Collection<Subscription> subscriptions, DeadLetters topics, LetterReader reader, LetterStates states,
+			Redrive redrive) {
+		this.reader = reader;
+		this.states = states;
+		this.redrive = redrive;
+		for (Subscription subscription : subscriptions) {
+			subscription.topics()
+				.forEach((topic) -> this.consumers.put(topics.topic(topic, subscription.consumer()), subscription));
+		}
+	}
+
+	/**
+	 * Lists letters, newest first.
+	 * @param limit how many at most
+	 * @param after the last letter of the page before; null for the first page
+	 * @return the letters and their states
+	 */
+	List<Listed> list(int limit, @Nullable LetterId after) {
+		if (after != null && !this.consumers.containsKey(after.partition().topic())) {
+			return List.of();
+		}
+		List<Letter> letters = this.reader.newest(this.consumers.keySet(), limit, after);
+		Map<LetterId, LetterStates.Noted> known = this.states.of(letters.stream().map(Letter::id).toList());
+		return letters.stream()
+			.map((letter) -> new Listed(letter, known.getOrDefault(letter.id(), LetterStates.Noted.NOTHING)))
+			.toList();
+	}
+
+	Optional<Listed> find(LetterId id) {
+		return letter(id).map((letter) -> new Listed(letter, this.states.of(id)));
+	}
+
+	private Optional<Letter> letter(LetterId id) {
+		return this.consumers.containsKey(id.partition().topic()) ? this.reader.read(id) : Optional.empty();
+	}
+
+	/**
+	 * Applies a letter's record again; one that was discarded too, for this is a second
+	 * thought. A letter that is redriven stays as it is.
+	 * @param id the letter
+	 * @return what came of it; empty if there is no such letter
+	 */
+	Optional<Outcome> redrive(LetterId id) {
+		return letter(id).map((letter) -> (this.states.of(id).state() == LetterStates.State.REDRIVEN)
+				? Outcome.of(id, "already redriven") : redrive(letter));
+	}
+
+	private Outcome redrive(Letter letter) {
+		Subscription subscription = this.consumers.get(letter.stored().topic());
+		if (subscription == null) {
+			throw new IllegalStateException("No consumer has letters in " + letter.stored().topic());
+		}
+		Poison cause = this.redrive.of(letter, subscription);
+		if (cause != null) {
+			this.states.failed(letter.id(), cause.type(), cause.message());
+			return new Outcome(letter.id().toString(), "failed", cause.type(), cause.message());
+		}
+		this.states.redriven(letter.id());
+		subscription.meters().redriven();
+		logger.info("{} has applied the dead letter {}", subscription.consumer(), letter.id());
+		return Outcome.of(letter.id(), "redriven");
+	}
+
+	/**
+	 * Applies the records of all open letters again, in the order in which they came; and
+	 * once more as long as that gets on: a part that needs each step may have to wait for
+	 * a letter behind.
+	 * @return what came of each
+	 */
+	List<Outcome> redriveAll() {
+		Map<LetterId, Outcome> outcomes = new LinkedHashMap<>();
+		boolean again;
+		do {
+			List<Outcome> pass = new ArrayList<>();
+			this.reader.scan(this.consumers.keySet(), (letter) -> {
+				Outcome known = outcomes.get(letter.id());
+				if ((known == null || known.isGap()) && isOpen(letter.id())) {
+					Outcome outcome = redrive(letter);
+					outcomes.put(letter.id(), outcome);
+					pass.add(outcome);
+				}
+			});
+			again = pass.stream().anyMatch(Outcome::isGap) && !pass.stream().allMatch(Outcome::isFailure);
+		}
+		while (again);
+		return List.copyOf(outcomes.values());
+	}
+
+	private boolean isOpen(LetterId id) {
+		return this.states.of(id).state() == LetterStates.State.OPEN;
+	}
+
+	/**
+	 * Gives a letter up: its record is not to be applied. Kept, so that it can be seen.
+	 * @param id the letter
+	 * @return what came of it; empty if there is no such letter
+	 */
+	Optional<Outcome> discard(LetterId id) {
+		return letter(id).map((letter) -> Outcome.of(id, this.states.discarded(id) ? "discarded" : "already redriven"));
+	}
+
+	/**
+	 * A letter and what has been done with it.
+	 *
+	 * @param letter the letter
+	 * @param noted its state
+	 */
+	record Listed(Letter letter, LetterStates.Noted noted) {
+
+		/** Without personal data. */
+		Map<String, Object> summary() {
+			Map<String, Object> summary = new LinkedHashMap<>();
+			summary.put("id", this.letter.id().toString());
+			summary.put("state", this.noted.state().text());
+			summary.put("time", Instant.ofEpochMilli(this.letter.stored().timestamp()).toString());
+			summary.put("consumer", this.letter.cause("consumer"));
+			summary.put("source", "%s-%s@%s".formatted(this.letter.cause("topic"), this.letter.cause("partition"),
+					this.letter.cause("offset")));
+			summary.put("causeType", newest(this.noted.causeType(), "type"));
+			summary.put("causeMessage", newest(this.noted.causeMessage(), "message"));
+			return summary;
+		}
+
+		private String newest(@Nullable String noted, String name) {
+			return (noted != null) ? noted : this.letter.cause(name);
+		}
+
+	}
+
+	/**
+	 * What came of a redrive or a discard.
+	 *
+	 * @param id the letter
+	 * @param outcome redriven, already redriven, failed or discarded
+	 * @param causeType why it failed
+	 * @param causeMessage more of that, without personal data
+	 */
+	record Outcome(String id, String outcome, @Nullable String causeType, @Nullable String causeMessage) {
+
+		static Outcome of(LetterId id, String outcome) {
+			return new Outcome(id.toString(), outcome, null, null);
+		}
+
+		private boolean isFailure() {
+			return this.causeType != null;
+		}
+
+		private boolean isGap() {
+			return VersionGapException.class.getName().equals(this.causeType);
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.rollcall.projection;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * Dead letters for operators. It blocks, on the threads that Boot keeps for operations
+ * that do. 404: no such letter; 503: broker, registry or store do not answer.
+ */
+@Endpoint(id = "deadletters")
+final class DeadLettersEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeadLettersEndpoint.class);
+
+	private static final int DEFAULT_LIMIT = 50;
+
+	private static final int MAX_LIMIT = 500;
+
+	private final DeadLetterDesk desk;
+
+	private final LetterView view;
+
+	DeadLettersEndpoint(DeadLetterDesk desk, LetterView view) {
+		this.desk = desk;
+		this.view = view;
+	}
+
+	/**
+	 * {@code GET}: a page of letters, newest first, and the {@code next} page's
+	 * {@code after} while there may be one.
+	 * @param limit letters that are looked at, 1 to 500; 50 if not given
+	 * @param after the last letter of the page before
+	 * @param state {@code open}, {@code redriven} or {@code discarded}: leaves the others
+	 * of the page out
+	 */
+	@ReadOperation
+	WebEndpointResponse<Map<String, Object>> list(@Nullable Integer limit, @Nullable String after,
+			@Nullable String state) {
+		int size = (limit != null) ? limit : DEFAULT_LIMIT;
+		LetterId last = (after != null) ? LetterId.parse(after).orElse(null) : null;
+		if (size < 1 || size > MAX_LIMIT || after != null && last == null) {
+			return answer(WebEndpointResponse.STATUS_BAD_REQUEST, "limit is 1 to 500, after the id of a letter");
+		}
+		return answering(() -> page(this.desk.list(size, last), size, state));
+	}
+
+	private static WebEndpointResponse<Map<String, Object>> page(List<DeadLetterDesk.Listed> letters, int size,
+			@Nullable String state) {
+		Map<String, Object> page = new LinkedHashMap<>();
+		page.put("letters",
+				letters.stream()
+					.filter((listed) -> state == null || state.equals(listed.noted().state().text()))
+					.map(DeadLetterDesk.Listed::summary)
+					.toList());
+		if (letters.size() == size) {
+			page.put("next", letters.get(size - 1).letter().id().toString());
+		}
+		return new WebEndpointResponse<>(page);
+	}
+
+	/** {@code GET /{id}}: all of one letter, personal data too. */
+	@ReadOperation
+	WebEndpointResponse<Map<String, Object>> show(@Selector String id) {
+		return answering(() -> LetterId.parse(id)
+			.flatMap(this.desk::find)
+			.map((listed) -> new WebEndpointResponse<>(this.view.of(listed)))
+			.orElseGet(() -> unknown(id)));
+	}
+
+	/** {@code POST /redrive}: all open letters. */
+	@WriteOperation
+	WebEndpointResponse<Map<String, Object>> redriveAll(@Selector String action) {
+		if (!"redrive".equals(action)) {
+			return unknown(action);
+		}
+		return answering(() -> new WebEndpointResponse<>(
+				Map.of("outcomes", this.desk.redriveAll().stream().map(DeadLettersEndpoint::outcome).toList())));
+	}
+
+	/** {@code POST /{id}/redrive}: one letter. */
+	@WriteOperation
+	WebEndpointResponse<Map<String, Object>> redrive(@Selector String id, @Selector String action) {
+		return "redrive".equals(action) ? one(id, () -> LetterId.parse(id).flatMap(this.desk::redrive)) : unknown(id);
+	}
+
+	/** {@code DELETE /{id}}: gives one letter up. */
+	@DeleteOperation
+	WebEndpointResponse<Map<String, Object>> discard(@Selector String id) {
+		return one(id, () -> LetterId.parse(id).flatMap(this.desk::discard));
+	}
+
+	private static WebEndpointResponse<Map<String, Object>> one(String id,
+			Supplier<Optional<DeadLetterDesk.Outcome>> act) {
+		return answering(() -> act.get()
+			.map((outcome) -> new WebEndpointResponse<>(outcome(outcome)))
+			.orElseGet(() -> unknown(id)));
+	}
+
+	private static Map<String, Object> outcome(DeadLetterDesk.Outcome outcome) {
+		Map<String, Object> answer = new LinkedHashMap<>();
+		answer.put("id", outcome.id());
+		answer.put("outcome", outcome.outcome());
+		if (outcome.causeType() != null && outcome.causeMessage() != null) {
+			answer.put("causeType", outcome.causeType());
+			answer.put("causeMessage", outcome.causeMessage());
+		}
+		return answer;
+	}
+
+	/** Only the class of what failed is told: its message may quote a document. */
+	private static WebEndpointResponse<Map<String, Object>> answering(
+			Supplier<WebEndpointResponse<Map<String, Object>>> act) {
+		try {
+			return act.get();
+		}
+		catch (RuntimeException ex) {
+			String type = RootCause.of(ex).getClass().getName();
+			logger.warn("Dead letters cannot be handled now: {}", type);
+			return answer(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "not now, because of " + type);
+		}
+	}
+
+	private static WebEndpointResponse<Map<String, Object>> unknown(String id) {
+		return answer(WebEndpointResponse.STATUS_NOT_FOUND, "there is no letter " + id);
+	}
+
+	private static WebEndpointResponse<Map<String, Object>> answer(int status, String error) {
+		return new WebEndpointResponse<>(Map.of("error", error), status);
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.projection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import org.bson.Document;
+
+/**
+ * Writes into the collections of a generation, in bulk.
+ */
+final class GenerationWrites {
+
+	private static final int DUPLICATE_KEY = 11000;
+
+	private final Generation generation;
+
+	private final Generations generations;
+
+	private final ProjectionDatabase database;
+
+	GenerationWrites(Generation generation, Generations generations, ProjectionDatabase database) {
+		this.generation = generation;
+		this.generations = generations;
+		this.database = database;
+	}
+
+	/** In order: of one key's writes the last counts. */
+	void sides(List<ProjectionPart.SideWrite> sides) {
+		Map<String, List<UpdateOneModel<Document>>> byCollection = new LinkedHashMap<>();
+		for (ProjectionPart.SideWrite side : sides) {
+			byCollection.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>())
+				.add(new UpdateOneModel<>(Filters.eq("_id", side.id()), side.update(),
+						new UpdateOptions().upsert(true)));
+		}
+		byCollection.forEach((collection, writes) -> {
+			this.generations.name(this.generation, collection);
+			if (!write(collection, writes, true).isEmpty()) {
+				throw new IllegalStateException("Another instance inserted the same document into " + collection);
+			}
+		});
+	}
+
+	/**
+	 * Writes documents, in any order.
+	 * @param writes guarded upserts
+	 * @return the positions of those that met a document where they expected none
+	 */
+	List<Integer> documents(List<UpdateOneModel<Document>> writes) {
+		return write(this.generation.collection(), writes, false);
+	}
+
+	private List<Integer> write(String collection, List<UpdateOneModel<Document>> writes, boolean ordered) {
+		if (writes.isEmpty()) {
+			return List.of();
+		}
+		try {
+			this.database.await(collection,
+					(documents) -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(ordered)));
+			return List.of();
+		}
+		catch (MongoBulkWriteException ex) {
+			if (ex.getWriteConcernError() != null
+					|| !ex.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY)) {
+				throw ex;
+			}
+			return ex.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.rollcall.projection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * A dead letter: the record as it came, and why it could not be applied.
+ *
+ * @param id names it
+ * @param stored the record in the dead-letter topic
+ */
+record Letter(LetterId id, ConsumerRecord<byte[], byte[]> stored) {
+
+	static Letter of(ConsumerRecord<byte[], byte[]> stored) {
+		return new Letter(new LetterId(new TopicPartition(stored.topic(), stored.partition()), stored.offset()),
+				stored);
+	}
+
+	String cause(String name) {
+		Header header = this.stored.headers().lastHeader(DeadLetters.CAUSE + name);
+		return (header != null && header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : "";
+	}
+
+	/** The same without the record's bytes, for a list. */
+	Letter withoutBytes() {
+		return new Letter(this.id,
+				new ConsumerRecord<>(this.stored.topic(), this.stored.partition(), this.stored.offset(),
+						this.stored.timestamp(), this.stored.timestampType(), 0, 0, null, null, this.stored.headers(),
+						Optional.empty()));
+	}
+
+	/**
+	 * Returns the record as it was in its own topic.
+	 * @throws InvalidEventException if the letter does not say where that was
+	 */
+	ConsumerRecord<byte[], byte[]> original() {
+		RecordHeaders headers = new RecordHeaders();
+		for (Header header : this.stored.headers()) {
+			if (!header.key().startsWith(DeadLetters.CAUSE)) {
+				headers.add(header);
+			}
+		}
+		try {
+			return new ConsumerRecord<>(cause("topic"), Integer.parseInt(cause("partition")),
+					Long.parseLong(cause("offset")), Long.parseLong(cause("timestamp")),
+					TimestampType.NO_TIMESTAMP_TYPE, 0, 0, this.stored.key(), this.stored.value(), headers,
+					Optional.empty());
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidEventException("The letter does not say where its record was", ex);
+		}
+	}
+
+}

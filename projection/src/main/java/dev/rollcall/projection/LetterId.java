@@ -1,0 +1,33 @@
+package dev.rollcall.projection;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Names a dead letter by where it is: {@code <topic>-<partition>@<offset>}, which neither
+ * a URL nor a shell takes for anything else.
+ *
+ * @param partition a partition of a dead-letter topic
+ * @param offset where in it
+ */
+record LetterId(TopicPartition partition, long offset) {
+
+	private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]{1,249})-([0-9]{1,9})@([0-9]{1,18})");
+
+	static Optional<LetterId> parse(String text) {
+		Matcher matcher = FORM.matcher(text);
+		return matcher.matches()
+				? Optional.of(new LetterId(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))),
+						Long.parseLong(matcher.group(3))))
+				: Optional.empty();
+	}
+
+	@Override
+	public String toString() {
+		return this.partition + "@" + this.offset;
+	}
+
+}

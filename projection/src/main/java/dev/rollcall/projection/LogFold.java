@@ -1,0 +1,96 @@
+package dev.rollcall.projection;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+
+/**
+ * What a projection's documents ought to be: a pure fold over the log, without a store.
+ * Blocks.
+ */
+final class LogFold {
+
+	private final Map<String, ProjectionPart> partsByTopic;
+
+	private final Set<String> compactedTopics;
+
+	private final LogReader log;
+
+	private final int portion;
+
+	/**
+	 * Makes the fold of a projection.
+	 * @param portion how many documents to keep in memory at most
+	 */
+	LogFold(Projection projection, Set<String> compactedTopics, LogReader log, int portion) {
+		this.partsByTopic = projection.parts()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(ProjectionPart::topic, Function.identity()));
+		this.compactedTopics = compactedTopics;
+		this.log = log;
+		this.portion = portion;
+	}
+
+	/**
+	 * Folds the whole log. A partition with too many keys is read again for each portion
+	 * of them.
+	 * @param each takes the documents of some keys by key, each key once
+	 */
+	void all(Consumer<Map<String, Document>> each) {
+		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> split(share, 0, 0, each));
+	}
+
+	private void split(Collection<TopicPartition> share, int bits, int number, Consumer<Map<String, Document>> each) {
+		Map<String, Document> documents = new HashMap<>();
+		int mask = (1 << bits) - 1;
+		if (fold(share, (key) -> (scattered(key) & mask) == number, documents)) {
+			each.accept(documents);
+		}
+		else {
+			documents.clear();
+			split(share, bits + 1, number, each);
+			split(share, bits + 1, number | 1 << bits, each);
+		}
+	}
+
+	/** Independent of what Kafka makes of a key: within a partition, too, all differ. */
+	private static int scattered(String key) {
+		int hash = key.hashCode() * 0x9E3779B9;
+		return hash ^ hash >>> 16;
+	}
+
+	/**
+	 * Folds what the log has of some keys.
+	 * @param keys the keys, no more than a portion
+	 * @return their documents; none for a key that the log does not have
+	 */
+	Map<String, Document> of(Set<String> keys) {
+		Map<String, Document> documents = new HashMap<>();
+		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> fold(share, keys::contains, documents));
+		return documents;
+	}
+
+	private boolean fold(Collection<TopicPartition> share, Predicate<String> keys, Map<String, Document> documents) {
+		boolean all = this.log.read(share, keys, (delivery) -> {
+			String key = delivery.event().key();
+			Document before = documents.get(key);
+			if (before == null || !before.containsKey(KeyFold.DELETED_AT_VERSION)) {
+				KeyFold fold = new KeyFold(this.partsByTopic, this.compactedTopics, key, before);
+				documents.put(key, fold.fold(List.of(delivery)).document());
+			}
+			return documents.size() <= this.portion;
+		});
+		documents.values().removeIf((document) -> document.size() == 1);
+		return all;
+	}
+
+}

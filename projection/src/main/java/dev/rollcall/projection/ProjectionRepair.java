@@ -1,0 +1,96 @@
+package dev.rollcall.projection;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the log says over what is stored. Runs beside the consumer: a part that is
+ * newer by then stays as it is.
+ */
+final class ProjectionRepair {
+
+	private static final int BULK = 500;
+
+	private final Map<String, ProjectionPart> parts = new LinkedHashMap<>();
+
+	private final GenerationWrites writes;
+
+	ProjectionRepair(Projection projection, GenerationWrites writes) {
+		projection.parts().forEach((part) -> this.parts.putIfAbsent(part.name(), part));
+		this.writes = writes;
+	}
+
+	/**
+	 * Makes a document what it ought to be, side collections first.
+	 * @param key its {@code _id}
+	 * @param stored what is stored; null if there is nothing
+	 * @param expected what the log says
+	 */
+	void write(String key, @Nullable Document stored, Document expected) {
+		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
+		this.parts.forEach((name, part) -> {
+			Document before = (stored != null) ? stored.get(name, Document.class) : null;
+			Document after = expected.get(name, Document.class);
+			if (before != null || after != null) {
+				sides.addAll(part.sideWrites(key, before, after));
+			}
+		});
+		this.writes.sides(sides);
+		this.writes.documents(writes(key, expected));
+	}
+
+	/** Writes again what the side collections ought to hold of documents as stored. */
+	void sides(Collection<Document> stored) {
+		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
+		for (Document document : stored) {
+			this.parts.forEach((name, part) -> {
+				Document state = document.get(name, Document.class);
+				if (state != null) {
+					sides.addAll(part.sideWrites(document.getString("_id"), state, state));
+				}
+			});
+		}
+		for (int from = 0; from < sides.size(); from += BULK) {
+			this.writes.sides(sides.subList(from, Math.min(from + BULK, sides.size())));
+		}
+	}
+
+	private List<UpdateOneModel<Document>> writes(String key, Document expected) {
+		if (expected.containsKey(KeyFold.DELETED_AT_VERSION)) {
+			List<Bson> deletion = new ArrayList<>();
+			deletion.add(Updates.set(KeyFold.DELETED_AT_VERSION, expected.get(KeyFold.DELETED_AT_VERSION)));
+			this.parts.keySet().forEach((name) -> deletion.add(Updates.unset(name)));
+			return List.of(upsert(key, List.of(), Updates.combine(deletion)));
+		}
+		return this.parts.keySet()
+			.stream()
+			.filter(expected::containsKey)
+			.map((name) -> part(key, name, expected.get(name, Document.class)))
+			.toList();
+	}
+
+	private static UpdateOneModel<Document> part(String key, String name, Document state) {
+		long above = DocumentComparison.version(state) + 1;
+		return upsert(key, List.of(Filters.not(Filters.gte(name + "." + KeyFold.VERSION, above))),
+				Updates.set(name, state));
+	}
+
+	private static UpdateOneModel<Document> upsert(String key, List<Bson> guards, Bson update) {
+		List<Bson> all = new ArrayList<>(guards);
+		all.add(Filters.eq("_id", key));
+		all.add(Filters.exists(KeyFold.DELETED_AT_VERSION, false));
+		return new UpdateOneModel<>(Filters.and(all), update, new UpdateOptions().upsert(true));
+	}
+
+}

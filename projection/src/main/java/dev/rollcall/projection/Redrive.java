@@ -1,0 +1,60 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a letter's record once more, with the handler that the consumer itself uses: a
+ * projection's writes to its active generation, never to a topic.
+ * <p>
+ * It runs beside the consumer, and two may run at once. That is as safe as a second
+ * instance of the service, which may hold the same user at a rebalance: a projection's
+ * write is guarded by the version that was read, and folds again where the consumer was
+ * faster; a reaction is idempotent by version, in guarded writes of its own; an effect is
+ * keyed by event, and finds what is there. A record older than what has been applied
+ * since changes nothing.
+ */
+final class Redrive {
+
+	private final EventDecoder decoder;
+
+	Redrive(EventDecoder decoder) {
+		this.decoder = decoder;
+	}
+
+	/**
+	 * Tries once.
+	 * @param letter the letter
+	 * @param subscription its consumer
+	 * @return why it can still not be applied; null if it is applied
+	 * @throws RuntimeException if store, broker or registry do not answer
+	 */
+	@Nullable Poison of(Letter letter, Subscription subscription) {
+		try {
+			ConsumerRecord<byte[], byte[]> record = letter.original();
+			return apply(record, subscription.redrive().get());
+		}
+		catch (InvalidEventException ex) {
+			return Poison.of(letter.stored(), ex);
+		}
+	}
+
+	private @Nullable Poison apply(ConsumerRecord<byte[], byte[]> record, Preparation preparation) {
+		if (!preparation.relevant().test(record)) {
+			throw new InvalidEventException("It was before the beginning of this store's effects");
+		}
+		Optional<Delivery> delivery = this.decoder.decode(record);
+		if (delivery.isEmpty()) {
+			throw new UnknownTypeException();
+		}
+		Batch batch = new Batch(List.of(record));
+		batch.decoded(delivery.get());
+		preparation.handler().apply(batch, () -> {
+		});
+		return batch.poison().peek();
+	}
+
+}

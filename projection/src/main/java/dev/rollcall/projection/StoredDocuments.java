@@ -1,0 +1,60 @@
+package dev.rollcall.projection;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import org.bson.Document;
+import reactor.core.publisher.Flux;
+
+/**
+ * Reads a generation's documents. Blocks.
+ */
+final class StoredDocuments {
+
+	private static final int PAGE = 500;
+
+	private final ProjectionDatabase database;
+
+	private final String collection;
+
+	StoredDocuments(ProjectionDatabase database, String collection) {
+		this.database = database;
+		this.collection = collection;
+	}
+
+	Map<String, Document> of(Collection<String> keys) {
+		Map<String, Document> stored = new HashMap<>();
+		List<String> all = List.copyOf(keys);
+		for (int from = 0; from < all.size(); from += PAGE) {
+			List<String> some = all.subList(from, Math.min(from + PAGE, all.size()));
+			this.database.awaitAll(this.collection, (documents) -> documents.find(Filters.in("_id", some)))
+				.forEach((document) -> stored.put(document.getString("_id"), document));
+		}
+		return stored;
+	}
+
+	/**
+	 * Finds ids, of all documents. The time limit is that of each answer of the store.
+	 */
+	List<String> ids(Predicate<String> wanted) {
+		List<String> ids = this.database.collection(this.collection)
+			.flatMapMany(this::ids)
+			.filter(wanted)
+			.collectList()
+			.block();
+		return (ids != null) ? ids : List.of();
+	}
+
+	private Flux<String> ids(MongoCollection<Document> documents) {
+		return Flux.from(documents.find().projection(Projections.include("_id")))
+			.timeout(this.database.limit())
+			.map((document) -> document.getString("_id"));
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.rollcall.projection;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What the last run left, and how long ago it was. Nothing is shown before the first.
+ */
+final class VerifyMeters {
+
+	private final MeterRegistry registry;
+
+	private final Map<String, Map<Findings.Kind, AtomicLong>> left = new ConcurrentHashMap<>();
+
+	private final Map<String, AtomicLong> finished = new ConcurrentHashMap<>();
+
+	VerifyMeters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	void show(String verification, Findings findings) {
+		Map<Findings.Kind, AtomicLong> values = this.left.computeIfAbsent(verification, this::gauges);
+		boolean repaired = findings.left() == 0;
+		values.forEach((kind, value) -> value.set(repaired ? 0 : findings.count(kind)));
+		this.finished.computeIfAbsent(verification, this::age).set(System.nanoTime());
+	}
+
+	private Map<Findings.Kind, AtomicLong> gauges(String verification) {
+		Map<Findings.Kind, AtomicLong> values = new EnumMap<>(Findings.Kind.class);
+		for (Findings.Kind kind : Findings.Kind.values()) {
+			AtomicLong value = new AtomicLong();
+			Gauge.builder("rollcall.verify." + kind.name().toLowerCase(Locale.ROOT), value, AtomicLong::get)
+				.description("Differences between this service's store and the log that the last check left")
+				.tag("verification", verification)
+				.register(this.registry);
+			values.put(kind, value);
+		}
+		return values;
+	}
+
+	private AtomicLong age(String verification) {
+		AtomicLong value = new AtomicLong();
+		Gauge.builder("rollcall.verify.age", value, (last) -> (System.nanoTime() - last.get()) / 1e9)
+			.description("Time since the last check that could be carried out")
+			.baseUnit("seconds")
+			.tag("verification", verification)
+			.register(this.registry);
+		return value;
+	}
+
+}

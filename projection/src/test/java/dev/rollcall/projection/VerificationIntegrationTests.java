@@ -1,0 +1,207 @@
+package dev.rollcall.projection;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A projection that is damaged by hand.
+ */
+class VerificationIntegrationTests {
+
+	private static final String LOOK_AGAIN = "rollcall.verify.look-again=1s";
+
+	private final String service = "service-" + UUID.randomUUID().toString().substring(0, 8);
+
+	private final UUID ann = UUID.randomUUID();
+
+	private final UUID bob = UUID.randomUUID();
+
+	private final UUID gone = UUID.randomUUID();
+
+	private String topic;
+
+	private TestProducer producer;
+
+	private RunningService running;
+
+	@BeforeEach
+	void fold() throws Exception {
+		this.topic = Platform.topic(this.service, UsersProjection.NAME);
+		this.producer = new TestProducer(this.topic);
+		this.producer.send(this.ann, EventFixture.user(this.ann, 1, "ann"));
+		this.producer.send(this.ann, EventFixture.user(this.ann, 2, "anna"));
+		this.producer.send(this.bob, EventFixture.user(this.bob, 1, "bob"));
+		this.producer.send(this.gone, EventFixture.user(this.gone, 1, "gone"));
+		this.producer.send(this.gone, EventFixture.gone(this.gone, 2));
+		this.producer.send(this.bob.toString(), new byte[] { 0, 1 }, List.of());
+		this.running = RunningService.start(this.service, UsersProjection.of(this.topic), LOOK_AGAIN);
+		Waiting.await().until(() -> this.running.count("applied") == 5);
+	}
+
+	@AfterEach
+	void close() {
+		this.running.close();
+		this.producer.close();
+	}
+
+	@Test
+	void whatIsAsTheLogSaysDoesNotDiffer() {
+		Findings findings = verify(Verification.Order.CHECK);
+		assertThat(findings.compared()).isEqualTo(3);
+		assertThat(counts(findings)).isEmpty();
+		assertThat(findings.left()).isZero();
+	}
+
+	@Test
+	void documentThatIsMissingIsLostAndBroughtBack() {
+		Document before = find(this.ann);
+		users((users) -> users.deleteOne(Filters.eq("_id", this.ann.toString())));
+		assertThat(counts(verify(Verification.Order.CHECK))).containsExactlyEntriesOf(Map.of(Findings.Kind.LOST, 1L));
+		assertThat(find(this.ann)).as("a check changes nothing").isNull();
+		assertRepaired(Findings.Kind.LOST);
+		assertThat(find(this.ann)).isEqualTo(before);
+	}
+
+	@Test
+	void olderVersionIsStaleAndBroughtUpToDate() {
+		Document before = find(this.ann);
+		set(this.ann, Updates.set("profile", new Document("name", "ann").append("folds", 1).append("version", 1L)));
+		Findings found = verify(Verification.Order.CHECK);
+		assertThat(found.named(Findings.Kind.STALE))
+			.containsExactly(new Findings.Difference(this.ann.toString(), "profile 1, the log has 2"));
+		assertRepaired(Findings.Kind.STALE);
+		assertThat(find(this.ann)).isEqualTo(before);
+		assertThat(this.running.find(UsersProjection.NAME, "names", "ann")).containsEntry("users", List.of());
+	}
+
+	@Test
+	void deletedUserThatIsStillThereIsStaleAndDeleted() {
+		users((users) -> users.replaceOne(Filters.eq("_id", this.gone.toString()),
+				new Document("_id", this.gone.toString()).append("profile",
+						new Document("name", "gone").append("folds", 1).append("version", 1L))));
+		assertRepaired(Findings.Kind.STALE);
+		assertThat(find(this.gone)).isEqualTo(new Document("_id", this.gone.toString()).append("deletedAtVersion", 2L));
+	}
+
+	@Test
+	void otherContentOfTheSameVersionHasDivergedAndIsWrittenOver() {
+		Document before = find(this.bob);
+		set(this.bob, Updates.set("profile.name", "robert"));
+		assertRepaired(Findings.Kind.DIVERGED);
+		assertThat(find(this.bob)).isEqualTo(before);
+	}
+
+	@Test
+	void whatOnlyTheStoreHasIsAGhostAndStays() {
+		users((users) -> users.insertOne(new Document("_id", "ghost").append("profile",
+				new Document("name", "casper").append("folds", 1).append("version", 1L))));
+		set(this.bob, Updates.set("profile.version", 9L));
+		Findings findings = verify(new Verification.Order(true, false));
+		assertThat(findings.named(Findings.Kind.GHOST)).containsExactlyInAnyOrder(
+				new Findings.Difference("ghost", "the log does not have it"),
+				new Findings.Difference(this.bob.toString(), "profile 9, the log has 1"));
+		assertThat(findings.left()).isEqualTo(2);
+		assertThat(find("ghost")).isNotNull();
+	}
+
+	@Test
+	void repairWritesSideCollectionsAgain() {
+		this.running.database().await("users-g1-names", (names) -> names.deleteOne(Filters.eq("_id", "anna")));
+		verify(new Verification.Order(true, false));
+		assertThat(this.running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users",
+				List.of(this.ann.toString()));
+	}
+
+	@Test
+	void whatIsInFlightDoesNotDiffer() throws Exception {
+		List<UUID> users = Stream.generate(UUID::randomUUID).limit(300).toList();
+		Thread writing = new Thread(() -> users.forEach(this::register));
+		writing.start();
+		List<Findings> all = new ArrayList<>();
+		while (writing.isAlive()) {
+			all.add(verify(Verification.Order.CHECK));
+		}
+		all.add(verify(Verification.Order.CHECK));
+		assertThat(all).allSatisfy((findings) -> assertThat(counts(findings)).isEmpty());
+		assertThat(all.get(all.size() - 1).compared()).isEqualTo(303);
+	}
+
+	@Test
+	void partitionWithMoreKeysThanAPortionIsReadInSeveral() throws Exception {
+		List<UUID> users = Stream.generate(UUID::randomUUID).limit(200).toList();
+		users.forEach(this::register);
+		Map<String, Document> expected = new HashMap<>();
+		List<Integer> portions = new ArrayList<>();
+		LogReader log = this.running.bean(LogReader.class);
+		new LogFold(UsersProjection.of(this.topic), Set.of(), log, 20).all((documents) -> {
+			portions.add(documents.size());
+			expected.putAll(documents);
+		});
+		assertThat(expected).hasSize(203).containsKeys(users.stream().map(UUID::toString).toArray(String[]::new));
+		assertThat(portions).allMatch((size) -> size <= 20)
+			.satisfies((sizes) -> assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).as("each key once")
+				.isEqualTo(203));
+	}
+
+	private void register(UUID user) {
+		try {
+			this.producer.send(user, EventFixture.user(user, 1, "user-" + user));
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void assertRepaired(Findings.Kind kind) {
+		Findings repaired = verify(new Verification.Order(true, false));
+		assertThat(counts(repaired)).containsExactlyEntriesOf(Map.of(kind, 1L));
+		assertThat(repaired.repairs()).isOne();
+		assertThat(repaired.left()).isZero();
+		assertThat(counts(verify(Verification.Order.CHECK))).isEmpty();
+	}
+
+	private static Map<Findings.Kind, Long> counts(Findings findings) {
+		Map<Findings.Kind, Long> counts = new HashMap<>();
+		for (Findings.Kind kind : Findings.Kind.values()) {
+			if (findings.count(kind) > 0) {
+				counts.put(kind, findings.count(kind));
+			}
+		}
+		return counts;
+	}
+
+	private Findings verify(Verification.Order order) {
+		return this.running.bean(VerificationAutoConfiguration.ProjectionVerifications.class)
+			.all()
+			.get(0)
+			.verify(order);
+	}
+
+	private Document find(Object user) {
+		return this.running.find(UsersProjection.NAME, user);
+	}
+
+	private void set(UUID user, Bson update) {
+		users((users) -> users.updateOne(Filters.eq("_id", user.toString()), update));
+	}
+
+	private <T> void users(ProjectionDatabase.Operation<T> operation) {
+		this.running.database().await("users-g1", operation);
+	}
+
+}
