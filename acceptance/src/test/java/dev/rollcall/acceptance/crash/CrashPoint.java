@@ -39,7 +39,7 @@ public enum CrashPoint {
 	RELAY_AFTER_REMOVAL(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "remove", true),
 
 	/** Logins are written; the accounts that they lead to are not. */
-	PROJECTION_AFTER_SIDE_WRITES(Place.SESSION, "dev.rollcall.projection.ProjectionHandler", "writeSides", true),
+	PROJECTION_AFTER_SIDE_WRITES(Place.SESSION, "dev.rollcall.projection.GenerationWrites", "sides", true),
 
 	/** The accounts are written; the offset is not committed. */
 	PROJECTION_BEFORE_COMMIT(Place.SESSION, "dev.rollcall.projection.ProjectionHandler", "apply", true),
