@@ -120,7 +120,8 @@ class TakeOverIntegrationTests {
 	}
 
 	private SlotPublisher publisher(Instance instance, String id) {
-		return new SlotPublisher(Slot.of(id), clients(), instance.bean(RelayContext.class));
+		return new SlotPublisher(Slot.of(id), () -> clients().transactional(Slot.of(id)),
+				instance.bean(RelayContext.class));
 	}
 
 	private RelayClients clients() {
