@@ -161,6 +161,13 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	}
 
 	/**
+	 * Returns how many documents' ids are in memory.
+	 */
+	int queued() {
+		return this.relays.values().stream().mapToInt(SlotRelay::queued).sum();
+	}
+
+	/**
 	 * Returns what the slots wait for that are assigned, and not taken over or failing.
 	 */
 	Map<Integer, String> waiting() {
