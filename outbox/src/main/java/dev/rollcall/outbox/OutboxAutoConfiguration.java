@@ -28,14 +28,15 @@ import org.springframework.kafka.core.ProducerFactory;
 @EnableConfigurationProperties(OutboxProperties.class)
 class OutboxAutoConfiguration {
 
-	private final Clock clock = Clock.systemUTC();
+	private final Clock clock;
 
 	private final OutboxProperties properties;
 
 	private final String service;
 
-	OutboxAutoConfiguration(OutboxProperties properties, Environment environment) {
+	OutboxAutoConfiguration(OutboxProperties properties, Environment environment, ObjectProvider<Clock> clock) {
 		this.properties = properties;
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
 		this.service = (properties.service() != null) ? properties.service()
 				: environment.getRequiredProperty("spring.application.name");
 	}
@@ -66,6 +67,19 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnEnabledHealthIndicator("outbox")
+	OutboxHealthIndicator outboxHealthIndicator(OutboxRelay relay, BacklogWatch watch, RelayContext context) {
+		return new OutboxHealthIndicator(relay, watch, context.blocked());
+	}
+
+	@Bean
+	BacklogWatch outboxBacklogWatch(RelayContext context, ObjectProvider<MeterRegistry> meters) {
+		BacklogWatch watch = new BacklogWatch(context, this.clock);
+		watch.register(meters.getIfUnique(SimpleMeterRegistry::new));
+		return watch;
+	}
+
+	@Bean
 	Upkeep outboxUpkeep(RelayContext context) {
 		return new Upkeep(context.store(), context.threads());
 	}
@@ -79,7 +93,7 @@ class OutboxAutoConfiguration {
 	@Bean
 	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters) {
 		RelayStore relayed = new RelayStore(new PendingDocuments(store, this.properties.collection(), this.clock),
-				new PublishedMessages(store, this.properties.keepPublished(), this.clock),
+				new PublishedMessages(store, this.properties.keepPublished(), this.clock), new Erasures(store),
 				new SlotEpochs(store, this.clock));
 		return new RelayContext(relayed, threads, new OutboxMetrics(meters.getIfUnique(SimpleMeterRegistry::new)),
 				new BlockedTopics());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	private final Hints hints;
 
 	private volatile boolean member;
+
+	private volatile @Nullable String trouble = "the broker";
 
 	private volatile @Nullable Membership membership;
 
@@ -92,7 +95,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	public void assigned(Collection<Integer> slots) {
 		this.member = true;
 		slots.forEach((slot) -> {
-			SlotPublisher publisher = new SlotPublisher(slot, this.clients, this.context);
+			SlotPublisher publisher = new SlotPublisher(slot, () -> this.clients.transactional(slot), this.context);
 			SlotRelay relay = new SlotRelay(slot, publisher, this.context, this.sweep::trigger);
 			this.relays.put(slot, relay);
 			relay.start();
@@ -107,6 +110,11 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 				relay.release();
 			}
 		});
+	}
+
+	@Override
+	public void troubled(@Nullable String trouble) {
+		this.trouble = trouble;
 	}
 
 	@Override
@@ -150,6 +158,35 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			.filter((entry) -> entry.getValue().isOwner())
 			.map(Map.Entry::getKey)
 			.toList();
+	}
+
+	/**
+	 * Returns how many documents' ids are in memory.
+	 */
+	int queued() {
+		return this.relays.values().stream().mapToInt(SlotRelay::queued).sum();
+	}
+
+	/**
+	 * Returns what the slots wait for that are assigned, and not taken over or failing.
+	 */
+	Map<Integer, String> waiting() {
+		Map<Integer, String> waiting = new TreeMap<>();
+		this.relays.forEach((slot, relay) -> {
+			String reason = relay.waitsFor();
+			if (reason != null) {
+				waiting.put(slot, reason);
+			}
+		});
+		return waiting;
+	}
+
+	/**
+	 * Returns what keeps this instance from getting slots, or some of them.
+	 * @return a phrase; null if nothing does
+	 */
+	@Nullable String trouble() {
+		return this.trouble;
 	}
 
 	private record Membership(SlotAssignment assignment, Thread thread) {

@@ -5,12 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import org.bson.Document;
@@ -20,7 +18,10 @@ import org.bson.Document;
  */
 final class PublishedMessages {
 
-	private static final String COLLECTION = "outbox_published";
+	static final String COLLECTION = "outbox_published";
+
+	/** The id of the document whose message it was. */
+	static final String AGGREGATE = "aggregateId";
 
 	private final Store store;
 
@@ -35,8 +36,8 @@ final class PublishedMessages {
 	}
 
 	void createIndex() {
-		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(Fields.AT),
-				new IndexOptions().expireAfter(this.kept.toSeconds(), TimeUnit.SECONDS)));
+		new ExpiryIndex(this.store, COLLECTION, Fields.AT, this.kept).create();
+		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(AGGREGATE)));
 	}
 
 	/**
@@ -69,7 +70,7 @@ final class PublishedMessages {
 	private Document copy(PendingDocument document, OutboxMessage message, Date now) {
 		Document copy = message.toDocument();
 		Object id = copy.remove("id");
-		return copy.append(Fields.ID, id).append("aggregateId", document.id()).append(Fields.AT, now);
+		return copy.append(Fields.ID, id).append(AGGREGATE, document.id()).append(Fields.AT, now);
 	}
 
 	private boolean onlyDuplicates(MongoBulkWriteException failure) {

@@ -42,6 +42,11 @@ final class Store {
 		return (found != null) ? found : List.of();
 	}
 
+	/** A command for which the driver has no method. */
+	void command(Document command) {
+		this.database.getMongoDatabase().flatMap((found) -> Mono.from(found.runCommand(command))).block(this.timeout);
+	}
+
 	private Mono<MongoCollection<Document>> collection(String name) {
 		WriteConcern durable = WriteConcern.MAJORITY.withJournal(true)
 			.withWTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
