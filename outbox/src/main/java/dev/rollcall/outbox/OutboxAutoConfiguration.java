@@ -58,12 +58,21 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	OutboxRelay outboxRelay(RelayContext context, ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
+	RelayClients outboxRelayClients(ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
 		String topic = (this.properties.relayTopic() != null) ? this.properties.relayTopic()
 				: OutboxProperties.relayTopic(this.service);
-		RelayClients clients = new RelayClients(producers.getConfigurationProperties(),
-				consumers.getConfigurationProperties(), this.service, topic);
-		return new OutboxRelay(clients, context, this.properties.sweepPause());
+		return new RelayClients(producers.getConfigurationProperties(), consumers.getConfigurationProperties(),
+				this.service, topic);
+	}
+
+	@Bean
+	OutboxRelay outboxRelay(RelayContext context, RelayClients clients) {
+		return new OutboxRelay(clients, context, this.properties.sweepPause(), this.properties.relaying());
+	}
+
+	@Bean
+	OutboxAudit outboxAudit(RelayContext context, RelayClients clients, Outbox outbox) {
+		return new OutboxAudit(clients, context.store().pending(), context.store().published(), outbox);
 	}
 
 	@Bean

@@ -28,9 +28,9 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 	/** The largest payload that is taken, in bytes. */
 	public static final int MAX_PAYLOAD = 256 * 1024;
 
-	private static final String KEY = "partitionKey";
+	static final String KEY = "partitionKey";
 
-	private static final String TOPIC = "topic";
+	static final String TOPIC = "topic";
 
 	static final String PAYLOAD = "payload";
 

@@ -28,6 +28,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	private static final int AFTER_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
 
+	private final boolean relaying;
+
 	private final RelayClients clients;
 
 	private final RelayContext context;
@@ -44,7 +46,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	private volatile @Nullable Membership membership;
 
-	OutboxRelay(RelayClients clients, RelayContext context, Duration sweepPause) {
+	OutboxRelay(RelayClients clients, RelayContext context, Duration sweepPause, boolean relaying) {
+		this.relaying = relaying;
 		this.clients = clients;
 		this.context = context;
 		this.hints = new Hints(clients, context.threads());
@@ -65,6 +68,10 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	@Override
 	public void start() {
+		if (!this.relaying) {
+			this.trouble = "rollcall.outbox.relaying, which is off";
+			return;
+		}
 		SlotAssignment assignment = new SlotAssignment(this.clients, this);
 		Thread thread = RelayThreads.named("outbox-assignment-").newThread(assignment);
 		this.membership = new Membership(assignment, thread);
@@ -158,13 +165,6 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			.filter((entry) -> entry.getValue().isOwner())
 			.map(Map.Entry::getKey)
 			.toList();
-	}
-
-	/**
-	 * Returns how many documents' ids are in memory.
-	 */
-	int queued() {
-		return this.relays.values().stream().mapToInt(SlotRelay::queued).sum();
 	}
 
 	/**

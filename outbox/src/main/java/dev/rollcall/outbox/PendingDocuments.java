@@ -17,6 +17,7 @@ import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.UpdateResult;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
@@ -100,6 +101,35 @@ final class PendingDocuments {
 	void removeEmptyMarks() {
 		this.store.one(this.collection, (documents) -> documents
 			.updateMany(Filters.and(Filters.exists(Fields.SINCE), Filters.size(Fields.OUTBOX, 0)), unmarked()));
+	}
+
+	boolean isPending(String id) {
+		Bson pending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0"));
+		return !this.store.all(this.collection, (documents) -> Flux.from(documents.find(pending))).isEmpty();
+	}
+
+	/**
+	 * Adds messages to a document in which nothing is pending.
+	 * @return whether it was so
+	 */
+	boolean appendAgain(String id, List<OutboxMessage> messages) {
+		Bson nothingPending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0", false));
+		Bson update = Updates.combine(
+				Updates.pushEach(Fields.OUTBOX, messages.stream().map(OutboxMessage::toDocument).toList()),
+				Updates.set(Fields.SLOT, Slot.of(id)), Updates.min(Fields.SINCE, Date.from(Instant.now(this.clock))));
+		UpdateResult result = this.store.one(this.collection,
+				(documents) -> documents.updateOne(nothingPending, update));
+		return result != null && result.getModifiedCount() == 1;
+	}
+
+	/**
+	 * Has parked documents be seen again.
+	 * @return how many
+	 */
+	long release() {
+		UpdateResult result = this.store.one(this.collection,
+				(documents) -> documents.updateMany(Filters.exists(Fields.PARKED), Updates.unset(Fields.PARKED)));
+		return (result != null) ? result.getModifiedCount() : 0;
 	}
 
 	/**

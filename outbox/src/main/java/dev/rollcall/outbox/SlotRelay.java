@@ -25,8 +25,7 @@ final class SlotRelay {
 
 	private static final Logger LOG = LoggerFactory.getLogger(SlotRelay.class);
 
-	/** How many documents it is told of at most; the sweep finds the others. */
-	static final int QUEUE = 2000;
+	private static final int QUEUE = 2000;
 
 	private static final int DOCUMENTS_PER_TRANSACTION = 200;
 
@@ -89,10 +88,6 @@ final class SlotRelay {
 	@Nullable String waitsFor() {
 		String reason = this.trouble;
 		return (reason == null && !isOwner()) ? "the take-over" : reason;
-	}
-
-	int queued() {
-		return this.queue.size();
 	}
 
 	void wake(String id) {
