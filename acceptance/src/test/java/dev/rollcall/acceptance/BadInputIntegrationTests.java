@@ -117,7 +117,7 @@ class BadInputIntegrationTests {
 
 	@Test
 	void portInUseIsOneClearLineAndStartsNothing(@TempDir Path home) {
-		RunningSystem.Run run = this.system.launcher(home, "up", "mail");
+		Launcher.Run run = this.system.launcher(home, "up", "mail");
 		assertThat(run.status()).as(run.output()).isOne();
 		assertThat(run.output().lines()).filteredOn((line) -> line.contains("in use"))
 			.singleElement()
@@ -127,7 +127,7 @@ class BadInputIntegrationTests {
 
 	@Test
 	void badUsageIsOneLineThatSaysWhatToDo() {
-		RunningSystem.Run run = this.system.launcher("tial");
+		Launcher.Run run = this.system.launcher("tial");
 		assertThat(run.status()).isEqualTo(2);
 		assertThat(run.output().lines()).singleElement().satisfies((line) -> assertThat(line).contains("help"));
 	}

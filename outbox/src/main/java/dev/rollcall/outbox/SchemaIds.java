@@ -94,6 +94,12 @@ final class SchemaIds implements SmartLifecycle {
 		return this.running;
 	}
 
+	/** Before the web server, which lets in what has to be encoded. */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 4096;
+	}
+
 	private void learn() {
 		boolean complete = true;
 		for (Class<? extends SpecificRecord> type : this.declared) {

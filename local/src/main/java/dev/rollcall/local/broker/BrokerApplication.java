@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 import kafka.Kafka;
 import kafka.tools.StorageTool;
@@ -13,6 +14,10 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * A Kafka broker of one KRaft node; its folder is formatted at the first start.
+ * <p>
+ * {@code ROLLCALL_BROKER_LISTENERS} adds listeners for clients that come through a proxy:
+ * {@code <port where the broker listens>:<port that it tells these clients>}, several
+ * separated by commas.
  */
 public final class BrokerApplication {
 
@@ -27,11 +32,21 @@ public final class BrokerApplication {
 	public static void main(String[] args) throws IOException {
 		Path data = Files.createDirectories(Path.of(args[0]));
 		Path settings = write(data.resolve("server.properties"),
-				BrokerSettings.of(data.resolve("log"), Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+				BrokerSettings.of(data.resolve("log"), Integer.parseInt(args[1]), Integer.parseInt(args[2]),
+						moreListeners(System.getenv().getOrDefault("ROLLCALL_BROKER_LISTENERS", ""))));
 		if (!Files.exists(data.resolve("log").resolve("meta.properties"))) {
 			format(settings);
 		}
 		Kafka.main(new String[] { settings.toString() });
+	}
+
+	static Map<Integer, Integer> moreListeners(String text) {
+		Map<Integer, Integer> listeners = new TreeMap<>();
+		for (String pair : text.isEmpty() ? new String[0] : text.split(",")) {
+			String[] ports = pair.split(":");
+			listeners.put(Integer.parseInt(ports[1]), Integer.parseInt(ports[0]));
+		}
+		return listeners;
 	}
 
 	private static void format(Path settings) {

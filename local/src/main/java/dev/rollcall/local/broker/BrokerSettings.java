@@ -12,13 +12,16 @@ final class BrokerSettings {
 	private BrokerSettings() {
 	}
 
-	static Map<String, String> of(Path data, int port, int controllerPort) {
+	/**
+	 * Returns the settings.
+	 * @param more listeners for clients that come through something between: the port
+	 * where the broker listens, by the port that it tells these clients
+	 */
+	static Map<String, String> of(Path data, int port, int controllerPort, Map<Integer, Integer> more) {
 		Map<String, String> settings = new HashMap<>(Map.of("process.roles", "broker,controller", "node.id", "1",
-				"controller.listener.names", "CONTROLLER", "listener.security.protocol.map",
-				"BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT", "inter.broker.listener.name", "BROKER"));
+				"controller.listener.names", "CONTROLLER", "inter.broker.listener.name", "BROKER"));
 		settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-		settings.put("listeners", "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-		settings.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
+		settings.putAll(listeners(port, controllerPort, more));
 		settings.put("log.dirs", data.toString());
 		// The registry's journal, the only copy of the schemas, sets no retention.
 		settings.put("log.retention.ms", "-1");
@@ -29,6 +32,21 @@ final class BrokerSettings {
 		settings.putAll(groups());
 		settings.putAll(size());
 		return settings;
+	}
+
+	private static Map<String, String> listeners(int port, int controllerPort, Map<Integer, Integer> more) {
+		StringBuilder protocols = new StringBuilder("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+		StringBuilder listeners = new StringBuilder(
+				"BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+		StringBuilder advertised = new StringBuilder("BROKER://127.0.0.1:%d".formatted(port));
+		more.forEach((told, listened) -> {
+			String name = "VIA" + told;
+			protocols.append(",%s:PLAINTEXT".formatted(name));
+			listeners.append(",%s://127.0.0.1:%d".formatted(name, listened));
+			advertised.append(",%s://127.0.0.1:%d".formatted(name, told));
+		});
+		return Map.of("listener.security.protocol.map", protocols.toString(), "listeners", listeners.toString(),
+				"advertised.listeners", advertised.toString());
 	}
 
 	private static Map<String, String> topics() {

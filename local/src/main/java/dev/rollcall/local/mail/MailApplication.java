@@ -8,7 +8,7 @@ import java.nio.file.Path;
  */
 public final class MailApplication {
 
-	private static final int CAPACITY = 10_000;
+	private static final int CAPACITY = 50_000;
 
 	private MailApplication() {
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code run/<process>.pid}: the pid in the first line, the main port in the second. A
@@ -13,6 +14,8 @@ import java.util.Optional;
  * line, for pids are given again.
  */
 final class PidFile {
+
+	private static final int LOOKS = 50;
 
 	private final Path file;
 
@@ -76,7 +79,17 @@ final class PidFile {
 	}
 
 	private boolean isOurs(ProcessHandle process) {
-		return process.info().commandLine().filter((line) -> (line + " ").contains(this.mark + " ")).isPresent();
+		return commandLine(process).filter((line) -> (line + " ").contains(this.mark + " ")).isPresent();
+	}
+
+	/** A process that just becomes another program (exec) has none for a moment. */
+	private static Optional<String> commandLine(ProcessHandle process) {
+		Optional<String> line = process.info().commandLine();
+		for (int look = 0; line.isEmpty() && process.isAlive() && look < LOOKS; look++) {
+			LockSupport.parkNanos(1_000_000);
+			line = process.info().commandLine();
+		}
+		return line;
 	}
 
 }

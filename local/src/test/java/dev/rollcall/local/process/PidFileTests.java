@@ -42,6 +42,21 @@ class PidFileTests {
 	}
 
 	@Test
+	void processIsFoundWhileItBecomesAnotherProgram() throws IOException {
+		for (int i = 0; i < 50; i++) {
+			Process process = new ProcessBuilder("env", "A=1", "env", "A=2", "env", "A=3", "sh", "-c", "read line",
+					this.file.mark())
+				.start();
+			this.file.write(process.pid(), 8180);
+			long start = System.nanoTime();
+			while (System.nanoTime() - start < 10_000_000) {
+				assertThat(this.file.process()).isPresent();
+			}
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
 	void processThatGotTheSamePidIsNotBelieved() {
 		this.file.write(ProcessHandle.current().pid(), 8180);
 		assertThat(this.file.process()).isEmpty();

@@ -29,7 +29,16 @@ final class RequestLimitFilter implements WebFilter {
 		if (exchange.getRequest().getHeaders().getContentLength() > this.limits.body().toBytes()) {
 			return Mono.error(new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE));
 		}
-		return chain.filter(exchange).timeout(this.limits.time());
+		return chain.filter(exchange).timeout(unanswered(exchange));
+	}
+
+	/**
+	 * An answer that is being written is not cut short: its client would wait for the
+	 * rest.
+	 */
+	private Mono<Long> unanswered(ServerWebExchange exchange) {
+		return Mono.delay(this.limits.time())
+			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));
 	}
 
 }

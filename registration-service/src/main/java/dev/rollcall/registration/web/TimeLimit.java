@@ -25,7 +25,16 @@ class TimeLimit implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return chain.filter(exchange).timeout(this.properties.timeLimit());
+		return chain.filter(exchange).timeout(unanswered(exchange));
+	}
+
+	/**
+	 * An answer that is being written is not cut short: its client would wait for the
+	 * rest.
+	 */
+	private Mono<Long> unanswered(ServerWebExchange exchange) {
+		return Mono.delay(this.properties.timeLimit())
+			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));
 	}
 
 }

@@ -26,7 +26,16 @@ final class TimeLimit implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return chain.filter(exchange).timeout(this.limit);
+		return chain.filter(exchange).timeout(unanswered(exchange));
+	}
+
+	/**
+	 * An answer that is being written is not cut short: its client would wait for the
+	 * rest.
+	 */
+	private Mono<Long> unanswered(ServerWebExchange exchange) {
+		return Mono.delay(this.limit)
+			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));
 	}
 
 }

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +21,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * The signing keys in memory. They are read, and the first one is made, in the
- * background: without its store the service starts and tries again.
+ * background: without its store the service starts, a little later, and tries again.
  */
 @Component
 final class KeyRing implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeyRing.class);
+
+	/** No request should come before the keys, if the store answers. */
+	private static final int BEFORE_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
+
+	private static final Duration HEAD_START = Duration.ofSeconds(5);
 
 	private final MongoSigningKeys store;
 
@@ -51,11 +58,30 @@ final class KeyRing implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		CountDownLatch loaded = new CountDownLatch(1);
 		this.loading = load()
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 				.maxBackoff(Duration.ofSeconds(5))
 				.doBeforeRetry((signal) -> logger.warn("No signing keys yet: {}", signal.failure().toString())))
-			.subscribe((loaded) -> this.keys = loaded);
+			.subscribe((keys) -> {
+				this.keys = keys;
+				loaded.countDown();
+			});
+		await(loaded);
+	}
+
+	private static void await(CountDownLatch loaded) {
+		try {
+			loaded.await(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public int getPhase() {
+		return BEFORE_THE_WEB_SERVER;
 	}
 
 	@Override

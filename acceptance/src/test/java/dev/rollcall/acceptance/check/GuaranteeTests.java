@@ -1,0 +1,347 @@
+package dev.rollcall.acceptance.check;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.rollcall.acceptance.check.Operation.Answer;
+import dev.rollcall.acceptance.check.Operation.Kind;
+import dev.rollcall.acceptance.check.Operation.Outcome;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+import static dev.rollcall.acceptance.check.HistoryFixture.ADA;
+import static dev.rollcall.acceptance.check.HistoryFixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Each way in which a history can be wrong is found by the guarantee that is for it.
+ */
+class GuaranteeTests {
+
+	private final HistoryFixture history = new HistoryFixture();
+
+	@Test
+	void historyWithoutFaultIsAccepted() {
+		Guarantee.requireAll(this.history.history());
+	}
+
+	@Test
+	void violationsAreNamedWithTheirGuarantee() {
+		this.history.log.removeIf((record) -> record.is("UserRegistered") && ADA.equals(record.key()));
+		assertThatThrownBy(() -> Guarantee.requireAll(this.history.history())).isInstanceOf(AssertionError.class)
+			.hasMessageContaining("NothingLost")
+			.hasMessageContaining(ADA);
+	}
+
+	@Test
+	void lostEventIsFound() {
+		this.history.log.removeIf((record) -> record.is("UserRegistered") && ADA.equals(record.key()));
+		found(new NothingLost(), "lost event", ADA);
+	}
+
+	@Test
+	void lostAccountIsFound() {
+		this.history.stores.accounts().removeIf((account) -> ADA.equals(account.getString("_id")));
+		found(new NothingLost(), "lost account", ADA);
+	}
+
+	@Test
+	void unpublishedVersionIsFound() {
+		account(ADA).put("version", 2L);
+		found(new NothingLost(), "version 2", ADA);
+	}
+
+	@Test
+	void pendingMessageIsFound() {
+		account(ADA).put("outbox", List.of(new Document("id", "1")));
+		found(new NothingLost(), "pending", ADA);
+	}
+
+	@Test
+	void unresolvedOutcomeIsFound() {
+		this.history.ledger
+			.add(HistoryFixture.operation("unknown", Kind.REGISTER, "eve@example.com", Outcome.INFO, 503, null, null));
+		found(new NothingLost(), "unresolved", "unknown");
+	}
+
+	@Test
+	void resolvedOutcomeCounts() {
+		this.history.ledger.add(0, HistoryFixture.operation("register-" + ADA, Kind.REGISTER, HistoryFixture.email(ADA),
+				Outcome.INFO, 503, null, null));
+		assertThat(new NothingLost().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void ghostEventIsFound() {
+		this.history.log.add(this.history.event(ADA, 2));
+		found(new NoGhosts(), "ghost event", ADA);
+	}
+
+	@Test
+	void accountOfARefusedRegistrationIsFound() {
+		this.history.ledger.removeIf((operation) -> operation.email().equals(HistoryFixture.email(ADA)));
+		this.history.ledger.add(HistoryFixture.operation("refused", Kind.REGISTER, HistoryFixture.email(ADA),
+				Outcome.FAIL, 400, null, null));
+		found(new NoGhosts(), "ghost account", ADA);
+	}
+
+	@Test
+	void secondAccountOfAnAddressIsFound() {
+		account(BOB).get("email", Document.class).put("canonical", HistoryFixture.email(ADA));
+		found(new UniqueEmails(), "two accounts", BOB);
+	}
+
+	@Test
+	void gapIsFound() {
+		this.history.log.add(this.history.event(ADA, 3));
+		found(new PerUserOrder(), "gap", ADA);
+	}
+
+	@Test
+	void inversionIsFound() {
+		this.history.log.add(this.history.event(ADA, 2));
+		this.history.log.add(this.history.event(ADA, 1));
+		found(new PerUserOrder(), "inversion", ADA);
+	}
+
+	@Test
+	void wholeRepeatIsInOrder() {
+		this.history.log.add(this.history.event(ADA, 2));
+		this.history.log.add(this.history.event(ADA, 1));
+		this.history.log.add(this.history.event(ADA, 2));
+		assertThat(new PerUserOrder().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void olderStateAtTheEndOfACompactedTopicIsFound() {
+		this.history.log.add(this.history.record(History.USERS, ADA, "UserState", Map.of("version", 2L), "new"));
+		this.history.log.add(this.history.record(History.USERS, ADA, "UserState", Map.of("version", 1L), "old"));
+		found(new PerUserOrder(), "rollcall-users", ADA);
+	}
+
+	@Test
+	void missingStateIsFound() {
+		this.history.log.removeIf((record) -> record.is("UserState") && ADA.equals(record.key()));
+		found(new PerUserOrder(), "stale state", ADA);
+	}
+
+	@Test
+	void gapInSessionEventsIsFound() {
+		this.history.log.add(this.history.sessionEvent(ADA, "SessionStarted", 4));
+		found(new PerUserOrder(), "sessionSequence", ADA);
+	}
+
+	@Test
+	void otherEventOfTheSameVersionIsFound() {
+		LogRecord first = this.history.event(ADA, 1);
+		this.history.log.add(new LogRecord(first.topic(), 0, 99, ADA, first.bytes(), Map.of("ce_id", "another"),
+				first.type(), first.fields(), null));
+		found(new NoDuplicateEffect(), "phantom duplicate", ADA);
+	}
+
+	@Test
+	void secondMailIsFoundUnlessAWorkerWasLost() {
+		this.history.mails.add(this.history.mails.get(0));
+		found(new NoDuplicateEffect(), "duplicate mail", this.history.mails.get(0).messageId());
+		this.history.circumstances = Circumstances.ORDINARY.repeatedMails();
+		assertThat(new NoDuplicateEffect().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void mailOfNoEventIsFound() {
+		this.history.circumstances = Circumstances.ORDINARY.repeatedMails();
+		this.history.mails.add(new ReceivedMail("ada@example.com", "<other@rollcall.localhost>"));
+		found(new NoDuplicateEffect(), "phantom mail", "other");
+	}
+
+	@Test
+	void secondEntryInAnInboxIsFound() {
+		List<Document> notifications = this.history.stores.inboxes().get(0).getList("notifications", Document.class);
+		notifications.add(notifications.get(0));
+		found(new NoDuplicateEffect(), "duplicate entry", ADA);
+	}
+
+	@Test
+	void stuckDeliveryIsFound() {
+		this.history.stores.due().add(new Document("_id", "stuck").append("state", "sending").append("attempts", 1));
+		found(new NoLostDelivery(), "stuck delivery", "stuck");
+	}
+
+	@Test
+	void deliveryThatNeverWasIsFound() {
+		this.history.stores.done().remove(0);
+		found(new NoLostDelivery(), "lost delivery", ADA);
+	}
+
+	@Test
+	void mailThatIsNotedAndNeverCameIsFound() {
+		this.history.mails.remove(0);
+		found(new NoLostDelivery(), "has not arrived", "mail");
+	}
+
+	@Test
+	void divergedMissingAndSurplusDocumentsAreFound() {
+		projected(ADA).get("profile", Document.class).put("status", "LOCKED");
+		this.history.stores.projected().removeIf((document) -> BOB.equals(document.getString("_id")));
+		this.history.stores.projected().add(new Document("_id", "surplus"));
+		found(new ProjectionEqualsFold(), "diverged", ADA);
+		found(new ProjectionEqualsFold(), "missing", BOB);
+		found(new ProjectionEqualsFold(), "surplus", "surplus");
+	}
+
+	@Test
+	void lostLoginIsFound() {
+		this.history.stores.logins().remove(0);
+		found(new ProjectionEqualsFold(), "logins", HistoryFixture.email(ADA));
+	}
+
+	@Test
+	void unappliedReactionIsFound() {
+		this.history.stores.sessions().get(0).put("userVersion", 0L);
+		found(new ProjectionEqualsFold(), "not applied", ADA);
+	}
+
+	@Test
+	void dishonestAnswersAreFound() {
+		answered(500, null, 100);
+		found(new HonestErrors(), "dishonest", "status 500");
+	}
+
+	@Test
+	void unavailableWithoutRetryAfterIsFound() {
+		answered(503, null, 100);
+		found(new HonestErrors(), "dishonest", "status 503");
+	}
+
+	@Test
+	void lateAnswerIsFound() {
+		answered(201, null, 7000);
+		found(new HonestErrors(), "late", "7000 ms");
+	}
+
+	@Test
+	void missingAnswerIsFoundUnlessTheClientWasCutOff() {
+		answered(0, null, 100);
+		found(new HonestErrors(), "no answer", "asked");
+		this.history.circumstances = Circumstances.ORDINARY.cutOff();
+		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void answersOfAnEarlierStepWereJudgedThen() {
+		answered(500, null, 100);
+		this.history.circumstances = Circumstances.ORDINARY.since(1);
+		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void unavailableWithRetryAfterIsHonest() {
+		answered(503, "1", 100);
+		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void refusedSignInOfAnAccountIsFound() {
+		this.history.ledger.add(new Operation("sign-in", Kind.SIGN_IN, HistoryFixture.email(ADA), 2000, 2100,
+				Outcome.FAIL, new Answer(401, null, null, null, null)));
+		found(new HonestErrors(), "false 401", "sign-in");
+	}
+
+	@Test
+	void refreshAfterTheSessionsEndIsFound() {
+		this.history.ledger.add(new Operation("refresh", Kind.REFRESH, HistoryFixture.email(ADA), 2000, 2100,
+				Outcome.OK, new Answer(200, null, ADA, "session-" + ADA, null)));
+		found(new SessionSafety(), "refreshed after its end", "session-" + ADA);
+	}
+
+	@Test
+	void silentlySkippedRecordIsFound() {
+		poison();
+		found(new NothingSilent(), "silent", "rollcall-user-events-0@77");
+	}
+
+	@Test
+	void deadLetterOfAGoodRecordIsFound() {
+		LogRecord good = this.history.log.get(0);
+		letter(good, good.bytes());
+		found(new NothingSilent(), "skipped", good.position());
+	}
+
+	@Test
+	void alteredDeadLetterIsFound() {
+		letter(poison(), new byte[] { 1 });
+		found(new NothingSilent(), "altered dead letter", "rollcall-user-events-0@77");
+	}
+
+	@Test
+	void poisonWithItsDeadLettersIsNotSilent() {
+		LogRecord poison = poison();
+		letter(poison, poison.bytes());
+		assertThat(new NothingSilent().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void parkedAccountIsFound() {
+		account(ADA).put("outboxParked", new Document());
+		found(new NothingSilent(), "parked", ADA);
+	}
+
+	@Test
+	void slowRecoveryIsFound() {
+		this.history.circumstances = Circumstances.ORDINARY.quiet(Duration.ofSeconds(61), Duration.ofSeconds(60));
+		found(new RecoveryBounded(), "slow recovery", "PT1M1S");
+	}
+
+	@Test
+	void foreignRecordsConcernTheProjectionAlone() {
+		this.history.log.add(this.history.event("foreign", 3));
+		this.history.circumstances = Circumstances.ORDINARY.foreign(Set.of("foreign"));
+		assertThat(new NothingLost().violations(this.history.history())).isEmpty();
+		assertThat(new PerUserOrder().violations(this.history.history())).isEmpty();
+		found(new ProjectionEqualsFold(), "missing", "foreign");
+	}
+
+	private LogRecord poison() {
+		LogRecord poison = new LogRecord(History.USER_EVENTS, 0, 77, ADA, "rot".getBytes(StandardCharsets.UTF_8),
+				Map.of(), null, Map.of(), "unreadable");
+		this.history.log.add(poison);
+		return poison;
+	}
+
+	private void letter(LogRecord original, byte[] bytes) {
+		for (String consumer : List.of("session-service-accounts", "session-service-sessions",
+				"notification-service-deliveries")) {
+			this.history.log.add(new LogRecord(original.topic() + "-" + consumer + "-dlt", 0, 0, original.key(), bytes,
+					Map.of("rollcall-cause-topic", original.topic(), "rollcall-cause-partition", "0",
+							"rollcall-cause-offset", Long.toString(original.offset()), "rollcall-cause-message", "why"),
+					null, Map.of(), null));
+		}
+	}
+
+	private void answered(int status, String retryAfter, long duration) {
+		this.history.ledger.add(new Operation("asked", Kind.REFRESH, "eve@example.com", 0, duration, Outcome.INFO,
+				new Answer(status, retryAfter, null, null, null)));
+	}
+
+	private Document account(String id) {
+		return document(this.history.stores.accounts(), id);
+	}
+
+	private Document projected(String id) {
+		return document(this.history.stores.projected(), id);
+	}
+
+	private static Document document(List<Document> documents, String id) {
+		return documents.stream().filter((found) -> id.equals(found.getString("_id"))).findFirst().orElseThrow();
+	}
+
+	private void found(Guarantee guarantee, String... texts) {
+		assertThat(guarantee.violations(this.history.history()))
+			.anySatisfy((violation) -> assertThat(violation).contains(texts));
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.rollcall.acceptance.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All artefacts of a run.
+ *
+ * @param ledger the client's lines
+ * @param log the dump of all topics, each partition in order
+ * @param stores the stores
+ * @param mails the mails, in the order in which they came
+ * @param circumstances what the scenario did
+ */
+public record History(List<Operation> ledger, List<LogRecord> log, StoreContents stores, List<ReceivedMail> mails,
+		Circumstances circumstances) {
+
+	static final String USER_EVENTS = "rollcall-user-events";
+
+	static final String USERS = "rollcall-users";
+
+	static final String CREDENTIALS = "rollcall-user-credentials";
+
+	static final String SESSION_EVENTS = "rollcall-session-events";
+
+	/**
+	 * Returns the same with mails that another server has taken.
+	 * @param more the mails
+	 * @return the artefacts
+	 */
+	public History alsoReceived(List<ReceivedMail> more) {
+		return new History(this.ledger, this.log, this.stores,
+				Stream.concat(this.mails.stream(), more.stream()).toList(), this.circumstances);
+	}
+
+	/** The last line of each operation. */
+	List<Operation> outcomes() {
+		Map<String, Operation> last = new LinkedHashMap<>();
+		this.ledger.forEach((operation) -> last.put(operation.id(), operation));
+		return List.copyOf(last.values());
+	}
+
+	Stream<LogRecord> records(String topic) {
+		return this.log.stream().filter((record) -> record.topic().equals(topic));
+	}
+
+	/** What the services have written, by key. */
+	Map<String, List<LogRecord>> own(String topic) {
+		Map<String, List<LogRecord>> byKey = new LinkedHashMap<>();
+		records(topic).filter((record) -> record.fault() == null && record.key() != null)
+			.filter((record) -> !this.circumstances.foreign().contains(record.key()))
+			.forEach((record) -> byKey.computeIfAbsent(record.key(), (key) -> new ArrayList<>()).add(record));
+		return byKey;
+	}
+
+}

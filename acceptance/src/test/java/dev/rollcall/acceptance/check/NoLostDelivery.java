@@ -1,0 +1,63 @@
+package dev.rollcall.acceptance.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.bson.Document;
+
+/**
+ * I10: every delivery that is due has ended, and what ended as sent has arrived.
+ */
+final class NoLostDelivery implements Guarantee {
+
+	@Override
+	public List<String> violations(History history) {
+		List<String> violations = new ArrayList<>();
+		history.stores()
+			.due()
+			.forEach((due) -> violations.add("stuck delivery: %s, %s, attempts %s".formatted(due.getString("_id"),
+					due.getString("state"), due.get("attempts"))));
+		Map<String, Document> done = new HashMap<>();
+		history.stores().done().forEach((end) -> done.put(end.getString("_id"), end));
+		Set<String> mails = history.mails().stream().map(ReceivedMail::messageId).collect(Collectors.toSet());
+		Set<String> entries = entries(history);
+		Set<String> unmailed = history.circumstances().unmailed();
+		history.records(History.USER_EVENTS)
+			.filter((event) -> Deliveries.isTold(event) && !unmailed.contains(event.key()))
+			.forEach((event) -> {
+				ended(event, "mail", done, mails.contains(Deliveries.messageId(event)), violations);
+				ended(event, "in-app", done, entries.contains(Deliveries.id(event, "in-app")), violations);
+			});
+		return violations;
+	}
+
+	private static void ended(LogRecord event, String channel, Map<String, Document> done, boolean arrived,
+			List<String> violations) {
+		String id = Deliveries.id(event, channel);
+		Document end = done.get(id);
+		if (end == null) {
+			violations.add("lost delivery: %s by %s, of event %s".formatted(id, channel, event.text("eventId")));
+		}
+		else if ("sent".equals(end.getString("outcome")) && !arrived) {
+			violations.add("lost delivery: %s by %s is noted as sent and has not arrived".formatted(id, channel));
+		}
+		else if (!"sent".equals(end.getString("outcome")) && end.getString("reason") == null) {
+			violations.add("no reason: %s by %s ended as %s".formatted(id, channel, end.getString("outcome")));
+		}
+	}
+
+	private static Set<String> entries(History history) {
+		Set<String> entries = new HashSet<>();
+		for (Document inbox : history.stores().inboxes()) {
+			inbox.getList("notifications", Document.class, List.of())
+				.forEach((notification) -> entries.add(notification.getString("notificationId")));
+		}
+		return entries;
+	}
+
+}

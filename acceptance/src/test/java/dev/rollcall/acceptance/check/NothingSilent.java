@@ -1,0 +1,89 @@
+package dev.rollcall.acceptance.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.bson.Document;
+
+/**
+ * I14: what a consumer can never apply, and nothing else, is in its dead-letter topic,
+ * with its bytes and the cause; no account is parked.
+ */
+final class NothingSilent implements Guarantee {
+
+	private static final String ACCOUNTS = "session-service-accounts";
+
+	private static final String SESSIONS = "session-service-sessions";
+
+	private static final String DELIVERIES = "notification-service-deliveries";
+
+	@Override
+	public List<String> violations(History history) {
+		List<String> violations = new ArrayList<>();
+		Map<String, LogRecord> originals = new HashMap<>();
+		history.log().forEach((record) -> originals.put(record.position(), record));
+		Set<String> unreadable = history.log()
+			.stream()
+			.filter((record) -> record.fault() != null)
+			.map(LogRecord::position)
+			.collect(Collectors.toSet());
+		Set<String> unmailable = history.records(History.USER_EVENTS)
+			.filter((record) -> record.fault() == null && record.is("UserRegistered") && record.part("state") == null
+					&& Set.of("SELF", "ADMINISTRATOR").contains(record.text("origin")))
+			.map(LogRecord::position)
+			.collect(Collectors.toSet());
+		for (String topic : List.of(History.USER_EVENTS, History.CREDENTIALS)) {
+			compare(history, topic, ACCOUNTS, AccountsFold.of(history.log()).poison(), originals, violations);
+			compare(history, topic, SESSIONS, unreadable, originals, violations);
+		}
+		unmailable.addAll(unreadable);
+		compare(history, History.USER_EVENTS, DELIVERIES, unmailable, originals, violations);
+		parked(history, violations);
+		return violations;
+	}
+
+	private static void compare(History history, String topic, String consumer, Set<String> poison,
+			Map<String, LogRecord> originals, List<String> violations) {
+		Set<String> expected = poison.stream()
+			.filter((position) -> position.matches(topic + "-\\d+@\\d+"))
+			.collect(Collectors.toSet());
+		Set<String> found = new HashSet<>();
+		history.records(topic + "-" + consumer + "-dlt").forEach((letter) -> {
+			String position = "%s-%s@%s".formatted(letter.headers().get("rollcall-cause-topic"),
+					letter.headers().get("rollcall-cause-partition"), letter.headers().get("rollcall-cause-offset"));
+			found.add(position);
+			LogRecord original = originals.get(position);
+			if (original == null || !Arrays.equals(original.bytes(), letter.bytes())
+					|| !Objects.equals(original.key(), letter.key())) {
+				violations
+					.add("altered dead letter: %s is not the record at %s".formatted(letter.position(), position));
+			}
+			if (letter.headers().get("rollcall-cause-message") == null) {
+				violations.add("no cause: dead letter " + letter.position());
+			}
+		});
+		expected.stream()
+			.filter((position) -> !found.contains(position))
+			.forEach((position) -> violations.add("silent: %s has no dead letter of %s".formatted(position, consumer)));
+		found.stream()
+			.filter((position) -> !expected.contains(position))
+			.forEach((position) -> violations
+				.add("skipped: %s left %s, which can be applied, in the dead letters".formatted(consumer, position)));
+	}
+
+	private static void parked(History history, List<String> violations) {
+		List<Document> documents = new ArrayList<>(history.stores().accounts());
+		documents.addAll(history.stores().sessions());
+		documents.stream()
+			.filter((document) -> document.containsKey("outboxParked"))
+			.forEach((document) -> violations.add("parked: " + document.getString("_id")));
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.rollcall.acceptance.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.bson.Document;
+
+/**
+ * I5: of each user, versions rise by one; a repeat goes back and rises by one again, to
+ * the newest; the last record of a compacted topic's key is its newest state.
+ */
+final class PerUserOrder implements Guarantee {
+
+	@Override
+	public List<String> violations(History history) {
+		List<String> violations = new ArrayList<>();
+		history.own(History.USER_EVENTS).forEach((user, records) -> ordered(user, "userVersion", records, violations));
+		history.own(History.SESSION_EVENTS)
+			.forEach((user, records) -> ordered(user, "sessionSequence", records, violations));
+		history.own(History.USERS).forEach((user, records) -> newest(user, "version", records, violations));
+		history.own(History.CREDENTIALS)
+			.forEach((user, records) -> newest(user, "credentialVersion", records, violations));
+		history.stores().accounts().forEach((account) -> state(history, account, violations));
+		return violations;
+	}
+
+	private static void ordered(String user, String field, List<LogRecord> records, List<String> violations) {
+		long before = 0;
+		long newest = 0;
+		for (LogRecord record : records) {
+			long version = record.number(field);
+			if (version != before + 1 && (version > before || version < 1)) {
+				violations.add("gap: %s %d of user %s follows %d, at %s".formatted(field, version, user, before,
+						record.position()));
+			}
+			before = version;
+			newest = Math.max(newest, version);
+		}
+		if (before != newest) {
+			violations
+				.add("inversion: the last %s of user %s is %d, the newest %d".formatted(field, user, before, newest));
+		}
+	}
+
+	private static void newest(String user, String field, List<LogRecord> records, List<String> violations) {
+		LogRecord last = records.get(records.size() - 1);
+		long newest = records.stream().mapToLong((record) -> record.number(field)).max().orElse(0);
+		if (last.bytes() != null && last.number(field) != newest) {
+			violations.add("inversion: the last record of user %s in %s has %s %d, the newest is %d".formatted(user,
+					last.topic(), field, last.number(field), newest));
+		}
+	}
+
+	private static void state(History history, Document account, List<String> violations) {
+		String user = account.getString("_id");
+		long version = account.get("version", Number.class).longValue();
+		boolean there = history.own(History.USERS)
+			.getOrDefault(user, List.of())
+			.stream()
+			.anyMatch((state) -> state.number("version") == version);
+		if (!there) {
+			violations.add("stale state: version %d of user %s is not in %s".formatted(version, user, History.USERS));
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.rollcall.acceptance.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.bson.Document;
+
+/**
+ * I6: each projection is what a fold over the dump makes; and the reaction has applied
+ * the newest version of each user.
+ */
+final class ProjectionEqualsFold implements Guarantee {
+
+	@Override
+	public List<String> violations(History history) {
+		List<String> violations = new ArrayList<>();
+		AccountsFold fold = AccountsFold.of(history.log());
+		Map<String, Object> stored = new TreeMap<>();
+		for (Document document : history.stores().projected()) {
+			Map<String, Object> content = new TreeMap<>(document);
+			content.remove("_id");
+			stored.put(document.getString("_id"), content);
+		}
+		compare("accounts", new TreeMap<>(fold.documents()), stored, violations);
+		Map<String, Object> logins = new TreeMap<>();
+		for (Document login : history.stores().logins()) {
+			Set<String> users = new TreeSet<>(login.getList("users", String.class, List.of()));
+			if (!users.isEmpty()) {
+				logins.put(login.getString("_id"), users);
+			}
+		}
+		compare("logins", new TreeMap<>(fold.logins()), logins, violations);
+		reaction(history, violations);
+		return violations;
+	}
+
+	private static void compare(String what, Map<String, Object> fold, Map<String, Object> stored,
+			List<String> violations) {
+		if (Canonical.hash(fold).equals(Canonical.hash(stored))) {
+			return;
+		}
+		Set<String> ids = new TreeSet<>(fold.keySet());
+		ids.addAll(stored.keySet());
+		for (String id : ids) {
+			if (!stored.containsKey(id)) {
+				violations.add("missing: %s has no %s".formatted(what, id));
+			}
+			else if (!fold.containsKey(id)) {
+				violations.add("surplus: %s has %s, which the log does not".formatted(what, id));
+			}
+			else if (!Canonical.text(fold.get(id)).equals(Canonical.text(stored.get(id)))) {
+				violations.add("diverged: %s has another %s than the fold".formatted(what, id));
+			}
+		}
+	}
+
+	private static void reaction(History history, List<String> violations) {
+		Map<String, Long> users = newest(history, History.USER_EVENTS, "UserRegistered", "userVersion");
+		Map<String, Long> passwords = newest(history, History.CREDENTIALS, "PasswordCredential", "passwordVersion");
+		Map<String, Document> sessions = new HashMap<>();
+		history.stores().sessions().forEach((document) -> sessions.put(document.getString("_id"), document));
+		users.forEach((user, version) -> applied(user, "userVersion", version, sessions.get(user), violations));
+		passwords.forEach((user, version) -> applied(user, "passwordVersion", version, sessions.get(user), violations));
+	}
+
+	private static void applied(String user, String field, long version, Document sessions, List<String> violations) {
+		long applied = (sessions != null) ? sessions.get(field, Number.class).longValue() : 0;
+		if (applied != version) {
+			violations.add("not applied: sessions of user %s have %s %d, the log has %d".formatted(user, field, applied,
+					version));
+		}
+	}
+
+	private static Map<String, Long> newest(History history, String topic, String type, String field) {
+		Map<String, Long> newest = new TreeMap<>();
+		history.records(topic)
+			.filter((record) -> record.fault() == null && record.is(type) && record.number(field) > 0)
+			.forEach((record) -> newest.merge(record.key(), record.number(field), Math::max));
+		return newest;
+	}
+
+}

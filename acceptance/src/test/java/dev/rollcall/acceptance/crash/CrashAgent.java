@@ -1,0 +1,80 @@
+package dev.rollcall.acceptance.crash;
+
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * Weaves the points into the services' classes as they are loaded. Every JVM that the
+ * launcher starts gets the agent, the launcher's own too; in those that have no points it
+ * does nothing.
+ */
+public final class CrashAgent {
+
+	private static final String HASHING = "dev.rollcall.registration.credential.";
+
+	private CrashAgent() {
+	}
+
+	/**
+	 * Called before the service's main method.
+	 * @param folder where points are armed, a folder for each process
+	 * @param instrumentation the JVM
+	 */
+	public static void premain(String folder, Instrumentation instrumentation) {
+		String mark = System.getProperty("rollcall.process", "");
+		String process = mark.substring(mark.lastIndexOf('/') + 1);
+		List<CrashPoint> points = CrashPoint.of(process);
+		if (!points.isEmpty()) {
+			CrashSwitch.use(Path.of(folder, process));
+			weave(points, instrumentation);
+		}
+	}
+
+	private static void weave(List<CrashPoint> points, Instrumentation instrumentation) {
+		// A lambda's method is synthetic, and would be passed over.
+		ByteBuddy all = new ByteBuddy().ignore(ElementMatchers.none());
+		AgentBuilder agent = new AgentBuilder.Default(all).disableClassFormatChanges()
+			.with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
+			.type(ElementMatchers.namedOneOf(HASHING + "NativeArgon2id", HASHING + "PortableArgon2id"))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(CheapHash.class).on(ElementMatchers.named("hash"))));
+		for (String type : points.stream().map(CrashPoint::type).collect(Collectors.toSet())) {
+			List<CrashPoint> own = points.stream().filter((point) -> point.type().equals(type)).toList();
+			agent = agent.type(ElementMatchers.named(type))
+				.transform((builder, description, loader, module, domain) -> visit(builder, own));
+		}
+		agent.installOn(instrumentation);
+	}
+
+	private static DynamicType.Builder<?> visit(DynamicType.Builder<?> builder, List<CrashPoint> points) {
+		DynamicType.Builder<?> visited = builder;
+		for (CrashPoint point : points) {
+			visited = visited.visit(Advice.withCustomMapping()
+				.bind(Entered.Point.class, point.name())
+				.bind(Entered.Argument.class, point.argument())
+				.to(point.isAfter() ? Returned.class : Entered.class)
+				.on(method(point)));
+		}
+		return visited;
+	}
+
+	static ElementMatcher.Junction<MethodDescription> method(CrashPoint point) {
+		String name = point.method();
+		ElementMatcher.Junction<MethodDescription> named = name.endsWith("*")
+				? ElementMatchers.nameStartsWith(name.substring(0, name.length() - 1)) : ElementMatchers.named(name);
+		ElementMatcher.Junction<MethodDescription> own = named.and(ElementMatchers.not(ElementMatchers.isBridge()))
+			.and(ElementMatchers.not(ElementMatchers.isAbstract()));
+		return point.argument().isEmpty() ? own : own.and(ElementMatchers.takesArgument(0, String.class));
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.acceptance.crash;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Woven in where a method is entered.
+ */
+final class Entered {
+
+	private Entered() {
+	}
+
+	@Advice.OnMethodEnter
+	static void passed(@Point String point, @Argument String expected, @Advice.AllArguments Object[] arguments) {
+		CrashSwitch.passed(point, expected, arguments);
+	}
+
+	/** The point's name. */
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Point {
+
+	}
+
+	/** What the first argument has to be. */
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Argument {
+
+	}
+
+}

@@ -1,0 +1,172 @@
+package dev.rollcall.acceptance.fault;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import dev.rollcall.acceptance.check.Circumstances;
+import dev.rollcall.acceptance.check.Guarantee;
+import dev.rollcall.acceptance.check.History;
+import dev.rollcall.acceptance.check.Ledger;
+import dev.rollcall.acceptance.check.Operation;
+import dev.rollcall.acceptance.check.Operation.Outcome;
+import dev.rollcall.acceptance.check.ReceivedMail;
+
+/**
+ * A scenario's system, its client with the ledger, and its chance; at the end everything
+ * is checked.
+ */
+final class FaultRun implements AutoCloseable {
+
+	private final FaultSystem system;
+
+	private final Ledger ledger;
+
+	private final LedgerClient client;
+
+	private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+
+	private final Random random = new Random(this.seed);
+
+	private long stepBegan = System.currentTimeMillis();
+
+	private Supplier<List<ReceivedMail>> otherMails = List::of;
+
+	private final AtomicInteger visits = new AtomicInteger();
+
+	private FaultRun(FaultSystem system, int gateways) {
+		this.system = system;
+		this.ledger = new Ledger(system.home().resolve("ledger.jsonl"));
+		List<URI> addresses = IntStream.rangeClosed(1, gateways).mapToObj(system::gateway).toList();
+		this.client = new LedgerClient(addresses, this.ledger);
+		say("seed %d (-Dseed=%1$d)", this.seed);
+	}
+
+	/** Starts a run with proxies in these links. */
+	static FaultRun start(Link... links) {
+		return new FaultRun(FaultSystem.start(List.of(links)), 1).warmedUp();
+	}
+
+	/** Starts a run whose clients know two gateways. */
+	static FaultRun startWithTwoGateways() {
+		return new FaultRun(FaultSystem.start(List.of()), 2).warmedUp();
+	}
+
+	/** JVMs that have just started take longer for everything than a fault explains. */
+	private FaultRun warmedUp() {
+		for (int i = 0; i < 80; i++) {
+			visit();
+		}
+		new Quiet(this.system).await(System.nanoTime(), Duration.ofMinutes(1));
+		this.stepBegan = System.currentTimeMillis();
+		return this;
+	}
+
+	/** Counts mails that another server than the system's has taken. */
+	FaultRun alsoReceived(Supplier<List<ReceivedMail>> mails) {
+		this.otherMails = mails;
+		return this;
+	}
+
+	FaultSystem system() {
+		return this.system;
+	}
+
+	LedgerClient client() {
+		return this.client;
+	}
+
+	Random random() {
+		return this.random;
+	}
+
+	/** What a person does: signs up; one in ten signs in, goes on, leaves, and is out. */
+	void visit() {
+		boolean staying = this.visits.incrementAndGet() % 10 == 0;
+		this.client.register().filter((person) -> staying).flatMap(this.client::signIn).ifPresent((session) -> {
+			Session current = this.client.refresh(session).orElse(session);
+			this.client.signOut(current);
+			this.client.refresh(current);
+		});
+	}
+
+	/** Prints what was measured. */
+	static void say(String text, Object... arguments) {
+		String scenario = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+			.walk((frames) -> frames.map((frame) -> frame.getDeclaringClass().getSimpleName())
+				.filter((name) -> name.endsWith("Tests"))
+				.findFirst()
+				.orElse("fault"));
+		System.out.printf("[%s] %s%n", scenario, text.formatted(arguments)); // console
+	}
+
+	/** Lets a fault last. */
+	static void last(Duration duration) {
+		try {
+			new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** A size of the scenario: a system property, with the full run's as default. */
+	static int size(String name, int full) {
+		return Integer.getInteger(name, full);
+	}
+
+	/**
+	 * Waits until all is quiet, resolves what is unknown, and requires every guarantee.
+	 * @param since the fault's end
+	 * @param limit within which it has to be quiet
+	 * @param circumstances what the scenario did
+	 * @return the artefacts
+	 */
+	History verify(long since, Duration limit, Circumstances circumstances) {
+		Quiet quiet = new Quiet(this.system);
+		Duration quietAfter = quiet.await(since, limit.plusSeconds(120));
+		int resolved = this.client.resolve();
+		quiet.await(System.nanoTime(), Duration.ofMinutes(2));
+		History history = this.system.dump()
+			.take(this.ledger.read(), circumstances.quiet(quietAfter, limit).since(this.stepBegan))
+			.alsoReceived(this.otherMails.get());
+		this.stepBegan = System.currentTimeMillis();
+		report(history, resolved, quietAfter);
+		Guarantee.requireAll(history);
+		return history;
+	}
+
+	private void report(History history, int resolved, Duration quietAfter) {
+		List<Operation> ledger = history.ledger();
+		long[] durations = ledger.stream().mapToLong((line) -> line.end() - line.start()).sorted().toArray();
+		long copies = history.mails().size() - history.mails().stream().distinct().count();
+		say("operations %d: ok %d, refused %d, unknown at first %d, resolved %d; p50 %d ms, p99 %d ms, max %d ms",
+				ledger.size(), count(ledger, Outcome.OK), count(ledger, Outcome.FAIL), count(ledger, Outcome.INFO),
+				resolved, at(durations, 50), at(durations, 99), at(durations, 100));
+		say("accounts %d, records %d, mails %d (copies %d); quiet after %.1f s", history.stores().accounts().size(),
+				history.log().size(), history.mails().size(), copies, quietAfter.toMillis() / 1000.0);
+	}
+
+	private static long count(List<Operation> ledger, Outcome outcome) {
+		return ledger.stream().filter((line) -> line.outcome() == outcome).count();
+	}
+
+	private static long at(long[] sorted, int percent) {
+		return Arrays.stream(sorted).skip((sorted.length - 1) * (long) percent / 100).findFirst().orElse(0);
+	}
+
+	@Override
+	public void close() {
+		this.system.close();
+		this.ledger.close();
+	}
+
+}

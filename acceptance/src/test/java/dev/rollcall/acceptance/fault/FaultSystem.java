@@ -1,0 +1,235 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.rollcall.acceptance.Launcher;
+import dev.rollcall.acceptance.Launcher.Run;
+import dev.rollcall.acceptance.check.Dump;
+import dev.rollcall.acceptance.crash.CrashPoints;
+import dev.rollcall.acceptance.fault.Link.Part;
+
+/**
+ * A system for faults: fresh, with the crash points woven in, and with proxies where the
+ * scenario wants them. One at a time.
+ */
+final class FaultSystem implements AutoCloseable {
+
+	private static final Path HOME = Launcher.ROOT.resolve("acceptance/target/rollcall-faults");
+
+	private static final Map<Part, String> SETTINGS = Map.of(Part.BROKER, "spring.kafka.bootstrap-servers",
+			Part.REGISTRY, "spring.kafka.properties.apicurio.registry.url", Part.STORE, "spring.mongodb.uri", Part.SMTP,
+			"spring.mail.port");
+
+	private final Map<Link, TcpProxy> proxies = new HashMap<>();
+
+	private final CrashPoints points;
+
+	private final Launcher launcher;
+
+	private final Thread hook = new Thread(this::down);
+
+	private FaultSystem(List<Link> links) {
+		new Launcher(HOME, Map.of()).run("down").succeeded();
+		delete(HOME);
+		this.points = CrashPoints.in(HOME.resolve("points"));
+		// A dead worker's deliveries are taken over after a minute otherwise.
+		set("notification-service", "rollcall.delivery.lease-timeout", "20s");
+		set("notification-service", "rollcall.delivery.beat-interval", "5s");
+		List<String> listeners = new ArrayList<>();
+		links.forEach((link) -> listeners.addAll(connect(link)));
+		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option(),
+				"ROLLCALL_BROKER_LISTENERS", String.join(",", listeners)));
+		Runtime.getRuntime().addShutdownHook(this.hook);
+	}
+
+	/**
+	 * Starts a system.
+	 * @param links where proxies stand
+	 */
+	static FaultSystem start(List<Link> links) {
+		FaultSystem system = new FaultSystem(links);
+		system.up();
+		return system;
+	}
+
+	/** Puts a proxy in a link; returns what the broker has to listen at for it. */
+	private List<String> connect(Link link) {
+		int broker = (link.part() == Part.BROKER) ? freePort() : 0;
+		TcpProxy proxy = new TcpProxy(upstream(link, broker));
+		this.proxies.put(link, proxy);
+		String address = "127.0.0.1:" + proxy.port();
+		set(link.service(), SETTINGS.get(link.part()), switch (link.part()) {
+			case BROKER -> address;
+			case REGISTRY -> "http://" + address + "/apis/registry/v3";
+			case STORE -> "mongodb://" + address + "/" + database(link.service()) + "?retryWrites=false";
+			case SMTP -> Integer.toString(proxy.port());
+		});
+		return (broker != 0) ? List.of(broker + ":" + proxy.port()) : List.of();
+	}
+
+	private static int upstream(Link link, int broker) {
+		return switch (link.part()) {
+			case BROKER -> broker;
+			case REGISTRY -> port(8085);
+			case STORE -> port(storePort(link.service()));
+			case SMTP -> port(1025);
+		};
+	}
+
+	private static int storePort(String service) {
+		return switch (service) {
+			case "registration-service" -> 27017;
+			case "session-service" -> 27018;
+			default -> 27019;
+		};
+	}
+
+	private static String database(String service) {
+		return service.replace("-service", "");
+	}
+
+	/**
+	 * Sets a property of a service, from its next start on; of all its instances.
+	 */
+	void set(String service, String property, String value) {
+		try {
+			Path folder = Files.createDirectories(HOME.resolve("secrets").resolve(service));
+			Files.writeString(folder.resolve(property), value);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	TcpProxy proxy(String service, Part part) {
+		return this.proxies.get(new Link(service, part));
+	}
+
+	List<TcpProxy> proxies() {
+		return List.copyOf(this.proxies.values());
+	}
+
+	CrashPoints points() {
+		return this.points;
+	}
+
+	/** Starts what does not run; all if none is named. */
+	void up(String... processes) {
+		tryUp(processes).succeeded();
+	}
+
+	Run tryUp(String... processes) {
+		return run(Stream.concat(Stream.of("up"), Stream.of(processes)).toArray(String[]::new));
+	}
+
+	/** Ends processes in order; all if none is named. */
+	void down(String... processes) {
+		run(Stream.concat(Stream.of("down"), Stream.of(processes)).toArray(String[]::new)).succeeded();
+	}
+
+	/** One at a time: the launcher refuses a second one. */
+	synchronized Run run(String... arguments) {
+		return this.launcher.run(arguments);
+	}
+
+	void kill(String process) {
+		this.launcher.kill(process);
+	}
+
+	/** Sends a signal, such as STOP or CONT. */
+	void signal(String process, String signal) {
+		try {
+			new ProcessBuilder("kill", "-" + signal, Long.toString(this.launcher.pid(process))).start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	boolean isAlive(String process) {
+		return ProcessHandle.of(this.launcher.pid(process)).filter(ProcessHandle::isAlive).isPresent();
+	}
+
+	Path home() {
+		return HOME;
+	}
+
+	URI gateway() {
+		return gateway(1);
+	}
+
+	URI gateway(int instance) {
+		return URI.create("http://127.0.0.1:" + (port(8080) + 100 * (instance - 1)));
+	}
+
+	URI registry() {
+		return URI.create("http://127.0.0.1:" + port(8085));
+	}
+
+	URI management(String service) {
+		int number = List.of("gateway", "registration-service", "session-service", "notification-service")
+			.indexOf(service);
+		return URI.create("http://127.0.0.1:" + port(9080 + number));
+	}
+
+	String bootstrapServers() {
+		return "127.0.0.1:" + port(9092);
+	}
+
+	String store(String service) {
+		return "mongodb://127.0.0.1:%d/%s?retryWrites=false".formatted(port(storePort(service)), database(service));
+	}
+
+	Dump dump() {
+		return new Dump(bootstrapServers(), registry(), store("registration-service"), store("session-service"),
+				store("notification-service"), HOME.resolve("data/mail"));
+	}
+
+	private static int port(int usual) {
+		return usual + Launcher.OFFSET;
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void delete(Path folder) {
+		try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.of()) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		Runtime.getRuntime().removeShutdownHook(this.hook);
+		this.proxies.values().forEach(TcpProxy::pass);
+		down();
+		this.proxies.values().forEach(TcpProxy::close);
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.acceptance.fault;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Does something at a steady rate, each time in a thread of its own, while the test goes
+ * on.
+ */
+final class Load {
+
+	private static final int THREADS = 200;
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+	private final AtomicInteger done = new AtomicInteger();
+
+	private final Thread pacer;
+
+	private volatile boolean stopped;
+
+	private Load(double perSecond, int count, Runnable action) {
+		this.pacer = new Thread(() -> pace(perSecond, count, action), "load");
+		this.pacer.setDaemon(true);
+	}
+
+	/**
+	 * Starts.
+	 * @param perSecond the rate
+	 * @param count how often at most
+	 * @param action what to do
+	 */
+	static Load start(double perSecond, int count, Runnable action) {
+		Load load = new Load(perSecond, count, action);
+		load.pacer.start();
+		return load;
+	}
+
+	private void pace(double perSecond, int count, Runnable action) {
+		long start = System.nanoTime();
+		for (int i = 0; i < count && !this.stopped; i++) {
+			long at = start + (long) (i * 1e9 / perSecond);
+			LockSupport.parkNanos(at - System.nanoTime());
+			this.threads.execute(() -> {
+				action.run();
+				this.done.incrementAndGet();
+			});
+		}
+	}
+
+	boolean isPacing() {
+		return this.pacer.isAlive();
+	}
+
+	int done() {
+		return this.done.get();
+	}
+
+	/** Waits until all is done. */
+	Load finish() {
+		try {
+			this.pacer.join();
+			this.threads.shutdown();
+			if (!this.threads.awaitTermination(2, TimeUnit.MINUTES)) {
+				throw new AssertionError("The load does not end");
+			}
+			return this;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Starts nothing more, and waits until what was started is done. */
+	Load stop() {
+		this.stopped = true;
+		return finish();
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import dev.rollcall.acceptance.check.LogRecord;
+import dev.rollcall.event.Actor;
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.Origin;
+import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserState;
+import dev.rollcall.event.UserStatus;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Writes to the topics past the services, as a broken or hostile program would.
+ */
+final class RawProducer implements AutoCloseable {
+
+	static final String USER_EVENTS = "rollcall-user-events";
+
+	private final KafkaProducer<byte[], byte[]> producer;
+
+	/** The registry's content ids, as records of the services carry them. */
+	private final Map<String, Integer> contentIds = new HashMap<>();
+
+	RawProducer(FaultSystem system) {
+		Map<String, Object> settings = Map.of("bootstrap.servers", system.bootstrapServers(), "acks", "all",
+				"max.request.size", 4 * 1024 * 1024, "linger.ms", 5);
+		this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+		for (LogRecord record : system.dump().log()) {
+			if (record.type() != null && record.bytes() != null) {
+				this.contentIds.put(record.type(), ByteBuffer.wrap(record.bytes()).getInt(1));
+			}
+		}
+	}
+
+	int contentId(String type) {
+		return this.contentIds.get(type);
+	}
+
+	/** Writes, and waits until the broker has it. */
+	RecordMetadata send(String topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
+		try {
+			return sendLater(topic, key, value, headers).get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	Future<RecordMetadata> sendLater(String topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
+		return this.producer.send(new ProducerRecord<>(topic, null, key, value, List.of(headers)));
+	}
+
+	/** Writes into a certain partition. */
+	RecordMetadata sendTo(int partition, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
+		try {
+			return this.producer.send(new ProducerRecord<>(USER_EVENTS, partition, key, value, List.of(headers))).get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	RecordMetadata send(UserRegistered event) {
+		return send(USER_EVENTS, key(event.getUserId()), encode(event));
+	}
+
+	static byte[] key(UUID user) {
+		return user.toString().getBytes(UTF_8);
+	}
+
+	byte[] encode(SpecificRecord event) {
+		return encode(contentId(event.getSchema().getName()), event, new SpecificDatumWriter<>(event.getSchema()));
+	}
+
+	static byte[] encode(int contentId, GenericRecord event) {
+		return encode(contentId, event, new GenericDatumWriter<>(event.getSchema()));
+	}
+
+	private static <T> byte[] encode(int contentId, T event, DatumWriter<T> writer) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		out.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(contentId).array());
+		BinaryEncoder binary = EncoderFactory.get().directBinaryEncoder(out, null);
+		try {
+			writer.write(event, binary);
+			binary.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toByteArray();
+	}
+
+	/** An event of an imported user, of whom nobody is told. */
+	static UserRegistered event(UUID user, long version) {
+		Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+		UserEmail email = UserEmail.newBuilder()
+			.setAddress("v" + version + "-" + user + "@example.org")
+			.setCanonical("v" + version + "-" + user + "@example.org")
+			.setSince(now)
+			.build();
+		UserState state = UserState.newBuilder()
+			.setUserId(user)
+			.setVersion(version)
+			.setEmail(email)
+			.setStatus(UserStatus.ACTIVE)
+			.setRoles(List.of())
+			.setRegisteredAt(now)
+			.build();
+		return UserRegistered.newBuilder()
+			.setEventId(UUID.randomUUID())
+			.setUserId(user)
+			.setOccurredAt(now)
+			.setActor(Actor.newBuilder().setType(ActorType.SYSTEM).build())
+			.setCorrelationId("raw")
+			.setUserVersion(version)
+			.setOrigin(Origin.IMPORT)
+			.setState(state)
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.producer.close();
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rollcall.acceptance.check.Circumstances;
+import dev.rollcall.acceptance.fault.Link.Part;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * F8: the registry is away, answers 500, or takes five seconds. session-service has read
+ * records before (warm); notification-service is started anew meanwhile (cold). Nothing
+ * is skipped, and nothing is a dead letter. {@code -Doutage=} in seconds.
+ */
+@Tag("faults")
+class RegistryAwayIntegrationTests {
+
+	private static final int OUTAGE = FaultRun.size("outage", 600);
+
+	private static final int SHORT_OUTAGE = Math.min(OUTAGE, 60);
+
+	private FaultRun run;
+
+	@BeforeEach
+	void start() {
+		this.run = FaultRun.start(new Link("registration-service", Part.REGISTRY),
+				new Link("session-service", Part.REGISTRY), new Link("notification-service", Part.REGISTRY));
+	}
+
+	@AfterEach
+	void stop() {
+		this.run.close();
+	}
+
+	@Test
+	void registryThatIsAwayIsWaitedForWarmAndCold() {
+		this.run.system().kill("registry");
+		coldAndWarm(OUTAGE);
+		this.run.system().up();
+		verify();
+	}
+
+	@Test
+	void registryThatAnswersFiveHundredIsWaitedFor() throws IOException {
+		HttpServer broken = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+		broken.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(500, -1);
+			exchange.close();
+		});
+		broken.start();
+		this.run.system().proxies().forEach((proxy) -> proxy.leadTo(broken.getAddress().getPort()));
+		coldAndWarm(SHORT_OUTAGE);
+		int registry = this.run.system().registry().getPort();
+		this.run.system().proxies().forEach((proxy) -> proxy.leadTo(registry));
+		broken.stop(0);
+		this.run.system().up();
+		verify();
+	}
+
+	@Test
+	void registryThatIsSlowIsWaitedFor() {
+		this.run.system().proxies().forEach((proxy) -> proxy.delay(Duration.ofMillis(2500)));
+		coldAndWarm(SHORT_OUTAGE);
+		this.run.system().proxies().forEach(TcpProxy::pass);
+		this.run.system().up();
+		verify();
+	}
+
+	private void coldAndWarm(int seconds) {
+		Load load = Load.start(5, 5 * seconds, this.run::visit);
+		this.run.system().kill("notification-service");
+		this.run.system().tryUp("--time-limit", "10", "notification-service");
+		load.finish();
+	}
+
+	private void verify() {
+		this.run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY.repeatedMails());
+	}
+
+}

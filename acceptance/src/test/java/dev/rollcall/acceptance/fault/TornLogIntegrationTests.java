@@ -1,0 +1,149 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.rollcall.acceptance.Launcher.Run;
+import dev.rollcall.acceptance.check.Circumstances;
+import dev.rollcall.acceptance.check.LogRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * F5: the broker has lost the end of a partition. {@code ./rollcall verify} says exactly
+ * what is missing, and {@code --repair} brings it back with the same ids.
+ */
+@Tag("faults")
+class TornLogIntegrationTests {
+
+	private static final String TOPIC = "rollcall-user-events";
+
+	/** In a batch: where its length and its attributes stand. */
+	private static final int LENGTH = 8;
+
+	private static final int ATTRIBUTES = 21;
+
+	private static final int OVERHEAD = 12;
+
+	private static final int CONTROL = 0x20;
+
+	private static final int CUT = FaultRun.size("cut", 5);
+
+	@Test
+	void lostEndIsReportedAndBroughtBack() {
+		try (FaultRun run = FaultRun.start()) {
+			// One after another, so that no transactions overlap in the log.
+			for (int i = 0; i < FaultRun.size("registrations", 60); i++) {
+				run.client().register();
+				new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
+			}
+			Set<String> before = events(run);
+			Path partition = partition(run);
+			run.system().down("broker");
+			cut(partition);
+			run.system().up();
+			Set<String> lost = new TreeSet<>(before);
+			lost.removeAll(events(run));
+			FaultRun.say("%d of %d events are lost", lost.size(), before.size());
+			assertThat(lost).hasSize(CUT);
+
+			Run report = run.system().run("verify");
+			FaultRun.say("verify: %s", report.output());
+			assertThat(report.status()).isOne();
+			assertThat(named(report.output(), users(before))).isEqualTo(users(lost));
+
+			Run repair = run.system().run("verify", "--repair");
+			FaultRun.say("verify --repair: %s", repair.output());
+			assertThat(repair.status()).isZero();
+			run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY);
+			assertThat(events(run)).isEqualTo(before);
+			assertThat(run.system().run("verify").succeeded().output()).doesNotContain(users(lost));
+		}
+	}
+
+	/** As "user/event id". */
+	private static Set<String> events(FaultRun run) {
+		return run.system()
+			.dump()
+			.log()
+			.stream()
+			.filter((record) -> record.topic().equals(TOPIC))
+			.map((record) -> record.key() + "/" + record.headers().get("ce_id"))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Set<String> users(Set<String> events) {
+		return events.stream().map((event) -> event.replaceFirst("/.*", "")).collect(Collectors.toSet());
+	}
+
+	private static Set<String> named(String output, Set<String> users) {
+		return users.stream().filter(output::contains).collect(Collectors.toSet());
+	}
+
+	/** The partition that holds most. */
+	private static Path partition(FaultRun run) {
+		return run.system()
+			.dump()
+			.log()
+			.stream()
+			.filter((record) -> record.topic().equals(TOPIC))
+			.collect(Collectors.groupingBy(LogRecord::partition, Collectors.counting()))
+			.entrySet()
+			.stream()
+			.max(Map.Entry.comparingByValue())
+			.map((most) -> run.system().home().resolve("data/broker/log").resolve(TOPIC + "-" + most.getKey()))
+			.orElseThrow();
+	}
+
+	/**
+	 * In the middle of a batch, with the indexes gone, as after a crash of the machine.
+	 */
+	private static void cut(Path partition) {
+		try (Stream<Path> files = Files.list(partition)) {
+			for (Path file : files.toList()) {
+				if (file.toString().matches(".*\\.(index|timeindex|txnindex|snapshot)")) {
+					Files.delete(file);
+				}
+				else if (file.toString().endsWith(".log")) {
+					cutSegment(file);
+				}
+			}
+			Files.deleteIfExists(partition.resolveSibling(".kafka_cleanshutdown"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void cutSegment(Path segment) throws IOException {
+		ByteBuffer log = ByteBuffer.wrap(Files.readAllBytes(segment));
+		List<Integer> batches = new ArrayList<>();
+		int position = 0;
+		while (position + ATTRIBUTES < log.limit()) {
+			if ((log.getShort(position + ATTRIBUTES) & CONTROL) == 0) {
+				batches.add(position);
+			}
+			position += OVERHEAD + log.getInt(position + LENGTH);
+		}
+		int first = batches.get(batches.size() - CUT);
+		try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+			file.truncate(first + (OVERHEAD + log.getInt(first + LENGTH)) / 2);
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.rollcall.registration.web;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TimeLimitTests {
+
+	private static final Duration LIMIT = Duration.ofMillis(50);
+
+	private static final Duration LONGER = Duration.ofMillis(300);
+
+	private final MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+
+	private final TimeLimit filter = new TimeLimit(new WebProperties(LIMIT));
+
+	@Test
+	void requestWithoutAnAnswerEnds() {
+		Mono<Void> answer = this.filter.filter(this.exchange, (exchange) -> Mono.delay(LONGER).then());
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> answer.block(Duration.ofSeconds(5)))
+			.withCauseInstanceOf(TimeoutException.class);
+	}
+
+	@Test
+	void answerThatIsBeingWrittenIsNotCutShort() {
+		WebFilterChain writing = (exchange) -> {
+			exchange.getResponse().setStatusCode(HttpStatus.OK);
+			return exchange.getResponse().setComplete().then(Mono.delay(LONGER)).then();
+		};
+		long start = System.nanoTime();
+		this.filter.filter(this.exchange, writing).block(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(LONGER);
+	}
+
+}
