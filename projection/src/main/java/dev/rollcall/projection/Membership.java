@@ -82,15 +82,41 @@ final class Membership {
 		}
 	}
 
+	/**
+	 * Stands at the batch's beginning meanwhile: where partitions are revoked, the
+	 * container commits where it stands, and what is not applied is the next owner's.
+	 */
 	private void poll() {
 		Set<TopicPartition> pausedBefore = Set.copyOf(this.consumer.paused());
 		this.consumer.pause(this.consumer.assignment());
+		Map<TopicPartition, Long> afterBatch = positions();
+		seek(this.firstOffsets);
 		try {
 			putBack(this.consumer.poll(Duration.ZERO));
+			seek(afterBatch);
 		}
 		finally {
 			resumeAllBut(pausedBefore);
 		}
+	}
+
+	private Map<TopicPartition, Long> positions() {
+		Set<TopicPartition> assignment = this.consumer.assignment();
+		Map<TopicPartition, Long> positions = new HashMap<>();
+		this.firstOffsets.keySet()
+			.stream()
+			.filter(assignment::contains)
+			.forEach((partition) -> positions.put(partition, this.consumer.position(partition)));
+		return positions;
+	}
+
+	private void seek(Map<TopicPartition, Long> offsets) {
+		Set<TopicPartition> assignment = this.consumer.assignment();
+		offsets.forEach((partition, offset) -> {
+			if (assignment.contains(partition)) {
+				this.consumer.seek(partition, offset);
+			}
+		});
 	}
 
 	/** A partition assigned during the poll is not paused and may have delivered. */
@@ -108,12 +134,7 @@ final class Membership {
 
 	/** What is still this consumer's is read again from where the batch began. */
 	private BatchAbandonedException abandon(String reason) {
-		Set<TopicPartition> assignment = this.consumer.assignment();
-		this.firstOffsets.forEach((partition, offset) -> {
-			if (assignment.contains(partition)) {
-				this.consumer.seek(partition, offset);
-			}
-		});
+		seek(this.firstOffsets);
 		return new BatchAbandonedException(reason);
 	}
 
