@@ -20,6 +20,8 @@ final class LogComparison {
 	/** What is kept in memory at once, in documents. */
 	static final int PORTION = 10_000;
 
+	private static final int PAGE = 500;
+
 	private final LogFold log;
 
 	private final Held held;
@@ -40,8 +42,7 @@ final class LogComparison {
 
 	Findings findings(Verification.Order order) {
 		this.log.all((documents) -> compare(documents, order.repair()));
-		this.held.ids((id) -> !this.inLog.contains(id))
-			.forEach((key) -> doubt(key, this.held.compare(null, new Document())));
+		compareWithNothing(this.held.ids((id) -> !this.inLog.contains(id)));
 		lookAgain();
 		Map<String, Held.Doubt> before = Map.copyOf(this.doubts);
 		if (order.repair() && !before.isEmpty()) {
@@ -73,6 +74,13 @@ final class LogComparison {
 		});
 		if (withSides) {
 			this.held.confirm(equal);
+		}
+	}
+
+	private void compareWithNothing(List<String> keys) {
+		for (int from = 0; from < keys.size(); from += PAGE) {
+			this.held.find(keys.subList(from, Math.min(from + PAGE, keys.size())))
+				.forEach((key, document) -> doubt(key, this.held.compare(null, document)));
 		}
 	}
 
