@@ -28,14 +28,15 @@ import org.springframework.kafka.core.ProducerFactory;
 @EnableConfigurationProperties(OutboxProperties.class)
 class OutboxAutoConfiguration {
 
-	private final Clock clock = Clock.systemUTC();
+	private final Clock clock;
 
 	private final OutboxProperties properties;
 
 	private final String service;
 
-	OutboxAutoConfiguration(OutboxProperties properties, Environment environment) {
+	OutboxAutoConfiguration(OutboxProperties properties, Environment environment, ObjectProvider<Clock> clock) {
 		this.properties = properties;
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
 		this.service = (properties.service() != null) ? properties.service()
 				: environment.getRequiredProperty("spring.application.name");
 	}
@@ -57,12 +58,34 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	OutboxRelay outboxRelay(RelayContext context, ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
+	RelayClients outboxRelayClients(ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
 		String topic = (this.properties.relayTopic() != null) ? this.properties.relayTopic()
 				: OutboxProperties.relayTopic(this.service);
-		RelayClients clients = new RelayClients(producers.getConfigurationProperties(),
-				consumers.getConfigurationProperties(), this.service, topic);
-		return new OutboxRelay(clients, context, this.properties.sweepPause());
+		return new RelayClients(producers.getConfigurationProperties(), consumers.getConfigurationProperties(),
+				this.service, topic);
+	}
+
+	@Bean
+	OutboxRelay outboxRelay(RelayContext context, RelayClients clients) {
+		return new OutboxRelay(clients, context, this.properties.sweepPause(), this.properties.relaying());
+	}
+
+	@Bean
+	OutboxAudit outboxAudit(RelayContext context, RelayClients clients, Outbox outbox) {
+		return new OutboxAudit(clients, context.store().pending(), context.store().published(), outbox);
+	}
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("outbox")
+	OutboxHealthIndicator outboxHealthIndicator(OutboxRelay relay, BacklogWatch watch, RelayContext context) {
+		return new OutboxHealthIndicator(relay, watch, context.blocked());
+	}
+
+	@Bean
+	BacklogWatch outboxBacklogWatch(RelayContext context, ObjectProvider<MeterRegistry> meters) {
+		BacklogWatch watch = new BacklogWatch(context, this.clock);
+		watch.register(meters.getIfUnique(SimpleMeterRegistry::new));
+		return watch;
 	}
 
 	@Bean
@@ -79,7 +102,7 @@ class OutboxAutoConfiguration {
 	@Bean
 	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters) {
 		RelayStore relayed = new RelayStore(new PendingDocuments(store, this.properties.collection(), this.clock),
-				new PublishedMessages(store, this.properties.keepPublished(), this.clock),
+				new PublishedMessages(store, this.properties.keepPublished(), this.clock), new Erasures(store),
 				new SlotEpochs(store, this.clock));
 		return new RelayContext(relayed, threads, new OutboxMetrics(meters.getIfUnique(SimpleMeterRegistry::new)),
 				new BlockedTopics());

@@ -12,7 +12,7 @@ final class OutboxMetrics {
 
 	private final Counter failures;
 
-	private final Counter parked;
+	private final Counter refused;
 
 	OutboxMetrics(MeterRegistry meters) {
 		this.published = Counter.builder("rollcall.outbox.published")
@@ -21,8 +21,8 @@ final class OutboxMetrics {
 		this.failures = Counter.builder("rollcall.outbox.failures")
 			.description("Attempts to take over, publish or sweep that failed and are repeated")
 			.register(meters);
-		this.parked = Counter.builder("rollcall.outbox.parked")
-			.description("Documents parked because of a message that can never be sent")
+		this.refused = Counter.builder("rollcall.outbox.refused")
+			.description("Times that a document was parked because of a message that can never be sent")
 			.register(meters);
 	}
 
@@ -35,7 +35,7 @@ final class OutboxMetrics {
 	}
 
 	void parked() {
-		this.parked.increment();
+		this.refused.increment();
 	}
 
 }

@@ -22,12 +22,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepPause the least pause between two searches for pending documents; what a
  * lost hint delays at most, beside 20 times what a search takes
  * @param keepPublished how long published messages are kept for repair
+ * @param relaying whether pending messages are published; off while a store that was
+ * restored from a backup is compared with the log
  * @param storeTimeout how long one call of the store may take before it counts as failed
  */
 @ConfigurationProperties("rollcall.outbox")
 record OutboxProperties(@Nullable String service, String collection, @Nullable String relayTopic,
 		@DefaultValue List<Class<? extends SpecificRecord>> schemas, @DefaultValue("1s") Duration sweepPause,
-		@DefaultValue("7d") Duration keepPublished, @DefaultValue("5s") Duration storeTimeout) {
+		@DefaultValue("7d") Duration keepPublished, @DefaultValue("true") boolean relaying,
+		@DefaultValue("5s") Duration storeTimeout) {
 
 	OutboxProperties {
 		if (collection == null || collection.isBlank()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	private static final int AFTER_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
 
+	private final boolean relaying;
+
 	private final RelayClients clients;
 
 	private final RelayContext context;
@@ -39,9 +42,12 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	private volatile boolean member;
 
+	private volatile @Nullable String trouble = "the broker";
+
 	private volatile @Nullable Membership membership;
 
-	OutboxRelay(RelayClients clients, RelayContext context, Duration sweepPause) {
+	OutboxRelay(RelayClients clients, RelayContext context, Duration sweepPause, boolean relaying) {
+		this.relaying = relaying;
 		this.clients = clients;
 		this.context = context;
 		this.hints = new Hints(clients, context.threads());
@@ -62,6 +68,10 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	@Override
 	public void start() {
+		if (!this.relaying) {
+			this.trouble = "rollcall.outbox.relaying, which is off";
+			return;
+		}
 		SlotAssignment assignment = new SlotAssignment(this.clients, this);
 		Thread thread = RelayThreads.named("outbox-assignment-").newThread(assignment);
 		this.membership = new Membership(assignment, thread);
@@ -92,7 +102,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	public void assigned(Collection<Integer> slots) {
 		this.member = true;
 		slots.forEach((slot) -> {
-			SlotPublisher publisher = new SlotPublisher(slot, this.clients, this.context);
+			SlotPublisher publisher = new SlotPublisher(slot, () -> this.clients.transactional(slot), this.context);
 			SlotRelay relay = new SlotRelay(slot, publisher, this.context, this.sweep::trigger);
 			this.relays.put(slot, relay);
 			relay.start();
@@ -107,6 +117,11 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 				relay.release();
 			}
 		});
+	}
+
+	@Override
+	public void troubled(@Nullable String trouble) {
+		this.trouble = trouble;
 	}
 
 	@Override
@@ -150,6 +165,28 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			.filter((entry) -> entry.getValue().isOwner())
 			.map(Map.Entry::getKey)
 			.toList();
+	}
+
+	/**
+	 * Returns what the slots wait for that are assigned, and not taken over or failing.
+	 */
+	Map<Integer, String> waiting() {
+		Map<Integer, String> waiting = new TreeMap<>();
+		this.relays.forEach((slot, relay) -> {
+			String reason = relay.waitsFor();
+			if (reason != null) {
+				waiting.put(slot, reason);
+			}
+		});
+		return waiting;
+	}
+
+	/**
+	 * Returns what keeps this instance from getting slots, or some of them.
+	 * @return a phrase; null if nothing does
+	 */
+	@Nullable String trouble() {
+		return this.trouble;
 	}
 
 	private record Membership(SlotAssignment assignment, Thread thread) {

@@ -1,5 +1,6 @@
 package dev.rollcall.outbox;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.bson.Document;
@@ -25,6 +26,17 @@ record PendingDocument(String id, List<OutboxMessage> messages) {
 
 	List<String> messageIds() {
 		return this.messages.stream().map(OutboxMessage::id).toList();
+	}
+
+	/** Whether there is something to send, and nothing of it waits for its topic. */
+	boolean isSendable(Collection<String> blockedTopics) {
+		return !this.messages.isEmpty()
+				&& this.messages.stream().noneMatch((message) -> blockedTopics.contains(message.topic()));
+	}
+
+	/** Whether what was published of it is to be forgotten. */
+	boolean isErased() {
+		return this.messages.stream().anyMatch(OutboxMessage::erases);
 	}
 
 	int size() {

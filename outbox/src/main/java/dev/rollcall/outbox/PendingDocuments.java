@@ -17,6 +17,7 @@ import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.UpdateResult;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
@@ -48,23 +49,26 @@ final class PendingDocuments {
 
 	/**
 	 * Returns what is pending in some of the documents: of all of them, unless it is too
-	 * much at once.
+	 * much at once. The query names nothing but the ids, since not every store uses its
+	 * index otherwise.
 	 */
-	List<PendingDocument> read(Collection<String> ids, Collection<String> blockedTopics) {
-		Bson query = Filters.and(Filters.in(Fields.ID, ids), Filters.exists(Fields.OUTBOX + ".0"),
-				sendable(blockedTopics));
+	Pending read(Collection<String> ids, Collection<String> blockedTopics) {
+		Instant now = Instant.now(this.clock);
 		AtomicInteger size = new AtomicInteger();
-		return this.store.all(this.collection,
-				(documents) -> Flux.from(documents.find(query).projection(Projections.include(Fields.OUTBOX)))
-					.map(PendingDocument::from)
-					.takeUntil((document) -> size.addAndGet(document.size()) > READ_LIMIT));
+		List<PendingDocument> documents = this.store.all(this.collection, (found) -> Flux
+			.from(found.find(Filters.in(Fields.ID, ids)).projection(Projections.include(Fields.OUTBOX, Fields.PARKED)))
+			.filter((document) -> !document.containsKey(Fields.PARKED))
+			.map(PendingDocument::from)
+			.filter((document) -> document.isSendable(blockedTopics))
+			.takeUntil((document) -> size.addAndGet(document.size()) > READ_LIMIT));
+		return new Pending(documents, now, size.get() > READ_LIMIT);
 	}
 
 	/**
 	 * Returns the ids of documents with something pending, those that wait longest first.
 	 */
 	List<String> sweep(Collection<Integer> slots, Collection<String> blockedTopics, int limit) {
-		Bson query = Filters.and(Filters.in(Fields.SLOT, slots), sendable(blockedTopics));
+		Document query = sendable(new Document(Fields.SLOT, new Document("$in", List.copyOf(slots))), blockedTopics);
 		return this.store
 			.all(this.collection,
 					(documents) -> Flux.from(documents.find(query)
@@ -74,18 +78,19 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Removes messages that Kafka has committed, and the mark where nothing is left.
+	 * Removes messages that Kafka has committed, and the mark where nothing is left. What
+	 * is left was appended after the reading.
 	 */
-	void remove(List<PendingDocument> published) {
+	void remove(Pending published) {
+		Date read = Date.from(published.at());
 		List<WriteModel<Document>> writes = new ArrayList<>();
-		for (PendingDocument document : published) {
+		for (PendingDocument document : published.documents()) {
 			writes.add(new UpdateOneModel<>(Filters.eq(Fields.ID, document.id()),
-					Updates.pull(Fields.OUTBOX, Filters.in("id", document.messageIds()))));
+					Updates.combine(Updates.pull(Fields.OUTBOX, Filters.in("id", document.messageIds())),
+							Updates.max(Fields.SINCE, read))));
 		}
-		writes.add(new UpdateManyModel<>(
-				Filters.and(Filters.in(Fields.ID, published.stream().map(PendingDocument::id).toList()),
-						Filters.size(Fields.OUTBOX, 0)),
-				unmarked()));
+		writes.add(new UpdateManyModel<>(new Document(Fields.ID, new Document("$in", published.ids()))
+			.append(Fields.OUTBOX, new Document("$size", 0)), unmarked()));
 		this.store.one(this.collection, (documents) -> documents.bulkWrite(writes));
 	}
 
@@ -95,7 +100,54 @@ final class PendingDocuments {
 	 */
 	void removeEmptyMarks() {
 		this.store.one(this.collection, (documents) -> documents
-			.updateMany(Filters.and(Filters.exists(Fields.SLOT), Filters.size(Fields.OUTBOX, 0)), unmarked()));
+			.updateMany(Filters.and(Filters.exists(Fields.SINCE), Filters.size(Fields.OUTBOX, 0)), unmarked()));
+	}
+
+	boolean isPending(String id) {
+		Bson pending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0"));
+		return !this.store.all(this.collection, (documents) -> Flux.from(documents.find(pending))).isEmpty();
+	}
+
+	/**
+	 * Adds messages to a document in which nothing is pending.
+	 * @return whether it was so
+	 */
+	boolean appendAgain(String id, List<OutboxMessage> messages) {
+		Bson nothingPending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0", false));
+		Bson update = Updates.combine(
+				Updates.pushEach(Fields.OUTBOX, messages.stream().map(OutboxMessage::toDocument).toList()),
+				Updates.set(Fields.SLOT, Slot.of(id)), Updates.min(Fields.SINCE, Date.from(Instant.now(this.clock))));
+		UpdateResult result = this.store.one(this.collection,
+				(documents) -> documents.updateOne(nothingPending, update));
+		return result != null && result.getModifiedCount() == 1;
+	}
+
+	/**
+	 * Has parked documents be seen again.
+	 * @return how many
+	 */
+	long release() {
+		UpdateResult result = this.store.one(this.collection,
+				(documents) -> documents.updateMany(Filters.exists(Fields.PARKED), Updates.unset(Fields.PARKED)));
+		return (result != null) ? result.getModifiedCount() : 0;
+	}
+
+	/**
+	 * Returns how much waits in the whole collection, and since when.
+	 */
+	Backlog backlog() {
+		Bson marked = Filters.exists(Fields.SLOT);
+		Bson parked = Filters.and(marked, Filters.exists(Fields.PARKED));
+		Long pending = this.store.one(this.collection, (documents) -> documents.countDocuments(marked));
+		Long refused = this.store.one(this.collection, (documents) -> documents.countDocuments(parked));
+		List<Date> oldest = this.store
+			.all(this.collection,
+					(documents) -> Flux.from(documents.find(Filters.and(marked, Filters.exists(Fields.PARKED, false)))
+						.projection(Projections.include(Fields.SINCE))
+						.sort(Sorts.ascending(Fields.SINCE))
+						.limit(1)).mapNotNull((document) -> document.getDate(Fields.SINCE)));
+		return new Backlog((pending != null) ? pending : 0, (refused != null) ? refused : 0,
+				oldest.isEmpty() ? null : oldest.get(0).toInstant());
 	}
 
 	private static Bson unmarked() {
@@ -103,20 +155,35 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Takes a document out of the relay's sight until somebody releases it.
+	 * Takes a document out of the relay's sight until somebody releases it. Nothing
+	 * happens where nothing is pending: a former owner may be late.
 	 */
 	void park(String id, String cause) {
-		Document parked = new Document("cause", cause).append("at", Date.from(Instant.now(this.clock)));
+		Document parked = new Document("cause", cause).append(Fields.AT, Date.from(Instant.now(this.clock)));
+		Bson pending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0"),
+				Filters.exists(Fields.PARKED, false));
 		this.store.one(this.collection,
-				(documents) -> documents.updateOne(
-						Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.PARKED, false)),
-						Updates.set(Fields.PARKED, parked)));
+				(documents) -> documents.updateOne(pending, Updates.set(Fields.PARKED, parked)));
 	}
 
-	private Bson sendable(Collection<String> blockedTopics) {
-		Bson notParked = Filters.exists(Fields.PARKED, false);
-		return blockedTopics.isEmpty() ? notParked
-				: Filters.and(notParked, Filters.nin(Fields.OUTBOX + ".topic", blockedTopics));
+	private static Document sendable(Document query, Collection<String> blockedTopics) {
+		query.append(Fields.PARKED, new Document("$exists", false));
+		return blockedTopics.isEmpty() ? query
+				: query.append(Fields.OUTBOX + ".topic", new Document("$nin", List.copyOf(blockedTopics)));
+	}
+
+	/**
+	 * What was read.
+	 *
+	 * @param at when it was read
+	 * @param cut whether there was more than what is read at once
+	 */
+	record Pending(List<PendingDocument> documents, Instant at, boolean cut) {
+
+		List<String> ids() {
+			return this.documents.stream().map(PendingDocument::id).toList();
+		}
+
 	}
 
 }

@@ -3,24 +3,33 @@ package dev.rollcall.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import org.bson.Document;
+import reactor.core.publisher.Flux;
 
 /**
  * What was published, kept for a time: from it a log that has lost its end is repaired.
  */
 final class PublishedMessages {
 
-	private static final String COLLECTION = "outbox_published";
+	static final String COLLECTION = "outbox_published";
+
+	/** The id of the document whose message it was. */
+	static final String AGGREGATE = "aggregateId";
+
+	/** Orders the messages that were noted at once. */
+	private static final String ORDER = "order";
 
 	private final Store store;
 
@@ -35,8 +44,8 @@ final class PublishedMessages {
 	}
 
 	void createIndex() {
-		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(Fields.AT),
-				new IndexOptions().expireAfter(this.kept.toSeconds(), TimeUnit.SECONDS)));
+		new ExpiryIndex(this.store, COLLECTION, Fields.AT, this.kept).create();
+		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(AGGREGATE)));
 	}
 
 	/**
@@ -44,9 +53,9 @@ final class PublishedMessages {
 	 */
 	void add(List<PendingDocument> published) {
 		Date now = Date.from(Instant.now(this.clock));
-		List<Document> copies = published.stream()
-			.flatMap((document) -> document.messages().stream().map((message) -> copy(document, message, now)))
-			.toList();
+		List<Document> copies = new ArrayList<>();
+		published.forEach((document) -> document.messages()
+			.forEach((message) -> copies.add(copy(document, message, now).append(ORDER, copies.size()))));
 		try {
 			this.store.one(COLLECTION,
 					(messages) -> messages.insertMany(copies, new InsertManyOptions().ordered(false)));
@@ -56,6 +65,34 @@ final class PublishedMessages {
 				throw ex;
 			}
 		}
+	}
+
+	/**
+	 * Returns since when messages are kept that can still be looked for.
+	 */
+	Instant since() {
+		return Instant.now(this.clock).minus(this.kept);
+	}
+
+	Duration kept() {
+		return this.kept;
+	}
+
+	/**
+	 * Hands out what is kept, without the payloads, in no order.
+	 */
+	void forEach(Consumer<Kept> each) {
+		this.store.each(COLLECTION,
+				(messages) -> messages.find().projection(Projections.exclude(OutboxMessage.PAYLOAD, "headers")),
+				(message) -> each.accept(Kept.of(message)));
+	}
+
+	/**
+	 * Returns all that is kept of one document, in the order in which it was published.
+	 */
+	List<Document> of(String aggregate) {
+		return this.store.all(COLLECTION, (messages) -> Flux
+			.from(messages.find(Filters.eq(AGGREGATE, aggregate)).sort(Sorts.ascending(Fields.AT, ORDER))));
 	}
 
 	/**
@@ -69,7 +106,27 @@ final class PublishedMessages {
 	private Document copy(PendingDocument document, OutboxMessage message, Date now) {
 		Document copy = message.toDocument();
 		Object id = copy.remove("id");
-		return copy.append(Fields.ID, id).append("aggregateId", document.id()).append(Fields.AT, now);
+		return copy.append(Fields.ID, id).append(AGGREGATE, document.id()).append(Fields.AT, now);
+	}
+
+	/**
+	 * A message that was published.
+	 *
+	 * @param id the message's id
+	 * @param at when it was noted
+	 */
+	record Kept(String id, String aggregate, String topic, String key, Instant at) {
+
+		static Kept of(Document message) {
+			return new Kept(message.getString(Fields.ID), message.getString(AGGREGATE),
+					message.getString(OutboxMessage.TOPIC), message.getString(OutboxMessage.KEY),
+					message.getDate(Fields.AT).toInstant());
+		}
+
+		boolean isBesides(Kept other) {
+			return this.topic.equals(other.topic) && this.key.equals(other.key);
+		}
+
 	}
 
 	private boolean onlyDuplicates(MongoBulkWriteException failure) {

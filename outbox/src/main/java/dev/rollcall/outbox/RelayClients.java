@@ -3,8 +3,15 @@ package dev.rollcall.outbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -12,6 +19,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -107,6 +116,50 @@ final class RelayClients {
 		settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
 		frugal(settings);
 		return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+	}
+
+	/**
+	 * Makes a consumer of whole topics, in no group.
+	 */
+	Consumer<byte[], byte[]> reading() {
+		Map<String, Object> settings = new HashMap<>(this.consumerSettings);
+		settings.keySet()
+			.removeAll(List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+					ConsumerConfig.CLIENT_ID_CONFIG, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+					ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG));
+		settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+		settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
+		frugal(settings);
+		return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+	}
+
+	/**
+	 * Asks for a topic's settings.
+	 * @return the values by name
+	 */
+	Map<String, String> settings(String topic) {
+		Map<String, Object> settings = new HashMap<>(this.consumerSettings);
+		settings.keySet().retainAll(AdminClientConfig.configNames());
+		settings.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
+		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+		try (Admin admin = Admin.create(settings)) {
+			Config config = Objects.requireNonNull(
+					admin.describeConfigs(List.of(resource)).all().get(10, TimeUnit.SECONDS).get(resource), topic);
+			Map<String, String> values = new HashMap<>();
+			config.entries().forEach((entry) -> values.put(entry.name(), entry.value()));
+			return values;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new KafkaException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new KafkaException(ex);
+		}
 	}
 
 	private Map<String, Object> producer(String clientId) {

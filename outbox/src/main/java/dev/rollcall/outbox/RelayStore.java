@@ -3,6 +3,6 @@ package dev.rollcall.outbox;
 /**
  * What the relay keeps in the service's store.
  */
-record RelayStore(PendingDocuments pending, PublishedMessages published, SlotEpochs epochs) {
+record RelayStore(PendingDocuments pending, PublishedMessages published, Erasures erasures, SlotEpochs epochs) {
 
 }

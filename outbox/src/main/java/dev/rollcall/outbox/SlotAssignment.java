@@ -2,7 +2,9 @@ package dev.rollcall.outbox;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,8 @@ final class SlotAssignment implements Runnable {
 
 	private static final Duration POLL = Duration.ofSeconds(1);
 
+	private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
 	private final RelayClients clients;
@@ -36,6 +41,9 @@ final class SlotAssignment implements Runnable {
 	private final CountDownLatch stopping = new CountDownLatch(1);
 
 	private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+
+	/** Those that the log has told of. */
+	private final Set<String> troubles = new HashSet<>();
 
 	private volatile @Nullable Consumer<String, byte[]> consumer;
 
@@ -60,6 +68,7 @@ final class SlotAssignment implements Runnable {
 			}
 			catch (RuntimeException ex) {
 				this.listener.revoked(allSlots());
+				this.listener.troubled("the broker: " + ex.getClass().getSimpleName());
 				pause(ex);
 			}
 		}
@@ -70,7 +79,9 @@ final class SlotAssignment implements Runnable {
 		try {
 			this.consumer = member;
 			member.subscribe(List.of(this.clients.topic()), new Rebalancing());
+			boolean checked = false;
 			while (!isStopping()) {
+				checked = checked || isWhole(member);
 				member.poll(POLL).forEach((hint) -> this.listener.hint(hint.key()));
 				this.backoff.reset();
 			}
@@ -84,6 +95,35 @@ final class SlotAssignment implements Runnable {
 				this.listener.stopping();
 			}
 			member.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+		}
+	}
+
+	/**
+	 * Says whether each slot has its partition; documents of a slot without one wait for
+	 * ever.
+	 */
+	private boolean isWhole(Consumer<String, byte[]> member) {
+		String topic = this.clients.topic();
+		int partitions = partitions(member, topic);
+		if (partitions >= Slot.COUNT) {
+			this.listener.troubled(null);
+			return true;
+		}
+		String trouble = (partitions == 0) ? "the topic %s, which is missing".formatted(topic)
+				: "the topic %s, which has %d partitions instead of %d".formatted(topic, partitions, Slot.COUNT);
+		if (this.troubles.add(trouble)) {
+			LOG.error("The outbox waits for {}", trouble);
+		}
+		this.listener.troubled(trouble);
+		return false;
+	}
+
+	private static int partitions(Consumer<String, byte[]> member, String topic) {
+		try {
+			return member.partitionsFor(topic, LOOK_TIMEOUT).size();
+		}
+		catch (UnknownTopicOrPartitionException ex) {
+			return 0;
 		}
 	}
 
@@ -119,6 +159,9 @@ final class SlotAssignment implements Runnable {
 		void revoked(Collection<Integer> slots);
 
 		void hint(@Nullable String id);
+
+		/** What keeps slots from being assigned; null if nothing does. */
+		void troubled(@Nullable String trouble);
 
 		/** Ends the work, before the group is left. */
 		void stopping();

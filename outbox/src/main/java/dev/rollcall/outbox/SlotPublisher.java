@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
+import dev.rollcall.outbox.PendingDocuments.Pending;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -26,7 +28,7 @@ final class SlotPublisher {
 
 	private final int slot;
 
-	private final RelayClients clients;
+	private final Supplier<Producer<String, byte @Nullable []>> producers;
 
 	private final RelayStore store;
 
@@ -36,9 +38,13 @@ final class SlotPublisher {
 
 	private volatile boolean owner;
 
-	SlotPublisher(int slot, RelayClients clients, RelayContext context) {
+	/**
+	 * Makes a publisher that owns nothing yet.
+	 * @param producers makes producers, all of the slot's one transactional id
+	 */
+	SlotPublisher(int slot, Supplier<Producer<String, byte @Nullable []>> producers, RelayContext context) {
 		this.slot = slot;
-		this.clients = clients;
+		this.producers = producers;
 		this.store = context.store();
 		this.blocked = context.blocked();
 	}
@@ -55,7 +61,7 @@ final class SlotPublisher {
 	void takeOver(BooleanSupplier assigned) {
 		try {
 			if (this.producer == null) {
-				this.producer = this.clients.transactional(this.slot);
+				this.producer = this.producers.get();
 			}
 			this.producer.initTransactions();
 			if (assigned.getAsBoolean()) {
@@ -81,18 +87,31 @@ final class SlotPublisher {
 	 */
 	Published publish(Collection<String> ids) {
 		try {
-			List<PendingDocument> documents = this.store.pending().read(ids, this.blocked.names());
+			Pending pending = this.store.pending().read(ids, this.blocked.names());
+			List<PendingDocument> documents = pending.documents();
 			if (documents.isEmpty()) {
 				return Published.NOTHING;
 			}
 			send(documents);
-			this.store.published().add(documents);
-			this.store.pending().remove(documents);
-			return Published.of(documents);
+			keep(documents);
+			this.store.pending().remove(pending);
+			return Published.of(pending);
 		}
 		catch (RuntimeException ex) {
 			drop();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Before the removal, so that a crash leaves nothing undone: what is pending is
+	 * published, kept and erased again.
+	 */
+	private void keep(List<PendingDocument> documents) {
+		this.store.published().add(documents);
+		List<String> erased = documents.stream().filter(PendingDocument::isErased).map(PendingDocument::id).toList();
+		if (!erased.isEmpty()) {
+			this.store.erasures().erase(erased);
 		}
 	}
 
@@ -170,14 +189,16 @@ final class SlotPublisher {
 	 *
 	 * @param documents the ids of the documents
 	 * @param messages how many messages
+	 * @param cut whether some of the documents were too much to be read with these
 	 */
-	record Published(Collection<String> documents, int messages) {
+	record Published(Collection<String> documents, int messages, boolean cut) {
 
-		static final Published NOTHING = new Published(List.of(), 0);
+		static final Published NOTHING = new Published(List.of(), 0, false);
 
-		static Published of(List<PendingDocument> documents) {
-			return new Published(documents.stream().map(PendingDocument::id).toList(),
-					documents.stream().mapToInt((document) -> document.messages().size()).sum());
+		static Published of(Pending pending) {
+			return new Published(pending.ids(),
+					pending.documents().stream().mapToInt((document) -> document.messages().size()).sum(),
+					pending.cut());
 		}
 
 	}

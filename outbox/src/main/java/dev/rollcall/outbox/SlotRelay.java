@@ -12,6 +12,7 @@ import dev.rollcall.outbox.SlotPublisher.Published;
 import dev.rollcall.outbox.SlotPublisher.UnsendableException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,9 @@ final class SlotRelay {
 
 	private volatile boolean finishing;
 
-	private long retryAt = System.nanoTime();
+	private volatile @Nullable String trouble;
 
-	private boolean oneByOne;
+	private long retryAt = System.nanoTime();
 
 	/**
 	 * Makes the relay of a slot that was just assigned.
@@ -77,6 +78,16 @@ final class SlotRelay {
 
 	boolean isOwner() {
 		return this.publisher.isOwner();
+	}
+
+	/**
+	 * Returns what it waits for.
+	 * @return the class of what failed last, or that it is being taken over; null if
+	 * nothing is in the way
+	 */
+	@Nullable String waitsFor() {
+		String reason = this.trouble;
+		return (reason == null && !isOwner()) ? "the take-over" : reason;
 	}
 
 	void wake(String id) {
@@ -115,16 +126,17 @@ final class SlotRelay {
 	}
 
 	private void relay() {
+		// Once it is told to finish, nothing is added that it has not seen here.
+		boolean last = this.finishing;
 		try {
 			if (this.publisher.isOwner() || mayTakeOver()) {
 				publishAll();
 			}
-			this.released |= this.finishing;
 		}
 		catch (RuntimeException ex) {
-			this.released |= this.finishing;
 			failed(ex);
 		}
+		this.released |= last;
 	}
 
 	private boolean mayTakeOver() {
@@ -134,21 +146,22 @@ final class SlotRelay {
 		this.publisher.takeOver(() -> !this.released);
 		if (this.publisher.isOwner()) {
 			LOG.debug("Slot {} taken over", this.slot);
+			this.trouble = null;
 			this.takenOver.run();
 		}
 		return this.publisher.isOwner();
 	}
 
 	private void publishAll() {
-		List<String> ids = take();
+		List<String> ids = this.queue.take(DOCUMENTS_PER_TRANSACTION);
 		while (!ids.isEmpty() && !this.released) {
 			Published published = publish(ids);
 			this.metrics.published(published.messages());
 			this.backoff.reset();
+			this.trouble = null;
 			requeueUnread(ids, published);
-			ids = take();
+			ids = this.queue.take(DOCUMENTS_PER_TRANSACTION);
 		}
-		this.oneByOne = false;
 	}
 
 	private Published publish(List<String> ids) {
@@ -158,18 +171,13 @@ final class SlotRelay {
 		catch (UnsendableException ex) {
 			// Ids only, no messages: after the take-over each of them is read again,
 			// alone.
-			this.queue.addAll(ids);
+			this.queue.addSuspects(ids);
 			throw ex;
 		}
 	}
 
-	private List<String> take() {
-		return this.queue.take(this.oneByOne ? 1 : DOCUMENTS_PER_TRANSACTION);
-	}
-
-	/** What was too much to be read at once; those that hold nothing go next time. */
 	private void requeueUnread(Collection<String> ids, Published published) {
-		if (published.messages() > 0 && published.documents().size() < ids.size()) {
+		if (published.cut()) {
 			Set<String> unread = new LinkedHashSet<>(ids);
 			unread.removeAll(published.documents());
 			this.queue.addAll(unread);
@@ -178,6 +186,7 @@ final class SlotRelay {
 
 	private void failed(RuntimeException failure) {
 		this.metrics.failed();
+		this.trouble = failure.getClass().getSimpleName();
 		Duration pause = this.backoff.next();
 		if (failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException) {
 			pause = FENCED_PAUSE.plus(pause);
@@ -191,11 +200,8 @@ final class SlotRelay {
 	}
 
 	private void park(RuntimeException failure) {
-		if (failure instanceof UnsendableException unsendable) {
-			this.oneByOne = true;
-			if (unsendable.isCertain()) {
-				park(unsendable.document(), failure);
-			}
+		if (failure instanceof UnsendableException unsendable && unsendable.isCertain()) {
+			park(unsendable.document(), failure);
 		}
 		else if (failure instanceof UnreadableDocument unreadable) {
 			park(unreadable.id(), failure);

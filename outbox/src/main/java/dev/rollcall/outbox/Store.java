@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -40,6 +41,22 @@ final class Store {
 	<T> List<T> all(String collection, Function<MongoCollection<Document>, Flux<T>> call) {
 		List<T> found = collection(collection).flatMapMany(call).collectList().block(this.timeout);
 		return (found != null) ? found : List.of();
+	}
+
+	/**
+	 * Reads documents one by one, on the thread of the caller. The time limit is that of
+	 * each answer.
+	 */
+	<T> void each(String collection, Function<MongoCollection<Document>, Publisher<T>> operation, Consumer<T> each) {
+		collection(collection).flatMapMany((found) -> Flux.from(operation.apply(found)))
+			.timeout(this.timeout)
+			.toIterable()
+			.forEach(each);
+	}
+
+	/** A command for which the driver has no method. */
+	void command(Document command) {
+		this.database.getMongoDatabase().flatMap((found) -> Mono.from(found.runCommand(command))).block(this.timeout);
 	}
 
 	private Mono<MongoCollection<Document>> collection(String name) {

@@ -9,7 +9,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Makes the indexes and, once an hour, deletes published messages that are past their
- * time and marks that were left behind.
+ * time, and erased ones and marks that were left behind.
  */
 final class Upkeep implements SmartLifecycle {
 
@@ -56,6 +56,7 @@ final class Upkeep implements SmartLifecycle {
 	private Duration attempt() {
 		try {
 			this.store.published().expire();
+			this.store.erasures().repeat();
 			this.store.pending().removeEmptyMarks();
 			this.store.pending().createIndex();
 			this.store.published().createIndex();

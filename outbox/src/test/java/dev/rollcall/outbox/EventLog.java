@@ -3,8 +3,10 @@ package dev.rollcall.outbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,13 +47,13 @@ final class EventLog implements AutoCloseable {
 	/** Reads until there are so many without the repeats, or 30 s have passed. */
 	void readDistinct(int count) {
 		long end = System.nanoTime() + Instance.LIMIT.toNanos();
-		while (distinct() < count && System.nanoTime() < end) {
-			this.consumer.poll(Duration.ofMillis(100)).forEach(this.records::add);
+		Set<List<Object>> distinct = new HashSet<>();
+		while (distinct.size() < count && System.nanoTime() < end) {
+			this.consumer.poll(Duration.ofMillis(100)).forEach((found) -> {
+				this.records.add(found);
+				distinct.add(List.of(found.key(), found.value()[0]));
+			});
 		}
-	}
-
-	private long distinct() {
-		return numbers().values().stream().mapToLong((numbers) -> numbers.stream().distinct().count()).sum();
 	}
 
 	/** What each key's records hold, in order. */

@@ -1,11 +1,15 @@
 package dev.rollcall.outbox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.rollcall.local.platform.Part;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The outbox while the broker or the store is away.
  */
 class OutageIntegrationTests {
+
+	private static final int MANY = 3000;
 
 	private final String service = Platform.newService();
 
@@ -35,6 +41,28 @@ class OutageIntegrationTests {
 				log.readDistinct(150);
 				assertThat(log.numbers()).containsOnlyKeys(ids)
 					.allSatisfy((id, numbers) -> assertThat(numbers.stream().distinct()).containsExactly(1, 2, 3));
+			}
+		}
+	}
+
+	@Test
+	void thousandsOfDocumentsThatWaitForTheBrokerLeaveWhenItIsBack() {
+		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(MANY).toList();
+		try (Instance instance = Instance.start(this.service)) {
+			instance.awaitOwned(Outbox.SLOTS);
+			Platform.PARTS.stop(Part.BROKER);
+			try {
+				Flux.fromIterable(ids)
+					.flatMap((id) -> Mono.fromRunnable(() -> instance.insert(id, Instance.message(this.topic, id, 1)))
+						.subscribeOn(Schedulers.boundedElastic()), 8)
+					.blockLast(Duration.ofMinutes(2));
+			}
+			finally {
+				Platform.PARTS.start(Part.BROKER);
+			}
+			try (EventLog log = new EventLog(this.topic)) {
+				log.readDistinct(MANY);
+				assertThat(log.numbers()).containsOnlyKeys(ids);
 			}
 		}
 	}

@@ -96,6 +96,36 @@ class TakeOverIntegrationTests {
 		}
 	}
 
+	/**
+	 * As an instance that is stopped between its sends and its commit, and continued when
+	 * another one has gone on.
+	 */
+	@Test
+	void ownerThatIsPausedBeforeItsCommitAppendsNothingOld() {
+		String id = UUID.randomUUID().toString();
+		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
+			member.awaitOwned(Outbox.SLOTS);
+			member.bean(OutboxRelay.class).stop();
+			member.insert(id, message(id, 1));
+			SlotPublisher owner = publisher(member, id);
+			SlotPublisher paused = new SlotPublisher(Slot.of(id),
+					() -> PausedProducer.beforeCommit(clients().transactional(Slot.of(id)), () -> {
+						owner.takeOver(() -> true);
+						owner.publish(List.of(id));
+						member.update(id, message(id, 2));
+						owner.publish(List.of(id));
+					}), member.bean(RelayContext.class));
+			paused.takeOver(() -> true);
+			assertThatThrownBy(() -> paused.publish(List.of(id))).isInstanceOf(RuntimeException.class);
+			assertThat(paused.isOwner()).isFalse();
+			member.update(id, message(id, 3));
+			owner.publish(List.of(id));
+			owner.close();
+			log.read(3);
+			assertThat(log.numbers()).containsEntry(id, List.of(1, 2, 3));
+		}
+	}
+
 	@Test
 	void slotThatIsNoLongerAssignedIsNotTakenOver() {
 		try (Instance member = Instance.start(this.service)) {
@@ -120,7 +150,8 @@ class TakeOverIntegrationTests {
 	}
 
 	private SlotPublisher publisher(Instance instance, String id) {
-		return new SlotPublisher(Slot.of(id), clients(), instance.bean(RelayContext.class));
+		return new SlotPublisher(Slot.of(id), () -> clients().transactional(Slot.of(id)),
+				instance.bean(RelayContext.class));
 	}
 
 	private RelayClients clients() {

@@ -33,19 +33,20 @@ final class DocumentComparison {
 	 * @param stored what the store has; null if it has nothing
 	 * @return the first difference; null if there is none
 	 */
-	@Nullable Doubt of(@Nullable Document expected, @Nullable Document stored) {
+	Held.@Nullable Doubt of(@Nullable Document expected, @Nullable Document stored) {
 		if (expected == null) {
-			return (stored != null) ? new Doubt(Findings.Kind.GHOST, "the log does not have it") : null;
+			return (stored != null) ? new Held.Doubt(Findings.Kind.GHOST, "the log does not have it") : null;
 		}
 		if (stored == null) {
-			return new Doubt(Findings.Kind.LOST, "only the log has it");
+			return new Held.Doubt(Findings.Kind.LOST, "only the log has it");
 		}
-		Doubt deletion = deletion(expected.get(KeyFold.DELETED_AT_VERSION), stored.get(KeyFold.DELETED_AT_VERSION));
+		Held.Doubt deletion = deletion(expected.get(KeyFold.DELETED_AT_VERSION),
+				stored.get(KeyFold.DELETED_AT_VERSION));
 		if (deletion != null) {
 			return deletion;
 		}
 		for (String part : this.parts) {
-			Doubt doubt = part(part, expected.get(part, Document.class), stored.get(part, Document.class));
+			Held.Doubt doubt = part(part, expected.get(part, Document.class), stored.get(part, Document.class));
 			if (doubt != null) {
 				return doubt;
 			}
@@ -53,27 +54,27 @@ final class DocumentComparison {
 		return null;
 	}
 
-	private static @Nullable Doubt deletion(@Nullable Object expected, @Nullable Object stored) {
+	private static Held.@Nullable Doubt deletion(@Nullable Object expected, @Nullable Object stored) {
 		if (expected == null) {
-			return (stored != null) ? new Doubt(Findings.Kind.GHOST, "deleted here, not in the log") : null;
+			return (stored != null) ? new Held.Doubt(Findings.Kind.GHOST, "deleted here, not in the log") : null;
 		}
 		if (stored == null) {
-			return new Doubt(Findings.Kind.STALE, "deleted in the log");
+			return new Held.Doubt(Findings.Kind.STALE, "deleted in the log");
 		}
-		return expected.equals(stored) ? null : new Doubt(Findings.Kind.DIVERGED, "deleted at another version");
+		return expected.equals(stored) ? null : new Held.Doubt(Findings.Kind.DIVERGED, "deleted at another version");
 	}
 
-	private @Nullable Doubt part(String name, @Nullable Document expected, @Nullable Document stored) {
+	private Held.@Nullable Doubt part(String name, @Nullable Document expected, @Nullable Document stored) {
 		long there = version(expected);
 		long here = version(stored);
 		if (here < there) {
-			return new Doubt(Findings.Kind.STALE, "%s %d, the log has %d".formatted(name, here, there));
+			return new Held.Doubt(Findings.Kind.STALE, "%s %d, the log has %d".formatted(name, here, there));
 		}
 		if (here > there) {
-			return new Doubt(Findings.Kind.GHOST, "%s %d, the log has %d".formatted(name, here, there));
+			return new Held.Doubt(Findings.Kind.GHOST, "%s %d, the log has %d".formatted(name, here, there));
 		}
 		return (expected == null || stored == null || bson(expected).equals(bson(stored))) ? null
-				: new Doubt(Findings.Kind.DIVERGED, "%s %d has another content".formatted(name, here));
+				: new Held.Doubt(Findings.Kind.DIVERGED, "%s %d has another content".formatted(name, here));
 	}
 
 	/** The order of fields does not count. */
@@ -83,15 +84,6 @@ final class DocumentComparison {
 
 	static long version(@Nullable Document part) {
 		return (part != null && part.get(KeyFold.VERSION) instanceof Number version) ? version.longValue() : 0;
-	}
-
-	/**
-	 * A difference that may only be in flight.
-	 *
-	 * @param kind what is wrong
-	 * @param what what differs
-	 */
-	record Doubt(Findings.Kind kind, String what) {
 	}
 
 }

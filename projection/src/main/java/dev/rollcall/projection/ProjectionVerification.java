@@ -3,15 +3,10 @@ package dev.rollcall.projection;
 import java.time.Duration;
 
 /**
- * Compares the active generation of a projection with a fold over the log. What differs
- * is looked at again for a while, since it may only be in flight. Repair writes what the
- * log says, under the guard of the version; what only the store has stays, for the log
- * may lack it.
+ * Compares the active generation of a projection with a fold over the log, and writes
+ * what the log says over it, under the guard of the version.
  */
 final class ProjectionVerification implements Verification {
-
-	/** What is kept in memory at once, in documents. */
-	static final int PORTION = 10_000;
 
 	private final Projection projection;
 
@@ -44,11 +39,10 @@ final class ProjectionVerification implements Verification {
 			throw new IllegalStateException("No generation of " + name());
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
-		return new ProjectionCheck(
+		Held held = new HeldGeneration(new StoredDocuments(this.database, generation.collection()),
 				new DocumentComparison(this.projection, this.database.codecs(generation.collection())),
-				new ProjectionRepair(this.projection, writes), this.log,
-				new StoredDocuments(this.database, generation.collection()), this.lookAgain)
-			.findings(order);
+				new ProjectionRepair(this.projection, writes));
+		return new LogComparison(this.log, held, this.lookAgain).findings(order);
 	}
 
 }

@@ -34,12 +34,16 @@ final class VerificationAutoConfiguration {
 	}
 
 	@Bean
+	LogVerifications logVerifications(LogReader log, ProjectionProperties properties, VerifyProperties settings) {
+		return new LogVerifications(Set.copyOf(properties.compactedTopics()), log, settings.lookAgain());
+	}
+
+	@Bean
 	ProjectionVerifications projectionVerifications(ObjectProvider<Projection> projections, Generations generations,
-			ProjectionDatabase database, LogReader log, ProjectionProperties properties, VerifyProperties settings) {
-		Set<String> compacted = Set.copyOf(properties.compactedTopics());
+			ProjectionDatabase database, LogVerifications verifications) {
 		return new ProjectionVerifications(projections.orderedStream()
 			.map((projection) -> new ProjectionVerification(projection, generations, database,
-					new LogFold(projection, compacted, log, ProjectionVerification.PORTION), settings.lookAgain()))
+					verifications.fold(projection), verifications.lookAgain()))
 			.toList());
 	}
 

@@ -34,8 +34,8 @@ class ArchitectureTests {
 		.resideInAnyPackage("dev.rollcall.session..", "dev.rollcall.notification..", "dev.rollcall.gateway..");
 
 	@ArchTest
-	final ArchRule oneClassKnowsTheRecords = classes().that()
-		.haveSimpleNameNotEndingWith("AccountEventEncoder")
+	final ArchRule oneClassWritesTheRecordsAndOneReadsThem = classes().that()
+		.haveNameNotMatching(".*\\.account\\.(AccountEventEncoder|AccountsInLog)(\\$.*)?")
 		.should()
 		.onlyDependOnClassesThat()
 		.resideOutsideOfPackage("dev.rollcall.event..");

@@ -3,7 +3,11 @@ package dev.rollcall.local.store;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import org.h2.mvstore.MVStore;
@@ -34,8 +38,13 @@ final class DurableBackend extends H2Backend {
 	DurableBackend(String file) {
 		// Neither by time nor by size: a commit of the store's own might catch half a
 		// command.
-		super(new MVStore.Builder().fileName(file).autoCommitDisabled().autoCommitBufferSize(0).cacheSize(8).open());
+		super(new MVStore.Builder().fileName(file).autoCommitDisabled().autoCommitBufferSize(0).cacheSize(32).open());
 		getMvStore().setRetentionTime(5000);
+	}
+
+	@Override
+	protected MongoDatabase openOrCreateDatabase(String name) {
+		return new IndexedDatabase(name);
 	}
 
 	@Override
@@ -93,6 +102,25 @@ final class DurableBackend extends H2Backend {
 	 */
 	void close(int milliseconds) {
 		this.commits.alone(() -> getMvStore().close(milliseconds));
+	}
+
+	/**
+	 * Inner, since collections are opened while the superclass is constructed.
+	 */
+	private final class IndexedDatabase extends H2Database {
+
+		IndexedDatabase(String name) {
+			super(name, getMvStore(), getCursorRegistry());
+		}
+
+		/** The names of the maps are those of the superclass. */
+		@Override
+		protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+			String namespace = getFullCollectionNamespace(name);
+			return new IndexedCollection(this, name, options, getMvStore().openMap("databases." + namespace),
+					getMvStore().openMap("meta." + namespace), getCursorRegistry());
+		}
+
 	}
 
 }

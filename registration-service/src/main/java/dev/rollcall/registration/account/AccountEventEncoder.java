@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,6 +13,7 @@ import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
@@ -56,7 +58,39 @@ class AccountEventEncoder {
 						event(account, eventId, correlationId)),
 				this.encoder.encode(Topic.USERS.name(), userId, IDS.generate(), at, state(account)),
 				this.encoder.encode(Topic.USER_CREDENTIALS.name(), userId, credentialId, at,
-						credential(account, credentialId, correlationId)));
+						credential(account, credentialId, self(account), at, correlationId)));
+	}
+
+	/**
+	 * Tells of a state that the log lacks, or has otherwise.
+	 * @param account the account in a version that was not yet told
+	 * @param withCredential whether its credential, in a new version too, is told again
+	 * @param at the time, in whole milliseconds
+	 * @param correlationId what it belongs to
+	 * @return the event, the public state and, if asked for, the sealed credential
+	 */
+	List<OutboxMessage> stateOf(Account account, boolean withCredential, Instant at, String correlationId) {
+		UUID userId = account.id().value();
+		UUID eventId = IDS.generate();
+		UUID credentialId = IDS.generate();
+		Actor system = Actor.newBuilder().setType(ActorType.SYSTEM).build();
+		UserProfileChanged event = UserProfileChanged.newBuilder()
+			.setEventId(eventId)
+			.setUserId(userId)
+			.setOccurredAt(at)
+			.setActor(system)
+			.setCorrelationId(correlationId)
+			.setUserVersion(account.version())
+			.setState(state(account))
+			.build();
+		List<OutboxMessage> messages = new ArrayList<>();
+		messages.add(this.encoder.encode(Topic.USER_EVENTS.name(), userId, eventId, at, event));
+		messages.add(this.encoder.encode(Topic.USERS.name(), userId, IDS.generate(), at, state(account)));
+		if (withCredential) {
+			messages.add(this.encoder.encode(Topic.USER_CREDENTIALS.name(), userId, credentialId, at,
+					credential(account, credentialId, system, at, correlationId)));
+		}
+		return List.copyOf(messages);
 	}
 
 	private static UserRegistered event(Account account, UUID eventId, String correlationId) {
@@ -72,13 +106,14 @@ class AccountEventEncoder {
 			.build();
 	}
 
-	private PasswordCredential credential(Account account, UUID eventId, String correlationId) {
+	private PasswordCredential credential(Account account, UUID eventId, Actor actor, Instant at,
+			String correlationId) {
 		UUID userId = account.id().value();
 		return PasswordCredential.newBuilder()
 			.setEventId(eventId)
 			.setUserId(userId)
-			.setOccurredAt(account.registeredAt())
-			.setActor(self(account))
+			.setOccurredAt(at)
+			.setActor(actor)
 			.setCorrelationId(correlationId)
 			.setCredentialVersion(account.credential().version())
 			.setPasswordVersion(account.credential().passwordVersion())
@@ -86,7 +121,7 @@ class AccountEventEncoder {
 			.build();
 	}
 
-	private static UserState state(Account account) {
+	static UserState state(Account account) {
 		return UserState.newBuilder()
 			.setUserId(account.id().value())
 			.setVersion(account.version())

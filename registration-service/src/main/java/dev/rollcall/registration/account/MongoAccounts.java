@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -33,6 +35,11 @@ class MongoAccounts {
 	static final String IDEMPOTENCY_KEY = "idempotency.key";
 
 	static final String IDEMPOTENCY_UNTIL = "idempotency.until";
+
+	private static final String REVISION = "revision";
+
+	/** What the outbox has in an account. */
+	private static final List<String> PENDING = List.of("outbox", "outboxSlot", "outboxSince", "outboxParked");
 
 	private static final Pattern VIOLATED_INDEX = Pattern.compile("index: (\\S+)_1 dup key");
 
@@ -89,6 +96,78 @@ class MongoAccounts {
 	Mono<Void> forgetIdempotencyKeys(Instant now) {
 		Query query = Query.query(Criteria.where(IDEMPOTENCY_UNTIL).lte(Date.from(now)));
 		return this.mongo.updateMulti(query, new Update().unset("idempotency"), COLLECTION).then();
+	}
+
+	/**
+	 * Writes an account over itself as the log has it, and drops what is pending: the log
+	 * has that already.
+	 * @param held the account as it was read
+	 * @param logged as the log has it
+	 * @return whether nothing was written meanwhile
+	 */
+	Mono<Boolean> adopt(Account held, Account logged) {
+		Update update = new Update();
+		AccountDocument.of(logged, null).forEach((field, value) -> {
+			if (!field.equals("_id") && !field.equals(REVISION)) {
+				update.set(field, value);
+			}
+		});
+		PENDING.forEach(update::unset);
+		return this.mongo.updateFirst(Query.query(asRead(held)), update.inc(REVISION, 1L), COLLECTION)
+			.map((result) -> result.getModifiedCount() == 1)
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
+	}
+
+	/**
+	 * Brings back an account that only the log has.
+	 * @return whether its address and id were free
+	 */
+	Mono<Boolean> bringBack(Account logged) {
+		return this.mongo.insert(AccountDocument.of(logged, null), COLLECTION)
+			.thenReturn(true)
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
+	}
+
+	/**
+	 * Deletes an account that the log says is deleted.
+	 * @return whether nothing was written meanwhile
+	 */
+	Mono<Boolean> remove(Account held) {
+		return this.mongo.remove(Query.query(asRead(held)), COLLECTION).map((result) -> result.getDeletedCount() == 1);
+	}
+
+	/**
+	 * Raises the versions of an account in which nothing is pending, and tells of it.
+	 * @param held the account as it was read
+	 * @param raised the same in new versions
+	 * @param messages what tells of it
+	 * @return whether nothing was written meanwhile
+	 */
+	Mono<Boolean> tellAgain(Account held, Account raised, List<OutboxMessage> messages) {
+		String id = held.id().toString();
+		Update update = new Update().set("version", raised.version())
+			.set("credential.version", raised.credential().version())
+			.inc(REVISION, 1L);
+		Criteria nothingPending = asRead(held).and("outbox.0").exists(false);
+		return this.mongo.updateFirst(Query.query(nothingPending), this.outbox.append(update, id, messages), COLLECTION)
+			.map((result) -> result.getModifiedCount() == 1)
+			.doOnNext((done) -> this.outbox.wake(id));
+	}
+
+	private static Criteria asRead(Account account) {
+		return Criteria.where("_id").is(account.id().toString()).and(REVISION).is(account.revision());
+	}
+
+	/** All that is kept of accounts, pending messages too. */
+	Flux<Document> documents(Collection<String> ids) {
+		return this.mongo.find(Query.query(Criteria.where("_id").in(ids)), Document.class, COLLECTION);
+	}
+
+	/** The ids of all accounts. */
+	Flux<String> ids() {
+		Query all = new Query();
+		all.fields().include("_id");
+		return this.mongo.find(all, Document.class, COLLECTION).map((document) -> document.getString("_id"));
 	}
 
 	private static RuntimeException taken(DuplicateKeyException ex) {

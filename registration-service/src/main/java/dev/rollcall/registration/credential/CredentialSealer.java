@@ -2,6 +2,7 @@ package dev.rollcall.registration.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.UUID;
 
 import com.google.crypto.tink.Aead;
@@ -29,14 +30,34 @@ public final class CredentialSealer {
 	 * @return key id, nonce and ciphertext
 	 */
 	public byte[] seal(UUID userId, Credential credential) {
-		String associated = Topic.USER_CREDENTIALS.name() + "/" + userId + "/" + credential.version();
 		try {
 			return this.aead.encrypt(credential.hash().getBytes(StandardCharsets.UTF_8),
-					associated.getBytes(StandardCharsets.UTF_8));
+					associated(userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("A credential could not be sealed", ex);
 		}
+	}
+
+	/**
+	 * Opens what was sealed.
+	 * @param userId whose it is
+	 * @param version the credential's version
+	 * @param sealed key id, nonce and ciphertext
+	 * @return the encoded hash; empty if no key that is known here opens it
+	 */
+	public Optional<String> open(UUID userId, long version, byte[] sealed) {
+		try {
+			return Optional
+				.of(new String(this.aead.decrypt(sealed, associated(userId, version)), StandardCharsets.UTF_8));
+		}
+		catch (GeneralSecurityException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static byte[] associated(UUID userId, long version) {
+		return (Topic.USER_CREDENTIALS.name() + "/" + userId + "/" + version).getBytes(StandardCharsets.UTF_8);
 	}
 
 }

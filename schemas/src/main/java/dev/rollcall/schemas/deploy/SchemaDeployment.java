@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.SessionEnded;
 import dev.rollcall.event.SessionStarted;
+import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import org.apache.avro.Schema;
@@ -23,8 +24,8 @@ import org.apache.avro.Schema;
  */
 final class SchemaDeployment {
 
-	static final List<Schema> SCHEMAS = List.of(UserRegistered.SCHEMA$, UserState.SCHEMA$, PasswordCredential.SCHEMA$,
-			SessionStarted.SCHEMA$, SessionEnded.SCHEMA$);
+	static final List<Schema> SCHEMAS = List.of(UserRegistered.SCHEMA$, UserProfileChanged.SCHEMA$, UserState.SCHEMA$,
+			PasswordCredential.SCHEMA$, SessionStarted.SCHEMA$, SessionEnded.SCHEMA$);
 
 	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 

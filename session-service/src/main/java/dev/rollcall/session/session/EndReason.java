@@ -11,6 +11,9 @@ enum EndReason {
 	/** The user ended it from another session. */
 	ENDED_BY_USER(true),
 
+	/** An operator ended it, as after the store was restored from a backup. */
+	ENDED_BY_ADMINISTRATOR(false),
+
 	/** It was not used for too long, or is too old. */
 	EXPIRED(false),
 

@@ -1,5 +1,6 @@
 package dev.rollcall.session.session;
 
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.session.account.UserId;
 import org.bson.Document;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -77,6 +79,27 @@ final class MongoSessions {
 	 */
 	Mono<Void> raisePasswordVersion(UserId userId, long version) {
 		return raise(userId, SessionDocument.PASSWORD_VERSION, version);
+	}
+
+	/**
+	 * Notes how many session events of the user there are; makes the document where it is
+	 * missing.
+	 */
+	Mono<Void> raiseSequence(UserId userId, long sequence) {
+		return raise(userId, SessionDocument.SEQUENCE, sequence);
+	}
+
+	/** What is kept of some users' sessions. */
+	Flux<Document> documents(Collection<String> ids) {
+		return this.mongo.find(new Query(where(SessionDocument.ID).in(ids)), Document.class, COLLECTION);
+	}
+
+	/** The ids of all users who have or had sessions. */
+	Flux<String> ids() {
+		Query all = new Query();
+		all.fields().include(SessionDocument.ID);
+		return this.mongo.find(all, Document.class, COLLECTION)
+			.map((document) -> document.getString(SessionDocument.ID));
 	}
 
 	private Mono<Void> raise(UserId userId, String field, long version) {

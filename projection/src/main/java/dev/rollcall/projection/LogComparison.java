@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link ProjectionVerification}, on one generation. Used once, by one
- * thread.
+ * One comparison of what a service holds with a fold over the log. What differs is looked
+ * at again for a while, since it may only be in flight. Used once, by one thread.
  */
-final class ProjectionCheck {
+final class LogComparison {
 
-	private final DocumentComparison comparison;
+	/** What is kept in memory at once, in documents. */
+	static final int PORTION = 10_000;
 
-	private final ProjectionRepair repair;
+	private static final int PAGE = 500;
 
 	private final LogFold log;
 
-	private final StoredDocuments stored;
+	private final Held held;
 
 	private final Duration lookAgain;
 
@@ -32,26 +32,23 @@ final class ProjectionCheck {
 
 	private final KeyHashes inLog = new KeyHashes();
 
-	private final Map<String, DocumentComparison.Doubt> doubts = new LinkedHashMap<>();
+	private final Map<String, Held.Doubt> doubts = new LinkedHashMap<>();
 
-	ProjectionCheck(DocumentComparison comparison, ProjectionRepair repair, LogFold log, StoredDocuments stored,
-			Duration lookAgain) {
-		this.comparison = comparison;
-		this.repair = repair;
+	LogComparison(LogFold log, Held held, Duration lookAgain) {
 		this.log = log;
-		this.stored = stored;
+		this.held = held;
 		this.lookAgain = lookAgain;
 	}
 
 	Findings findings(Verification.Order order) {
 		this.log.all((documents) -> compare(documents, order.repair()));
-		this.stored.ids((id) -> !this.inLog.contains(id))
-			.forEach((key) -> doubt(key, this.comparison.of(null, new Document())));
+		compareWithNothing(this.held.ids((id) -> !this.inLog.contains(id)));
 		lookAgain();
-		Map<String, DocumentComparison.Doubt> before = Map.copyOf(this.doubts);
+		Map<String, Held.Doubt> before = Map.copyOf(this.doubts);
 		if (order.repair() && !before.isEmpty()) {
 			repair();
 			look(before.keySet());
+			lookAgain();
 		}
 		before.forEach((key, doubt) -> {
 			this.findings.add(doubt.kind(), key, doubt.what());
@@ -65,33 +62,39 @@ final class ProjectionCheck {
 	private void compare(Map<String, Document> expected, boolean withSides) {
 		this.findings.compared(expected.size());
 		this.inLog.addAll(expected.keySet());
-		Map<String, Document> stored = this.stored.of(expected.keySet());
+		Map<String, Document> stored = this.held.find(expected.keySet());
 		List<Document> equal = new ArrayList<>();
 		expected.forEach((key, document) -> {
 			Document found = stored.get(key);
-			DocumentComparison.Doubt doubt = this.comparison.of(document, found);
+			Held.Doubt doubt = this.held.compare(document, found);
 			doubt(key, doubt);
 			if (doubt == null && found != null) {
 				equal.add(found);
 			}
 		});
 		if (withSides) {
-			this.repair.sides(equal);
+			this.held.confirm(equal);
+		}
+	}
+
+	private void compareWithNothing(List<String> keys) {
+		for (int from = 0; from < keys.size(); from += PAGE) {
+			this.held.find(keys.subList(from, Math.min(from + PAGE, keys.size())))
+				.forEach((key, document) -> doubt(key, this.held.compare(null, document)));
 		}
 	}
 
 	/** More than can be looked at again count as they are. */
-	private void doubt(String key, DocumentComparison.@Nullable Doubt doubt) {
+	private void doubt(String key, Held.@Nullable Doubt doubt) {
 		if (doubt == null) {
 			return;
 		}
-		if (this.doubts.size() < ProjectionVerification.PORTION) {
+		if (this.doubts.size() < PORTION) {
 			this.doubts.put(key, doubt);
 		}
 		else {
 			this.findings.add(doubt.kind(), key, doubt.what());
-			this.findings
-				.note("More than %d differ: repair again, or rebuild".formatted(ProjectionVerification.PORTION));
+			this.findings.note("More than %d differ: repair again, or rebuild".formatted(PORTION));
 		}
 	}
 
@@ -107,10 +110,10 @@ final class ProjectionCheck {
 
 	private void look(Set<String> keys) {
 		Map<String, Document> expected = this.log.of(keys);
-		Map<String, Document> stored = this.stored.of(keys);
+		Map<String, Document> stored = this.held.find(keys);
 		this.doubts.clear();
 		keys.forEach((key) -> {
-			DocumentComparison.Doubt doubt = this.comparison.of(expected.get(key), stored.get(key));
+			Held.Doubt doubt = this.held.compare(expected.get(key), stored.get(key));
 			if (doubt != null) {
 				this.doubts.put(key, doubt);
 			}
@@ -118,16 +121,10 @@ final class ProjectionCheck {
 	}
 
 	private void repair() {
-		Set<String> keys = this.doubts.entrySet()
-			.stream()
-			.filter((doubt) -> doubt.getValue().kind() != Findings.Kind.GHOST)
-			.map(Map.Entry::getKey)
-			.collect(Collectors.toSet());
-		Map<String, Document> expected = this.log.of(keys);
-		Map<String, Document> stored = this.stored.of(keys);
-		expected.forEach((key, document) -> this.repair.write(key, stored.get(key), document));
-		// Where the consumer was faster, what it wrote aside may have been taken away.
-		this.repair.sides(this.stored.of(keys).values());
+		Map<String, Held.Doubt> wrong = Map.copyOf(this.doubts);
+		Map<String, Document> logged = this.log.of(wrong.keySet());
+		Map<String, Document> held = this.held.find(wrong.keySet());
+		wrong.forEach((key, doubt) -> this.held.repair(key, doubt, logged.get(key), held.get(key)));
 	}
 
 	private void rest(long nanos) {

@@ -1,0 +1,44 @@
+package dev.rollcall.outbox;
+
+import java.util.Collection;
+import java.util.List;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import reactor.core.publisher.Flux;
+
+/**
+ * Deletes the kept copies of messages whose document has told of its deletion: all but
+ * tombstones and what tells of it.
+ */
+final class Erasures {
+
+	private final Store store;
+
+	Erasures(Store store) {
+		this.store = store;
+	}
+
+	void erase(Collection<String> aggregates) {
+		Bson personal = Filters.and(Filters.in(PublishedMessages.AGGREGATE, aggregates),
+				Filters.ne(OutboxMessage.PAYLOAD, null), Filters.ne(OutboxMessage.ERASES, true));
+		this.store.one(PublishedMessages.COLLECTION, (messages) -> messages.deleteMany(personal));
+	}
+
+	/**
+	 * Repeats what was erased: a former owner that was paused may have kept a copy since.
+	 */
+	void repeat() {
+		List<String> aggregates = this.store.all(PublishedMessages.COLLECTION,
+				(messages) -> Flux
+					.from(messages.find(new Document(OutboxMessage.ERASES, true))
+						.projection(Projections.include(PublishedMessages.AGGREGATE)))
+					.map((message) -> message.getString(PublishedMessages.AGGREGATE)));
+		if (!aggregates.isEmpty()) {
+			erase(aggregates);
+		}
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.rollcall.outbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A log that lacks what was published: the topic's records are deleted by hand.
+ */
+class AuditIntegrationTests {
+
+	private static Instance instance;
+
+	private final String id = UUID.randomUUID().toString();
+
+	private String topic;
+
+	@BeforeAll
+	static void start() {
+		instance = Instance.start(Platform.newService());
+		instance.awaitOwned(Outbox.SLOTS);
+	}
+
+	@AfterAll
+	static void stop() {
+		instance.close();
+	}
+
+	@BeforeEach
+	void createTopic() {
+		this.topic = "audited-" + UUID.randomUUID();
+		Platform.createTopic(this.topic, 1, Map.of());
+	}
+
+	@Test
+	void nothingIsMissingOfAWholeLog() {
+		publish(3);
+		assertThat(audit().missing()).noneMatch(this::isOwn);
+	}
+
+	@Test
+	void runThatTheLogLacksIsNamedAndPublishedAgainWithTheSameIds() throws Exception {
+		List<String> ids = publish(4);
+		lose(2);
+		OutboxAudit.Missing missing = missing();
+		// What was kept begins with the first that is missing, to the end.
+		assertThat(missing.messageIds()).isEqualTo(ids);
+		assertThat(audit().publishAgain(missing)).isTrue();
+		try (EventLog log = new EventLog(this.topic)) {
+			assertThat(log.read(6).stream().skip(2))
+				.extracting((found) -> new String(found.headers().lastHeader("ce_id").value()))
+				.isEqualTo(ids);
+		}
+		await().atMost(Instance.LIMIT).until(() -> audit().missing().stream().noneMatch(this::isOwn));
+		assertThat(instance.all("outbox_published").stream().filter((kept) -> this.id.equals(kept.get("aggregateId"))))
+			.as("kept once")
+			.hasSize(4);
+	}
+
+	@Test
+	void whereSomethingIsPendingNothingIsAdded() throws Exception {
+		publish(2);
+		lose(2);
+		OutboxAudit.Missing missing = missing();
+		instance.restore(instance.outbox()
+			.append(instance.account(this.id).append("outboxParked", new Document("cause", "test")),
+					List.of(message(9))));
+		assertThat(audit().publishAgain(missing)).isFalse();
+		assertThat(audit().missing()).as("it is not known yet what will be missing").noneMatch(this::isOwn);
+		assertThat(audit().release()).isPositive();
+	}
+
+	@Test
+	void ofACompactedTopicTheNewestOfEachKeyCounts() throws Exception {
+		String compacted = "compacted-" + UUID.randomUUID();
+		Platform.createTopic(compacted, 1, Map.of("cleanup.policy", "compact,delete"));
+		this.topic = compacted;
+		List<String> ids = publish(3);
+		lose(2);
+		assertThat(audit().missing()).as("older ones may be compacted away").noneMatch(this::isOwn);
+		lose(1);
+		assertThat(missing().messageIds()).containsExactly(ids.get(2));
+	}
+
+	@Test
+	void whatTheTopicKeepsForAShortTimeIsNotMissed() throws Exception {
+		String brief = "brief-" + UUID.randomUUID();
+		Platform.createTopic(brief, 1, Map.of("retention.ms", "60000"));
+		this.topic = brief;
+		publish(2);
+		lose(2);
+		assertThat(audit().missing()).noneMatch(this::isOwn);
+	}
+
+	private List<String> publish(int count) {
+		instance.insert(this.id);
+		List<OutboxMessage> messages = IntStream.range(0, count).mapToObj(this::message).toList();
+		messages.forEach((message) -> instance.update(this.id, message));
+		await().atMost(Instance.LIMIT)
+			.until(() -> instance.all("outbox_published")
+				.stream()
+				.filter((kept) -> this.id.equals(kept.get("aggregateId")))
+				.count() == count);
+		await().atMost(Instance.LIMIT)
+			.until(() -> instance.account(this.id).getList("outbox", Document.class).isEmpty());
+		return messages.stream().map(OutboxMessage::id).toList();
+	}
+
+	private OutboxMessage message(int number) {
+		String message = UUID.randomUUID().toString();
+		return new OutboxMessage(message, this.topic, this.id, new byte[] { (byte) number }, Map.of("ce_id", message));
+	}
+
+	/**
+	 * The end of each transaction takes an offset too: one after each message, or fewer.
+	 */
+	private void lose(int messages) throws Exception {
+		long offset;
+		try (EventLog log = new EventLog(this.topic)) {
+			offset = log.read(messages).get(messages - 1).offset() + 1;
+		}
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) Platform.PARTS.bootstrapServers()))) {
+			admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(offset)))
+				.all()
+				.get();
+		}
+	}
+
+	private OutboxAudit audit() {
+		return instance.bean(OutboxAudit.class);
+	}
+
+	private OutboxAudit.Missing missing() {
+		return audit().missing().stream().filter(this::isOwn).findFirst().orElseThrow();
+	}
+
+	private boolean isOwn(OutboxAudit.Missing missing) {
+		return missing.aggregateId().equals(this.id);
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What is kept of published messages, and for how long.
+ */
+class ErasureIntegrationTests {
+
+	private static Instance instance;
+
+	private final String topic = Platform.newTopic();
+
+	private final EventLog log = new EventLog(this.topic);
+
+	private final String id = UUID.randomUUID().toString();
+
+	@BeforeAll
+	static void start() {
+		instance = Instance.start(Platform.newService());
+		instance.awaitOwned(Outbox.SLOTS);
+	}
+
+	@AfterAll
+	static void stop() {
+		instance.close();
+	}
+
+	@AfterEach
+	void close() {
+		this.log.close();
+	}
+
+	@Test
+	void deletionLeavesOnlyItselfAndTheTombstonesOfItsDocument() {
+		String other = UUID.randomUUID().toString();
+		instance.insert(other, Instance.message(this.topic, other, 1));
+		instance.insert(this.id, Instance.message(this.topic, this.id, 1), Instance.message(this.topic, this.id, 2));
+		this.log.read(3);
+		OutboxMessage deleted = Instance.message(this.topic, this.id, 3).erasing();
+		OutboxMessage tombstone = OutboxMessage.tombstone(this.topic, this.id, UUID.randomUUID().toString(), 3);
+		instance.update(this.id, deleted, tombstone);
+		await().atMost(Instance.LIMIT)
+			.untilAsserted(() -> assertThat(kept(this.id)).containsExactlyInAnyOrder(deleted.id(), tombstone.id()));
+		assertThat(this.log.read(5)).hasSize(5);
+		assertThat(kept(other)).hasSize(1);
+	}
+
+	@Test
+	void whatAFormerOwnerKeptLateIsErasedByTheUpkeep() {
+		instance.insert(this.id, Instance.message(this.topic, this.id, 1).erasing());
+		await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(kept(this.id)).hasSize(1));
+		instance.bean(RelayContext.class)
+			.store()
+			.published()
+			.add(List.of(new PendingDocument(this.id, List.of(Instance.message(this.topic, this.id, 0)))));
+		assertThat(kept(this.id)).hasSize(2);
+		instance.bean(RelayContext.class).store().erasures().repeat();
+		assertThat(kept(this.id)).hasSize(1);
+	}
+
+	@Test
+	void tombstoneTellsOfWhatWasDeleted() {
+		String event = UUID.randomUUID().toString();
+		instance.insert(this.id, OutboxMessage.tombstone(this.topic, this.id, event, 7));
+		assertThat(this.log.read(1)).singleElement().satisfies((found) -> {
+			assertThat(found.value()).isNull();
+			assertThat(found.headers().lastHeader("eventId").value()).asString().isEqualTo(event);
+			assertThat(found.headers().lastHeader("ce_id").value()).asString().isEqualTo(event);
+			assertThat(found.headers().lastHeader("userVersion").value()).asString().isEqualTo("7");
+		});
+	}
+
+	@Test
+	void timeThatMessagesAreKeptMayChange() {
+		Store store = instance.bean(Store.class);
+		for (Duration kept : List.of(Duration.ofDays(7), Duration.ofDays(2), Duration.ofDays(9))) {
+			new ExpiryIndex(store, "expiring", "at", kept).create();
+			new ExpiryIndex(store, "expiring", "at", kept).create();
+			List<Document> indexes = store.all("expiring", (documents) -> Flux.from(documents.listIndexes()));
+			assertThat(indexes).filteredOn((index) -> index.get("key", Document.class).containsKey("at")).hasSize(1);
+		}
+	}
+
+	private List<String> kept(String aggregate) {
+		return instance.all("outbox_published")
+			.stream()
+			.filter((kept) -> aggregate.equals(kept.get("aggregateId")))
+			.map((kept) -> kept.getString("_id"))
+			.toList();
+	}
+
+}

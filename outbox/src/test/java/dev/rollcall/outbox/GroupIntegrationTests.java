@@ -1,0 +1,118 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The outbox of a service with three instances.
+ */
+class GroupIntegrationTests {
+
+	private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(10);
+
+	private final String service = Platform.newService();
+
+	private final String topic = Platform.newTopic();
+
+	private final List<Instance> instances = new ArrayList<>();
+
+	@AfterEach
+	void stop() {
+		this.instances.forEach(Instance::close);
+	}
+
+	@Test
+	void threeInstancesShareTheSlotsWithoutOverlap() {
+		start(3);
+		awaitShares(2, 3, 3);
+		Set<Integer> owned = new HashSet<>();
+		this.instances.forEach((instance) -> instance.bean(OutboxRelay.class)
+			.owned()
+			.forEach((slot) -> assertThat(owned.add(slot)).as("slot %d has one owner", slot).isTrue()));
+		assertThat(owned).hasSize(Outbox.SLOTS);
+	}
+
+	@Test
+	void slotsOfADeadInstanceAreTakenOverInTime() {
+		start(2);
+		awaitShares(4, 4);
+		try (EventLog log = new EventLog(this.topic)) {
+			Set<Integer> slots = joinAndDie();
+			long died = System.nanoTime();
+			List<String> ids = IntStream.range(0, 80).mapToObj((number) -> insert()).toList();
+			assertThat(ids).anyMatch((id) -> slots.contains(Slot.of(id)));
+			log.read(80);
+			Duration took = Duration.ofNanos(System.nanoTime() - died);
+			assertThat(log.numbers()).containsOnlyKeys(ids);
+			awaitShares(4, 4);
+			assertThat(took).isLessThan(TAKE_OVER_LIMIT);
+		}
+	}
+
+	@Test
+	void slotsOfAnInstanceThatStopsAreHandedOverAtOnce() {
+		start(3);
+		awaitShares(2, 3, 3);
+		try (EventLog log = new EventLog(this.topic)) {
+			this.instances.remove(0).close();
+			long stopped = System.nanoTime();
+			List<String> ids = IntStream.range(0, 80).mapToObj((number) -> insert()).toList();
+			log.read(80);
+			assertThat(log.numbers()).containsOnlyKeys(ids);
+			assertThat(Duration.ofNanos(System.nanoTime() - stopped)).as("without waiting for a session to time out")
+				.isLessThan(Duration.ofSeconds(6));
+		}
+	}
+
+	private void start(int count) {
+		IntStream.range(0, count).forEach((number) -> this.instances.add(Instance.start(this.service)));
+	}
+
+	/**
+	 * What the group sees of an instance that is killed: a member that has slots, and
+	 * says no more.
+	 */
+	private Set<Integer> joinAndDie() {
+		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers());
+		String relay = "rollcall-" + this.service + "-relay";
+		Consumer<String, byte[]> member = new RelayClients(settings, settings, this.service, relay).assignment();
+		member.subscribe(List.of(relay));
+		Awaitility.await().atMost(Instance.LIMIT).until(() -> {
+			member.poll(Duration.ofMillis(100));
+			return member.assignment().size() >= 2;
+		});
+		Set<Integer> slots = new HashSet<>();
+		member.assignment().stream().map(TopicPartition::partition).forEach(slots::add);
+		member.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+		return slots;
+	}
+
+	private void awaitShares(Integer... shares) {
+		Awaitility.await()
+			.atMost(Instance.LIMIT)
+			.untilAsserted(
+					() -> assertThat(this.instances.stream().map(Instance::owned)).containsExactlyInAnyOrder(shares));
+	}
+
+	private String insert() {
+		String id = UUID.randomUUID().toString();
+		this.instances.get(0).insert(id, Instance.message(this.topic, id, 1));
+		return id;
+	}
+
+}

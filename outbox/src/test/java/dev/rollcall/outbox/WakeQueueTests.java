@@ -1,0 +1,43 @@
+package dev.rollcall.outbox;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WakeQueueTests {
+
+	private final WakeQueue queue = new WakeQueue(3);
+
+	@Test
+	void holdsNoMoreThanItsBound() {
+		IntStream.range(0, 100).forEach((number) -> this.queue.add("id-" + number));
+		assertThat(this.queue.size()).isEqualTo(3);
+		assertThat(this.queue.take(10)).containsExactly("id-0", "id-1", "id-2");
+		assertThat(this.queue.take(10)).isEmpty();
+	}
+
+	@Test
+	void holdsEachIdOnce() {
+		this.queue.addAll(List.of("a", "b", "a"));
+		assertThat(this.queue.take(10)).containsExactly("a", "b");
+	}
+
+	@Test
+	void suspectsComeFirstAndEachAlone() {
+		this.queue.add("c");
+		this.queue.addSuspects(List.of("a", "b"));
+		assertThat(this.queue.take(10)).containsExactly("a");
+		assertThat(this.queue.take(10)).containsExactly("b");
+		assertThat(this.queue.take(10)).containsExactly("c");
+	}
+
+	@Test
+	void suspectThatWasAloneIsLeftToTheSweep() {
+		this.queue.addSuspects(List.of("a"));
+		assertThat(this.queue.take(10)).isEmpty();
+	}
+
+}

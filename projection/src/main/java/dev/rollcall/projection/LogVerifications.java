@@ -1,0 +1,55 @@
+package dev.rollcall.projection;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Makes verifications of what a service holds that is no projection, such as the
+ * aggregates whose events are the log.
+ */
+public final class LogVerifications {
+
+	private final Set<String> compactedTopics;
+
+	private final LogReader log;
+
+	private final Duration lookAgain;
+
+	LogVerifications(Set<String> compactedTopics, LogReader log, Duration lookAgain) {
+		this.compactedTopics = compactedTopics;
+		this.log = log;
+		this.lookAgain = lookAgain;
+	}
+
+	/**
+	 * Makes a verification; declare it as a bean to have it run.
+	 * @param shape what the log is folded to, for comparison; not itself a bean
+	 * @param held what is compared with it
+	 * @return the verification, called as the shape is
+	 */
+	public Verification of(Projection shape, Held held) {
+		LogFold fold = fold(shape);
+		return new Verification() {
+
+			@Override
+			public String name() {
+				return shape.name();
+			}
+
+			@Override
+			public Findings verify(Order order) {
+				return new LogComparison(fold, held, LogVerifications.this.lookAgain).findings(order);
+			}
+
+		};
+	}
+
+	LogFold fold(Projection shape) {
+		return new LogFold(shape, this.compactedTopics, this.log, LogComparison.PORTION);
+	}
+
+	Duration lookAgain() {
+		return this.lookAgain;
+	}
+
+}

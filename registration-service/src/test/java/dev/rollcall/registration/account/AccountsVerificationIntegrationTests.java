@@ -1,0 +1,171 @@
+package dev.rollcall.registration.account;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.rollcall.event.UserProfileChanged;
+import dev.rollcall.event.UserState;
+import dev.rollcall.projection.Findings;
+import dev.rollcall.projection.Verification;
+import dev.rollcall.registration.account.Client.Answer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Accounts that are damaged by hand, and compared with the log.
+ */
+@Service
+@TestPropertySource(properties = "rollcall.verify.look-again=1s")
+class AccountsVerificationIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private static final Verification.Order REPAIR = new Verification.Order(true, false);
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private ReactiveMongoTemplate mongo;
+
+	@Autowired
+	private List<Verification> verifications;
+
+	private String id;
+
+	@BeforeEach
+	void register() {
+		Client client = new Client(this.port);
+		String email = Client.anEmail();
+		await().atMost(LIMIT).until(() -> {
+			Answer answer = client.register(Client.registration(email));
+			this.id = (answer.status() == 201) ? answer.text("userId") : this.id;
+			return answer.status() == 201;
+		});
+		await().atMost(LIMIT).until(() -> account().getList("outbox", Document.class).isEmpty());
+	}
+
+	@Test
+	void whatIsAsTheLogSaysDoesNotDiffer() {
+		assertThat(of("accounts", Verification.Order.CHECK)).isEmpty();
+		assertThat(of("outbox", Verification.Order.CHECK)).isEmpty();
+	}
+
+	@Test
+	void accountThatTheLogHasOlderIsToldAgainInANewVersion() {
+		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
+		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("LOST event 3, the log has 1");
+		assertThat(repaired()).isTrue();
+		ConsumerRecord<String, SpecificRecord> last = last("rollcall-user-events");
+		assertThat(last.value()).isInstanceOfSatisfying(UserProfileChanged.class, (event) -> {
+			assertThat(event.getUserVersion()).isEqualTo(4);
+			assertThat(event.getState().getDisplayName()).isEqualTo("Augusta");
+			assertThat(event.getActor().getId()).isNull();
+		});
+		assertThat(((UserState) last("rollcall-users").value()).getVersion()).isEqualTo(4);
+		assertThat(of("accounts", Verification.Order.CHECK)).isEmpty();
+	}
+
+	@Test
+	void otherContentOfTheSameVersionIsToldAgain() {
+		set(Updates.set("profile.displayName", "Augusta"));
+		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("DIVERGED event 1 has another content");
+		assertThat(repaired()).isTrue();
+		assertThat(((UserState) last("rollcall-users").value()).getDisplayName()).isEqualTo("Augusta");
+	}
+
+	@Test
+	void accountFromABackupTakesWhatTheLogHasNewerAndGoesOnAboveIt() {
+		Document backup = account();
+		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
+		assertThat(repaired()).isTrue();
+		Document newest = account();
+		replace(backup);
+		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("STALE event 1, the log has 4");
+		assertThat(repaired()).isTrue();
+		assertThat(account()).containsEntry("version", 4L)
+			.containsEntry("profile", newest.get("profile"))
+			.containsEntry("credential", newest.get("credential"));
+		assertThat(of("accounts", Verification.Order.CHECK)).isEmpty();
+	}
+
+	@Test
+	void whatABackupHasPendingIsDroppedWhereTheLogHasIt() {
+		Document pending = new Document("id", UUID.randomUUID().toString()).append("topic", "rollcall-users")
+			.append("partitionKey", this.id)
+			.append("payload", null)
+			.append("headers", new Document());
+		set(Updates.combine(Updates.set("outbox", List.of(pending)), Updates.set("outboxParked", new Document())));
+		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("STALE pending what the log has");
+		Verification accounts = verification("accounts");
+		assertThat(accounts.verify(REPAIR).left()).isZero();
+		assertThat(account()).doesNotContainKeys("outbox", "outboxParked");
+	}
+
+	@Test
+	void accountThatOnlyTheLogHasIsBroughtBack() {
+		Document before = account();
+		Mono.from(this.mongo.getCollection("accounts").block(LIMIT).deleteOne(Filters.eq("_id", this.id))).block(LIMIT);
+		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("GHOST only in the log");
+		assertThat(repaired()).isTrue();
+		Document after = account();
+		for (String field : List.of("version", "email", "profile", "status", "roles", "credential", "registeredAt")) {
+			assertThat(after.get(field)).as(field).isEqualTo(before.get(field));
+		}
+	}
+
+	private Document account() {
+		return this.mongo.findById(this.id, Document.class, "accounts").block(LIMIT);
+	}
+
+	private void set(Bson update) {
+		Mono.from(this.mongo.getCollection("accounts").block(LIMIT).updateOne(Filters.eq("_id", this.id), update))
+			.block(LIMIT);
+	}
+
+	private void replace(Document account) {
+		this.mongo.save(account, "accounts").block(LIMIT);
+	}
+
+	private boolean repaired() {
+		return verification("accounts").verify(REPAIR).left() == 0;
+	}
+
+	/** What differs of this test's own account. */
+	private List<String> of(String verification, Verification.Order order) {
+		Findings findings = verification(verification).verify(order);
+		return Arrays.stream(Findings.Kind.values())
+			.flatMap((kind) -> findings.named(kind)
+				.stream()
+				.filter((difference) -> difference.id().equals(this.id))
+				.map((difference) -> kind + " " + difference.what()))
+			.toList();
+	}
+
+	private Verification verification(String name) {
+		return this.verifications.stream().filter((one) -> one.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private ConsumerRecord<String, SpecificRecord> last(String topic) {
+		List<ConsumerRecord<String, SpecificRecord>> all = Topics.of(topic, this.id);
+		return all.get(all.size() - 1);
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.rollcall.session.session;
+
+import java.util.List;
+
+import dev.rollcall.projection.EventRecord;
+import dev.rollcall.projection.InvalidEventException;
+import dev.rollcall.projection.Projection;
+import dev.rollcall.projection.ProjectionPart;
+import dev.rollcall.schemas.Topic;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many session events of each user the log knows: {@code { sequence: {version} }}.
+ * For comparison only, so no bean.
+ */
+final class SessionsInLog implements Projection, ProjectionPart {
+
+	@Override
+	public String name() {
+		return "sessions";
+	}
+
+	@Override
+	public int version() {
+		return 1;
+	}
+
+	@Override
+	public List<ProjectionPart> parts() {
+		return List.of(this);
+	}
+
+	@Override
+	public String topic() {
+		return Topic.SESSION_EVENTS.name();
+	}
+
+	@Override
+	public long version(EventRecord record) {
+		SpecificRecord value = record.value();
+		Schema.Field field = (value != null) ? value.getSchema().getField("sessionSequence") : null;
+		if (value != null && field != null && value.get(field.pos()) instanceof Long sequence) {
+			return sequence;
+		}
+		throw new InvalidEventException("A session event without sessionSequence");
+	}
+
+	@Override
+	public Fold fold(@Nullable Document part, EventRecord record) {
+		return new Fold.Changed(new Document());
+	}
+
+	/** Of what the log makes of a user. */
+	static long sequence(@Nullable Document logged) {
+		Document part = (logged != null) ? logged.get("sessions", Document.class) : null;
+		return (part != null && part.get("version") instanceof Number version) ? version.longValue() : 0;
+	}
+
+}

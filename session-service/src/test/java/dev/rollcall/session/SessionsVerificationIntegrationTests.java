@@ -1,0 +1,111 @@
+package dev.rollcall.session;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.rollcall.event.EndReason;
+import dev.rollcall.event.SessionEnded;
+import dev.rollcall.projection.Findings;
+import dev.rollcall.projection.Verification;
+import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A user's sessions as a backup has them.
+ */
+@SessionServiceTest
+@TestPropertySource(properties = "rollcall.verify.look-again=1s")
+class SessionsVerificationIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	@Autowired
+	SessionClient client;
+
+	@Autowired
+	ReactiveMongoTemplate mongo;
+
+	@Autowired
+	List<Verification> verifications;
+
+	private TestUser user;
+
+	private SessionClient.Tokens first;
+
+	@BeforeEach
+	void signIn() {
+		this.user = this.client.registered();
+		this.first = this.client.signIn(this.user);
+		awaitPublished();
+	}
+
+	@Test
+	void storeThatIsOlderThanTheLogLosesItsSessionsAndGoesOnAboveTheLog() {
+		Document backup = document();
+		this.client.signIn(this.user);
+		this.client.end("/current", this.first.accessToken()).expectStatus().isNoContent();
+		awaitPublished();
+		this.mongo.save(backup, "sessions").block(LIMIT);
+		assertThat(of("sessions", Verification.Order.CHECK)).containsExactly("STALE sequence 2, the log has 4");
+		this.client.refresh(this.first.refreshToken()).expectStatus().isOk();
+
+		of("sessions", new Verification.Order(true, false));
+
+		this.client.refresh(this.first.refreshToken()).expectStatus().isUnauthorized();
+		// Both of the backup.
+		List<SpecificRecord> events = Log.sessionEvents(this.user.id(), 6);
+		assertThat(events).last().isInstanceOfSatisfying(SessionEnded.class, (ended) -> {
+			assertThat(ended.getSessionSequence()).isEqualTo(6);
+			assertThat(ended.getReason()).isEqualTo(EndReason.ENDED_BY_ADMINISTRATOR);
+		});
+		awaitPublished();
+		assertThat(of("sessions", Verification.Order.CHECK)).isEmpty();
+	}
+
+	@Test
+	void afterARestoreAllSessionsEnd() {
+		assertThat(of("sessions", new Verification.Order(true, false))).isEmpty();
+		this.client.refresh(this.first.refreshToken()).expectStatus().isOk();
+		assertThat(of("sessions", new Verification.Order(true, true))).isEmpty();
+		this.client.refresh(this.first.refreshToken()).expectStatus().isUnauthorized();
+		assertThat(document().getList("sessions", Document.class)).isEmpty();
+	}
+
+	@Test
+	void nothingThatWasPublishedIsMissing() {
+		assertThat(of("outbox", Verification.Order.CHECK)).isEmpty();
+	}
+
+	private Document document() {
+		return this.mongo.findById(this.user.id().toString(), Document.class, "sessions").block(LIMIT);
+	}
+
+	private void awaitPublished() {
+		await().atMost(LIMIT).until(() -> document().getList("outbox", Document.class, List.of()).isEmpty());
+	}
+
+	private List<String> of(String verification, Verification.Order order) {
+		Findings findings = this.verifications.stream()
+			.filter((one) -> one.name().equals(verification))
+			.findFirst()
+			.orElseThrow()
+			.verify(order);
+		return Arrays.stream(Findings.Kind.values())
+			.flatMap((kind) -> findings.named(kind)
+				.stream()
+				.filter((difference) -> difference.id().equals(this.user.id().toString()))
+				.map((difference) -> kind + " " + difference.what()))
+			.toList();
+	}
+
+}
