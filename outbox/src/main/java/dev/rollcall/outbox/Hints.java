@@ -27,6 +27,8 @@ final class Hints {
 
 	private @Nullable Producer<String, byte @Nullable []> producer;
 
+	private boolean closed;
+
 	Hints(RelayClients clients, RelayThreads threads) {
 		this.clients = clients;
 		this.task = new SerialTask(threads.workers(), this::run);
@@ -40,7 +42,12 @@ final class Hints {
 		this.task.trigger();
 	}
 
+	synchronized void open() {
+		this.closed = false;
+	}
+
 	synchronized void close() {
+		this.closed = true;
 		if (this.producer != null) {
 			this.producer.close(Duration.ZERO);
 			this.producer = null;
@@ -65,6 +72,9 @@ final class Hints {
 
 	private synchronized Producer<String, byte @Nullable []> producer() {
 		Producer<String, byte @Nullable []> open = this.producer;
+		if (this.closed) {
+			throw new IllegalStateException("The outbox has stopped");
+		}
 		if (open == null) {
 			open = this.clients.hinting();
 			this.producer = open;

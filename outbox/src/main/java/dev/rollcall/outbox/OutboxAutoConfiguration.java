@@ -36,7 +36,7 @@ class OutboxAutoConfiguration {
 
 	OutboxAutoConfiguration(OutboxProperties properties, Environment environment, ObjectProvider<Clock> clock) {
 		this.properties = properties;
-		this.clock = clock.getIfAvailable(Clock::systemUTC);
+		this.clock = clock.getIfUnique(Clock::systemUTC);
 		this.service = (properties.service() != null) ? properties.service()
 				: environment.getRequiredProperty("spring.application.name");
 	}
@@ -66,8 +66,10 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	OutboxRelay outboxRelay(RelayContext context, RelayClients clients) {
-		return new OutboxRelay(clients, context, this.properties.sweepPause(), this.properties.relaying());
+	OutboxRelay outboxRelay(RelayContext context, RelayClients clients, ObjectProvider<MeterRegistry> meters) {
+		OutboxRelay relay = new OutboxRelay(clients, context, this.properties.sweepPause(), this.properties.relaying());
+		relay.register(meters.getIfUnique(SimpleMeterRegistry::new));
+		return relay;
 	}
 
 	@Bean

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,12 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 		this.sweep = new Sweep(context, sweepPause, this::owned, this::relay);
 	}
 
+	void register(MeterRegistry meters) {
+		Gauge.builder("rollcall.outbox.slots", this, (relay) -> relay.owned().size())
+			.description("Slots that this instance has taken over; all instances together have 8")
+			.register(meters);
+	}
+
 	/**
 	 * Has a document looked at by who owns its slot. Neither blocks nor fails.
 	 */
@@ -72,6 +80,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			this.trouble = "rollcall.outbox.relaying, which is off";
 			return;
 		}
+		this.hints.open();
 		SlotAssignment assignment = new SlotAssignment(this.clients, this);
 		Thread thread = RelayThreads.named("outbox-assignment-").newThread(assignment);
 		this.membership = new Membership(assignment, thread);
@@ -101,12 +110,17 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	@Override
 	public void assigned(Collection<Integer> slots) {
 		this.member = true;
-		slots.forEach((slot) -> {
-			SlotPublisher publisher = new SlotPublisher(slot, () -> this.clients.transactional(slot), this.context);
-			SlotRelay relay = new SlotRelay(slot, publisher, this.context, this.sweep::trigger);
-			this.relays.put(slot, relay);
-			relay.start();
-		});
+		slots.stream().filter((slot) -> slot < Slot.COUNT).forEach(this::assigned);
+	}
+
+	private void assigned(int slot) {
+		SlotPublisher publisher = new SlotPublisher(slot, () -> this.clients.transactional(slot), this.context);
+		SlotRelay relay = new SlotRelay(publisher, this.context, this.sweep);
+		SlotRelay former = this.relays.put(slot, relay);
+		if (former != null) {
+			former.release();
+		}
+		relay.start();
 	}
 
 	@Override

@@ -8,6 +8,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -78,10 +80,20 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Removes messages that Kafka has committed, and the mark where nothing is left. What
-	 * is left was appended after the reading.
+	 * Removes messages that Kafka has committed, and the mark where nothing is left: in
+	 * one write a document, unless more was appended after the reading.
 	 */
 	void remove(Pending published) {
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		published.documents().forEach((document) -> writes.add(new UpdateOneModel<>(onlyPending(document), emptied())));
+		BulkWriteResult result = this.store.one(this.collection,
+				(documents) -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+		if (result == null || result.getMatchedCount() < writes.size()) {
+			removeSome(published);
+		}
+	}
+
+	private void removeSome(Pending published) {
 		Date read = Date.from(published.at());
 		List<WriteModel<Document>> writes = new ArrayList<>();
 		for (PendingDocument document : published.documents()) {
@@ -148,6 +160,17 @@ final class PendingDocuments {
 						.limit(1)).mapNotNull((document) -> document.getDate(Fields.SINCE)));
 		return new Backlog((pending != null) ? pending : 0, (refused != null) ? refused : 0,
 				oldest.isEmpty() ? null : oldest.get(0).toInstant());
+	}
+
+	/** The document, if it has these messages pending and no others. */
+	private static Bson onlyPending(PendingDocument document) {
+		List<String> messages = document.messageIds();
+		return Filters.and(Filters.eq(Fields.ID, document.id()), Filters.size(Fields.OUTBOX, messages.size()),
+				Filters.all(Fields.OUTBOX + ".id", messages));
+	}
+
+	private static Bson emptied() {
+		return Updates.combine(Updates.set(Fields.OUTBOX, List.of()), unmarked());
 	}
 
 	private static Bson unmarked() {

@@ -28,7 +28,9 @@ final class PublishedMessages {
 	/** The id of the document whose message it was. */
 	static final String AGGREGATE = "aggregateId";
 
-	/** Orders the messages that were noted at once. */
+	/** The owner's number, then the message's: the order of publication. */
+	private static final String EPOCH = "epoch";
+
 	private static final String ORDER = "order";
 
 	private final Store store;
@@ -50,12 +52,15 @@ final class PublishedMessages {
 
 	/**
 	 * Notes messages that Kafka has committed; those of a repeat are there already.
+	 * @param epoch the number of the slot's owner
+	 * @param first how many messages this owner has noted before
 	 */
-	void add(List<PendingDocument> published) {
+	void add(List<PendingDocument> published, long epoch, long first) {
 		Date now = Date.from(Instant.now(this.clock));
 		List<Document> copies = new ArrayList<>();
 		published.forEach((document) -> document.messages()
-			.forEach((message) -> copies.add(copy(document, message, now).append(ORDER, copies.size()))));
+			.forEach((message) -> copies
+				.add(copy(document, message, now).append(EPOCH, epoch).append(ORDER, first + copies.size()))));
 		try {
 			this.store.one(COLLECTION,
 					(messages) -> messages.insertMany(copies, new InsertManyOptions().ordered(false)));
@@ -88,11 +93,12 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Returns all that is kept of one document, in the order in which it was published.
+	 * Returns all that is kept of one document, in the order in which it was published:
+	 * not by time, since the clocks of successive owners may differ.
 	 */
 	List<Document> of(String aggregate) {
 		return this.store.all(COLLECTION, (messages) -> Flux
-			.from(messages.find(Filters.eq(AGGREGATE, aggregate)).sort(Sorts.ascending(Fields.AT, ORDER))));
+			.from(messages.find(Filters.eq(AGGREGATE, aggregate)).sort(Sorts.ascending(EPOCH, ORDER))));
 	}
 
 	/**

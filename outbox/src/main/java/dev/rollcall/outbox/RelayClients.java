@@ -36,6 +36,9 @@ final class RelayClients {
 	/** An open transaction of a dead relay holds readers back no longer, in ms. */
 	private static final int TRANSACTION_TIMEOUT = 10_000;
 
+	/** After which the group gives the slots of a silent member away, in ms. */
+	static final int SESSION_TIMEOUT = 6000;
+
 	private final Map<String, Object> producerSettings;
 
 	private final Map<String, Object> consumerSettings;
@@ -107,8 +110,8 @@ final class RelayClients {
 		settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
 		settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
 				List.of(CooperativeStickyAssignor.class.getName()));
-		settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
-		settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
+		settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT);
+		settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000);
 		settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 10_000);
 		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");

@@ -32,6 +32,11 @@ final class SlotAssignment implements Runnable {
 
 	private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
 
+	/** After this the group, too, holds a silent member for dead. */
+	private static final Duration PATIENCE = Duration.ofMillis(RelayClients.SESSION_TIMEOUT);
+
+	private static final String SILENT = "the broker, which does not answer";
+
 	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
 	private final RelayClients clients;
@@ -80,9 +85,14 @@ final class SlotAssignment implements Runnable {
 			this.consumer = member;
 			member.subscribe(List.of(this.clients.topic()), new Rebalancing());
 			boolean checked = false;
+			long heartbeatAt = System.nanoTime();
 			while (!isStopping()) {
 				checked = checked || isWhole(member);
 				member.poll(POLL).forEach((hint) -> this.listener.hint(hint.key()));
+				heartbeatAt = Math.max(heartbeatAt, lastHeartbeat(member));
+				if (checked) {
+					this.listener.troubled((System.nanoTime() - heartbeatAt > PATIENCE.toNanos()) ? SILENT : null);
+				}
 				this.backoff.reset();
 			}
 		}
@@ -96,6 +106,23 @@ final class SlotAssignment implements Runnable {
 			}
 			member.close(CloseOptions.timeout(LEAVE_TIMEOUT));
 		}
+	}
+
+	/**
+	 * Returns when the last heartbeat left, by this JVM's nanoseconds. Kafka's client
+	 * says nothing of a broker that is away; a member without a coordinator sends none.
+	 */
+	private static long lastHeartbeat(Consumer<String, byte[]> member) {
+		long now = System.nanoTime();
+		return member.metrics()
+			.values()
+			.stream()
+			.filter((metric) -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+			.mapToDouble((metric) -> ((Number) metric.metricValue()).doubleValue())
+			.filter((seconds) -> seconds >= 0)
+			.mapToLong((seconds) -> now - (long) (seconds * 1e9))
+			.max()
+			.orElse(Long.MIN_VALUE);
 	}
 
 	/**

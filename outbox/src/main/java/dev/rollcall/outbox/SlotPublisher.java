@@ -38,6 +38,10 @@ final class SlotPublisher {
 
 	private volatile boolean owner;
 
+	private long epoch;
+
+	private long kept;
+
 	/**
 	 * Makes a publisher that owns nothing yet.
 	 * @param producers makes producers, all of the slot's one transactional id
@@ -47,6 +51,10 @@ final class SlotPublisher {
 		this.producers = producers;
 		this.store = context.store();
 		this.blocked = context.blocked();
+	}
+
+	int slot() {
+		return this.slot;
 	}
 
 	boolean isOwner() {
@@ -65,7 +73,8 @@ final class SlotPublisher {
 			}
 			this.producer.initTransactions();
 			if (assigned.getAsBoolean()) {
-				this.store.epochs().raise(this.slot);
+				this.epoch = this.store.epochs().raise(this.slot);
+				this.kept = 0;
 				this.owner = true;
 			}
 		}
@@ -108,7 +117,8 @@ final class SlotPublisher {
 	 * published, kept and erased again.
 	 */
 	private void keep(List<PendingDocument> documents) {
-		this.store.published().add(documents);
+		this.store.published().add(documents, this.epoch, this.kept);
+		this.kept += Published.count(documents);
 		List<String> erased = documents.stream().filter(PendingDocument::isErased).map(PendingDocument::id).toList();
 		if (!erased.isEmpty()) {
 			this.store.erasures().erase(erased);
@@ -196,9 +206,11 @@ final class SlotPublisher {
 		static final Published NOTHING = new Published(List.of(), 0, false);
 
 		static Published of(Pending pending) {
-			return new Published(pending.ids(),
-					pending.documents().stream().mapToInt((document) -> document.messages().size()).sum(),
-					pending.cut());
+			return new Published(pending.ids(), count(pending.documents()), pending.cut());
+		}
+
+		private static int count(List<PendingDocument> documents) {
+			return documents.stream().mapToInt((document) -> document.messages().size()).sum();
 		}
 
 	}

@@ -32,15 +32,13 @@ final class SlotRelay {
 	/** After a fence: time for the group to say that the slot is somebody else's. */
 	private static final Duration FENCED_PAUSE = Duration.ofSeconds(1);
 
-	private final int slot;
-
 	private final SlotPublisher publisher;
 
 	private final RelayThreads threads;
 
 	private final OutboxMetrics metrics;
 
-	private final Runnable takenOver;
+	private final Sweep sweep;
 
 	private final SerialTask task;
 
@@ -60,15 +58,14 @@ final class SlotRelay {
 
 	/**
 	 * Makes the relay of a slot that was just assigned.
-	 * @param takenOver told after each take-over, so that somebody looks for what is
-	 * pending
+	 * @param sweep looks for what is pending after each take-over, and when all that it
+	 * found is published
 	 */
-	SlotRelay(int slot, SlotPublisher publisher, RelayContext context, Runnable takenOver) {
-		this.slot = slot;
+	SlotRelay(SlotPublisher publisher, RelayContext context, Sweep sweep) {
 		this.publisher = publisher;
 		this.threads = context.threads();
 		this.metrics = context.metrics();
-		this.takenOver = takenOver;
+		this.sweep = sweep;
 		this.task = new SerialTask(context.threads().workers(), this::run);
 	}
 
@@ -145,9 +142,9 @@ final class SlotRelay {
 		}
 		this.publisher.takeOver(() -> !this.released);
 		if (this.publisher.isOwner()) {
-			LOG.debug("Slot {} taken over", this.slot);
+			LOG.debug("Slot {} taken over", this.publisher.slot());
 			this.trouble = null;
-			this.takenOver.run();
+			this.sweep.trigger();
 		}
 		return this.publisher.isOwner();
 	}
@@ -161,6 +158,9 @@ final class SlotRelay {
 			this.trouble = null;
 			requeueUnread(ids, published);
 			ids = this.queue.take(DOCUMENTS_PER_TRANSACTION);
+			if (ids.isEmpty()) {
+				this.sweep.goOn();
+			}
 		}
 	}
 
@@ -192,7 +192,7 @@ final class SlotRelay {
 			pause = FENCED_PAUSE.plus(pause);
 		}
 		if (this.backoff.isFirst()) {
-			LOG.warn("Slot {} of the outbox waits: {}", this.slot, failure.toString());
+			LOG.warn("Slot {} of the outbox waits: {}", this.publisher.slot(), failure.toString());
 		}
 		park(failure);
 		this.retryAt = System.nanoTime() + pause.toNanos();

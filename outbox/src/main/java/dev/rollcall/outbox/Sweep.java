@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for pending documents that nobody told of: at each take-over, and then with a
  * pause of 20 times what the last search took, so that it takes a store's twentieth at
- * most.
+ * most. There may be more than one search hands out: the rest is looked for as soon as a
+ * slot has published its part.
  */
 final class Sweep {
 
@@ -34,6 +35,8 @@ final class Sweep {
 	private final Backoff backoff;
 
 	private final Duration pause;
+
+	private volatile boolean cut;
 
 	private @Nullable Future<?> next;
 
@@ -56,6 +59,16 @@ final class Sweep {
 		this.task.trigger();
 	}
 
+	/**
+	 * Looks again now if the last search left something out.
+	 */
+	void goOn() {
+		if (this.cut) {
+			this.cut = false;
+			trigger();
+		}
+	}
+
 	private void run() {
 		if (this.next != null) {
 			this.next.cancel(false);
@@ -69,7 +82,9 @@ final class Sweep {
 		try {
 			List<Integer> owned = this.slots.get();
 			if (!owned.isEmpty()) {
-				this.context.store().pending().sweep(owned, this.context.blocked().names(), LIMIT).forEach(this.found);
+				List<String> ids = this.context.store().pending().sweep(owned, this.context.blocked().names(), LIMIT);
+				this.cut = ids.size() == LIMIT;
+				ids.forEach(this.found);
 			}
 			this.backoff.reset();
 		}

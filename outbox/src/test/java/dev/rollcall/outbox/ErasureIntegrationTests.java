@@ -65,7 +65,7 @@ class ErasureIntegrationTests {
 		instance.bean(RelayContext.class)
 			.store()
 			.published()
-			.add(List.of(new PendingDocument(this.id, List.of(Instance.message(this.topic, this.id, 0)))));
+			.add(List.of(new PendingDocument(this.id, List.of(Instance.message(this.topic, this.id, 0)))), 0, 0);
 		assertThat(kept(this.id)).hasSize(2);
 		instance.bean(RelayContext.class).store().erasures().repeat();
 		assertThat(kept(this.id)).hasSize(1);

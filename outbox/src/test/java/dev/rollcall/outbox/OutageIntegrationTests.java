@@ -2,16 +2,19 @@ package dev.rollcall.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.rollcall.local.platform.Part;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The outbox while the broker or the store is away.
@@ -56,6 +59,9 @@ class OutageIntegrationTests {
 					.flatMap((id) -> Mono.fromRunnable(() -> instance.insert(id, Instance.message(this.topic, id, 1)))
 						.subscribeOn(Schedulers.boundedElastic()), 8)
 					.blockLast(Duration.ofMinutes(2));
+				await().atMost(Instance.LIMIT)
+					.untilAsserted(() -> assertThat(health(instance)).containsEntry("waitsFor",
+							"the broker, which does not answer"));
 			}
 			finally {
 				Platform.PARTS.start(Part.BROKER);
@@ -64,6 +70,8 @@ class OutageIntegrationTests {
 				log.readDistinct(MANY);
 				assertThat(log.numbers()).containsOnlyKeys(ids);
 			}
+			await().atMost(Instance.LIMIT)
+				.untilAsserted(() -> assertThat(health(instance)).doesNotContainKey("waitsFor"));
 		}
 	}
 
@@ -78,20 +86,33 @@ class OutageIntegrationTests {
 			try (EventLog log = new EventLog(this.topic)) {
 				assertThat(log.read(1)).hasSize(1);
 			}
+			await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(pending(instance)).isZero());
 		}
+	}
+
+	private static double pending(Instance instance) {
+		return instance.bean(MeterRegistry.class).get("rollcall.outbox.pending").gauge().value();
+	}
+
+	private static Map<String, Object> health(Instance instance) {
+		return instance.bean(OutboxHealthIndicator.class).health().block(Instance.LIMIT).getDetails();
 	}
 
 	/** Whatever happens, the parts are there for the next test. */
 	private Instance startedThenStore() {
+		boolean started = false;
 		try {
-			return Instance.start(this.service);
-		}
-		catch (RuntimeException ex) {
-			Platform.PARTS.start(Part.BROKER);
-			throw ex;
+			Instance instance = Instance.start(this.service);
+			assertThat(pending(instance)).as("not known").isNaN();
+			assertThat(health(instance)).containsEntry("waitsFor", "the broker").doesNotContainKey("pending");
+			started = true;
+			return instance;
 		}
 		finally {
 			Platform.PARTS.start(Part.STORE);
+			if (!started) {
+				Platform.PARTS.start(Part.BROKER);
+			}
 		}
 	}
 

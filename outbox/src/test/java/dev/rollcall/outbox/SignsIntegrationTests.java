@@ -34,6 +34,7 @@ class SignsIntegrationTests {
 			await().atMost(Instance.LIMIT).untilAsserted(() -> {
 				assertThat(gauge(instance, "pending")).isEqualTo(2);
 				assertThat(gauge(instance, "parked")).isOne();
+				assertThat(gauge(instance, "slots")).isEqualTo(Outbox.SLOTS);
 				assertThat(gauge(instance, "oldest.age")).isBetween(0.0, 60.0);
 				assertThat(health(instance).getDetails()).containsEntry("pending", 2L).containsEntry("parked", 1L);
 			});

@@ -1,5 +1,9 @@
 package dev.rollcall.outbox;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -124,6 +128,40 @@ class TakeOverIntegrationTests {
 			log.read(3);
 			assertThat(log.numbers()).containsEntry(id, List.of(1, 2, 3));
 		}
+	}
+
+	@Test
+	void whatIsKeptIsInTheOrderOfPublicationWhateverTheOwnersClocksSay() {
+		String id = UUID.randomUUID().toString();
+		try (Instance member = Instance.start(this.service)) {
+			member.awaitOwned(Outbox.SLOTS);
+			member.bean(OutboxRelay.class).stop();
+			Instant now = Instant.now();
+			List<OutboxMessage> messages = IntStream.range(0, 4).mapToObj((number) -> message(id, number)).toList();
+			member.insert(id, messages.get(0));
+			publish(member, id, now);
+			member.update(id, messages.get(1));
+			publish(member, id, now.minus(Duration.ofMinutes(5)));
+			member.update(id, messages.get(2), messages.get(3));
+			publish(member, id, now.minus(Duration.ofMinutes(10)));
+			assertThat(member.bean(RelayContext.class).store().published().of(id))
+				.extracting((kept) -> kept.getString("_id"))
+				.isEqualTo(messages.stream().map(OutboxMessage::id).toList());
+		}
+	}
+
+	/** A new owner, with a clock of its own. */
+	private void publish(Instance member, String id, Instant now) {
+		RelayContext context = member.bean(RelayContext.class);
+		RelayStore store = context.store();
+		PublishedMessages published = new PublishedMessages(member.bean(Store.class), Duration.ofDays(7),
+				Clock.fixed(now, ZoneOffset.UTC));
+		SlotPublisher owner = new SlotPublisher(Slot.of(id), () -> clients().transactional(Slot.of(id)),
+				new RelayContext(new RelayStore(store.pending(), published, store.erasures(), store.epochs()),
+						context.threads(), context.metrics(), context.blocked()));
+		owner.takeOver(() -> true);
+		owner.publish(List.of(id));
+		owner.close();
 	}
 
 	@Test

@@ -27,6 +27,10 @@ final class Batch {
 		this.records = List.copyOf(records);
 	}
 
+	int size() {
+		return this.records.size();
+	}
+
 	List<ConsumerRecord<byte[], byte[]>> undecoded() {
 		return this.records.subList(this.decoded, this.records.size());
 	}

@@ -45,7 +45,6 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> records,
 			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
 		Objects.requireNonNull(consumer);
-		this.tools.status().look(consumer, records.size());
 		try {
 			finish(records, consumer);
 		}
@@ -61,7 +60,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		Batch batch = new Batch(records.stream().filter(this.relevant).toList());
 		Membership membership = new Membership(consumer, this.tools.running(), records);
 		BackOffExecution backOff = this.tools.backOff().start();
-		RuntimeException failure = tryOnce(batch, membership);
+		RuntimeException failure = tryOnce(batch, membership, consumer);
 		int failures = 0;
 		while (failure != null) {
 			this.tools.meters().retried();
@@ -69,7 +68,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			report(failures, failure);
 			failures++;
 			membership.rest(backOff.nextBackOff());
-			failure = tryOnce(batch, membership);
+			failure = tryOnce(batch, membership, consumer);
 		}
 		if (failures > 0) {
 			logger.info("{} goes on after {} failed tries", this.tools.consumer(), failures);
@@ -77,8 +76,10 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	}
 
 	/** Returns why it failed; null if it did not. */
-	private @Nullable RuntimeException tryOnce(Batch batch, Membership membership) {
+	private @Nullable RuntimeException tryOnce(Batch batch, Membership membership,
+			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
+			this.tools.status().look(consumer, batch.size());
 			decode(batch, membership);
 			this.handler.apply(batch, membership::renewIfDue);
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());

@@ -48,7 +48,7 @@ final class EventFixture {
 			.build();
 	}
 
-	private static UserState state(UUID user, long version, String name) {
+	static UserState state(UUID user, long version, String name) {
 		return UserState.newBuilder()
 			.setUserId(user)
 			.setVersion(version)

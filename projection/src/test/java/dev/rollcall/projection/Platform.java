@@ -39,10 +39,14 @@ final class Platform {
 
 	/** Makes a topic of two partitions, and its dead-letter topic for a consumer. */
 	static String topic(String service, String consumer) throws Exception {
+		return topic(service, consumer, Map.of());
+	}
+
+	static String topic(String service, String consumer, Map<String, String> settings) throws Exception {
 		String topic = "topic-" + UUID.randomUUID();
 		try (Admin admin = admin()) {
 			admin
-				.createTopics(List.of(new NewTopic(topic, 2, (short) 1),
+				.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(settings),
 						new NewTopic(deadLetters(topic, service, consumer), 1, (short) 1)))
 				.all()
 				.get(20, TimeUnit.SECONDS);

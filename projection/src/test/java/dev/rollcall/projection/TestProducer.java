@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,19 @@ final class TestProducer implements AutoCloseable {
 	}
 
 	void send(@Nullable String key, byte @Nullable [] value, List<Header> headers) throws Exception {
+		send(key, value, headers, null);
+	}
+
+	/** As if it was some time ago. */
+	void send(UUID user, SpecificRecord event, Instant at) throws Exception {
+		send(user.toString(), encode(event), List.of(), at.toEpochMilli());
+	}
+
+	private void send(@Nullable String key, byte @Nullable [] value, List<Header> headers, @Nullable Long at)
+			throws Exception {
 		byte[] keyBytes = (key != null) ? key.getBytes(StandardCharsets.UTF_8) : null;
-		this.producer.send(new ProducerRecord<>(this.topic, null, keyBytes, value, headers)).get(20, TimeUnit.SECONDS);
+		this.producer.send(new ProducerRecord<>(this.topic, null, at, keyBytes, value, headers))
+			.get(20, TimeUnit.SECONDS);
 	}
 
 	@Override
