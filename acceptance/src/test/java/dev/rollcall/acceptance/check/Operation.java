@@ -38,7 +38,10 @@ public record Operation(String id, Kind kind, String email, long start, long end
 		REFRESH,
 
 		/** The end of a session. */
-		SIGN_OUT
+		SIGN_OUT,
+
+		/** Something that a user looks at. */
+		READ
 
 	}
 

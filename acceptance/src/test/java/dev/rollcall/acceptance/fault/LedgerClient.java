@@ -105,6 +105,12 @@ final class LedgerClient {
 			.outcome() == Outcome.OK;
 	}
 
+	/** Looks at something of the user's own. */
+	void read(Session session, String path) {
+		HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + session.accessToken()).GET();
+		send(id(), Kind.READ, session.person().email(), request, session.sessionId());
+	}
+
 	/**
 	 * Asks again about every registration whose outcome is unknown, until it is known.
 	 * @return how many there were

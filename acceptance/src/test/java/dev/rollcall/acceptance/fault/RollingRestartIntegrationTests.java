@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import dev.rollcall.acceptance.check.Circumstances;
 import dev.rollcall.acceptance.check.History;
@@ -24,6 +25,8 @@ class RollingRestartIntegrationTests {
 
 	private static final List<String> SERVICES = List.of("registration-service", "session-service",
 			"notification-service", "gateway");
+
+	private static final List<String> READS = List.of("/api/v1/users/me", "/api/v1/sessions", "/api/v1/notifications");
 
 	private static final int SESSIONS = 100;
 
@@ -59,29 +62,38 @@ class RollingRestartIntegrationTests {
 	}
 
 	private static void restart(FaultSystem system, String process) {
-		system.down(process);
-		system.up(process);
+		system.run("restart", process).succeeded();
 	}
 
-	/** One in ten signs up, one in twenty signs in, the others go on with a session. */
+	/**
+	 * Of a hundred two sign up and three sign in; 25 go on with a session, the others
+	 * look at what each service has for them.
+	 */
 	private void request(LedgerClient client) {
-		int number = this.requests.incrementAndGet();
-		if (number % 10 == 0) {
+		int number = this.requests.incrementAndGet() % 100;
+		if (number % 50 == 0) {
 			client.register();
 		}
-		else if (number % 20 == 1) {
+		else if (number % 33 == 1) {
 			List<Person> people = client.people();
-			client.signIn(people.get(number % people.size()));
+			client.signIn(people.get(this.requests.get() % people.size()));
 		}
 		else {
-			refresh(client);
+			goOn((session) -> goOn(client, session, number));
 		}
 	}
 
-	private void refresh(LedgerClient client) {
+	private static Session goOn(LedgerClient client, Session session, int number) {
+		if (number % 4 == 0) {
+			return client.refresh(session).orElse(session);
+		}
+		client.read(session, READS.get(number % READS.size()));
+		return session;
+	}
+
+	private void goOn(UnaryOperator<Session> step) {
 		try {
-			Session session = this.sessions.take();
-			this.sessions.add(client.refresh(session).orElse(session));
+			this.sessions.add(step.apply(this.sessions.take()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
