@@ -61,7 +61,8 @@ final class SessionEventEncoder {
 
 		private SpecificRecord started(Session session) {
 			return new SessionStarted(this.eventId, this.userId, this.occurredAt, actor(true), this.correlationId, null,
-					this.sequence, session.id().value(), session.authenticationMethods(), session.expiresAt());
+					this.sequence, session.id().value(), session.authenticationMethods(), session.expiresAt(), false,
+					session.device());
 		}
 
 		private Actor actor(boolean user) {
