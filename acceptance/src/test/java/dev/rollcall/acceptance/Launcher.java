@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Launcher {
 
-	/** What all ports are shifted by. */
-	public static final int OFFSET = Integer.getInteger("rollcall.offset", 11_000);
+	/**
+	 * What all ports are shifted by: none of them is then one that the system gives to
+	 * outgoing connections.
+	 */
+	public static final int OFFSET = Integer.getInteger("rollcall.offset", 5000);
 
 	/** The root of the repository. */
 	public static final Path ROOT = Path.of(System.getProperty("rollcall.root", "..")).toAbsolutePath().normalize();
