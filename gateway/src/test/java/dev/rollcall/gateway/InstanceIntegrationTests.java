@@ -116,6 +116,23 @@ class InstanceIntegrationTests {
 		assertThat(this.second.received()).hasSize(10);
 	}
 
+	@Test
+	void instanceThatIsStoppingGetsNothingMore() throws IOException {
+		run("registration-service", LIVE, this.first.port());
+		run("registration-service#2", LIVE, this.second.port());
+		Awaitility.await().atMost(SEEN).until(this::bothAreUsed);
+		Files.writeString(runDirectory.resolve("registration-service.pid"),
+				LIVE + "\n" + this.first.port() + "\nstopping\n");
+
+		Awaitility.await().atMost(SEEN).until(() -> {
+			this.first.forget();
+			this.client.post("/register", "{}");
+			this.client.post("/register", "{}");
+			return this.first.received().isEmpty();
+		});
+		assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
+	}
+
 	private boolean bothAreUsed() {
 		this.client.post("/register", "{}");
 		return !this.first.received().isEmpty() && !this.second.received().isEmpty();

@@ -134,6 +134,9 @@ final class RelayClients {
 		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
 		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		// The close waits for the last fetch, which waits for records that may never
+		// come.
+		settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
 		settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
 		settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
 		frugal(settings);

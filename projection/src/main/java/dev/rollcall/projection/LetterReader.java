@@ -48,6 +48,9 @@ final class LetterReader {
 		this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 		this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		// The close waits for the last fetch, which waits for records that may never
+		// come.
+		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
 		this.settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
 		this.settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * FETCH_BYTES);
 		this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);

@@ -45,6 +45,9 @@ final class LogReader {
 		this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		// The close waits for the last fetch, which waits for records that may never
+		// come.
+		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
 		this.settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
 		this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
 		this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.max(1, limit.toMillis() / 2));

@@ -13,7 +13,8 @@ import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * The processes that the launcher runs on this machine: files {@code <process>.pid} and
- * {@code <process>#n.pid}, the process id in the first line, its port in the second.
+ * {@code <process>#n.pid}, the process id in the first line, its port in the second, and
+ * {@code stopping} in the third where it takes no more requests.
  */
 final class RunDirectory {
 
@@ -55,7 +56,8 @@ final class RunDirectory {
 			List<String> lines = Files.readAllLines(file);
 			long pid = Long.parseLong(lines.get(0).trim());
 			int port = Integer.parseInt(lines.get(1).trim());
-			boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+			boolean withdrawn = lines.size() > 2 && lines.get(2).equals("stopping");
+			boolean alive = !withdrawn && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
 			return alive ? Optional.of(new DefaultServiceInstance(process, service, LOOPBACK, port, false))
 					: Optional.empty();
 		}

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code run/<process>.pid}: the pid in the first line, the main port in the second. A
- * file is believed only while the process with that pid carries the mark on its command
- * line, for pids are given again.
+ * {@code run/<process>.pid}: the pid in the first line, the main port in the second, and
+ * {@code stopping} in the third where nobody is to turn to it any more. A file is
+ * believed only while the process with that pid carries the mark on its command line, for
+ * pids are given again.
  */
 final class PidFile {
 
@@ -34,10 +35,24 @@ final class PidFile {
 	}
 
 	void write(long pid, int port) {
+		write(pid + "\n" + port + "\n");
+	}
+
+	/**
+	 * Says that the process will end soon.
+	 */
+	void withdraw() {
+		Optional<Long> pid = number(0);
+		Optional<Integer> port = port();
+		if (pid.isPresent() && port.isPresent()) {
+			write(pid.get() + "\n" + port.get() + "\nstopping\n");
+		}
+	}
+
+	private void write(String text) {
 		try {
 			Files.createDirectories(this.file.getParent());
-			Path draft = Files.writeString(this.file.resolveSibling(this.file.getFileName() + ".draft"),
-					pid + "\n" + port + "\n");
+			Path draft = Files.writeString(this.file.resolveSibling(this.file.getFileName() + ".draft"), text);
 			Files.move(draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {

@@ -28,6 +28,11 @@ public final class Processes {
 
 	private static final String PID_FILE = ".pid";
 
+	private static final Duration LOOK = Duration.ofMillis(50);
+
+	/** Twice the time after which a gateway looks again. */
+	private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
+
 	private final Home home;
 
 	private final Secrets secrets;
@@ -163,16 +168,26 @@ public final class Processes {
 	}
 
 	/**
-	 * Ends a process: SIGTERM, and a kill when that is not enough.
+	 * Ends a process: SIGTERM, and a kill when that is not enough. Where others of its
+	 * kind go on, the gateways are first given time to turn to them.
 	 * @param name its name
 	 * @param limit how long it may take to end by itself
 	 * @return how it ended
 	 */
 	public Ending stop(ProcessName name, Duration limit) {
 		PidFile pidFile = new PidFile(this.home, name);
+		if (pidFile.process().isPresent() && hasOthers(name)) {
+			pidFile.withdraw();
+			pause(WITHDRAWAL);
+		}
 		Ending ending = pidFile.process().map((process) -> end(pidFile, process, limit)).orElse(Ending.NOT_RUNNING);
 		pidFile.delete();
 		return ending;
+	}
+
+	private boolean hasOthers(ProcessName name) {
+		return name.kind().isService() && name.kind() != Kind.GATEWAY && recorded().stream()
+			.anyMatch((other) -> other.kind() == name.kind() && !other.equals(name) && find(other).isPresent());
 	}
 
 	/**
@@ -202,14 +217,14 @@ public final class Processes {
 			if (System.nanoTime() > end) {
 				return false;
 			}
-			pause();
+			pause(LOOK);
 		}
 		return true;
 	}
 
-	private static void pause() {
+	private static void pause(Duration duration) {
 		try {
-			TimeUnit.MILLISECONDS.sleep(50);
+			TimeUnit.MILLISECONDS.sleep(duration.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -33,6 +33,15 @@ class PidFileTests {
 	}
 
 	@Test
+	void withdrawnProcessIsNotedAsStopping() throws IOException {
+		this.file.write(42, 8180);
+		this.file.withdraw();
+		assertThat(Files.readAllLines(this.folder.resolve("run/gateway#2.pid"))).containsExactly("42", "8180",
+				"stopping");
+		assertThat(this.file.port()).contains(8180);
+	}
+
+	@Test
 	void markedProcessIsFoundUntilItEnds() throws IOException {
 		Process process = new ProcessBuilder("sh", "-c", "read line", this.file.mark()).start();
 		this.file.write(process.pid(), 8180);
