@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks now and then how much waits: with a pause of 100 times what the last look took,
- * 10 s at least. While the store cannot be asked, there is no number.
+ * Looks now and then how much waits: with a pause of 20 times what the last look took, 10
+ * s at least; after one that failed, 10 s. While the store cannot be asked, there is no
+ * number.
  */
 final class BacklogWatch implements SmartLifecycle {
 
 	private static final Duration PAUSE = Duration.ofSeconds(10);
 
-	private static final int PAUSE_FACTOR = 100;
+	private static final int PAUSE_FACTOR = 20;
 
 	private final RelayContext context;
 
@@ -82,11 +83,17 @@ final class BacklogWatch implements SmartLifecycle {
 	private void look() {
 		if (this.running) {
 			long start = System.nanoTime();
-			this.backlog = found();
-			Duration due = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
-			this.context.threads()
-				.later((due.compareTo(PAUSE) > 0) ? due : PAUSE, () -> this.context.threads().submit(this::look));
+			Backlog found = found();
+			this.backlog = found;
+			Duration took = Duration.ofNanos(System.nanoTime() - start);
+			this.context.threads().later(pause(found, took), () -> this.context.threads().submit(this::look));
 		}
+	}
+
+	/** A store that is away takes its time limit, and nothing else. */
+	private static Duration pause(@Nullable Backlog found, Duration took) {
+		Duration due = took.multipliedBy(PAUSE_FACTOR);
+		return (found != null && due.compareTo(PAUSE) > 0) ? due : PAUSE;
 	}
 
 	private @Nullable Backlog found() {

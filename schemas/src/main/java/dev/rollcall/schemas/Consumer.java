@@ -20,24 +20,16 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	public static final Consumer SESSIONS = new Consumer("session-service", "sessions", Kind.REACTION,
 			List.of(Topic.USER_EVENTS, Topic.USER_CREDENTIALS));
 
-	/** Hashes that were made anew at a sign-in, put in the place of the old ones. */
-	public static final Consumer CREDENTIAL_UPGRADES = new Consumer("registration-service", "credential-upgrades",
-			Kind.REACTION, List.of(Topic.CREDENTIAL_UPGRADES));
-
-	/** Where each user is reached. */
-	public static final Consumer RECIPIENTS = new Consumer("notification-service", "recipients", Kind.PROJECTION,
-			List.of(Topic.USER_EVENTS));
-
 	/** What is sent to users. */
 	public static final Consumer DELIVERIES = new Consumer("notification-service", "deliveries", Kind.EFFECT,
-			List.of(Topic.USER_EVENTS, Topic.NOTIFICATION_REQUESTS, Topic.SESSION_EVENTS));
+			List.of(Topic.USER_EVENTS));
 
 	/**
 	 * Returns every consumer of the system.
 	 * @return the consumers
 	 */
 	public static List<Consumer> all() {
-		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, RECIPIENTS, DELIVERIES);
+		return List.of(ACCOUNTS, SESSIONS, DELIVERIES);
 	}
 
 	/**
