@@ -46,11 +46,14 @@ final class Secrets {
 	void makeMissing() {
 		Kind registration = Kind.REGISTRATION_SERVICE;
 		Kind session = Kind.SESSION_SERVICE;
+		Kind notification = Kind.NOTIFICATION_SERVICE;
 		make("rollcall.keys.credential", List.of(registration, session), this::sealing);
 		make("rollcall.keys.consistency", List.of(registration, session), this::shortTags);
+		make("rollcall.keys.notification", List.of(registration, notification), this::sealing);
 		make("rollcall.keys.idempotency", List.of(registration), this::longTags);
 		make("rollcall.keys.signing", List.of(session), this::sealing);
 		make("rollcall.keys.refresh", List.of(session), this::longTags);
+		make("rollcall.keys.device", List.of(session), this::longTags);
 		make(OPERATOR_TOKEN, Kind.all().filter(Kind::isService).toList(), Secrets::text);
 	}
 

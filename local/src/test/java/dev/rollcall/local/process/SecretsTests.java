@@ -19,9 +19,12 @@ class SecretsTests {
 	void eachServiceGetsWhatItNeedsAndNoMore() throws IOException {
 		new Secrets(this.folder).makeMissing();
 		assertThat(names("registration-service")).containsExactlyInAnyOrder("rollcall.keys.credential",
-				"rollcall.keys.consistency", "rollcall.keys.idempotency", "rollcall.operator-token");
+				"rollcall.keys.consistency", "rollcall.keys.notification", "rollcall.keys.idempotency",
+				"rollcall.operator-token");
 		assertThat(names("session-service")).containsExactlyInAnyOrder("rollcall.keys.credential",
-				"rollcall.keys.consistency", "rollcall.keys.signing", "rollcall.keys.refresh",
+				"rollcall.keys.consistency", "rollcall.keys.signing", "rollcall.keys.refresh", "rollcall.keys.device",
+				"rollcall.operator-token");
+		assertThat(names("notification-service")).containsExactlyInAnyOrder("rollcall.keys.notification",
 				"rollcall.operator-token");
 		assertThat(names("gateway")).containsExactly("rollcall.operator-token");
 	}
