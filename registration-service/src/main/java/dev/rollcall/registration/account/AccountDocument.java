@@ -2,16 +2,29 @@ package dev.rollcall.registration.account;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.rollcall.registration.credential.Credential;
+import dev.rollcall.registration.link.Link;
+import dev.rollcall.registration.link.LinkPurpose;
+import dev.rollcall.registration.link.Links;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * An account as the store has it.
  */
 final class AccountDocument {
+
+	static final String STATUS = "status";
+
+	static final String LINKS = "links";
+
+	private static final Set<String> KEPT = Set.of("_id", "revision");
 
 	private AccountDocument() {
 	}
@@ -21,10 +34,13 @@ final class AccountDocument {
 			.append("version", account.version())
 			.append("email", email(account.email()))
 			.append("profile", profile(account.profile()))
-			.append("status", account.status().name())
+			.append(STATUS, account.status().name())
 			.append("roles", account.roles())
 			.append("credential", credential(account.credential()))
 			.append("registeredAt", Date.from(account.registeredAt()));
+		if (!account.links().all().isEmpty()) {
+			document.append(LINKS, account.links().all().stream().map(AccountDocument::link).toList());
+		}
 		if (idempotency != null) {
 			document.append("idempotency", new Document("key", idempotency.key()).append("body", idempotency.body())
 				.append("until", Date.from(idempotency.until())));
@@ -32,11 +48,39 @@ final class AccountDocument {
 		return document;
 	}
 
+	/**
+	 * Makes the update that takes one state to another, field by field.
+	 */
+	static Update update(Account held, Account changed) {
+		Update update = new Update();
+		Document before = of(held, null);
+		Document after = (changed.status() == AccountStatus.DELETED) ? remains(changed) : of(changed, null);
+		after.forEach((field, value) -> {
+			if (!KEPT.contains(field) && !value.equals(before.get(field))) {
+				update.set(field, value);
+			}
+		});
+		before.keySet().stream().filter((field) -> !after.containsKey(field)).forEach(update::unset);
+		return (changed.status() == AccountStatus.DELETED) ? update.unset("idempotency") : update;
+	}
+
+	/** What is left of an account that was deleted. */
+	private static Document remains(Account account) {
+		return new Document("_id", account.id().toString()).append("revision", account.revision())
+			.append("version", account.version())
+			.append(STATUS, account.status().name());
+	}
+
+	static boolean isDeleted(Document document) {
+		return AccountStatus.DELETED.name().equals(document.getString(STATUS));
+	}
+
 	static Account account(Document document) {
 		return new Account(new UserId(UUID.fromString(document.getString("_id"))), number(document, "revision"),
 				number(document, "version"), email(part(document, "email")), profile(part(document, "profile")),
-				AccountStatus.valueOf(document.getString("status")), document.getList("roles", String.class),
-				credential(part(document, "credential")), document.getDate("registeredAt").toInstant());
+				AccountStatus.valueOf(document.getString(STATUS)), document.getList("roles", String.class),
+				credential(part(document, "credential")), links(document),
+				document.getDate("registeredAt").toInstant());
 	}
 
 	static Idempotency idempotency(Document document) {
@@ -74,6 +118,20 @@ final class AccountDocument {
 	private static Credential credential(Document credential) {
 		return new Credential(number(credential, "version"), number(credential, "passwordVersion"),
 				credential.getString("hash"));
+	}
+
+	private static Document link(Link link) {
+		return new Document("purpose", link.purpose().name()).append("hash", link.hash())
+			.append("until", Date.from(link.until()))
+			.append("address", link.address());
+	}
+
+	private static Links links(Document document) {
+		return new Links(document.getList(LINKS, Document.class, List.of())
+			.stream()
+			.map((link) -> new Link(LinkPurpose.valueOf(link.getString("purpose")), link.getString("hash"),
+					link.getDate("until").toInstant(), link.getString("address")))
+			.toList());
 	}
 
 	private static Document part(Document document, String name) {

@@ -12,21 +12,28 @@ import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordCredential;
+import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserEmailChanged;
+import dev.rollcall.event.UserEmailVerified;
+import dev.rollcall.event.UserLocked;
+import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
+import dev.rollcall.event.UserUnlocked;
 import dev.rollcall.outbox.EventEncoder;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Puts what happened to an account into records of the topics. The one class that knows
- * their types.
+ * Puts what happened to an account into records of the topics.
  */
 @Component
 class AccountEventEncoder {
@@ -37,88 +44,71 @@ class AccountEventEncoder {
 
 	private final CredentialSealer sealer;
 
-	AccountEventEncoder(EventEncoder encoder, CredentialSealer sealer) {
+	private final MailingEncoder mailings;
+
+	AccountEventEncoder(EventEncoder encoder, CredentialSealer sealer, MailingEncoder mailings) {
 		this.encoder = encoder;
 		this.sealer = sealer;
+		this.mailings = mailings;
 	}
 
 	/**
-	 * Tells of a registration.
-	 * @param account the new account
-	 * @param correlationId the request
-	 * @return the event, the public state and the sealed credential
+	 * Tells of a new account.
+	 * @param change what made it
+	 * @param act who made it
+	 * @param now the time, in whole milliseconds
+	 * @return the event, the public state, the sealed credential and the links to be sent
 	 */
-	List<OutboxMessage> registered(Account account, String correlationId) {
-		UUID userId = account.id().value();
-		Instant at = account.registeredAt();
-		UUID eventId = IDS.generate();
-		UUID credentialId = IDS.generate();
-		return List.of(
-				this.encoder.encode(Topic.USER_EVENTS.name(), userId, eventId, at,
-						event(account, eventId, correlationId)),
-				this.encoder.encode(Topic.USERS.name(), userId, IDS.generate(), at, state(account)),
-				this.encoder.encode(Topic.USER_CREDENTIALS.name(), userId, credentialId, at,
-						credential(account, credentialId, self(account), at, correlationId)));
+	List<OutboxMessage> encode(Change change, Act act, Instant now) {
+		return new Telling(change, act, now).all(true);
+	}
+
+	/**
+	 * Tells of a change.
+	 * @param held the account before it
+	 * @param change the change
+	 * @param act who made it
+	 * @param now the time, in whole milliseconds
+	 * @return the events in order, the public state where there are any, the sealed
+	 * credential where it is another, and the links to be sent; after a deletion
+	 * tombstones in the place of the two in the middle
+	 */
+	List<OutboxMessage> encode(Account held, Change change, Act act, Instant now) {
+		return new Telling(change, act, now)
+			.all(change.account().credential().version() != held.credential().version());
 	}
 
 	/**
 	 * Tells of a state that the log lacks, or has otherwise.
 	 * @param account the account in a version that was not yet told
 	 * @param withCredential whether its credential, in a new version too, is told again
-	 * @param at the time, in whole milliseconds
+	 * @param now the time, in whole milliseconds
 	 * @param correlationId what it belongs to
 	 * @return the event, the public state and, if asked for, the sealed credential
 	 */
-	List<OutboxMessage> stateOf(Account account, boolean withCredential, Instant at, String correlationId) {
-		UUID userId = account.id().value();
+	List<OutboxMessage> stateOf(Account account, boolean withCredential, Instant now, String correlationId) {
+		Change told = Change.of(new AccountEvent.ProfileChanged(), account);
+		return new Telling(told, Act.bySystem(correlationId), now).all(withCredential);
+	}
+
+	/**
+	 * Tells of a deletion that the log lacks.
+	 * @param id who was deleted
+	 * @param version the version of the event, above the log's
+	 * @param now the time, in whole milliseconds
+	 * @param correlationId what it belongs to
+	 * @return the event and the tombstones
+	 */
+	List<OutboxMessage> deletionOf(UserId id, long version, Instant now, String correlationId) {
 		UUID eventId = IDS.generate();
-		UUID credentialId = IDS.generate();
-		Actor system = Actor.newBuilder().setType(ActorType.SYSTEM).build();
-		UserProfileChanged event = UserProfileChanged.newBuilder()
-			.setEventId(eventId)
-			.setUserId(userId)
-			.setOccurredAt(at)
-			.setActor(system)
-			.setCorrelationId(correlationId)
-			.setUserVersion(account.version())
-			.setState(state(account))
-			.build();
-		List<OutboxMessage> messages = new ArrayList<>();
-		messages.add(this.encoder.encode(Topic.USER_EVENTS.name(), userId, eventId, at, event));
-		messages.add(this.encoder.encode(Topic.USERS.name(), userId, IDS.generate(), at, state(account)));
-		if (withCredential) {
-			messages.add(this.encoder.encode(Topic.USER_CREDENTIALS.name(), userId, credentialId, at,
-					credential(account, credentialId, system, at, correlationId)));
-		}
-		return List.copyOf(messages);
+		UserDeleted event = new UserDeleted(eventId, id.value(), now, actor(Act.bySystem(correlationId)), correlationId,
+				null, version, null);
+		return List.of(this.encoder.encode(Topic.USER_EVENTS.name(), id.value(), eventId, now, event).erasing(),
+				tombstone(Topic.USERS, id, version), tombstone(Topic.USER_CREDENTIALS, id, version));
 	}
 
-	private static UserRegistered event(Account account, UUID eventId, String correlationId) {
-		return UserRegistered.newBuilder()
-			.setEventId(eventId)
-			.setUserId(account.id().value())
-			.setOccurredAt(account.registeredAt())
-			.setActor(self(account))
-			.setCorrelationId(correlationId)
-			.setUserVersion(account.version())
-			.setOrigin(Origin.SELF)
-			.setState(state(account))
-			.build();
-	}
-
-	private PasswordCredential credential(Account account, UUID eventId, Actor actor, Instant at,
-			String correlationId) {
-		UUID userId = account.id().value();
-		return PasswordCredential.newBuilder()
-			.setEventId(eventId)
-			.setUserId(userId)
-			.setOccurredAt(at)
-			.setActor(actor)
-			.setCorrelationId(correlationId)
-			.setCredentialVersion(account.credential().version())
-			.setPasswordVersion(account.credential().passwordVersion())
-			.setSealedHash(ByteBuffer.wrap(this.sealer.seal(userId, account.credential())))
-			.build();
+	private static OutboxMessage tombstone(Topic topic, UserId id, long version) {
+		return OutboxMessage.tombstone(topic.name(), id.toString(), IDS.generate().toString(), version);
 	}
 
 	static UserState state(Account account) {
@@ -143,8 +133,115 @@ class AccountEventEncoder {
 			.build();
 	}
 
-	private static Actor self(Account account) {
-		return Actor.newBuilder().setType(ActorType.USER).setId(account.id().value()).build();
+	private static Actor actor(Act act) {
+		UserId actor = act.actor();
+		return new Actor(ActorType.valueOf(act.by().name()), (actor != null) ? actor.value() : null);
+	}
+
+	/**
+	 * What is told of one change.
+	 */
+	private final class Telling {
+
+		private final Change change;
+
+		private final Act act;
+
+		private final Actor actor;
+
+		private final Instant now;
+
+		Telling(Change change, Act act, Instant now) {
+			this.change = change;
+			this.act = act;
+			this.actor = actor(act);
+			this.now = now;
+		}
+
+		List<OutboxMessage> all(boolean withCredential) {
+			Account account = this.change.account();
+			List<OutboxMessage> messages = new ArrayList<>();
+			this.change.steps().forEach((step) -> messages.add(message(step)));
+			if (account.status() == AccountStatus.DELETED) {
+				messages.add(tombstone(Topic.USERS, account.id(), account.version()));
+				messages.add(tombstone(Topic.USER_CREDENTIALS, account.id(), account.version()));
+				return messages;
+			}
+			if (!this.change.steps().isEmpty()) {
+				messages.add(encode(Topic.USERS, account, IDS.generate(), state(account)));
+			}
+			if (withCredential) {
+				UUID id = IDS.generate();
+				messages.add(encode(Topic.USER_CREDENTIALS, account, id, credential(account, id)));
+			}
+			this.change.mailings()
+				.forEach((mailing) -> messages
+					.add(AccountEventEncoder.this.mailings.encode(account, mailing, this.actor, this.act, this.now)));
+			return messages;
+		}
+
+		private OutboxMessage message(Change.Step step) {
+			UUID eventId = IDS.generate();
+			OutboxMessage message = encode(Topic.USER_EVENTS, step.after(), eventId, event(step, eventId));
+			return (step.event() instanceof AccountEvent.Deleted) ? message.erasing() : message;
+		}
+
+		private OutboxMessage encode(Topic topic, Account account, UUID eventId, SpecificRecord event) {
+			return AccountEventEncoder.this.encoder.encode(topic.name(), account.id().value(), eventId, this.now,
+					event);
+		}
+
+		private SpecificRecord event(Change.Step step, UUID id) {
+			AccountEvent event = step.event();
+			UUID user = step.after().id().value();
+			long version = step.after().version();
+			String correlation = this.act.correlationId();
+			if (event instanceof AccountEvent.Deleted) {
+				return new UserDeleted(id, user, this.now, this.actor, correlation, null, version, null);
+			}
+			UserState state = state(step.after());
+			if (event instanceof AccountEvent.Registered registered) {
+				return UserRegistered.newBuilder()
+					.setEventId(id)
+					.setUserId(user)
+					.setOccurredAt(this.now)
+					.setActor(this.actor)
+					.setCorrelationId(correlation)
+					.setUserVersion(version)
+					.setOrigin(Origin.valueOf(registered.origin().name()))
+					.setState(state)
+					.build();
+			}
+			if (event instanceof AccountEvent.EmailVerified) {
+				return new UserEmailVerified(id, user, this.now, this.actor, correlation, null, version, state);
+			}
+			if (event instanceof AccountEvent.ProfileChanged) {
+				return new UserProfileChanged(id, user, this.now, this.actor, correlation, null, version, state);
+			}
+			if (event instanceof AccountEvent.EmailChanged changed) {
+				return new UserEmailChanged(id, user, this.now, this.actor, correlation, null, version, state,
+						changed.formerAddress());
+			}
+			if (event instanceof AccountEvent.PasswordChanged changed) {
+				return new UserPasswordChanged(id, user, this.now, this.actor, correlation, null, version, state,
+						step.after().credential().passwordVersion(), changed.keptSessionId());
+			}
+			if (event instanceof AccountEvent.Locked locked) {
+				return new UserLocked(id, user, this.now, this.actor, correlation, null, version, state,
+						locked.reason());
+			}
+			return (event instanceof AccountEvent.Unlocked)
+					? new UserUnlocked(id, user, this.now, this.actor, correlation, null, version, state)
+					: new UserRolesChanged(id, user, this.now, this.actor, correlation, null, version, state);
+		}
+
+		private PasswordCredential credential(Account account, UUID eventId) {
+			UUID user = account.id().value();
+			return new PasswordCredential(eventId, user, this.now, this.actor, this.act.correlationId(), null,
+					account.credential().version(), account.credential().passwordVersion(),
+					ByteBuffer.wrap(AccountEventEncoder.this.sealer.seal(user, account.credential())));
+		}
+
 	}
 
 }

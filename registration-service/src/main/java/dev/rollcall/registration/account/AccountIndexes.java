@@ -65,10 +65,9 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 	}
 
 	private static Mono<Void> create(MongoCollection<Document> accounts) {
-		IndexOptions unique = new IndexOptions().unique(true);
 		IndexOptions uniqueIfThere = new IndexOptions().unique(true).sparse(true);
 		return Flux
-			.concat(accounts.createIndex(Indexes.ascending(MongoAccounts.CANONICAL_EMAIL), unique),
+			.concat(accounts.createIndex(Indexes.ascending(MongoAccounts.CANONICAL_EMAIL), uniqueIfThere),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_KEY), uniqueIfThere),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_UNTIL),
 							new IndexOptions().sparse(true)))

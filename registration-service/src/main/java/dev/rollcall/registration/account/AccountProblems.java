@@ -1,6 +1,8 @@
 package dev.rollcall.registration.account;
 
 import dev.rollcall.outbox.EventEncoder.EncoderNotReady;
+import dev.rollcall.registration.link.InvalidToken;
+import dev.rollcall.registration.throttle.TooManyAttempts;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Problem;
 import dev.rollcall.registration.web.Problems;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -38,6 +41,19 @@ class AccountProblems {
 	Mono<Void> idempotencyKeyReused(ServerWebExchange exchange) {
 		return this.problems.answer(exchange, Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
 				"Idempotency key reused", "This Idempotency-Key belongs to a different request. Use a new one."));
+	}
+
+	@ExceptionHandler(InvalidToken.class)
+	Mono<Void> invalidToken(ServerWebExchange exchange) {
+		return this.problems.answer(exchange, Problem.of(HttpStatus.BAD_REQUEST, "invalid-token", "Invalid token",
+				"This link is not, or no longer, good for this. Ask for another one."));
+	}
+
+	@ExceptionHandler(TooManyAttempts.class)
+	Mono<Void> tooManyAttempts(TooManyAttempts ex, ServerWebExchange exchange) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(ex.waitTime().toSeconds() + 1));
+		return this.problems.answer(exchange, Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts",
+				"Too many attempts", "Try again after the time in the header Retry-After."));
 	}
 
 	/**

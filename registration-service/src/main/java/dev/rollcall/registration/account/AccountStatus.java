@@ -3,8 +3,15 @@ package dev.rollcall.registration.account;
 /**
  * Whether the user may sign in.
  */
-enum AccountStatus {
+public enum AccountStatus {
 
-	ACTIVE, LOCKED
+	/** The user may. */
+	ACTIVE,
+
+	/** An administrator does not let the user. */
+	LOCKED,
+
+	/** There is no user any more: of the account only id and versions are left. */
+	DELETED
 
 }

@@ -76,10 +76,13 @@ class AccountsHeld implements Held {
 			return (held != null) ? new Doubt(Findings.Kind.LOST, "only here, not in the log") : null;
 		}
 		if (logged.containsKey(AccountsInLog.DELETED)) {
-			return (held != null) ? new Doubt(Findings.Kind.STALE, "deleted in the log") : null;
+			return (held != null && !isForgotten(held)) ? new Doubt(Findings.Kind.STALE, "deleted in the log") : null;
 		}
 		if (held == null) {
 			return new Doubt(Findings.Kind.GHOST, "only in the log");
+		}
+		if (AccountDocument.isDeleted(held)) {
+			return new Doubt(Findings.Kind.LOST, "deleted here");
 		}
 		Account account = AccountDocument.account(held);
 		Document state = AccountsInLog.document(account);
@@ -90,6 +93,10 @@ class AccountsHeld implements Held {
 			return new Doubt(Findings.Kind.LOST, "not published yet");
 		}
 		return (doubt == null && isPending(held)) ? new Doubt(Findings.Kind.STALE, "pending what the log has") : doubt;
+	}
+
+	private static boolean isForgotten(Document held) {
+		return AccountDocument.isDeleted(held) && !isPending(held);
 	}
 
 	private static boolean isPending(Document held) {
@@ -136,8 +143,8 @@ class AccountsHeld implements Held {
 	@Override
 	public void repair(String key, Doubt doubt, @Nullable Document logged, @Nullable Document held) {
 		Mono<Boolean> repair = switch (doubt.kind()) {
-			case LOST, DIVERGED -> (held != null) ? tellAgain(AccountDocument.account(held), logged) : null;
-			case STALE -> (held != null && logged != null) ? takeOver(AccountDocument.account(held), logged) : null;
+			case LOST, DIVERGED -> (held != null) ? tellAgain(held, logged) : null;
+			case STALE -> (held != null && logged != null) ? takeOver(held, logged) : null;
 			case GHOST -> (logged != null)
 					? logged(new UserId(UUID.fromString(key)), logged, null).map(this.accounts::bringBack).orElse(null)
 					: null;
@@ -148,23 +155,38 @@ class AccountsHeld implements Held {
 	}
 
 	/** In versions above those of the account and of the log. */
-	private Mono<Boolean> tellAgain(Account held, @Nullable Document logged) {
+	private Mono<Boolean> tellAgain(Document document, @Nullable Document logged) {
 		Document log = (logged != null) ? logged : new Document();
-		long version = Math.max(held.version(), Math.max(version(log.get(AccountsInLog.EVENT, new Document())),
+		long version = Math.max(version(document), Math.max(version(log.get(AccountsInLog.EVENT, new Document())),
 				version(log.get(AccountsInLog.STATE, new Document()))));
+		return AccountDocument.isDeleted(document) ? tellDeletion(document, version + 1)
+				: tellAgain(AccountDocument.account(document), version, log);
+	}
+
+	private Mono<Boolean> tellDeletion(Document document, long version) {
+		UserId id = UserId.of(document.getString("_id"));
+		return this.accounts.tellDeletion(document, version, this.encoder.deletionOf(id, version,
+				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
+	}
+
+	private Mono<Boolean> tellAgain(Account held, long version, Document log) {
 		boolean credentialToo = credential(held, log) != null;
 		Credential credential = held.credential();
 		long credentialVersion = Math.max(credential.version(),
 				version(log.get(AccountsInLog.CREDENTIAL, new Document()))) + (credentialToo ? 1 : 0);
 		Account raised = new Account(held.id(), held.revision(), version + 1, held.email(), held.profile(),
 				held.status(), held.roles(),
-				new Credential(credentialVersion, credential.passwordVersion(), credential.hash()),
+				new Credential(credentialVersion, credential.passwordVersion(), credential.hash()), held.links(),
 				held.registeredAt());
 		return this.accounts.tellAgain(held, raised, this.encoder.stateOf(raised, credentialToo,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
-	private @Nullable Mono<Boolean> takeOver(Account held, Document logged) {
+	private @Nullable Mono<Boolean> takeOver(Document document, Document logged) {
+		if (AccountDocument.isDeleted(document)) {
+			return this.accounts.forget(document);
+		}
+		Account held = AccountDocument.account(document);
 		return logged.containsKey(AccountsInLog.DELETED) ? this.accounts.remove(held)
 				: logged(held.id(), logged, held).map((account) -> this.accounts.adopt(held, account)).orElse(null);
 	}

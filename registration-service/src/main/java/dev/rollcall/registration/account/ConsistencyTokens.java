@@ -16,7 +16,10 @@ import org.springframework.stereotype.Component;
  * seen before it may say that a sign-in is wrong.
  */
 @Component
-class ConsistencyTokens {
+public final class ConsistencyTokens {
+
+	/** The header that carries a token. */
+	public static final String HEADER = "Rollcall-Consistency";
 
 	private static final int FIXED_BYTES = 5 * Long.BYTES;
 
@@ -41,7 +44,7 @@ class ConsistencyTokens {
 	 * @param account the account
 	 * @return payload and MAC, each in base64url, joined by a dot
 	 */
-	String of(Account account) {
+	public String of(Account account) {
 		byte[] payload = payload(account);
 		Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
 		return base64.encodeToString(payload) + "." + base64.encodeToString(mac(TOKEN, payload));

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  * @param address as the user wrote it; mail goes here
  * @param canonical NFC, local part without case, domain in lower case and ASCII
  */
-record EmailAddress(String address, String canonical) {
+public record EmailAddress(String address, String canonical) {
 
-	static final int MOST = 254;
+	/** The most characters of an address. */
+	public static final int MOST = 254;
 
 	private static final int MOST_LOCAL_PART = 64;
 
@@ -30,7 +31,7 @@ record EmailAddress(String address, String canonical) {
 	 * @return the address with its canonical form
 	 * @throws IllegalArgumentException if it is none
 	 */
-	static EmailAddress of(String address) {
+	public static EmailAddress of(String address) {
 		String normal = Normalizer.normalize(address, Normalizer.Form.NFC);
 		int at = normal.lastIndexOf('@');
 		check(at > 0 && address.length() <= MOST);

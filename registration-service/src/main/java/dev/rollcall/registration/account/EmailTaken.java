@@ -3,7 +3,7 @@ package dev.rollcall.registration.account;
 /**
  * Another account has this e-mail address.
  */
-class EmailTaken extends RuntimeException {
+public final class EmailTaken extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -72,8 +73,64 @@ class MongoAccounts {
 			.thenReturn(account);
 	}
 
+	/**
+	 * Finds an account.
+	 * @param id the user
+	 * @return the account; empty if there is none, or none any more
+	 */
 	Mono<Account> find(UserId id) {
-		return this.mongo.findById(id.toString(), Document.class, COLLECTION).map(AccountDocument::account);
+		return one(Criteria.where("_id").is(id.toString()));
+	}
+
+	/**
+	 * Finds the account of an address.
+	 * @param email the address
+	 * @return the account; empty if it is nobody's
+	 */
+	Mono<Account> find(EmailAddress email) {
+		return one(Criteria.where(CANONICAL_EMAIL).is(email.canonical()));
+	}
+
+	/**
+	 * Lists accounts in the order of their ids, which is that in which they came to be.
+	 * @param status of which status; null for any
+	 * @param after the last id of the page before; null for the first page
+	 * @param limit how many
+	 * @return the accounts
+	 */
+	Flux<Account> list(@Nullable AccountStatus status, @Nullable UserId after, int limit) {
+		Criteria criteria = (status != null) ? Criteria.where(AccountDocument.STATUS).is(status.name())
+				: Criteria.where(AccountDocument.STATUS).ne(AccountStatus.DELETED.name());
+		if (after != null) {
+			criteria.and("_id").gt(after.toString());
+		}
+		Query query = Query.query(criteria).with(Sort.by("_id")).limit(limit);
+		return this.mongo.find(query, Document.class, COLLECTION).map(AccountDocument::account);
+	}
+
+	private Mono<Account> one(Criteria criteria) {
+		return this.mongo.findOne(Query.query(criteria), Document.class, COLLECTION)
+			.filter((document) -> !AccountDocument.isDeleted(document))
+			.map(AccountDocument::account);
+	}
+
+	/**
+	 * Writes what a command came to, with what tells of it.
+	 * @param held the account as it was read
+	 * @param changed as it is to be
+	 * @param messages what tells of it
+	 * @return whether it was written: false if the account has changed since it was read,
+	 * or too much is pending; fails with {@link EmailTaken}
+	 */
+	Mono<Boolean> change(Account held, Account changed, List<OutboxMessage> messages) {
+		String id = held.id().toString();
+		Update update = AccountDocument.update(held, changed).inc(REVISION, 1L);
+		Query query = Query.query(asRead(held).andOperator(this.outbox.room()));
+		return this.indexes.required()
+			.then(this.mongo.updateFirst(query, this.outbox.append(update, id, messages), COLLECTION))
+			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken)
+			.map((result) -> result.getModifiedCount() == 1)
+			.doOnNext((written) -> this.outbox.wake(id));
 	}
 
 	/**
@@ -152,6 +209,38 @@ class MongoAccounts {
 		return this.mongo.updateFirst(Query.query(nothingPending), this.outbox.append(update, id, messages), COLLECTION)
 			.map((result) -> result.getModifiedCount() == 1)
 			.doOnNext((done) -> this.outbox.wake(id));
+	}
+
+	/**
+	 * Tells of a deletion again, in a version above the log's.
+	 * @param held what is left of the account
+	 * @param version the version of the event
+	 * @param messages what tells of it
+	 * @return whether nothing was written meanwhile
+	 */
+	Mono<Boolean> tellDeletion(Document held, long version, List<OutboxMessage> messages) {
+		String id = held.getString("_id");
+		Update update = new Update().set("version", version).inc(REVISION, 1L);
+		Criteria nothingPending = asRead(held).and("outbox.0").exists(false);
+		return this.mongo.updateFirst(Query.query(nothingPending), this.outbox.append(update, id, messages), COLLECTION)
+			.map((result) -> result.getModifiedCount() == 1)
+			.doOnNext((done) -> this.outbox.wake(id));
+	}
+
+	/**
+	 * Drops what is pending of a deletion: the log has it already.
+	 * @param held what is left of the account
+	 * @return whether nothing was written meanwhile
+	 */
+	Mono<Boolean> forget(Document held) {
+		Update update = new Update().inc(REVISION, 1L);
+		PENDING.forEach(update::unset);
+		return this.mongo.updateFirst(Query.query(asRead(held)), update, COLLECTION)
+			.map((result) -> result.getModifiedCount() == 1);
+	}
+
+	private static Criteria asRead(Document held) {
+		return Criteria.where("_id").is(held.getString("_id")).and(REVISION).is(held.get(REVISION));
 	}
 
 	private static Criteria asRead(Account account) {

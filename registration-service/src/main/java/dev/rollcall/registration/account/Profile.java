@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName what to call the user, at most 100 characters, on one line
  * @param locale a BCP 47 language tag of at most 35 characters
  */
-record Profile(@Nullable String displayName, @Nullable String locale) {
+public record Profile(@Nullable String displayName, @Nullable String locale) {
 
 	static final int MOST_DISPLAY_NAME = 100;
 

@@ -21,7 +21,8 @@ class RegistrantReader {
 
 	private static final String PASSWORD = "password";
 
-	private static final Set<String> KNOWN = Set.of("email", PASSWORD, "displayName", "locale");
+	private static final Set<String> KNOWN = Set.of("email", PASSWORD, ProfileFields.DISPLAY_NAME,
+			ProfileFields.LOCALE);
 
 	private final PasswordPolicy policy;
 
@@ -39,8 +40,7 @@ class RegistrantReader {
 		Fields fields = new Fields(body, KNOWN);
 		EmailAddress email = fields.required("email", EmailAddress.MOST, EmailAddress::of);
 		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
-		Profile profile = new Profile(fields.optional("displayName", Profile.MOST_DISPLAY_NAME, Profile::displayName),
-				fields.optional("locale", Profile.MOST_LOCALE, Profile::locale));
+		Profile profile = ProfileFields.read(fields);
 		return fault(password, email).doOnNext((fault) -> fields.refuse(PASSWORD, fault.code(), fault.message()))
 			.then(Mono.fromCallable(() -> {
 				fields.check();

@@ -9,6 +9,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.PasswordHasher;
+import dev.rollcall.registration.link.LinkPurpose;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,13 +28,17 @@ class Registration {
 
 	private final PasswordHasher hasher;
 
+	private final Mailings mailings;
+
 	private final AccountEventEncoder encoder;
 
 	private final Clock clock;
 
-	Registration(MongoAccounts accounts, PasswordHasher hasher, AccountEventEncoder encoder, Clock clock) {
+	Registration(MongoAccounts accounts, PasswordHasher hasher, Mailings mailings, AccountEventEncoder encoder,
+			Clock clock) {
 		this.accounts = accounts;
 		this.hasher = hasher;
+		this.mailings = mailings;
 		this.encoder = encoder;
 		this.clock = clock;
 	}
@@ -56,10 +61,12 @@ class Registration {
 
 	private Mono<Account> make(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
 		return this.hasher.hash(registrant.password()).flatMap((hash) -> {
-			Account account = Account.register(new UserId(IDS.generate()), registrant, hash,
-					this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
-			List<OutboxMessage> messages = this.encoder.registered(account, correlationId);
-			return this.accounts.add(account, idempotency, messages);
+			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+			Account account = Account.register(new UserId(IDS.generate()), registrant, hash, now);
+			Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account)
+				.then((registered) -> this.mailings.send(registered, LinkPurpose.SIGN_UP, now));
+			List<OutboxMessage> messages = this.encoder.encode(change, Act.byUser(account.id(), correlationId), now);
+			return this.accounts.add(change.account(), idempotency, messages);
 		});
 	}
 

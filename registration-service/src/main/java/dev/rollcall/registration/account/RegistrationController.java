@@ -25,8 +25,6 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 class RegistrationController {
 
-	private static final String CONSISTENCY = "Rollcall-Consistency";
-
 	private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
 	private static final Pattern WELL_FORMED_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -39,12 +37,15 @@ class RegistrationController {
 
 	private final ConsistencyTokens tokens;
 
+	private final RegistrationProperties properties;
+
 	RegistrationController(RegistrantReader reader, Idempotencies idempotencies, Registration registration,
-			ConsistencyTokens tokens) {
+			ConsistencyTokens tokens, RegistrationProperties properties) {
 		this.reader = reader;
 		this.idempotencies = idempotencies;
 		this.registration = registration;
 		this.tokens = tokens;
+		this.properties = properties;
 	}
 
 	@PostMapping(path = "/api/v1/registrations", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -55,7 +56,9 @@ class RegistrationController {
 		return this.reader.read(body)
 			.flatMap((registrant) -> this.registration.register(registrant, idempotency(key, registrant),
 					CorrelationId.of(exchange)))
-			.map(this::created);
+			.map(this::created)
+			.onErrorResume((ex) -> ex instanceof EmailTaken && !this.properties.discloseTakenEmail(),
+					(ex) -> Mono.just(ResponseEntity.accepted().build()));
 	}
 
 	private @Nullable Idempotency idempotency(@Nullable String key, Registrant registrant) {
@@ -63,8 +66,11 @@ class RegistrationController {
 	}
 
 	private ResponseEntity<AccountAnswer> created(Account account) {
+		if (!this.properties.discloseTakenEmail()) {
+			return ResponseEntity.accepted().build();
+		}
 		return ResponseEntity.created(URI.create(AccountController.ME))
-			.header(CONSISTENCY, this.tokens.of(account))
+			.header(ConsistencyTokens.HEADER, this.tokens.of(account))
 			.body(AccountAnswer.of(account));
 	}
 

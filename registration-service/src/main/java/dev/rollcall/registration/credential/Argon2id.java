@@ -12,6 +12,14 @@ interface Argon2id {
 	 */
 	String hash(Password password);
 
+	/**
+	 * Verifies a password, whatever parameters the hash was made with.
+	 * @param hash the PHC string
+	 * @param password the password
+	 * @return whether it is the one
+	 */
+	boolean matches(String hash, Password password);
+
 	static Argon2id of(CredentialProperties properties) {
 		try {
 			return new NativeArgon2id(properties);

@@ -18,6 +18,24 @@ public record Credential(long version, long passwordVersion, String hash) {
 		return new Credential(1, 1, hash);
 	}
 
+	/**
+	 * Returns the credential of another password.
+	 * @param changed the encoded hash of it
+	 * @return the next version of both
+	 */
+	public Credential changed(String changed) {
+		return new Credential(this.version + 1, this.passwordVersion + 1, changed);
+	}
+
+	/**
+	 * Returns the credential with another hash of the same password.
+	 * @param upgraded the encoded hash
+	 * @return the next version; the password's stays
+	 */
+	public Credential upgraded(String upgraded) {
+		return new Credential(this.version + 1, this.passwordVersion, upgraded);
+	}
+
 	@Override
 	public String toString() {
 		return "Credential[version=" + this.version + ", passwordVersion=" + this.passwordVersion + "]";

@@ -22,6 +22,17 @@ final class NativeArgon2id implements Argon2id {
 	}
 
 	@Override
+	public boolean matches(String hash, Password password) {
+		byte[] bytes = password.bytes();
+		try {
+			return this.argon2.verify(hash, bytes);
+		}
+		finally {
+			this.argon2.wipeArray(bytes);
+		}
+	}
+
+	@Override
 	public String hash(Password password) {
 		byte[] bytes = password.bytes();
 		try {

@@ -6,17 +6,20 @@ import reactor.core.scheduler.Scheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords off the event loop.
+ * Hashes and verifies passwords off the event loop.
  */
 @Component
 public final class PasswordHasher {
 
 	private final Argon2id argon2id;
 
+	private final PasswordMatching matching;
+
 	private final Scheduler scheduler;
 
 	PasswordHasher(Argon2id argon2id, Scheduler passwordScheduler) {
 		this.argon2id = argon2id;
+		this.matching = new PasswordMatching(argon2id);
 		this.scheduler = passwordScheduler;
 	}
 
@@ -28,6 +31,17 @@ public final class PasswordHasher {
 	 */
 	public Mono<String> hash(Password password) {
 		return Mono.fromCallable(() -> this.argon2id.hash(password)).subscribeOn(this.scheduler);
+	}
+
+	/**
+	 * Verifies a password.
+	 * @param credential what to verify against
+	 * @param password the password
+	 * @return whether it is the one; fails with
+	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 */
+	public Mono<Boolean> matches(Credential credential, Password password) {
+		return Mono.fromCallable(() -> this.matching.matches(credential.hash(), password)).subscribeOn(this.scheduler);
 	}
 
 }

@@ -15,6 +15,11 @@ final class PortableArgon2id implements Argon2id {
 	}
 
 	@Override
+	public boolean matches(String hash, Password password) {
+		return this.encoder.matches(password.value(), hash);
+	}
+
+	@Override
 	public String hash(Password password) {
 		String hash = this.encoder.encode(password.value());
 		if (hash == null) {

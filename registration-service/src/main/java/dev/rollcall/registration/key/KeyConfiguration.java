@@ -32,6 +32,11 @@ class KeyConfiguration {
 	}
 
 	@Bean
+	Aead notificationAead(KeyProperties keys) {
+		return primitive("rollcall.keys.notification", keys.notification(), Aead.class);
+	}
+
+	@Bean
 	Mac consistencyMac(KeyProperties keys) {
 		return primitive("rollcall.keys.consistency", keys.consistency(), Mac.class);
 	}

@@ -10,11 +10,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * read and the primary one writes.
  *
  * @param credential AEAD: seals the password hashes that leave the service
+ * @param notification AEAD: seals the tokens of links; notification-service has the same
  * @param consistency MAC: signs consistency tokens; session-service has the same
  * @param idempotency MAC: stands in for idempotency keys and their requests in the store
  */
 @ConfigurationProperties("rollcall.keys")
-record KeyProperties(@Nullable String credential, @Nullable String consistency, @Nullable String idempotency) {
+record KeyProperties(@Nullable String credential, @Nullable String notification, @Nullable String consistency,
+		@Nullable String idempotency) {
 
 	@Override
 	public String toString() {

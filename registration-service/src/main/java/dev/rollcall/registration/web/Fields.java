@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,51 @@ public final class Fields {
 			return null;
 		}
 		return read(name, value.stringValue(), most, reader);
+	}
+
+	/**
+	 * Reads texts that must be there.
+	 * @param name the field's name
+	 * @param mostTexts the most texts
+	 * @param most the most characters (code points) of each
+	 * @param reader checks a text; throws {@link IllegalArgumentException} with a message
+	 * for the client
+	 * @return the texts; empty if they were refused
+	 */
+	public List<String> texts(String name, int mostTexts, int most, UnaryOperator<String> reader) {
+		JsonNode array = this.body.get(name);
+		if (array == null || !array.isArray() || array.size() > mostTexts) {
+			refuse(name, "invalid", "A list of at most " + mostTexts + " texts is expected");
+			return List.of();
+		}
+		List<String> texts = new ArrayList<>();
+		for (JsonNode element : array) {
+			if (!element.isString() || !wellFormed(element.stringValue())) {
+				refuse(name, "invalid", "A text is expected");
+				return List.of();
+			}
+			String text = read(name, element.stringValue(), most, reader);
+			if (text != null) {
+				texts.add(text);
+			}
+		}
+		return texts;
+	}
+
+	/**
+	 * Reads a truth value that may be missing or null.
+	 * @param name the field's name
+	 * @return whether it is true
+	 */
+	public boolean flag(String name) {
+		JsonNode value = this.body.get(name);
+		if (value == null || value.isNull()) {
+			return false;
+		}
+		if (!value.isBoolean()) {
+			refuse(name, "invalid", "true or false is expected");
+		}
+		return value.isBoolean() && value.booleanValue();
 	}
 
 	/**

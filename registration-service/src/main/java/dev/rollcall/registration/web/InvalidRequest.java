@@ -20,7 +20,11 @@ public final class InvalidRequest extends RuntimeException {
 		this.errors = List.copyOf(errors);
 	}
 
-	List<FieldError> errors() {
+	/**
+	 * Returns what is wrong.
+	 * @return the errors
+	 */
+	public List<FieldError> errors() {
 		return this.errors;
 	}
 

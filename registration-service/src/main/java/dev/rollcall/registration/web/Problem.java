@@ -46,6 +46,10 @@ public record Problem(HttpStatusCode status, String name, String title, String d
 		return of(HttpStatus.UNAUTHORIZED, "unauthorized", "Unauthorized", "A valid access token is required.");
 	}
 
+	static Problem forbidden() {
+		return of(HttpStatus.FORBIDDEN, "forbidden", "Forbidden", "This needs a role that you do not have.");
+	}
+
 	static Problem internal() {
 		return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "Internal error",
 				"Something went wrong here. The correlation id helps to find out what.");

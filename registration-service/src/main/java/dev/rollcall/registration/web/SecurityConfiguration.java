@@ -25,17 +25,22 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
-import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverterAdapter;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Who may call what: users with an access token their own account, everybody
- * registration, nobody anything else.
+ * Who may call what: users with an access token their own account, administrators other
+ * people's, everybody registration, verification and recovery, nobody anything else.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
+
+	private static final String ADMINISTRATION = "/api/v1/admin/**";
 
 	private final Problems problems;
 
@@ -46,12 +51,26 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	SecurityWebFilterChain users(ServerHttpSecurity http, ReactiveJwtDecoder tokens) {
-		return stateless(http).securityMatcher(new PathPatternParserServerWebExchangeMatcher("/api/v1/users/**"))
-			.authorizeExchange((requests) -> requests.anyExchange().authenticated())
-			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized))
-			.oauth2ResourceServer((server) -> server.jwt((jwt) -> jwt.jwtDecoder((token) -> decode(tokens, token)))
+		return stateless(http)
+			.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/v1/users/**", ADMINISTRATION,
+					"/api/v1/email-verifications/requests"))
+			.authorizeExchange(
+					(requests) -> requests.pathMatchers(ADMINISTRATION).hasRole("admin").anyExchange().authenticated())
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized)
+				.accessDeniedHandler((exchange, ex) -> this.problems.answer(exchange, Problem.forbidden())))
+			.oauth2ResourceServer((server) -> server
+				.jwt((jwt) -> jwt.jwtDecoder((token) -> decode(tokens, token)).jwtAuthenticationConverter(roles()))
 				.authenticationEntryPoint(this::unauthorized))
 			.build();
+	}
+
+	private static ReactiveJwtAuthenticationConverterAdapter roles() {
+		JwtGrantedAuthoritiesConverter roles = new JwtGrantedAuthoritiesConverter();
+		roles.setAuthoritiesClaimName("roles");
+		roles.setAuthorityPrefix("ROLE_");
+		JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+		converter.setJwtGrantedAuthoritiesConverter(roles);
+		return new ReactiveJwtAuthenticationConverterAdapter(converter);
 	}
 
 	/** That the keys cannot be had says nothing about the token. */
@@ -66,7 +85,9 @@ class SecurityConfiguration {
 	@Order(2)
 	SecurityWebFilterChain others(ServerHttpSecurity http) {
 		return stateless(http)
-			.authorizeExchange((requests) -> requests.pathMatchers("/api/v1/registrations")
+			.authorizeExchange((requests) -> requests
+				.pathMatchers("/api/v1/registrations", "/api/v1/email-verifications", "/api/v1/password-resets",
+						"/api/v1/password-resets/confirm")
 				.permitAll()
 				.pathMatchers("/actuator/health/**", "/actuator/prometheus")
 				.permitAll()
@@ -91,6 +112,11 @@ class SecurityConfiguration {
 	@Bean
 	OAuth2TokenValidator<Jwt> accessTokenSubject() {
 		return new JwtClaimValidator<String>("sub", SecurityConfiguration::uuid);
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenSession() {
+		return new JwtClaimValidator<String>("sid", SecurityConfiguration::uuid);
 	}
 
 	private Mono<Void> unauthorized(ServerWebExchange exchange, AuthenticationException ex) {

@@ -62,6 +62,14 @@ final class AccessTokens {
 		return signed(this.key, type, change.apply(claims(subject)));
 	}
 
+	String ofAdministrator(String subject) {
+		return of(subject, "at+jwt", (claims) -> claims.claim("roles", List.of("admin")));
+	}
+
+	String ofSession(String subject, UUID session) {
+		return of(subject, "at+jwt", (claims) -> claims.claim("sid", session.toString()));
+	}
+
 	/** Has a good token's claims and key id; another key has signed it. */
 	String forged(String subject) {
 		return signed(key("current"), "at+jwt", claims(subject));

@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import dev.rollcall.registration.credential.Password;
@@ -14,7 +15,7 @@ final class AccountFixture {
 	}
 
 	static AccountProperties properties() {
-		return new AccountProperties(Duration.ofHours(24), Duration.ofMinutes(10), Duration.ofSeconds(2), 4);
+		return new AccountProperties(Duration.ofHours(24), Duration.ofMinutes(10), Duration.ofSeconds(2), 4, List.of());
 	}
 
 	static Registrant registrant(String email) {

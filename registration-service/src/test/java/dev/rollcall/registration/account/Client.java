@@ -61,6 +61,22 @@ final class Client {
 		return send(request(path, headers).method(method, BodyPublishers.noBody())).join();
 	}
 
+	Answer call(String method, String path, String token, Map<String, ?> body) {
+		return send(request(path).header("Content-Type", "application/json")
+			.header("Authorization", "Bearer " + token)
+			.method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))).join();
+	}
+
+	/** Without a token. */
+	Answer post(String path, Map<String, ?> body) {
+		return posting(path, body).join();
+	}
+
+	CompletableFuture<Answer> posting(String path, Map<String, ?> body) {
+		return send(request(path).header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+	}
+
 	Answer me(String token) {
 		return call("GET", "/api/v1/users/me", "Authorization", "Bearer " + token);
 	}

@@ -35,6 +35,8 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 
 	private static final KeysetHandle CREDENTIAL;
 
+	private static final KeysetHandle NOTIFICATION;
+
 	private static final Map<String, String> SECRETS;
 
 	static {
@@ -43,8 +45,10 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 			AeadConfig.register();
 			MacConfig.register();
 			CREDENTIAL = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-			SECRETS = Map.of("rollcall.keys.credential", json(CREDENTIAL), "rollcall.keys.consistency", mac(),
-					"rollcall.keys.idempotency", mac(), "rollcall.operator-token", "former," + OPERATOR);
+			NOTIFICATION = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+			SECRETS = Map.of("rollcall.keys.notification", json(NOTIFICATION), "rollcall.keys.credential",
+					json(CREDENTIAL), "rollcall.keys.consistency", mac(), "rollcall.keys.idempotency", mac(),
+					"rollcall.operator-token", "former," + OPERATOR);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
@@ -69,8 +73,16 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 	}
 
 	static Aead credentialAead() {
+		return aead(CREDENTIAL);
+	}
+
+	static Aead notificationAead() {
+		return aead(NOTIFICATION);
+	}
+
+	private static Aead aead(KeysetHandle keys) {
 		try {
-			return CREDENTIAL.getPrimitive(RegistryConfiguration.get(), Aead.class);
+			return keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

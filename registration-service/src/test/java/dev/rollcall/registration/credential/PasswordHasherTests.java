@@ -27,7 +27,7 @@ class PasswordHasherTests {
 	@Test
 	void moreThanTheQueueHoldsIsRejectedAtOnce() {
 		CountDownLatch hold = new CountDownLatch(1);
-		PasswordHasher hasher = new PasswordHasher((password) -> held(hold), this.scheduler);
+		PasswordHasher hasher = new PasswordHasher(holding(hold), this.scheduler);
 		// One is worked on and four wait.
 		long rejected = Flux.range(0, 6)
 			.flatMap((index) -> hasher.hash(new Password("x"))
@@ -39,6 +39,22 @@ class PasswordHasherTests {
 			.blockOptional(Duration.ofSeconds(20))
 			.orElseThrow();
 		assertThat(rejected).isOne();
+	}
+
+	private static Argon2id holding(CountDownLatch hold) {
+		return new Argon2id() {
+
+			@Override
+			public String hash(Password password) {
+				return held(hold);
+			}
+
+			@Override
+			public boolean matches(String hash, Password password) {
+				return hash.equals(held(hold));
+			}
+
+		};
 	}
 
 	private static String held(CountDownLatch hold) {

@@ -1,0 +1,76 @@
+package dev.rollcall.registration.account;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.rollcall.event.Actor;
+import dev.rollcall.event.EmailChangeUndoOffered;
+import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.VerificationPurpose;
+import dev.rollcall.event.VerificationRequested;
+import dev.rollcall.outbox.EventEncoder;
+import dev.rollcall.outbox.OutboxMessage;
+import dev.rollcall.registration.link.Link;
+import dev.rollcall.registration.link.LinkPurpose;
+import dev.rollcall.registration.link.LinkSealer;
+import dev.rollcall.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts links that are to be sent into records for notification-service. The tokens are in
+ * them sealed, and nowhere else.
+ */
+@Component
+class MailingEncoder {
+
+	private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+	private final EventEncoder encoder;
+
+	private final LinkSealer sealer;
+
+	MailingEncoder(EventEncoder encoder, LinkSealer sealer) {
+		this.encoder = encoder;
+		this.sealer = sealer;
+	}
+
+	OutboxMessage encode(Account account, Change.Mailing mailing, Actor actor, Act act, Instant now) {
+		UUID eventId = IDS.generate();
+		return this.encoder.encode(Topic.NOTIFICATION_REQUESTS.name(), account.id().value(), eventId, now,
+				request(account, mailing, new Envelope(eventId, now, actor, act.correlationId())));
+	}
+
+	private SpecificRecord request(Account account, Change.Mailing mailing, Envelope envelope) {
+		Link link = mailing.link();
+		UUID user = account.id().value();
+		Profile profile = account.profile();
+		ByteBuffer sealed = ByteBuffer.wrap(this.sealer.seal(mailing.token(), envelope.id()));
+		return switch (link.purpose()) {
+			case SIGN_UP,
+					EMAIL_CHANGE ->
+				new VerificationRequested(envelope.id(), user, envelope.at(), envelope.actor(),
+						envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(),
+						(link.purpose() == LinkPurpose.SIGN_UP) ? VerificationPurpose.SIGN_UP
+								: VerificationPurpose.EMAIL_CHANGE,
+						sealed, link.until());
+			case UNDO_EMAIL_CHANGE -> new EmailChangeUndoOffered(envelope.id(), user, envelope.at(), envelope.actor(),
+					envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(), sealed,
+					link.until());
+			case RECOVERY -> new PasswordResetRequested(envelope.id(), user, envelope.at(), envelope.actor(),
+					envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(), sealed,
+					link.until());
+		};
+	}
+
+	/**
+	 * What every record carries.
+	 */
+	private record Envelope(UUID id, Instant at, Actor actor, String correlationId) {
+	}
+
+}

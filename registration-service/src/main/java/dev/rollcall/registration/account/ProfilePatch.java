@@ -1,0 +1,34 @@
+package dev.rollcall.registration.account;
+
+import java.util.Set;
+
+import dev.rollcall.registration.web.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a user wants to change of the profile: a field that is absent stays, one that is
+ * null goes (RFC 7396).
+ *
+ * @param given which fields were given
+ * @param profile their values
+ */
+record ProfilePatch(Set<String> given, Profile profile) {
+
+	static ProfilePatch read(JsonNode body) {
+		Fields fields = new Fields(body, Set.of(ProfileFields.DISPLAY_NAME, ProfileFields.LOCALE));
+		Profile profile = ProfileFields.read(fields);
+		fields.check();
+		return new ProfilePatch(Set.copyOf(body.propertyNames()), profile);
+	}
+
+	Profile applied(Profile current) {
+		return new Profile(chosen(ProfileFields.DISPLAY_NAME, this.profile.displayName(), current.displayName()),
+				chosen(ProfileFields.LOCALE, this.profile.locale(), current.locale()));
+	}
+
+	private @Nullable String chosen(String field, @Nullable String wanted, @Nullable String current) {
+		return this.given.contains(field) ? wanted : current;
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.rollcall.registration.administration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.rollcall.registration.account.Account;
+import dev.rollcall.registration.account.AccountCommands;
+import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.UserId;
+import dev.rollcall.registration.web.CorrelationId;
+import dev.rollcall.registration.web.Fields;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Other people's accounts, for administrators. That the caller is one was seen to before.
+ */
+@RestController
+@RequestMapping(path = "/api/v1/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
+class AdministrationController {
+
+	private static final int MOST_REASON = 200;
+
+	private static final int MOST_ROLES = 20;
+
+	private static final int MOST_ROLE = 50;
+
+	private final AccountCommands accounts;
+
+	AdministrationController(AccountCommands accounts) {
+		this.accounts = accounts;
+	}
+
+	@GetMapping
+	Mono<AccountPage> search(@RequestParam(required = false) @Nullable String email,
+			@RequestParam(required = false) @Nullable String status,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable String limit) {
+		AccountSearch search = AccountSearch.of(email, status, after, limit);
+		return found(search).map(AdministeredAccount::of)
+			.collectList()
+			.map((users) -> AccountPage.of(users, search.limit()));
+	}
+
+	private Flux<Account> found(AccountSearch search) {
+		return (search.email() != null) ? this.accounts.find(search.email())
+			.filter((account) -> search.status() == null || account.status() == search.status())
+			.flux() : this.accounts.list(search.status(), search.after(), search.limit());
+	}
+
+	@GetMapping("/{id}")
+	Mono<AdministeredAccount> show(@PathVariable String id) {
+		return answer(this.accounts.find(user(id)));
+	}
+
+	@PostMapping("/{id}/lock")
+	Mono<AdministeredAccount> lock(@PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body,
+			@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		String reason = (body != null) ? reason(body) : null;
+		return run(id, token, exchange, (account, now) -> account.lock(reason));
+	}
+
+	@PostMapping("/{id}/unlock")
+	Mono<AdministeredAccount> unlock(@PathVariable String id, @AuthenticationPrincipal Jwt token,
+			ServerWebExchange exchange) {
+		return run(id, token, exchange, (account, now) -> account.unlock());
+	}
+
+	@PutMapping(path = "/{id}/roles", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<AdministeredAccount> changeRoles(@PathVariable String id, @RequestBody JsonNode body,
+			@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		Fields fields = new Fields(body, Set.of("roles"));
+		List<String> roles = fields.texts("roles", MOST_ROLES, MOST_ROLE, AdministrationController::role);
+		fields.check();
+		return run(id, token, exchange, (account, now) -> account.changeRoles(new TreeSet<>(roles)));
+	}
+
+	@DeleteMapping("/{id}")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Mono<Void> delete(@PathVariable String id, @AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		return run(id, token, exchange, (account, now) -> account.delete()).then();
+	}
+
+	private Mono<AdministeredAccount> run(String id, Jwt token, ServerWebExchange exchange,
+			AccountCommands.Command command) {
+		UserId administrator = UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
+		return answer(
+				this.accounts.run(user(id), Act.byAdministrator(administrator, CorrelationId.of(exchange)), command));
+	}
+
+	private static Mono<AdministeredAccount> answer(Mono<Account> account) {
+		return account.map(AdministeredAccount::of).switchIfEmpty(Mono.error(AdministrationController::notFound));
+	}
+
+	private static @Nullable String reason(JsonNode body) {
+		Fields fields = new Fields(body, Set.of("reason"));
+		String reason = fields.optional("reason", MOST_REASON, (text) -> text);
+		fields.check();
+		return reason;
+	}
+
+	private static String role(String text) {
+		if (!text.matches("[a-z][a-z0-9-]*")) {
+			throw new IllegalArgumentException("Lower-case letters, digits and hyphens");
+		}
+		return text;
+	}
+
+	private static UserId user(String id) {
+		try {
+			return UserId.of(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw notFound();
+		}
+	}
+
+	private static ResponseStatusException notFound() {
+		return new ResponseStatusException(HttpStatus.NOT_FOUND);
+	}
+
+	/**
+	 * Some accounts.
+	 *
+	 * @param users in the order in which they came to be
+	 * @param next what to ask for as {@code after} to read on; null at the end
+	 */
+	record AccountPage(List<AdministeredAccount> users, @Nullable String next) {
+
+		static AccountPage of(List<AdministeredAccount> users, int limit) {
+			return new AccountPage(users, (users.size() == limit) ? users.get(limit - 1).userId().toString() : null);
+		}
+
+	}
+
+}

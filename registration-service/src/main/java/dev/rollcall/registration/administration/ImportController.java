@@ -1,0 +1,114 @@
+package dev.rollcall.registration.administration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.EmailAddress;
+import dev.rollcall.registration.account.Import;
+import dev.rollcall.registration.account.Profile;
+import dev.rollcall.registration.account.ProfileFields;
+import dev.rollcall.registration.account.UserId;
+import dev.rollcall.registration.credential.EncodedHash;
+import dev.rollcall.registration.web.CorrelationId;
+import dev.rollcall.registration.web.FieldError;
+import dev.rollcall.registration.web.Fields;
+import dev.rollcall.registration.web.InvalidRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Takes users from other systems, a line each, and answers a line each, in the same
+ * order. It reads no faster than accounts are stored, and keeps {@value #AT_ONCE} lines
+ * at the most. A line that is wrong does not keep the others from being taken.
+ */
+@RestController
+class ImportController {
+
+	private static final int AT_ONCE = 32;
+
+	private static final int MOST_HASH = 300;
+
+	private static final String HASH = "passwordHash";
+
+	private static final String VERIFIED = "emailVerified";
+
+	private final Import accounts;
+
+	private final JsonMapper json;
+
+	ImportController(Import accounts, JsonMapper json) {
+		this.accounts = accounts;
+		this.json = json;
+	}
+
+	@PostMapping(path = "/api/v1/admin/users/import", consumes = MediaType.APPLICATION_NDJSON_VALUE,
+			produces = MediaType.APPLICATION_NDJSON_VALUE)
+	Flux<ImportResult> take(@RequestBody Flux<DataBuffer> body, @AuthenticationPrincipal Jwt token,
+			ServerWebExchange exchange) {
+		UserId administrator = UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
+		Act act = Act.byAdministrator(administrator, CorrelationId.of(exchange));
+		return Lines.of(body)
+			.filter((line) -> !line.isBlank())
+			.flatMapSequential((line) -> take(line, act), AT_ONCE, 1);
+	}
+
+	private Mono<ImportResult> take(Lines.Line line, Act act) {
+		try {
+			return this.accounts.take(read(line), act).map((outcome) -> switch (outcome.kind()) {
+				case CREATED -> ImportResult.created(line.number(), outcome.user().value());
+				case EXISTS -> ImportResult.exists(line.number());
+				case FAILED -> ImportResult.failed(line.number());
+			});
+		}
+		catch (InvalidRequest ex) {
+			return Mono.just(ImportResult.refused(line.number(), ex.errors()));
+		}
+	}
+
+	private Import.Newcomer read(Lines.Line line) {
+		Fields fields = fields(line);
+		EmailAddress email = fields.required("email", EmailAddress.MOST, EmailAddress::of);
+		EncodedHash hash = fields.required(HASH, MOST_HASH, ImportController::hash);
+		Profile profile = ProfileFields.read(fields);
+		boolean verified = fields.flag(VERIFIED);
+		fields.check();
+		return new Import.Newcomer(Objects.requireNonNull(email), profile, Objects.requireNonNull(hash), verified);
+	}
+
+	private Fields fields(Lines.Line line) {
+		byte[] text = line.text();
+		if (text == null) {
+			throw refused("too-long", "A line has at most 16 KB");
+		}
+		try {
+			return new Fields(this.json.readTree(text),
+					Set.of("email", HASH, ProfileFields.DISPLAY_NAME, ProfileFields.LOCALE, VERIFIED));
+		}
+		catch (JacksonException ex) {
+			throw refused("malformed", "The line is not JSON");
+		}
+	}
+
+	private static EncodedHash hash(String text) {
+		return EncodedHash.parse(text)
+			.orElseThrow(() -> new IllegalArgumentException("A hash by argon2id, bcrypt or pbkdf2"));
+	}
+
+	private static InvalidRequest refused(String code, String message) {
+		return new InvalidRequest(List.of(new FieldError("line", code, message)));
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.rollcall.registration.administration;
+
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.registration.web.FieldError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one line of an import.
+ *
+ * @param line the line's number
+ * @param status {@code created}; {@code exists} where the address is somebody's;
+ * {@code refused} where the line is wrong; {@code failed} where it could not be stored
+ * and may be sent again
+ * @param userId the new user
+ * @param errors what is wrong with which field
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ImportResult(long line, String status, @Nullable UUID userId, @Nullable List<FieldError> errors) {
+
+	static ImportResult created(long line, UUID userId) {
+		return new ImportResult(line, "created", userId, null);
+	}
+
+	static ImportResult exists(long line) {
+		return new ImportResult(line, "exists", null, null);
+	}
+
+	static ImportResult refused(long line, List<FieldError> errors) {
+		return new ImportResult(line, "refused", null, errors);
+	}
+
+	static ImportResult failed(long line) {
+		return new ImportResult(line, "failed", null, null);
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * What administrators do with other people's accounts. Every act is an event that names
+ * them.
+ */
+@NullMarked
+package dev.rollcall.registration.administration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.rollcall.registration.link;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.UUID;
+
+import com.google.crypto.tink.Aead;
+import dev.rollcall.schemas.Topic;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals the tokens of links for notification-service. A sealed token moved to another
+ * user or event does not open.
+ */
+@Component
+public final class LinkSealer {
+
+	private final Aead aead;
+
+	LinkSealer(Aead notificationAead) {
+		this.aead = notificationAead;
+	}
+
+	/**
+	 * Seals a token.
+	 * @param token the token
+	 * @param eventId the event that carries it
+	 * @return key id, nonce and ciphertext
+	 */
+	public byte[] seal(LinkToken token, UUID eventId) {
+		String associated = Topic.NOTIFICATION_REQUESTS.name() + "/" + token.userId() + "/" + eventId;
+		try {
+			return this.aead.encrypt(token.text().getBytes(StandardCharsets.UTF_8),
+					associated.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("A token could not be sealed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.registration.recovery;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.rollcall.registration.account.ConsistencyTokens;
+import dev.rollcall.registration.account.EmailAddress;
+import dev.rollcall.registration.account.NewPassword;
+import dev.rollcall.registration.credential.Password;
+import dev.rollcall.registration.web.CorrelationId;
+import dev.rollcall.registration.web.Fields;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Where a link that sets a new password is asked for and taken.
+ */
+@RestController
+class RecoveryController {
+
+	/**
+	 * An answer never comes sooner: an account that is there takes a write more than one
+	 * that is not, and this covers it.
+	 */
+	private static final Duration ANSWER_AFTER = Duration.ofMillis(100);
+
+	private static final String TOKEN = "token";
+
+	private static final int MOST_TOKEN = 512;
+
+	private final PasswordReset reset;
+
+	private final ConsistencyTokens tokens;
+
+	RecoveryController(PasswordReset reset, ConsistencyTokens tokens) {
+		this.reset = reset;
+		this.tokens = tokens;
+	}
+
+	@PostMapping(path = "/api/v1/password-resets", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Mono<Void> request(@RequestBody JsonNode body, ServerWebExchange exchange) {
+		Fields fields = new Fields(body, Set.of("email"));
+		EmailAddress address = fields.required("email", EmailAddress.MOST, EmailAddress::of);
+		fields.check();
+		return Mono.when(this.reset.request(Objects.requireNonNull(address), CorrelationId.of(exchange)),
+				Mono.delay(ANSWER_AFTER));
+	}
+
+	@PostMapping(path = "/api/v1/password-resets/confirm", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
+		Fields fields = new Fields(body, Set.of(TOKEN, NewPassword.FIELD));
+		String token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		Password password = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
+		fields.check();
+		return this.reset
+			.confirm(Objects.requireNonNull(token), Objects.requireNonNull(password), CorrelationId.of(exchange))
+			.map((account) -> ResponseEntity.noContent()
+				.header(ConsistencyTokens.HEADER, this.tokens.of(account))
+				.build());
+	}
+
+}

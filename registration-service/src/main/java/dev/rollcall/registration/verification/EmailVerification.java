@@ -1,0 +1,98 @@
+package dev.rollcall.registration.verification;
+
+import java.util.List;
+
+import dev.rollcall.registration.account.Account;
+import dev.rollcall.registration.account.AccountCommands;
+import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.CurrentPassword;
+import dev.rollcall.registration.account.EmailAddress;
+import dev.rollcall.registration.account.EmailTaken;
+import dev.rollcall.registration.account.FirstAdministrators;
+import dev.rollcall.registration.account.Mailings;
+import dev.rollcall.registration.account.UserId;
+import dev.rollcall.registration.credential.Password;
+import dev.rollcall.registration.link.InvalidToken;
+import dev.rollcall.registration.link.LinkPurpose;
+import dev.rollcall.registration.link.LinkToken;
+import dev.rollcall.registration.throttle.Throttle;
+import dev.rollcall.registration.web.FieldError;
+import dev.rollcall.registration.web.InvalidRequest;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Has links sent to addresses, and takes them.
+ */
+@Component
+class EmailVerification {
+
+	private final AccountCommands accounts;
+
+	private final CurrentPassword currentPassword;
+
+	private final Mailings mailings;
+
+	private final FirstAdministrators administrators;
+
+	private final Throttle throttle;
+
+	EmailVerification(AccountCommands accounts, CurrentPassword currentPassword, Mailings mailings,
+			FirstAdministrators administrators, Throttle throttle) {
+		this.accounts = accounts;
+		this.currentPassword = currentPassword;
+		this.mailings = mailings;
+		this.administrators = administrators;
+		this.throttle = throttle;
+	}
+
+	/**
+	 * Sends the link of a sign-up again, unless the address is verified or too many were
+	 * sent.
+	 * @return completes in every case; empty if there is no such user
+	 */
+	Mono<Account> request(UserId user, String correlationId) {
+		return this.accounts.find(user).flatMap((account) -> {
+			if (account.email().verified()) {
+				return Mono.just(account);
+			}
+			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
+					(current, now) -> this.mailings.send(current, LinkPurpose.SIGN_UP, now));
+			return this.throttle.mail("verification", user.toString())
+				.flatMap((granted) -> granted ? sent : Mono.just(account));
+		});
+	}
+
+	/**
+	 * Sends a link to a new address, which takes the former one's place once the link is
+	 * taken. Whether the address is somebody else's shows then, to who reads its mail.
+	 * @return completes in every case but a wrong password; empty if there is no such
+	 * user
+	 */
+	Mono<Account> requestChange(UserId user, Password password, EmailAddress address, String correlationId) {
+		return this.currentPassword.verify(user, password, "password").flatMap((account) -> {
+			if (account.email().value().address().equals(address.address())) {
+				throw new InvalidRequest(
+						List.of(new FieldError("newEmail", "same", "This is the current address already")));
+			}
+			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
+					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.address(), now));
+			return this.throttle.mail("email-change", user.toString())
+				.flatMap((granted) -> granted ? sent : Mono.just(account));
+		});
+	}
+
+	/**
+	 * Takes a link: verifies the address, changes to the new one, or takes a change back.
+	 * @return the account; fails with {@link InvalidToken} or {@link EmailTaken}
+	 */
+	Mono<Account> confirm(String text, String correlationId) {
+		return Mono.justOrEmpty(LinkToken.decode(text)).flatMap((token) -> {
+			UserId user = new UserId(token.userId());
+			return this.accounts.run(user, Act.byUser(user, correlationId), (account,
+					now) -> account.follow(token, this.mailings.undo(now), now).then(this.administrators::promote));
+		}).switchIfEmpty(Mono.error(InvalidToken::new));
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.rollcall.registration.verification;
+
+import java.util.Objects;
+import java.util.Set;
+
+import dev.rollcall.registration.account.ConsistencyTokens;
+import dev.rollcall.registration.account.EmailAddress;
+import dev.rollcall.registration.account.UserId;
+import dev.rollcall.registration.credential.Password;
+import dev.rollcall.registration.web.CorrelationId;
+import dev.rollcall.registration.web.Fields;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Where links for addresses are asked for and taken.
+ */
+@RestController
+class VerificationController {
+
+	private static final String TOKEN = "token";
+
+	private static final String PASSWORD = "password";
+
+	private static final String NEW_EMAIL = "newEmail";
+
+	private static final int MOST_TOKEN = 512;
+
+	private final EmailVerification verification;
+
+	private final ConsistencyTokens tokens;
+
+	VerificationController(EmailVerification verification, ConsistencyTokens tokens) {
+		this.verification = verification;
+		this.tokens = tokens;
+	}
+
+	@PostMapping("/api/v1/email-verifications/requests")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Mono<Void> request(@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		return this.verification.request(user(token), CorrelationId.of(exchange))
+			.switchIfEmpty(Mono.error(VerificationController::notFound))
+			.then();
+	}
+
+	@PostMapping(path = "/api/v1/email-verifications", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
+		Fields fields = new Fields(body, Set.of(TOKEN));
+		String token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		fields.check();
+		return this.verification.confirm(Objects.requireNonNull(token), CorrelationId.of(exchange))
+			.map((account) -> ResponseEntity.noContent()
+				.header(ConsistencyTokens.HEADER, this.tokens.of(account))
+				.build());
+	}
+
+	@PostMapping(path = "/api/v1/users/me/email", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		Fields fields = new Fields(body, Set.of(PASSWORD, NEW_EMAIL));
+		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
+		EmailAddress address = fields.required(NEW_EMAIL, EmailAddress.MOST, EmailAddress::of);
+		fields.check();
+		return this.verification
+			.requestChange(user(token), Objects.requireNonNull(password), Objects.requireNonNull(address),
+					CorrelationId.of(exchange))
+			.switchIfEmpty(Mono.error(VerificationController::notFound))
+			.then();
+	}
+
+	private static UserId user(Jwt token) {
+		return UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
+	}
+
+	private static ResponseStatusException notFound() {
+		return new ResponseStatusException(HttpStatus.NOT_FOUND);
+	}
+
+}

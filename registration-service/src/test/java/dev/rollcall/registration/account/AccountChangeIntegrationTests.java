@@ -1,0 +1,326 @@
+package dev.rollcall.registration.account;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.EmailChangeUndoOffered;
+import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.UserDeleted;
+import dev.rollcall.event.UserEmailChanged;
+import dev.rollcall.event.UserEmailVerified;
+import dev.rollcall.event.UserLocked;
+import dev.rollcall.event.UserPasswordChanged;
+import dev.rollcall.event.UserProfileChanged;
+import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserRolesChanged;
+import dev.rollcall.event.UserUnlocked;
+import dev.rollcall.event.VerificationRequested;
+import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Each path that changes an account, from the request to the records in the topics.
+ */
+@Service
+class AccountChangeIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final String NEW_PASSWORD = "a quite different, longer sentence";
+
+	private static final String VERIFICATIONS = "/api/v1/email-verifications";
+
+	@LocalServerPort
+	private int port;
+
+	private Client client;
+
+	private String user;
+
+	private String email;
+
+	private String token;
+
+	@BeforeEach
+	void register() {
+		this.client = new Client(this.port);
+		this.email = Client.anEmail();
+		Answer registered = await().atMost(LIMIT)
+			.until(() -> this.client.register(Client.registration(this.email)), (answer) -> answer.status() == 201);
+		this.user = registered.text("userId");
+		this.token = Platform.TOKENS.of(this.user);
+	}
+
+	@Test
+	void profileIsPatched() {
+		Answer answer = this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Countess"));
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+		assertThat(answer.text("displayName")).isEqualTo("Countess");
+		assertThat(answer.text("locale")).isEqualTo("en-GB");
+		assertThat(answer.header(ConsistencyTokens.HEADER)).isNotEmpty();
+		Map<String, Object> removal = new HashMap<>();
+		removal.put("displayName", null);
+		assertThat(this.client.call("PATCH", AccountController.ME, this.token, removal).text("displayName")).isEmpty();
+		assertThat(events(3).get(2)).isInstanceOfSatisfying(UserProfileChanged.class, (event) -> {
+			assertThat(event.getUserVersion()).isEqualTo(3);
+			assertThat(event.getState().getDisplayName()).isNull();
+			assertThat(event.getActor().getType()).isEqualTo(ActorType.USER);
+		});
+	}
+
+	@Test
+	void sameProfileTellsNothing() {
+		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Ada"));
+		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Byron"));
+		assertThat(events(2)).hasSize(2);
+	}
+
+	@Test
+	void fieldThatIsNotTheUsersIsRefused() {
+		for (String field : List.of("roles", "id", "userId", "status", "emailVerified", "version", "email")) {
+			Answer answer = this.client.call("PATCH", AccountController.ME, this.token, Map.of(field, "x"));
+			assertThat(answer.status()).as(field).isEqualTo(400);
+		}
+		assertThat(this.client.me(this.token).text("displayName")).isEqualTo("Ada");
+	}
+
+	@Test
+	void passwordIsChangedAndKeepsTheSession() {
+		UUID session = UUID.randomUUID();
+		Answer answer = this.client.call("POST", AccountController.ME + "/password",
+				Platform.TOKENS.ofSession(this.user, session),
+				Map.of("currentPassword", Client.PASSWORD, "newPassword", NEW_PASSWORD));
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(204);
+		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserPasswordChanged.class, (event) -> {
+			assertThat(event.getPasswordVersion()).isEqualTo(2);
+			assertThat(event.getKeptSessionId()).isEqualTo(session);
+		});
+		await().atMost(LIMIT).until(() -> Topics.of(Topic.USER_CREDENTIALS.name(), this.user).size() == 2);
+		assertThat(change(Client.PASSWORD, "yet another long sentence").status()).isEqualTo(400);
+		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
+	}
+
+	@Test
+	void wrongOrGuessablePasswordChangesNothing() {
+		Answer wrong = change("not the password", NEW_PASSWORD);
+		assertThat(wrong.status()).isEqualTo(400);
+		assertThat(wrong.json().at("/errors/0/code").asString()).isEqualTo("wrong");
+		Answer weak = change(Client.PASSWORD, "password1");
+		assertThat(weak.json().at("/errors/0/code").asString()).isEqualTo("weak");
+		assertThat(weak.json().at("/errors/0/field").asString()).isEqualTo("newPassword");
+	}
+
+	@Test
+	void tooManyPasswordsAreRefused() {
+		for (int i = 0; i < 10; i++) {
+			assertThat(change("not the password " + i, NEW_PASSWORD).status()).isEqualTo(400);
+		}
+		Answer refused = change(Client.PASSWORD, NEW_PASSWORD);
+		assertThat(refused.status()).isEqualTo(429);
+		assertThat(refused.problem()).isEqualTo("too-many-attempts");
+		assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 901L);
+	}
+
+	@Test
+	void addressIsVerifiedOnce() {
+		String link = Mailbox.token(this.user, VerificationRequested.class, 1);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).isEqualTo(204);
+		assertThat(this.client.me(this.token).json().path("emailVerified").asBoolean()).isTrue();
+		assertThat(events(2).get(1)).isInstanceOf(UserEmailVerified.class);
+		Answer again = this.client.post(VERIFICATIONS, Map.of("token", link));
+		assertThat(again.status()).isEqualTo(400);
+		assertThat(again.problem()).isEqualTo("invalid-token");
+	}
+
+	@Test
+	void newestVerificationLinkCounts() {
+		String first = Mailbox.token(this.user, VerificationRequested.class, 1);
+		assertThat(this.client.call("POST", VERIFICATIONS + "/requests", this.token, Map.of()).status()).isEqualTo(202);
+		String second = Mailbox.token(this.user, VerificationRequested.class, 2);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", first)).status()).isEqualTo(400);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", second)).status()).isEqualTo(204);
+	}
+
+	@Test
+	void addressChangesOnceTheNewOneIsVerifiedAndIsTakenBack() {
+		String wanted = Client.anEmail();
+		assertThat(changeEmail(wanted).status()).isEqualTo(202);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).isEqualTo(204);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(wanted);
+		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserEmailChanged.class,
+				(event) -> assertThat(event.getFormerAddress()).isEqualTo(this.email));
+		String undo = Mailbox.token(this.user, EmailChangeUndoOffered.class, 1);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", undo)).status()).isEqualTo(204);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", undo)).status()).isEqualTo(400);
+	}
+
+	@Test
+	void takenAddressIsNotTaken() {
+		String taken = Client.anEmail();
+		assertThat(this.client.register(Client.registration(taken)).status()).isEqualTo(201);
+		assertThat(changeEmail(taken).status()).isEqualTo(202);
+		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
+		Answer answer = this.client.post(VERIFICATIONS, Map.of("token", link));
+		assertThat(answer.status()).isEqualTo(409);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+	}
+
+	@Test
+	void forgottenPasswordIsResetOnce() {
+		assertThat(this.client.post("/api/v1/password-resets", Map.of("email", this.email)).status()).isEqualTo(202);
+		String link = Mailbox.token(this.user, PasswordResetRequested.class, 1);
+		Map<String, String> body = Map.of("token", link, "newPassword", NEW_PASSWORD);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).as("another purpose")
+			.isEqualTo(400);
+		List<Integer> statuses = java.util.stream.Stream
+			.generate(() -> this.client.posting("/api/v1/password-resets/confirm", body))
+			.limit(5)
+			.toList()
+			.stream()
+			.map((answer) -> answer.join().status())
+			.sorted()
+			.toList();
+		assertThat(statuses).containsExactly(204, 400, 400, 400, 400);
+		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserPasswordChanged.class,
+				(event) -> assertThat(event.getKeptSessionId()).isNull());
+		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
+	}
+
+	@Test
+	void linkOfAnotherAccountOpensNothing() {
+		String foreign = this.client.register(Client.registration(Client.anEmail())).text("userId");
+		String link = Mailbox.token(foreign, VerificationRequested.class, 1);
+		String mixed = Mailbox.token(this.user, VerificationRequested.class, 1).substring(0, 20) + link.substring(20);
+		assertThat(this.client.post(VERIFICATIONS, Map.of("token", mixed)).status()).isEqualTo(400);
+	}
+
+	@Test
+	void unknownAddressIsAnsweredAlike() {
+		Answer known = this.client.post("/api/v1/password-resets", Map.of("email", this.email));
+		Answer unknown = this.client.post("/api/v1/password-resets", Map.of("email", Client.anEmail()));
+		assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(202);
+		assertThat(unknown.response().body()).isEqualTo(known.response().body()).isEmpty();
+	}
+
+	@Test
+	void fewRecoveryMailsAreSent() {
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.client.post("/api/v1/password-resets", Map.of("email", this.email)).status())
+				.isEqualTo(202);
+		}
+		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Marker"));
+		events(2);
+		assertThat(Mailbox.mails(this.user, PasswordResetRequested.class)).hasSize(5);
+	}
+
+	@Test
+	void deletedAccountIsForgottenAndTheAddressFree() {
+		assertThat(
+				this.client.call("DELETE", AccountController.ME, this.token, Map.of("password", "wrong one")).status())
+			.isEqualTo(400);
+		assertThat(this.client.call("DELETE", AccountController.ME, this.token, Map.of("password", Client.PASSWORD))
+			.status()).isEqualTo(202);
+		assertThat(this.client.me(this.token).status()).isEqualTo(404);
+		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserDeleted.class,
+				(event) -> assertThat(event.getState()).isNull());
+		for (Topic compacted : List.of(Topic.USERS, Topic.USER_CREDENTIALS)) {
+			await().atMost(LIMIT).untilAsserted(() -> {
+				List<ConsumerRecord<String, SpecificRecord>> records = Topics.of(compacted.name(), this.user);
+				assertThat(records).hasSize(2);
+				assertThat(records.get(1).value()).isNull();
+			});
+		}
+		assertThat(this.client.register(Client.registration(this.email)).status()).isEqualTo(201);
+	}
+
+	@Test
+	void exportHoldsAllButSecrets() {
+		Answer export = this.client.call("GET", AccountController.ME + "/export", "Authorization",
+				"Bearer " + this.token);
+		assertThat(export.status()).isEqualTo(200);
+		assertThat(export.json().at("/account/email").asString()).isEqualTo(this.email);
+		assertThat(export.json().at("/account/links/0/purpose").asString()).isEqualTo("sign_up");
+		assertThat(export.response().body()).doesNotContain("argon2", "hash");
+	}
+
+	@Test
+	void administratorsActsNameThem() {
+		String administrator = UUID.randomUUID().toString();
+		String admin = Platform.TOKENS.ofAdministrator(administrator);
+		String path = "/api/v1/admin/users/" + this.user;
+		assertThat(this.client.call("POST", path + "/lock", admin, Map.of("reason", "a test")).text("status"))
+			.isEqualTo("locked");
+		assertThat(this.client.call("POST", path + "/unlock", admin, Map.of()).text("status")).isEqualTo("active");
+		assertThat(this.client.call("PUT", path + "/roles", admin, Map.of("roles", List.of("support", "admin")))
+			.json()
+			.path("roles")
+			.toString()).isEqualTo("[\"admin\",\"support\"]");
+		assertThat(this.client.call("DELETE", path, admin, Map.of()).status()).isEqualTo(202);
+		List<SpecificRecord> events = events(5);
+		assertThat(events).extracting((event) -> (Object) event.getClass())
+			.containsExactly(UserRegistered.class, UserLocked.class, UserUnlocked.class, UserRolesChanged.class,
+					UserDeleted.class);
+		assertThat(events.get(1)).isInstanceOfSatisfying(UserLocked.class, (event) -> {
+			assertThat(event.getReason()).isEqualTo("a test");
+			assertThat(event.getActor().getType()).isEqualTo(ActorType.ADMINISTRATOR);
+			assertThat(event.getActor().getId()).hasToString(administrator);
+		});
+	}
+
+	@Test
+	void administratorFindsUsers() {
+		String admin = Platform.TOKENS.ofAdministrator(UUID.randomUUID().toString());
+		Answer found = this.client.call("GET", "/api/v1/admin/users?email=" + this.email.toUpperCase(), "Authorization",
+				"Bearer " + admin);
+		assertThat(found.json().at("/users/0/userId").asString()).as(found.toString()).isEqualTo(this.user);
+		Answer page = this.client.call("GET", "/api/v1/admin/users?limit=1&status=active", "Authorization",
+				"Bearer " + admin);
+		Answer next = this.client.call("GET", "/api/v1/admin/users?limit=1&after=" + page.text("next"), "Authorization",
+				"Bearer " + admin);
+		assertThat(next.status()).as(next.toString()).isEqualTo(200);
+		assertThat(next.response().body()).isNotEqualTo(page.response().body());
+	}
+
+	@Test
+	void whoIsNoAdministratorIsForbidden() {
+		for (String path : List.of("/api/v1/admin/users", "/api/v1/admin/users/" + this.user)) {
+			Answer answer = this.client.call("GET", path, "Authorization", "Bearer " + this.token);
+			assertThat(answer.status()).as(path).isEqualTo(403);
+			assertThat(answer.problem()).isEqualTo("forbidden");
+			assertThat(this.client.call("GET", path).status()).isEqualTo(401);
+		}
+	}
+
+	private Answer change(String current, String wanted) {
+		return this.client.call("POST", AccountController.ME + "/password", this.token,
+				Map.of("currentPassword", current, "newPassword", wanted));
+	}
+
+	private Answer changeEmail(String wanted) {
+		return this.client.call("POST", AccountController.ME + "/email", this.token,
+				Map.of("password", Client.PASSWORD, "newEmail", wanted));
+	}
+
+	private List<SpecificRecord> events(int count) {
+		return await().atMost(LIMIT)
+			.until(() -> Topics.of(Topic.USER_EVENTS.name(), this.user).stream().map(ConsumerRecord::value).toList(),
+					(events) -> events.size() >= count);
+	}
+
+}
