@@ -13,7 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String DOMAIN = "(.*\\.)?(Account|Account\\$Email|AccountStatus|EmailAddress|Idempotency|Profile"
-			+ "|Registrant|UserId|EmailTaken|IdempotencyKey.*|Credential|Password|PasswordFault)";
+			+ "|Registrant|UserId|EmailTaken|IdempotencyKey.*|Account\\$UndoLink|AccountEdit|AccountEvent(\\$.*)?|Change(\\$.*)?|Act(\\$.*)?|Link|Links|LinkToken|LinkPurpose|Credential|EncodedHash|Password|PasswordFault)";
 
 	@ArchTest
 	final ArchRule packagesHaveNoCycles = slices().matching("dev.rollcall.registration.(*)..")
@@ -34,8 +34,9 @@ class ArchitectureTests {
 		.resideInAnyPackage("dev.rollcall.session..", "dev.rollcall.notification..", "dev.rollcall.gateway..");
 
 	@ArchTest
-	final ArchRule oneClassWritesTheRecordsAndOneReadsThem = classes().that()
-		.haveNameNotMatching(".*\\.account\\.(AccountEventEncoder|AccountsInLog)(\\$.*)?")
+	final ArchRule fewClassesKnowTheRecords = classes().that()
+		.haveNameNotMatching(
+				".*\\.account\\.(AccountEventEncoder|MailingEncoder|AccountsInLog|CredentialUpgradesReaction)(\\$.*)?")
 		.should()
 		.onlyDependOnClassesThat()
 		.resideOutsideOfPackage("dev.rollcall.event..");

@@ -20,6 +20,10 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	public static final Consumer SESSIONS = new Consumer("session-service", "sessions", Kind.REACTION,
 			List.of(Topic.USER_EVENTS, Topic.USER_CREDENTIALS));
 
+	/** New hashes of passwords, made at sign-in. */
+	public static final Consumer CREDENTIAL_UPGRADES = new Consumer("registration-service", "credential-upgrades",
+			Kind.REACTION, List.of(Topic.CREDENTIAL_UPGRADES));
+
 	/** What is sent to users. */
 	public static final Consumer DELIVERIES = new Consumer("notification-service", "deliveries", Kind.EFFECT,
 			List.of(Topic.USER_EVENTS));
@@ -29,7 +33,7 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	 * @return the consumers
 	 */
 	public static List<Consumer> all() {
-		return List.of(ACCOUNTS, SESSIONS, DELIVERIES);
+		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, DELIVERIES);
 	}
 
 	/**

@@ -32,7 +32,7 @@ public final class CredentialSealer {
 	public byte[] seal(UUID userId, Credential credential) {
 		try {
 			return this.aead.encrypt(credential.hash().getBytes(StandardCharsets.UTF_8),
-					associated(userId, credential.version()));
+					associated(Topic.USER_CREDENTIALS, userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("A credential could not be sealed", ex);
@@ -47,17 +47,31 @@ public final class CredentialSealer {
 	 * @return the encoded hash; empty if no key that is known here opens it
 	 */
 	public Optional<String> open(UUID userId, long version, byte[] sealed) {
+		return open(sealed, associated(Topic.USER_CREDENTIALS, userId, version));
+	}
+
+	/**
+	 * Opens what session-service sealed to take the place of a hash.
+	 * @param userId whose it is
+	 * @param version the version of the credential whose place it takes
+	 * @param sealed key id, nonce and ciphertext
+	 * @return the encoded hash; empty if no key that is known here opens it
+	 */
+	public Optional<String> openUpgrade(UUID userId, long version, byte[] sealed) {
+		return open(sealed, associated(Topic.CREDENTIAL_UPGRADES, userId, version));
+	}
+
+	private Optional<String> open(byte[] sealed, byte[] associated) {
 		try {
-			return Optional
-				.of(new String(this.aead.decrypt(sealed, associated(userId, version)), StandardCharsets.UTF_8));
+			return Optional.of(new String(this.aead.decrypt(sealed, associated), StandardCharsets.UTF_8));
 		}
 		catch (GeneralSecurityException ex) {
 			return Optional.empty();
 		}
 	}
 
-	private static byte[] associated(UUID userId, long version) {
-		return (Topic.USER_CREDENTIALS.name() + "/" + userId + "/" + version).getBytes(StandardCharsets.UTF_8);
+	private static byte[] associated(Topic topic, UUID userId, long version) {
+		return (topic.name() + "/" + userId + "/" + version).getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -67,6 +67,13 @@ final class Client {
 			.method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))).join();
 	}
 
+	Answer stream(String path, String token, String lines) {
+		return send(request(path).timeout(Duration.ofMinutes(2))
+			.header("Content-Type", "application/x-ndjson")
+			.header("Authorization", "Bearer " + token)
+			.POST(BodyPublishers.ofString(lines))).join();
+	}
+
 	/** Without a token. */
 	Answer post(String path, Map<String, ?> body) {
 		return posting(path, body).join();

@@ -1,0 +1,102 @@
+package dev.rollcall.registration.account;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.Origin;
+import dev.rollcall.event.UserRegistered;
+import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.Topic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Service
+class ImportIntegrationTests {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String BCRYPT = "$2a$04$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+
+	@LocalServerPort
+	private int port;
+
+	private Client client;
+
+	private final String administrator = UUID.randomUUID().toString();
+
+	@BeforeEach
+	void connect() {
+		this.client = new Client(this.port);
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+	}
+
+	@Test
+	void eachLineIsAnsweredInOrder() {
+		String email = Client.anEmail();
+		String body = String.join("\n", line(email, BCRYPT), "", "not json", line(email, BCRYPT),
+				line(Client.anEmail(), "plain text"), "x".repeat(20_000), line(Client.anEmail(), BCRYPT));
+		List<JsonNode> results = imported(body);
+		assertThat(results).extracting((result) -> result.path("line").asInt() + " " + result.path("status").asString())
+			.containsExactly("1 created", "3 refused", "4 exists", "5 refused", "6 refused", "7 created");
+		assertThat(results.get(1).at("/errors/0/code").asString()).isEqualTo("malformed");
+		assertThat(results.get(3).at("/errors/0/field").asString()).isEqualTo("passwordHash");
+		assertThat(results.get(4).at("/errors/0/code").asString()).isEqualTo("too-long");
+	}
+
+	@Test
+	void importedUserIsToldAsOne() {
+		String user = imported(line(Client.anEmail(), BCRYPT)).get(0).path("userId").asString();
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(Topics.of(Topic.USER_EVENTS.name(), user)).singleElement()
+				.extracting((event) -> event.value())
+				.isInstanceOfSatisfying(UserRegistered.class, (event) -> {
+					assertThat(event.getOrigin()).isEqualTo(Origin.IMPORT);
+					assertThat(event.getActor().getType()).isEqualTo(ActorType.ADMINISTRATOR);
+					assertThat(event.getState().getEmail().getVerifiedAt()).isNotNull();
+				}));
+		assertThat(Topics.of(Topic.NOTIFICATION_REQUESTS.name(), user)).isEmpty();
+	}
+
+	@Test
+	void manyLinesAreTaken() {
+		int count = 2_000;
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < count; i++) {
+			body.append(line(Client.anEmail(), BCRYPT)).append('\n');
+		}
+		assertThat(imported(body.toString())).hasSize(count)
+			.allMatch((result) -> result.path("status").asString().equals("created"));
+	}
+
+	@Test
+	void onlyAdministratorsImport() {
+		Answer refused = this.client.post("/api/v1/admin/users/import", "application/x-ndjson",
+				BodyPublishers.ofString(line(Client.anEmail(), BCRYPT)));
+		assertThat(refused.status()).isEqualTo(401);
+	}
+
+	private List<JsonNode> imported(String body) {
+		Answer answer = this.client.stream("/api/v1/admin/users/import",
+				Platform.TOKENS.ofAdministrator(this.administrator), body);
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+		return answer.response().body().lines().map(JSON::readTree).toList();
+	}
+
+	private static String line(String email, String hash) {
+		return JSON.writeValueAsString(
+				Map.of("email", email, "passwordHash", hash, "displayName", "Ada", "emailVerified", true));
+	}
+
+}
