@@ -35,13 +35,15 @@ final class TestKeys {
 
 	private static final KeysetHandle REFRESH = generate(PredefinedMacParameters.HMAC_SHA256_256BITTAG);
 
+	private static final KeysetHandle DEVICE = generate(PredefinedMacParameters.HMAC_SHA256_256BITTAG);
+
 	private TestKeys() {
 	}
 
 	static Map<String, String> properties() {
 		return Map.of("rollcall.keys.credential", json(CREDENTIAL), "rollcall.keys.consistency", json(CONSISTENCY),
-				"rollcall.keys.signing", json(SIGNING), "rollcall.keys.refresh", json(REFRESH),
-				"rollcall.operator-token", "former," + OPERATOR);
+				"rollcall.keys.signing", json(SIGNING), "rollcall.keys.refresh", json(REFRESH), "rollcall.keys.device",
+				json(DEVICE), "rollcall.operator-token", "former," + OPERATOR);
 	}
 
 	static byte[] seal(UUID userId, long credentialVersion, String hash) {

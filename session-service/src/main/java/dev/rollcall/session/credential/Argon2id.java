@@ -45,10 +45,15 @@ final class Argon2id {
 	}
 
 	boolean verify(Argon2idHash expected, byte[] password) {
-		return MessageDigest.isEqual(expected.hash(), hash(expected, password));
+		return MessageDigest.isEqual(expected.hash(), raw(expected, password));
 	}
 
-	private byte[] hash(Argon2idHash like, byte[] password) {
+	/** Hashes with the salt and the parameters of another hash. */
+	Argon2idHash hash(Argon2idHash like, byte[] password) {
+		return like.withHash(raw(like, password));
+	}
+
+	private byte[] raw(Argon2idHash like, byte[] password) {
 		return (this.library != null) ? natively(this.library, like, password) : inJava(like, password);
 	}
 

@@ -43,6 +43,27 @@ record Argon2idHash(int memory, int iterations, int parallelism, byte[] salt, by
 		}
 	}
 
+	/** Made with the same parameters. */
+	boolean isLike(Argon2idHash other) {
+		return this.memory == other.memory && this.iterations == other.iterations
+				&& this.parallelism == other.parallelism && this.hash.length == other.hash.length;
+	}
+
+	Argon2idHash withSalt(byte[] other) {
+		return new Argon2idHash(this.memory, this.iterations, this.parallelism, other, this.hash);
+	}
+
+	Argon2idHash withHash(byte[] other) {
+		return new Argon2idHash(this.memory, this.iterations, this.parallelism, this.salt, other);
+	}
+
+	/** As a PHC string. */
+	String encoded() {
+		Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+		return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(this.memory, this.iterations, this.parallelism,
+				base64.encodeToString(this.salt), base64.encodeToString(this.hash));
+	}
+
 	private static int number(Matcher matcher, int group) {
 		return Integer.parseInt(matcher.group(group));
 	}

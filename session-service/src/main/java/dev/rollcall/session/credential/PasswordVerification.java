@@ -30,11 +30,17 @@ public final class PasswordVerification implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasswordVerification.class);
 
+	private static final int SALT_BYTES = 16;
+
+	private static final int HASH_BYTES = 32;
+
 	private final Argon2id argon2id = Argon2id.fastest();
 
 	private final Argon2idHash dummy;
 
 	private final Aead key;
+
+	private final SecureRandom random = new SecureRandom();
 
 	private final Scheduler scheduler;
 
@@ -50,10 +56,11 @@ public final class PasswordVerification implements DisposableBean {
 	 * Verifies a password.
 	 * @param credential what to verify against; where it is empty the same work is done
 	 * @param password the password
-	 * @return whether it is the one; fails with a
+	 * @return whether it is the one, and the hash that is to take the credential's place
+	 * if that is not today's; fails with a
 	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
 	 */
-	public Mono<Boolean> verify(Optional<SealedCredential> credential, String password) {
+	public Mono<Verified> verify(Optional<SealedCredential> credential, String password) {
 		return Mono.fromCallable(() -> verifyNow(credential, password)).subscribeOn(this.scheduler);
 	}
 
@@ -62,21 +69,47 @@ public final class PasswordVerification implements DisposableBean {
 		this.scheduler.dispose();
 	}
 
-	private boolean verifyNow(Optional<SealedCredential> credential, String password) {
-		Optional<Argon2idHash> hash = credential.flatMap(this::open);
+	private Verified verifyNow(Optional<SealedCredential> credential, String password) {
+		Optional<PasswordHash> hash = credential.flatMap(this::open);
 		byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
 		try {
-			return this.argon2id.verify(hash.orElse(this.dummy), bytes) && hash.isPresent();
+			if (hash.isEmpty()) {
+				this.argon2id.verify(this.dummy, bytes);
+				return Verified.NO;
+			}
+			boolean matches = matches(hash.get(), password, bytes);
+			boolean todays = hash.get() instanceof PasswordHash.Argon2id argon && argon.hash().isLike(this.dummy);
+			return new Verified(matches, (matches && !todays) ? upgrade(credential.orElseThrow(), bytes) : null);
 		}
 		finally {
 			Arrays.fill(bytes, (byte) 0);
 		}
 	}
 
-	private Optional<Argon2idHash> open(SealedCredential credential) {
+	private boolean matches(PasswordHash hash, String password, byte[] bytes) {
+		if (hash instanceof PasswordHash.Argon2id argon) {
+			return this.argon2id.verify(argon.hash(), bytes);
+		}
+		return (hash instanceof PasswordHash.Bcrypt bcrypt) ? bcrypt.matches(bytes)
+				: ((PasswordHash.Pbkdf2) hash).matches(password);
+	}
+
+	private byte[] upgrade(SealedCredential credential, byte[] password) {
+		byte[] salt = new byte[SALT_BYTES];
+		this.random.nextBytes(salt);
+		String encoded = this.argon2id.hash(this.dummy.withSalt(salt), password).encoded();
+		try {
+			return this.key.encrypt(encoded.getBytes(StandardCharsets.UTF_8), credential.associatedDataOfUpgrade());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("rollcall.keys.credential does not seal", ex);
+		}
+	}
+
+	private Optional<PasswordHash> open(SealedCredential credential) {
 		try {
 			byte[] phc = this.key.decrypt(credential.sealedHash(), credential.associatedData());
-			Optional<Argon2idHash> hash = Argon2idHash.parse(new String(phc, StandardCharsets.UTF_8));
+			Optional<PasswordHash> hash = PasswordHash.parse(new String(phc, StandardCharsets.UTF_8));
 			if (hash.isEmpty()) {
 				logger.warn("The credential of user {} is of a kind that is not taken", credential.userId());
 			}
@@ -92,8 +125,8 @@ public final class PasswordVerification implements DisposableBean {
 	/** What registration-service makes, of no password. */
 	private static Argon2idHash dummy(CredentialProperties.Dummy like) {
 		SecureRandom random = new SecureRandom();
-		byte[] salt = new byte[16];
-		byte[] hash = new byte[32];
+		byte[] salt = new byte[SALT_BYTES];
+		byte[] hash = new byte[HASH_BYTES];
 		random.nextBytes(salt);
 		random.nextBytes(hash);
 		return new Argon2idHash(like.memoryKiB(), like.iterations(), like.parallelism(), salt, hash);

@@ -13,6 +13,11 @@ import java.util.UUID;
  */
 public record SealedCredential(UUID userId, long version, long passwordVersion, byte[] sealedHash) {
 
+	byte[] associatedDataOfUpgrade() {
+		return "rollcall-credential-upgrades/%s/%d".formatted(this.userId, this.version)
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
 	byte[] associatedData() {
 		return "rollcall-user-credentials/%s/%d".formatted(this.userId, this.version).getBytes(StandardCharsets.UTF_8);
 	}

@@ -27,6 +27,8 @@ public final class Keys {
 
 	private final Mac refresh;
 
+	private final Mac device;
+
 	/**
 	 * Reads the secrets.
 	 * @param properties where they are
@@ -39,6 +41,7 @@ public final class Keys {
 		this.consistency = primitive("consistency", properties.consistency(), Mac.class);
 		this.signing = primitive("signing", properties.signing(), Aead.class);
 		this.refresh = primitive("refresh", properties.refresh(), Mac.class);
+		this.device = primitive("device", properties.device(), Mac.class);
 	}
 
 	/**
@@ -71,6 +74,14 @@ public final class Keys {
 	 */
 	public Mac refresh() {
 		return this.refresh;
+	}
+
+	/**
+	 * Returns what makes and checks the tokens of known devices.
+	 * @return the key
+	 */
+	public Mac device() {
+		return this.device;
 	}
 
 	private static <P> P primitive(String name, @Nullable String keyset, Class<P> type) {

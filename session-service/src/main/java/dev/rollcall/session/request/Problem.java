@@ -26,7 +26,8 @@ public record Problem(String name, HttpStatus status, String detail, List<FieldE
 	public static final Problem UNAUTHORIZED = new Problem("unauthorized", HttpStatus.UNAUTHORIZED,
 			"A valid access token is needed.");
 
-	static final Problem FORBIDDEN = new Problem("forbidden", HttpStatus.FORBIDDEN, "This is not allowed.");
+	/** The caller has not the role for it. */
+	public static final Problem FORBIDDEN = new Problem("forbidden", HttpStatus.FORBIDDEN, "This is not allowed.");
 
 	static final Problem METHOD_NOT_ALLOWED = new Problem("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED,
 			"The resource does not take this method.");

@@ -1,6 +1,7 @@
 package dev.rollcall.session.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a command makes of a user's sessions, and what others are told.
@@ -18,6 +19,11 @@ sealed interface Change {
 	 */
 	record Started(int place, Session session, List<SessionEvent> events) implements Change {
 
+		Started and(SessionEvent event) {
+			return new Started(this.place, this.session,
+					Stream.concat(this.events.stream(), Stream.of(event)).toList());
+		}
+
 	}
 
 	/**
@@ -33,6 +39,27 @@ sealed interface Change {
 			return List.of();
 		}
 
+	}
+
+	/**
+	 * A user event was applied.
+	 *
+	 * @param userVersion the account's version after it
+	 * @param passwordVersion the password that counts
+	 * @param blocked whether no session may start
+	 * @param left the sessions that go on
+	 * @param events what others are told
+	 */
+	record Applied(long userVersion, long passwordVersion, boolean blocked, List<Session> left,
+			List<SessionEvent> events) implements Change {
+	}
+
+	/**
+	 * Nothing has changed, but something is told.
+	 *
+	 * @param events what others are told
+	 */
+	record Told(List<SessionEvent> events) implements Change {
 	}
 
 	/**

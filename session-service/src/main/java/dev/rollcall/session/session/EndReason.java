@@ -17,6 +17,15 @@ enum EndReason {
 	/** It was not used for too long, or is too old. */
 	EXPIRED(false),
 
+	/** The user has another password by now. */
+	PASSWORD_CHANGED(false),
+
+	/** An administrator locked the user. */
+	USER_LOCKED(false),
+
+	/** The account was deleted. */
+	USER_DELETED(false),
+
 	/** A refresh token came a second time: somebody else may have it. */
 	REFRESH_TOKEN_REUSED(false),
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
+import dev.rollcall.session.account.UserId;
 import dev.rollcall.session.token.Caller;
 import reactor.core.publisher.Mono;
 
@@ -59,6 +60,21 @@ public final class Ending {
 					.stream()
 					.filter((session) -> !exceptCurrent || !session.id().equals(current(caller)))
 					.toList());
+	}
+
+	/**
+	 * Ends all sessions of a user.
+	 * @param userId whose
+	 * @param administrator who asks for it
+	 * @param correlationId the request that it belongs to
+	 * @return completes when it is written; a user without sessions is no error
+	 */
+	public Mono<Void> endAll(UserId userId, UserId administrator, String correlationId) {
+		return this.commands.run(userId, Cause.administrator(correlationId, administrator.value()), (sessions) -> {
+			List<Session> all = sessions.sessions();
+			return all.isEmpty() ? Decision.unchanged(false)
+					: new Decision<>(true, sessions.end(all, (session) -> EndReason.ENDED_BY_ADMINISTRATOR));
+		}).then();
 	}
 
 	private Mono<Void> run(Caller caller, String correlationId, Choice choice) {

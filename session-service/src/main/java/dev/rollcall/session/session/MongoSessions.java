@@ -29,6 +29,9 @@ final class MongoSessions {
 
 	private static final String COLLECTION = "sessions";
 
+	/** With 20 messages pending nothing is told that nobody has to know. */
+	private static final String PENDING_TO_TELL = "outbox.19";
+
 	private final ReactiveMongoTemplate mongo;
 
 	private final Outbox outbox;
@@ -52,7 +55,8 @@ final class MongoSessions {
 	Mono<Boolean> write(UserSessions read, Change change, List<OutboxMessage> messages) {
 		String id = read.userId().toString();
 		Update update = update(read, change).inc(SessionDocument.REVISION, 1L)
-			.set(SessionDocument.SEQUENCE, read.sequence() + change.events().size());
+			.set(SessionDocument.SEQUENCE,
+					read.sequence() + change.events().stream().filter(SessionEvent::isCounted).count());
 		Mono<Boolean> written = this.mongo
 			.updateFirst(new Query(guard(read, change)), this.outbox.append(update, id, messages), COLLECTION)
 			.map((result) -> result.getMatchedCount() == 1)
@@ -64,14 +68,6 @@ final class MongoSessions {
 		if (pending) {
 			this.outbox.wake(id);
 		}
-	}
-
-	/**
-	 * Notes the version of the user that has been applied; makes the document where it is
-	 * missing.
-	 */
-	Mono<Void> raiseUserVersion(UserId userId, long version) {
-		return raise(userId, SessionDocument.USER_VERSION, version);
 	}
 
 	/**
@@ -131,7 +127,11 @@ final class MongoSessions {
 				.ne(true)
 				.andOperator(this.outbox.room());
 		}
-		return (change instanceof Change.Ended) ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
+		if (change instanceof Change.Told) {
+			return readBefore.and(PENDING_TO_TELL).exists(false);
+		}
+		boolean ends = change instanceof Change.Ended || change instanceof Change.Applied;
+		return ends ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
 	}
 
 	private static Update update(UserSessions read, Change change) {
@@ -141,9 +141,23 @@ final class MongoSessions {
 		if (change instanceof Change.Rotated rotated) {
 			return rotated(rotated);
 		}
+		if (change instanceof Change.Applied applied) {
+			return applied(read, applied);
+		}
+		if (change instanceof Change.Told) {
+			return new Update();
+		}
 		List<String> ids = ((Change.Ended) change).sessions().stream().map(SessionId::toString).toList();
 		return new Update().pull(SessionDocument.SESSIONS,
 				new Document(SessionDocument.SESSION_ID, new Document("$in", ids)));
+	}
+
+	private static Update applied(UserSessions read, Change.Applied change) {
+		Update update = Update.update(SessionDocument.USER_VERSION, change.userVersion())
+			.set(SessionDocument.PASSWORD_VERSION, change.passwordVersion())
+			.set(SessionDocument.BLOCKED, change.blocked());
+		return change.left().equals(read.sessions()) ? update
+				: update.set(SessionDocument.SESSIONS, change.left().stream().map(SessionDocument::document).toList());
 	}
 
 	private static Update started(UserSessions read, Change.Started change) {

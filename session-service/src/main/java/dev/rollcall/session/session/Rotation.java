@@ -3,7 +3,6 @@ package dev.rollcall.session.session;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,7 +42,7 @@ final class Rotation {
 
 	private Decision<Optional<Session>> decide(UserSessions sessions, Session session, long counter, Instant now) {
 		if (counter == session.counter()) {
-			Session rotated = session.rotated(now, this.properties.idle());
+			Session rotated = session.rotated(now, this.properties.idle(session.id()));
 			return new Decision<>(Optional.of(rotated), sessions.rotate(rotated));
 		}
 		if (counter == session.counter() - 1 && isInGrace(session, now)) {
@@ -52,8 +51,7 @@ final class Rotation {
 		if (counter > session.counter()) {
 			return Decision.unchanged(Optional.empty());
 		}
-		return new Decision<>(Optional.empty(),
-				sessions.end(List.of(session), (ended) -> EndReason.REFRESH_TOKEN_REUSED));
+		return new Decision<>(Optional.empty(), sessions.endReused(session));
 	}
 
 	private boolean isInGrace(Session session, Instant now) {

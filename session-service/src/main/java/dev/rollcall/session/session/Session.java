@@ -34,6 +34,13 @@ record Session(SessionId id, Instant startedAt, Instant lastUsedAt, @Nullable St
 		return this.idleUntil.isBefore(this.expiresAt) ? this.idleUntil : this.expiresAt;
 	}
 
+	/** The password was changed in it. */
+	Session withPassword(long version) {
+		return new Session(this.id, this.startedAt, this.lastUsedAt, this.device, this.address,
+				Math.max(version, this.passwordVersion), this.authenticationMethods, this.counter, this.secret,
+				this.rotatedAt, this.idleUntil, this.expiresAt);
+	}
+
 	Session rotated(Instant now, Duration idle) {
 		return new Session(this.id, this.startedAt, now, this.device, this.address, this.passwordVersion,
 				this.authenticationMethods, this.counter + 1, this.secret, now, now.plus(idle), this.expiresAt);

@@ -47,17 +47,27 @@ final class SessionCommands {
 	 * @return the command's result, once its change is written
 	 */
 	<T> Mono<T> run(UserId userId, String correlationId, Function<UserSessions, Decision<T>> command) {
-		return this.sessions.find(userId)
-			.flatMap((read) -> write(read, command.apply(read), correlationId))
-			.retryWhen(RACES);
+		return run(userId, Cause.request(correlationId), command);
 	}
 
-	private <T> Mono<T> write(UserSessions read, Decision<T> decision, String correlationId) {
+	/**
+	 * Runs a command.
+	 * @param <T> the result's type
+	 * @param userId whose sessions
+	 * @param cause what it comes from
+	 * @param command decides; called again after a lost race
+	 * @return the command's result, once its change is written
+	 */
+	<T> Mono<T> run(UserId userId, Cause cause, Function<UserSessions, Decision<T>> command) {
+		return this.sessions.find(userId).flatMap((read) -> write(read, command.apply(read), cause)).retryWhen(RACES);
+	}
+
+	private <T> Mono<T> write(UserSessions read, Decision<T> decision, Cause cause) {
 		Change change = decision.change();
 		if (change == null) {
 			return Mono.just(decision.result());
 		}
-		List<OutboxMessage> messages = this.encoder.encode(read, change.events(), correlationId,
+		List<OutboxMessage> messages = this.encoder.encode(read, change.events(), cause,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		return this.sessions.write(read, change, messages)
 			.filter((written) -> written)

@@ -56,7 +56,8 @@ final class SessionDocument {
 
 	static UserSessions userSessions(Document document) {
 		return new UserSessions(UserId.of(document.getString(ID)), number(document, REVISION),
-				number(document, SEQUENCE), number(document, PASSWORD_VERSION), document.getBoolean(BLOCKED, false),
+				number(document, USER_VERSION), number(document, SEQUENCE), number(document, PASSWORD_VERSION),
+				document.getBoolean(BLOCKED, false),
 				document.getList(SESSIONS, Document.class, List.of()).stream().map(SessionDocument::session).toList());
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.credential.SealedCredential;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -38,9 +39,12 @@ final class Starting {
 	 * Starts a session.
 	 * @param account the account, whose credential was verified
 	 * @param attempt the sign-in
+	 * @param known whether on a device that is known to be the user's
+	 * @param upgrade a new hash of the password; null where none is needed
 	 * @return the session; fails with {@link InvalidCredentials}
 	 */
-	Mono<Session> start(Account account, SignIn.Attempt attempt) {
+	Mono<Session> start(Account account, SignIn.Attempt attempt, boolean known,
+			SessionEvent.@Nullable Upgraded upgrade) {
 		long passwordVersion = account.credential().map(SealedCredential::passwordVersion).orElseThrow();
 		return this.commands.run(account.userId(), attempt.correlationId(), (sessions) -> {
 			if (!sessions.admits(passwordVersion)) {
@@ -48,15 +52,17 @@ final class Starting {
 			}
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 			Session session = session(attempt, passwordVersion, now);
-			return new Decision<>(session, sessions.start(session, now));
+			Change.Started started = sessions.start(session, !known && sessions.hasHistory(), now);
+			return new Decision<>(session, (upgrade != null) ? started.and(upgrade) : started);
 		});
 	}
 
 	private Session session(SignIn.Attempt attempt, long passwordVersion, Instant now) {
 		byte[] secret = new byte[SECRET_BYTES];
 		this.random.nextBytes(secret);
-		return new Session(SessionId.random(), now, now, attempt.device(), attempt.address(), passwordVersion,
-				List.of("pwd"), 1, secret, now, now.plus(this.properties.idle()), now.plus(this.properties.absolute()));
+		SessionId id = SessionId.random();
+		return new Session(id, now, now, attempt.device(), attempt.address(), passwordVersion, List.of("pwd"), 1,
+				secret, now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
 	}
 
 }

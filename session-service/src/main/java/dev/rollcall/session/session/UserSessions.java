@@ -18,18 +18,19 @@ import dev.rollcall.session.account.UserId;
  * @param userId the user
  * @param revision counts the writes; a command is written only onto the revision that it
  * was decided on
+ * @param userVersion the version of the account that was applied last
  * @param sequence counts the user's session events
  * @param passwordVersion the newest password known here; none older starts a session
  * @param blocked whether no session may start
  * @param sessions the sessions, at most {@value #LIMIT}
  */
-record UserSessions(UserId userId, long revision, long sequence, long passwordVersion, boolean blocked,
-		List<Session> sessions) {
+record UserSessions(UserId userId, long revision, long userVersion, long sequence, long passwordVersion,
+		boolean blocked, List<Session> sessions) {
 
 	static final int LIMIT = 100;
 
 	static UserSessions none(UserId userId) {
-		return new UserSessions(userId, 0, 0, 0, false, List.of());
+		return new UserSessions(userId, 0, 0, 0, 0, false, List.of());
 	}
 
 	Optional<Session> find(SessionId id) {
@@ -48,11 +49,48 @@ record UserSessions(UserId userId, long revision, long sequence, long passwordVe
 	 * Starts a session: in the place of an expired one, else in that of the least
 	 * recently used one where there are too many, else at the end.
 	 */
-	Change start(Session session, Instant now) {
-		return place((old) -> !old.isLive(now)).map((place) -> replace(place, session, EndReason.EXPIRED))
-			.or(() -> leastRecentlyUsed().map((place) -> replace(place, session, EndReason.TOO_MANY_SESSIONS)))
-			.orElseGet(() -> new Change.Started(this.sessions.size(), session,
-					List.of(new SessionEvent.Started(session))));
+	Change.Started start(Session session, boolean newDevice, Instant now) {
+		SessionEvent.Started started = new SessionEvent.Started(session, newDevice);
+		return place((old) -> !old.isLive(now)).map((place) -> replace(place, started, EndReason.EXPIRED))
+			.or(() -> leastRecentlyUsed().map((place) -> replace(place, started, EndReason.TOO_MANY_SESSIONS)))
+			.orElseGet(() -> new Change.Started(this.sessions.size(), session, List.of(started)));
+	}
+
+	Change tell(SessionEvent event) {
+		return new Change.Told(List.of(event));
+	}
+
+	/**
+	 * Returns whether the user has signed in before.
+	 */
+	boolean hasHistory() {
+		return this.sequence > 0;
+	}
+
+	/**
+	 * Applies a user event: ends all sessions of a user who may have none, else those of
+	 * an older password than the one that counts. Each session's own password decides;
+	 * the newest one known here says nothing about which have ended.
+	 * @return the change; empty where the event was applied before
+	 */
+	Optional<Change> apply(UserEvent event) {
+		if (event.version() <= this.userVersion) {
+			return Optional.empty();
+		}
+		UserEvent.NewPassword password = event.password();
+		List<Session> left = new ArrayList<>();
+		List<SessionEvent> events = new ArrayList<>();
+		for (Session session : this.sessions) {
+			boolean kept = password != null && password.keeps(session);
+			if (event.blocks() || (password != null && session.passwordVersion() < password.version() && !kept)) {
+				events.add(new SessionEvent.Ended(session.id(), event.reason()));
+			}
+			else {
+				left.add((kept && password != null) ? session.withPassword(password.version()) : session);
+			}
+		}
+		long newest = Math.max(this.passwordVersion, (password != null) ? password.version() : 0);
+		return Optional.of(new Change.Applied(event.version(), newest, event.blocks(), left, events));
 	}
 
 	Change rotate(Session rotated) {
@@ -66,10 +104,14 @@ record UserSessions(UserId userId, long revision, long sequence, long passwordVe
 		return new Change.Ended(ending.stream().map(Session::id).toList(), events);
 	}
 
-	private Change replace(int place, Session session, EndReason reason) {
+	Change endReused(Session session) {
+		return new Change.Ended(List.of(session.id()), List.of(new SessionEvent.Reused(session.id()),
+				new SessionEvent.Ended(session.id(), EndReason.REFRESH_TOKEN_REUSED)));
+	}
+
+	private Change.Started replace(int place, SessionEvent.Started started, EndReason reason) {
 		SessionId old = this.sessions.get(place).id();
-		return new Change.Started(place, session,
-				List.of(new SessionEvent.Ended(old, reason), new SessionEvent.Started(session)));
+		return new Change.Started(place, started.session(), List.of(new SessionEvent.Ended(old, reason), started));
 	}
 
 	private Optional<Integer> leastRecentlyUsed() {

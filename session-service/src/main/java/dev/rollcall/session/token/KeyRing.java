@@ -2,7 +2,7 @@ package dev.rollcall.session.token;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,9 @@ final class KeyRing implements SmartLifecycle {
 
 	private static final Duration HEAD_START = Duration.ofSeconds(5);
 
-	private final MongoSigningKeys store;
+	private final KeyRotation rotation;
+
+	private final KeyRotationProperties properties;
 
 	private final Clock clock;
 
@@ -41,8 +43,9 @@ final class KeyRing implements SmartLifecycle {
 
 	private volatile @Nullable Disposable loading;
 
-	KeyRing(MongoSigningKeys store, Clock clock) {
-		this.store = store;
+	KeyRing(KeyRotation rotation, KeyRotationProperties properties, Clock clock) {
+		this.rotation = rotation;
+		this.properties = properties;
 		this.clock = clock;
 	}
 
@@ -51,18 +54,21 @@ final class KeyRing implements SmartLifecycle {
 	}
 
 	Optional<SigningKey> current() {
+		Instant now = this.clock.instant();
 		return this.keys.stream()
-			.filter((key) -> key.state() == SigningKey.State.CURRENT)
+			.filter((key) -> key.hasItsTurn(now))
 			.max(Comparator.comparingLong(SigningKey::number));
 	}
 
 	@Override
 	public void start() {
 		CountDownLatch loaded = new CountDownLatch(1);
-		this.loading = load()
+		this.loading = Mono.defer(this.rotation::look)
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 				.maxBackoff(Duration.ofSeconds(5))
-				.doBeforeRetry((signal) -> logger.warn("No signing keys yet: {}", signal.failure().toString())))
+				.doBeforeRetry(
+						(signal) -> logger.warn("The signing keys cannot be read: {}", signal.failure().toString())))
+			.repeatWhen((looked) -> looked.delayElements(this.properties.look()))
 			.subscribe((keys) -> {
 				this.keys = keys;
 				loaded.countDown();
@@ -96,18 +102,6 @@ final class KeyRing implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.loading != null;
-	}
-
-	private Mono<List<SigningKey>> load() {
-		return this.store.findAll()
-			.collectList()
-			.filter((found) -> !found.isEmpty())
-			.switchIfEmpty(Mono.defer(this::makeFirst));
-	}
-
-	private Mono<List<SigningKey>> makeFirst() {
-		return this.store.add(SigningKey.generate(1, this.clock.instant().truncatedTo(ChronoUnit.MILLIS)))
-			.then(this.store.findAll().collectList());
 	}
 
 }

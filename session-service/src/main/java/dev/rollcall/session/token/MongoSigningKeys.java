@@ -3,7 +3,9 @@ package dev.rollcall.session.token;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 
 import com.google.crypto.tink.Aead;
 import com.nimbusds.jose.jwk.ECKey;
@@ -15,17 +17,25 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys: {@code signing_keys { _id: number, state, createdAt, sealedKey (both
- * halves as a JWK, sealed) }}. The number is the {@code _id}, so that two instances that
- * start at once make one key.
+ * The signing keys:
+ * {@code signing_keys { _id: number, createdAt, signsFrom, sealedKey (both halves as a
+ * JWK, sealed) }}. The number is the {@code _id}, so that two instances that start at
+ * once make one key.
  */
 @Component
 final class MongoSigningKeys {
 
 	private static final String COLLECTION = "signing_keys";
+
+	private static final String SIGNS_FROM = "signsFrom";
+
+	private static final String SEALED_KEY = "sealedKey";
 
 	private final ReactiveMongoTemplate mongo;
 
@@ -50,20 +60,59 @@ final class MongoSigningKeys {
 			.then();
 	}
 
+	/**
+	 * Lets a key sign earlier.
+	 * @param key the key
+	 * @param signsFrom when
+	 * @return the key as it is then: with this time, or with the one it had if that is
+	 * earlier
+	 */
+	Mono<SigningKey> advance(SigningKey key, Instant signsFrom) {
+		Query query = Query.query(Criteria.where("_id").is(key.number()));
+		return this.mongo.updateFirst(query, new Update().min(SIGNS_FROM, Date.from(signsFrom)), COLLECTION)
+			.then(this.mongo.findOne(query, Document.class, COLLECTION))
+			.map(this::key);
+	}
+
+	/**
+	 * Seals a key again, with the secret that writes now.
+	 * @param key the key
+	 * @return completes when it is written
+	 */
+	Mono<Void> reseal(SigningKey key) {
+		return Mono.fromCallable(() -> document(key).get(SEALED_KEY))
+			.flatMap((sealed) -> this.mongo.updateFirst(Query.query(Criteria.where("_id").is(key.number())),
+					Update.update(SEALED_KEY, sealed), COLLECTION))
+			.then();
+	}
+
+	/**
+	 * Removes keys.
+	 * @param keys which
+	 * @return completes when it is done
+	 */
+	Mono<Void> remove(List<SigningKey> keys) {
+		if (keys.isEmpty()) {
+			return Mono.empty();
+		}
+		List<Long> numbers = keys.stream().map(SigningKey::number).toList();
+		return this.mongo.remove(Query.query(Criteria.where("_id").in(numbers)), COLLECTION).then();
+	}
+
 	private Document document(SigningKey key) throws GeneralSecurityException {
 		byte[] secret = key.key().toJSONString().getBytes(StandardCharsets.UTF_8);
-		return new Document("_id", key.number()).append("state", key.state().name())
-			.append("createdAt", Date.from(key.createdAt()))
-			.append("sealedKey", new Binary(this.seal.encrypt(secret, associatedData(key.number()))));
+		return new Document("_id", key.number()).append("createdAt", Date.from(key.createdAt()))
+			.append(SIGNS_FROM, Date.from(key.signsFrom()))
+			.append(SEALED_KEY, new Binary(this.seal.encrypt(secret, associatedData(key.number()))));
 	}
 
 	private SigningKey key(Document document) {
 		long number = document.get("_id", Number.class).longValue();
 		try {
-			byte[] sealed = document.get("sealedKey", Binary.class).getData();
+			byte[] sealed = document.get(SEALED_KEY, Binary.class).getData();
 			byte[] secret = this.seal.decrypt(sealed, associatedData(number));
-			return new SigningKey(number, SigningKey.State.valueOf(document.getString("state")),
-					document.get("createdAt", Date.class).toInstant(),
+			return new SigningKey(number, document.get("createdAt", Date.class).toInstant(),
+					document.get(SIGNS_FROM, Date.class).toInstant(),
 					ECKey.parse(new String(secret, StandardCharsets.UTF_8)));
 		}
 		catch (GeneralSecurityException | ParseException ex) {

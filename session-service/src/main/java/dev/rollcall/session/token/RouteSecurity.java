@@ -21,6 +21,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -63,8 +65,11 @@ class RouteSecurity {
 			exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 			return problems.write(exchange, Problem.UNAUTHORIZED);
 		};
-		return stateless(http).authorizeExchange((routes) -> routes.anyExchange().authenticated())
-			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusal))
+		return stateless(http)
+			.authorizeExchange(
+					(routes) -> routes.pathMatchers("/api/v1/admin/**").hasRole("admin").anyExchange().authenticated())
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusal)
+				.accessDeniedHandler((exchange, ex) -> problems.write(exchange, Problem.FORBIDDEN)))
 			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal)
 				.jwt((jwt) -> jwt.jwtAuthenticationConverter(RouteSecurity::authentication)))
 			.build();
@@ -87,11 +92,17 @@ class RouteSecurity {
 			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable);
 	}
 
+	private static List<GrantedAuthority> roles(Jwt jwt) {
+		List<String> roles = jwt.getClaimAsStringList("roles");
+		return (roles != null) ? AuthorityUtils.createAuthorityList(roles.stream().map("ROLE_"::concat).toList())
+				: List.of();
+	}
+
 	private static Mono<AbstractAuthenticationToken> authentication(Jwt jwt) {
 		String userId = Objects.requireNonNull(jwt.getSubject(), "sub was verified");
 		String sessionId = Objects.requireNonNull(jwt.getClaimAsString(Caller.SESSION_ID), "sid was verified");
 		Caller caller = new Caller(UserId.of(userId), UUID.fromString(sessionId));
-		return Mono.just(new JwtAuthenticationToken(jwt, caller, List.of()));
+		return Mono.just(new JwtAuthenticationToken(jwt, caller, roles(jwt)));
 	}
 
 }

@@ -10,22 +10,22 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
 /**
- * A key that signs access tokens (ES256).
+ * A key that signs access tokens (ES256), from its time on until the next one's.
  *
  * @param number counts the keys: 1, 2, 3 ...
- * @param state what it is used for
- * @param createdAt when it was made
+ * @param createdAt when it was made, and published
+ * @param signsFrom when it takes its turn
  * @param key both halves; its id is its thumbprint
  */
-record SigningKey(long number, State state, Instant createdAt, ECKey key) {
+record SigningKey(long number, Instant createdAt, Instant signsFrom, ECKey key) {
 
-	static SigningKey generate(long number, Instant now) {
+	static SigningKey generate(long number, Instant now, Instant signsFrom) {
 		try {
 			ECKey key = new ECKeyGenerator(Curve.P_256).algorithm(JWSAlgorithm.ES256)
 				.keyUse(KeyUse.SIGNATURE)
 				.keyIDFromThumbprint(true)
 				.generate();
-			return new SigningKey(number, State.CURRENT, now, key);
+			return new SigningKey(number, now, signsFrom, key);
 		}
 		catch (JOSEException ex) {
 			throw new IllegalStateException("This Java makes no P-256 keys", ex);
@@ -36,19 +36,13 @@ record SigningKey(long number, State state, Instant createdAt, ECKey key) {
 		return this.key.getKeyID();
 	}
 
-	@Override
-	public String toString() {
-		return "SigningKey[number=%d, state=%s]".formatted(this.number, this.state);
+	boolean hasItsTurn(Instant now) {
+		return !now.isBefore(this.signsFrom);
 	}
 
-	/**
-	 * What a key is used for.
-	 */
-	enum State {
-
-		/** It signs. */
-		CURRENT
-
+	@Override
+	public String toString() {
+		return "SigningKey[number=%d, signsFrom=%s]".formatted(this.number, this.signsFrom);
 	}
 
 }

@@ -15,14 +15,14 @@ class KeysTests {
 	@ValueSource(strings = { "", " " })
 	void missingSecretIsNamed(String secret) {
 		assertThatExceptionOfType(UnusableKey.class)
-			.isThrownBy(() -> new Keys(new KeyProperties(secret, secret, secret, secret)))
+			.isThrownBy(() -> new Keys(new KeyProperties(secret, secret, secret, secret, secret)))
 			.withMessage("The secret rollcall.keys.credential is missing.");
 	}
 
 	@Test
 	void unreadableSecretIsNamedButNotShown() {
 		assertThatExceptionOfType(UnusableKey.class)
-			.isThrownBy(() -> new Keys(new KeyProperties("hunter2", "hunter2", "hunter2", "hunter2")))
+			.isThrownBy(() -> new Keys(new KeyProperties("hunter2", "hunter2", "hunter2", "hunter2", "hunter2")))
 			.withMessageStartingWith("The secret rollcall.keys.credential is not a Tink keyset")
 			.withMessageNotContaining("hunter2")
 			.withNoCause();
@@ -30,7 +30,8 @@ class KeysTests {
 
 	@Test
 	void secretsAreNotShown() {
-		assertThat(new KeyProperties("hunter2", "hunter2", "hunter2", "hunter2").toString()).doesNotContain("hunter2");
+		assertThat(new KeyProperties("hunter2", "hunter2", "hunter2", "hunter2", "hunter2").toString())
+			.doesNotContain("hunter2");
 	}
 
 }

@@ -33,7 +33,7 @@ class SessionCommandsTests {
 
 	@Test
 	void commandIsDecidedAgainWhereAnotherWasFaster() {
-		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, false, List.of());
+		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false, List.of());
 		Iterator<UserSessions> states = List.of(this.read, later, later).iterator();
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.fromSupplier(states::next));
 		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false)).willReturn(Mono.just(true));

@@ -19,7 +19,7 @@ final class SessionFixture {
 
 	static final UserId ADA = new UserId(UUID.fromString("0193a1b2-0000-7000-8000-000000000001"));
 
-	static final SessionProperties PROPERTIES = new SessionProperties(Duration.ofDays(14), Duration.ofDays(90),
+	static final SessionProperties PROPERTIES = new SessionProperties(Duration.ofDays(14), Duration.ofDays(90), 0,
 			Duration.ofSeconds(30));
 
 	private SessionFixture() {
@@ -31,7 +31,7 @@ final class SessionFixture {
 	}
 
 	static UserSessions with(List<Session> sessions) {
-		return new UserSessions(ADA, 7, sessions.size(), 1, false, sessions);
+		return new UserSessions(ADA, 7, 0, sessions.size(), 1, false, sessions);
 	}
 
 	static Mac refreshKey() {

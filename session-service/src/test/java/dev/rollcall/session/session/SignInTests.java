@@ -7,7 +7,9 @@ import java.time.ZoneOffset;
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.credential.PasswordVerification;
+import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.session.throttle.Throttle;
 import dev.rollcall.session.token.AccessTokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +48,12 @@ class SignInTests {
 	@Test
 	void withoutAKeyNoPasswordIsVerifiedAndNoSessionStarted() {
 		PasswordVerification passwords = mock(PasswordVerification.class);
-		SignIn signIn = new SignIn(this.accounts, passwords,
-				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants);
+		SignIn signIn = new SignIn(this.accounts, mock(Throttle.class), passwords, mock(Devices.class),
+				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, mock(Refusals.class));
 
 		StepVerifier
 			.create(signIn
-				.signIn(new SignIn.Attempt(new EmailAddress("ada@example.com"), "password", null, null, "test")))
+				.signIn(new SignIn.Attempt(new EmailAddress("ada@example.com"), "password", null, null, null, "test")))
 			.expectError(Unavailable.class)
 			.verify(LIMIT);
 		verifyNoInteractions(passwords, this.commands);

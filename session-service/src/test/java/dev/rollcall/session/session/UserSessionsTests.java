@@ -15,8 +15,8 @@ class UserSessionsTests {
 	void sessionIsAddedWhileThereIsRoom() {
 		UserSessions sessions = SessionFixture.with(used(99));
 
-		assertThat(sessions.start(this.fresh, SessionFixture.NOON))
-			.isEqualTo(new Change.Started(99, this.fresh, List.of(new SessionEvent.Started(this.fresh))));
+		assertThat(sessions.start(this.fresh, false, SessionFixture.NOON))
+			.isEqualTo(new Change.Started(99, this.fresh, List.of(new SessionEvent.Started(this.fresh, false))));
 	}
 
 	@Test
@@ -24,10 +24,11 @@ class UserSessionsTests {
 		List<Session> used = used(100);
 		SessionId oldest = used.get(99).id();
 
-		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
+		Change change = SessionFixture.with(used).start(this.fresh, false, SessionFixture.NOON);
 
-		assertThat(change).isEqualTo(new Change.Started(99, this.fresh, List
-			.of(new SessionEvent.Ended(oldest, EndReason.TOO_MANY_SESSIONS), new SessionEvent.Started(this.fresh))));
+		assertThat(change).isEqualTo(
+				new Change.Started(99, this.fresh, List.of(new SessionEvent.Ended(oldest, EndReason.TOO_MANY_SESSIONS),
+						new SessionEvent.Started(this.fresh, false))));
 	}
 
 	@Test
@@ -36,16 +37,16 @@ class UserSessionsTests {
 		List<Session> used = used(2);
 		used.add(1, expired);
 
-		Change change = SessionFixture.with(used).start(this.fresh, SessionFixture.NOON);
+		Change change = SessionFixture.with(used).start(this.fresh, false, SessionFixture.NOON);
 
 		assertThat(change).isEqualTo(new Change.Started(1, this.fresh, List
-			.of(new SessionEvent.Ended(expired.id(), EndReason.EXPIRED), new SessionEvent.Started(this.fresh))));
+			.of(new SessionEvent.Ended(expired.id(), EndReason.EXPIRED), new SessionEvent.Started(this.fresh, false))));
 	}
 
 	@Test
 	void olderPasswordAndBlockedUserAreNotAdmitted() {
-		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 2, false, List.of());
-		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, true, List.of());
+		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 0, 2, false, List.of());
+		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, 0, true, List.of());
 
 		assertThat(sessions.admits(1)).isFalse();
 		assertThat(sessions.admits(2)).isTrue();

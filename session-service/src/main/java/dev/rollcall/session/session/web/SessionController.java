@@ -18,7 +18,6 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,8 +28,9 @@ import org.springframework.web.server.ServerWebExchange;
  * A user's own sessions: list and end.
  */
 @RestController
-@RequestMapping("/api/v1/sessions")
 final class SessionController {
+
+	private static final String SESSIONS = "/api/v1/sessions";
 
 	private final Listing listing;
 
@@ -41,25 +41,31 @@ final class SessionController {
 		this.ending = ending;
 	}
 
-	@GetMapping
+	/** The gateway puts it together with what the other services hold. */
+	@GetMapping("/api/v1/users/me/export")
+	Mono<SessionList> export(@AuthenticationPrincipal Caller caller) {
+		return list(caller);
+	}
+
+	@GetMapping(SESSIONS)
 	Mono<SessionList> list(@AuthenticationPrincipal Caller caller) {
 		return this.listing.list(caller).map(SessionList::new);
 	}
 
-	@DeleteMapping("/current")
+	@DeleteMapping(SESSIONS + "/current")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endCurrent(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
 		return this.ending.endCurrent(caller, Correlation.id(exchange));
 	}
 
-	@DeleteMapping("/{sessionId}")
+	@DeleteMapping(SESSIONS + "/{sessionId}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endOne(@PathVariable String sessionId, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
 		return this.ending.endOne(caller, parsed(sessionId), Correlation.id(exchange));
 	}
 
-	@DeleteMapping
+	@DeleteMapping(SESSIONS)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endAll(@RequestParam(required = false) @Nullable String except, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.consistency.Consistency;
+import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.request.ClientAddress;
 import dev.rollcall.session.request.Correlation;
 import dev.rollcall.session.request.FieldError;
@@ -15,9 +16,11 @@ import dev.rollcall.session.request.ProblemWriter;
 import dev.rollcall.session.session.Grant;
 import dev.rollcall.session.session.InvalidCredentials;
 import dev.rollcall.session.session.SignIn;
+import dev.rollcall.session.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -35,6 +38,9 @@ final class SignInController {
 
 	private static final Problem INVALID_CREDENTIALS = new Problem("invalid-credentials", HttpStatus.UNAUTHORIZED,
 			"E-mail and password do not match.");
+
+	private static final Problem TOO_MANY_ATTEMPTS = new Problem("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS,
+			"Too many sign-ins have failed. Try again after the time in the header Retry-After.");
 
 	private final SignIn signIn;
 
@@ -54,18 +60,29 @@ final class SignInController {
 	@PostMapping(path = "/api/v1/sessions", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	Mono<Grant> signIn(@RequestBody SignInRequest request, ServerWebExchange exchange) {
-		SignIn.Attempt attempt = request.attempt(this.addresses.of(exchange.getRequest()), Correlation.id(exchange));
+		SignIn.Attempt attempt = request.attempt(exchange.getRequest().getHeaders().getFirst(Devices.HEADER),
+				this.addresses.of(exchange.getRequest()), Correlation.id(exchange));
 		String token = exchange.getRequest().getHeaders().getFirst(Consistency.HEADER);
 		return this.consistency.await(token, attempt.email())
 			.doOnNext((awaited) -> exchange.getAttributes().put(Consistency.HEADER, awaited))
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
-			.doOnNext((grant) -> tellConsistency(exchange));
+			.doOnNext((signedIn) -> {
+				tellConsistency(exchange);
+				exchange.getResponse().getHeaders().set(Devices.HEADER, signedIn.deviceToken());
+			})
+			.map(SignIn.SignedIn::grant);
 	}
 
 	@ExceptionHandler(InvalidCredentials.class)
 	Mono<Void> refuse(ServerWebExchange exchange) {
 		tellConsistency(exchange);
 		return this.problems.write(exchange, INVALID_CREDENTIALS);
+	}
+
+	@ExceptionHandler(TooManyAttempts.class)
+	Mono<Void> refuse(TooManyAttempts ex, ServerWebExchange exchange) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(ex.waitTime().toSeconds() + 1));
+		return this.problems.write(exchange, TOO_MANY_ATTEMPTS);
 	}
 
 	private static void tellConsistency(ServerWebExchange exchange) {
@@ -89,7 +106,7 @@ final class SignInController {
 
 		private static final int LONGEST_DEVICE = 100;
 
-		SignIn.Attempt attempt(@Nullable String address, String correlationId) {
+		SignIn.Attempt attempt(@Nullable String deviceToken, @Nullable String address, String correlationId) {
 			List<FieldError> errors = new ArrayList<>();
 			String givenEmail = given("email", this.email, LONGEST_EMAIL, errors);
 			String givenPassword = given("password", this.password, LONGEST_PASSWORD, errors);
@@ -103,7 +120,8 @@ final class SignInController {
 			if (!errors.isEmpty()) {
 				throw new InvalidRequest(errors);
 			}
-			return new SignIn.Attempt(canonical.orElseThrow(), givenPassword, this.device, address, correlationId);
+			return new SignIn.Attempt(canonical.orElseThrow(), givenPassword, this.device, deviceToken, address,
+					correlationId);
 		}
 
 		private static String given(String field, @Nullable String value, int limit, List<FieldError> errors) {

@@ -1,0 +1,7 @@
+/**
+ * Devices that a user has signed in on before.
+ */
+@NullMarked
+package dev.rollcall.session.device;
+
+import org.jspecify.annotations.NullMarked;
