@@ -73,6 +73,30 @@ final class Log {
 		return events;
 	}
 
+	/**
+	 * Reads what a topic holds of a user now.
+	 */
+	static List<SpecificRecord> read(Topic topic, UUID userId) {
+		List<SpecificRecord> events = new ArrayList<>();
+		try (KafkaConsumer<String, SpecificRecord> consumer = new KafkaConsumer<>(settings())) {
+			List<TopicPartition> partitions = consumer.partitionsFor(topic.name(), LIMIT)
+				.stream()
+				.map((partition) -> new TopicPartition(partition.topic(), partition.partition()))
+				.toList();
+			consumer.assign(partitions);
+			consumer.seekToBeginning(partitions);
+			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+			while (ends.entrySet().stream().anyMatch((end) -> consumer.position(end.getKey()) < end.getValue())) {
+				for (ConsumerRecord<String, SpecificRecord> read : consumer.poll(Duration.ofMillis(200))) {
+					if (read.key().equals(userId.toString())) {
+						events.add(read.value());
+					}
+				}
+			}
+		}
+		return events;
+	}
+
 	private static Map<String, Object> settings() {
 		Map<String, Object> settings = new HashMap<>();
 		settings.put("bootstrap.servers", RealPlatform.platform().bootstrapServers());

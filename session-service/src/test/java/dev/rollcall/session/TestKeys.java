@@ -56,6 +56,17 @@ final class TestKeys {
 		}
 	}
 
+	static String open(String associated, byte[] sealed) {
+		try {
+			return new String(
+					CREDENTIAL.getPrimitive(RegistryConfiguration.get(), Aead.class).decrypt(sealed, bytes(associated)),
+					StandardCharsets.UTF_8);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	static String consistencyToken(UUID userId, String canonical, long profileVersion, long credentialVersion) {
 		byte[] email = mac(bytes("email:" + canonical));
 		byte[] payload = ByteBuffer.allocate(40 + email.length)

@@ -15,10 +15,15 @@ import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordCredential;
+import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserLocked;
+import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
+import dev.rollcall.event.UserUnlocked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user as registration-service tells of one.
@@ -51,9 +56,41 @@ record TestUser(UUID id, String email, String password, UserStatus status) {
 	}
 
 	PasswordCredential credential() {
-		byte[] bytes = this.password.getBytes(StandardCharsets.UTF_8);
-		byte[] sealed = TestKeys.seal(this.id, 1, ARGON2.hash(2, 19456, 1, bytes));
-		return new PasswordCredential(uuid(), this.id, now(), actor(), "test", null, 1L, 1L, ByteBuffer.wrap(sealed));
+		return credential(1, this.password);
+	}
+
+	PasswordCredential credential(long version, String password) {
+		return credentialOf(version, ARGON2.hash(2, 19456, 1, password.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	PasswordCredential credentialOf(long version, String hash) {
+		byte[] sealed = TestKeys.seal(this.id, version, hash);
+		return new PasswordCredential(uuid(), this.id, now(), actor(), "test", null, version, version,
+				ByteBuffer.wrap(sealed));
+	}
+
+	UserPasswordChanged passwordChanged(long version, long passwordVersion, @Nullable UUID keptSession) {
+		return new UserPasswordChanged(uuid(), this.id, now(), actor(), "test", null, version,
+				state(version, UserStatus.ACTIVE), passwordVersion, keptSession);
+	}
+
+	UserLocked locked(long version) {
+		return new UserLocked(uuid(), this.id, now(), actor(), "test", null, version, state(version, UserStatus.LOCKED),
+				null);
+	}
+
+	UserUnlocked unlocked(long version) {
+		return new UserUnlocked(uuid(), this.id, now(), actor(), "test", null, version,
+				state(version, UserStatus.ACTIVE));
+	}
+
+	UserDeleted deleted(long version) {
+		return new UserDeleted(uuid(), this.id, now(), actor(), "test", null, version, null);
+	}
+
+	private UserState state(long version, UserStatus status) {
+		return new UserState(this.id, version, new UserEmail(this.email, this.email, now(), null), "Ada", "en", status,
+				List.of("admin"), now());
 	}
 
 	String consistencyToken(long profileVersion) {

@@ -50,8 +50,8 @@ class RotationTests {
 		Decision<Optional<Session>> decision = decide(this.second, this.first, this.second.rotatedAt().plusSeconds(31));
 
 		assertThat(decision.result()).isEmpty();
-		assertThat(ended(decision))
-			.containsExactly(new SessionEvent.Ended(this.second.id(), EndReason.REFRESH_TOKEN_REUSED));
+		assertThat(ended(decision)).containsExactly(new SessionEvent.Reused(this.second.id()),
+				new SessionEvent.Ended(this.second.id(), EndReason.REFRESH_TOKEN_REUSED));
 	}
 
 	@Test
@@ -59,8 +59,8 @@ class RotationTests {
 		Decision<Optional<Session>> decision = decide(this.third, this.first, this.third.rotatedAt());
 
 		assertThat(decision.result()).isEmpty();
-		assertThat(ended(decision))
-			.containsExactly(new SessionEvent.Ended(this.third.id(), EndReason.REFRESH_TOKEN_REUSED));
+		assertThat(ended(decision)).containsExactly(new SessionEvent.Reused(this.third.id()),
+				new SessionEvent.Ended(this.third.id(), EndReason.REFRESH_TOKEN_REUSED));
 	}
 
 	@Test

@@ -1,0 +1,199 @@
+package dev.rollcall.session;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import dev.rollcall.event.CredentialUpgraded;
+import dev.rollcall.event.RefreshTokenReused;
+import dev.rollcall.event.RefusalReason;
+import dev.rollcall.event.SessionStarted;
+import dev.rollcall.event.SignInRefused;
+import dev.rollcall.schemas.Topic;
+import dev.rollcall.session.SessionClient.Tokens;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.security.crypto.bcrypt.BCrypt;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What keeps strangers out and owners in.
+ */
+@SessionServiceTest
+class SignInProtectionIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private static final int ALLOWED = 20;
+
+	@Autowired
+	SessionClient client;
+
+	@Test
+	void burstOfGuessesStopsAtTheLimitAndTheOwnersDeviceGoesOn() {
+		TestUser user = this.client.registered();
+		String device = Objects.requireNonNull(signIn(user, user.password(), null).expectStatus()
+			.isCreated()
+			.returnResult(String.class)
+			.getResponseHeaders()
+			.getFirst("Rollcall-Device"));
+		ExecutorService threads = Executors.newFixedThreadPool(50);
+		try {
+			List<Integer> statuses = IntStream.range(0, 200)
+				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> status(signIn(user, "a wrong guess " + i, null)),
+						threads))
+				.toList()
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
+			assertThat(statuses).filteredOn((status) -> status == 401).hasSizeLessThanOrEqualTo(ALLOWED);
+			assertThat(statuses).filteredOn((status) -> status == 429).hasSizeGreaterThanOrEqualTo(100);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		ResponseSpec stranger = signIn(user, user.password(), null);
+		stranger.expectStatus().isEqualTo(429).expectHeader().exists("Retry-After");
+		signIn(user, user.password(), "x".repeat(22) + device.substring(22)).expectStatus().isEqualTo(429);
+		signIn(user, user.password(), device).expectStatus().isCreated();
+	}
+
+	@Test
+	void accountThatIsNotThereIsThrottledAlike() {
+		TestUser nobody = TestUser.active();
+		for (int i = 0; i < ALLOWED; i++) {
+			assertThat(status(signIn(nobody, "guess", null))).isEqualTo(401);
+		}
+		assertThat(status(signIn(nobody, "guess", null))).isEqualTo(429);
+	}
+
+	@Test
+	void successIsNotCounted() {
+		TestUser user = this.client.registered();
+		for (int i = 0; i < ALLOWED + 5; i++) {
+			signIn(user, user.password(), null).expectStatus().isCreated();
+		}
+	}
+
+	@Test
+	void refusalsAreTold() {
+		TestUser user = this.client.registered();
+		signIn(user, "wrong", null).expectStatus().isUnauthorized();
+		assertThat(Log.sessionEvents(user.id(), 2)).last().isInstanceOfSatisfying(SignInRefused.class, (refused) -> {
+			assertThat(refused.getReason()).isEqualTo(RefusalReason.WRONG_PASSWORD);
+			assertThat(refused.getSessionSequence()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void signInOnAnotherDeviceIsTold() {
+		TestUser user = this.client.registered();
+		String device = signIn(user, user.password(), null).returnResult(String.class)
+			.getResponseHeaders()
+			.getFirst("Rollcall-Device");
+		signIn(user, user.password(), device);
+		assertThat(Log.sessionEvents(user.id(), 3)).map((event) -> ((SessionStarted) event).getNewDevice())
+			.containsExactly(false, true, false);
+	}
+
+	@Test
+	void reuseIsToldBeforeTheEnd() {
+		TestUser user = this.client.registered();
+		Tokens first = this.client.signIn(user);
+		Tokens second = SessionClient.tokens(this.client.refresh(first.refreshToken()));
+		this.client.refresh(second.refreshToken()).expectStatus().isOk();
+		this.client.refresh(first.refreshToken()).expectStatus().isUnauthorized();
+		List<SpecificRecord> events = Log.sessionEvents(user.id(), 4);
+		assertThat(events.get(2)).isInstanceOf(RefreshTokenReused.class);
+	}
+
+	@Test
+	void otherHashIsVerifiedAndUpgraded() {
+		TestUser user = TestUser.active();
+		Log.append(Topic.USER_EVENTS, user.id(), user.registered());
+		Log.append(Topic.USER_CREDENTIALS, user.id(),
+				user.credentialOf(1, BCrypt.hashpw(user.password(), BCrypt.gensalt(4))));
+		this.client.awaitSignIn(user);
+		signIn(user, "wrong", null).expectStatus().isUnauthorized();
+		CredentialUpgraded upgraded = await().atMost(LIMIT)
+			.until(() -> Log.read(Topic.CREDENTIAL_UPGRADES, user.id()), (events) -> !events.isEmpty())
+			.stream()
+			.map(CredentialUpgraded.class::cast)
+			.findFirst()
+			.orElseThrow();
+		assertThat(upgraded.getCredentialVersion()).isOne();
+		assertThat(TestKeys.open("rollcall-credential-upgrades/" + user.id() + "/1", bytes(upgraded.getSealedHash())))
+			.startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+	}
+
+	@Test
+	void keysTakeTurnsWithoutARefusal() {
+		TestUser user = this.client.registered();
+		Tokens before = this.client.signIn(user);
+		this.client.management()
+			.post()
+			.uri("/actuator/keys/rotate")
+			.headers((headers) -> headers.setBearerAuth(TestKeys.OPERATOR))
+			.contentType(MediaType.APPLICATION_JSON)
+			.exchange()
+			.expectStatus()
+			.isOk();
+		this.client.list(before.accessToken()).expectStatus().isOk();
+		this.client.list(this.client.signIn(user).accessToken()).expectStatus().isOk();
+		assertThat(this.client.web()
+			.get()
+			.uri("/.well-known/jwks.json")
+			.exchange()
+			.returnResult(String.class)
+			.getResponseBody()
+			.blockFirst()).contains("\"kid\"").doesNotContain("\"d\"");
+		this.client.management()
+			.post()
+			.uri("/actuator/reseal")
+			.headers((headers) -> headers.setBearerAuth(TestKeys.OPERATOR))
+			.contentType(MediaType.APPLICATION_JSON)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.resealed")
+			.isEqualTo(2);
+	}
+
+	private ResponseSpec signIn(TestUser user, String password, @org.jspecify.annotations.Nullable String device) {
+		return this.client.web()
+			.post()
+			.uri("/api/v1/sessions")
+			.contentType(MediaType.APPLICATION_JSON)
+			.headers((headers) -> {
+				if (device != null) {
+					headers.set("Rollcall-Device", device);
+				}
+			})
+			.bodyValue(Map.of("email", user.email(), "password", password))
+			.exchange();
+	}
+
+	private static int status(ResponseSpec response) {
+		return response.returnResult(String.class).getStatus().value();
+	}
+
+	private static byte[] bytes(ByteBuffer buffer) {
+		byte[] bytes = new byte[buffer.remaining()];
+		buffer.duplicate().get(bytes);
+		return bytes;
+	}
+
+}
