@@ -98,6 +98,7 @@ class BeginningOfEffectsIntegrationTests {
 			.get()
 			.entrySet()
 			.stream()
+			.filter((entry) -> entry.getKey().topic().equals(TOPIC))
 			.collect(Collectors.toMap((entry) -> entry.getKey().partition(), (entry) -> entry.getValue().offset()));
 	}
 

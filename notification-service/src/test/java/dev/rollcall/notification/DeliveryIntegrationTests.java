@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.rollcall.event.Origin;
-import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserEmailVerified;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
@@ -47,7 +47,7 @@ class DeliveryIntegrationTests {
 	void newUserGetsOneMailAndOneNotification() {
 		Newcomer user = Newcomer.any();
 
-		this.events.publish(user.registered());
+		this.events.publish(user.verified());
 
 		Mailbox.Message mail = this.mailbox.await(user);
 		assertThat(mail.subject()).isEqualTo("Welcome to Rollcall");
@@ -60,7 +60,7 @@ class DeliveryIntegrationTests {
 	@Test
 	void eventDeliveredThreeTimesLeadsToOneMailAndOneNotification() {
 		Newcomer user = Newcomer.any();
-		UserRegistered event = user.registered();
+		UserEmailVerified event = user.verified();
 
 		this.events.publish(event);
 		this.events.publish(event);
@@ -88,7 +88,7 @@ class DeliveryIntegrationTests {
 		Newcomer user = Newcomer.any();
 		Platform.PLATFORM.stop(Part.MAIL);
 		try {
-			this.events.publish(user.registered());
+			this.events.publish(user.verified());
 			assertThat(notifications(user)).hasSize(1);
 			Document waiting = new Document("address", user.email()).append("attempts", new Document("$gte", 1))
 				.append("state", "waiting");
@@ -106,7 +106,7 @@ class DeliveryIntegrationTests {
 	@Test
 	void addressThatCannotBeMailedEndsAsFailed() {
 		Newcomer user = Newcomer.withAddress("nobody");
-		UserRegistered event = user.registered();
+		UserEmailVerified event = user.verified();
 
 		this.events.publish(event);
 
@@ -149,7 +149,7 @@ class DeliveryIntegrationTests {
 		byte[] poison = "not Avro".getBytes(StandardCharsets.UTF_8);
 
 		this.events.publish(user.userId().toString(), poison);
-		this.events.publish(user.registered());
+		this.events.publish(user.verified());
 
 		this.mailbox.await(user);
 		assertThat(deadLetters()).anySatisfy((record) -> {
@@ -164,7 +164,7 @@ class DeliveryIntegrationTests {
 			.filter((candidate) -> partition(candidate) == partition(user))
 			.findFirst()
 			.orElseThrow();
-		this.events.publish(marker.registered());
+		this.events.publish(marker.verified());
 		this.mailbox.await(marker);
 	}
 

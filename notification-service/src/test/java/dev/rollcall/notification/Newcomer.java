@@ -8,10 +8,16 @@ import java.util.UUID;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
+import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.SessionStarted;
+import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserEmailVerified;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
+import dev.rollcall.event.VerificationPurpose;
+import dev.rollcall.event.VerificationRequested;
 
 /**
  * A user who has just registered.
@@ -30,17 +36,47 @@ record Newcomer(UUID userId, String email) {
 		return new Newcomer(UUID.randomUUID(), email);
 	}
 
-	UserRegistered registered() {
-		return registered(Origin.SELF);
+	UserEmailVerified verified() {
+		Instant now = now();
+		return new UserEmailVerified(UUID.randomUUID(), this.userId, now, actor(), "test", null, 2L, state(now));
+	}
+
+	UserDeleted deleted() {
+		return new UserDeleted(UUID.randomUUID(), this.userId, now(), actor(), "test", null, 3L, null);
+	}
+
+	VerificationRequested verificationRequested(String token) {
+		UUID eventId = UUID.randomUUID();
+		return new VerificationRequested(eventId, this.userId, now(), actor(), "test", null, this.email, "Ada", "en",
+				VerificationPurpose.SIGN_UP, Platform.sealed(this.userId, eventId, token), now().plusSeconds(600));
+	}
+
+	PasswordResetRequested passwordResetRequested(String token) {
+		UUID eventId = UUID.randomUUID();
+		return new PasswordResetRequested(eventId, this.userId, now(), actor(), "test", null, this.email, "Ada", "en",
+				Platform.sealed(this.userId, eventId, token), now().plusSeconds(600));
+	}
+
+	SessionStarted signedIn(boolean newDevice) {
+		return new SessionStarted(UUID.randomUUID(), this.userId, now(), actor(), "test", null, 1L, UUID.randomUUID(),
+				List.of("pwd"), now().plusSeconds(600), newDevice, "phone");
+	}
+
+	private Actor actor() {
+		return Actor.newBuilder().setType(ActorType.USER).setId(this.userId).build();
+	}
+
+	private static Instant now() {
+		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	UserRegistered registered(Origin origin) {
-		Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+		Instant now = now();
 		return UserRegistered.newBuilder()
 			.setEventId(UUID.randomUUID())
 			.setUserId(this.userId)
 			.setOccurredAt(now)
-			.setActor(Actor.newBuilder().setType(ActorType.USER).setId(this.userId).build())
+			.setActor(actor())
 			.setCorrelationId("test")
 			.setUserVersion(1)
 			.setOrigin(origin)

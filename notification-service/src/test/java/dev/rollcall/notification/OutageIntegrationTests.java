@@ -1,11 +1,17 @@
 package dev.rollcall.notification;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.rollcall.local.platform.Part;
 import org.awaitility.Awaitility;
+import dev.rollcall.schemas.Consumer;
+import dev.rollcall.schemas.Topic;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +35,8 @@ class OutageIntegrationTests {
 	private final Mailbox mailbox = new Mailbox();
 
 	@Test
-	void startsWithoutStoreBrokerAndRegistryAndRecovers() {
+	void startsWithoutStoreBrokerAndRegistryAndRecovers() throws Exception {
+		makeDeadLetterTopic();
 		Platform.PLATFORM.stop(Part.STORE);
 		Platform.PLATFORM.stop(Part.BROKER);
 		Platform.PLATFORM.stop(Part.REGISTRY);
@@ -43,9 +50,9 @@ class OutageIntegrationTests {
 
 			Awaitility.await().atMost(LIMIT).until(() -> probe(service, "readiness") == 200);
 			try (UserEvents events = new UserEvents(); Store store = new Store(this.name)) {
-				store.await("beginnings", new Document(), 6);
+				store.await("beginnings", new Document(), 18);
 				Newcomer user = Newcomer.any();
-				events.publish(user.registered());
+				events.publish(user.verified());
 				this.mailbox.await(user);
 				store.await("inboxes", new Document("_id", user.userId().toString()), 1);
 			}
@@ -53,20 +60,29 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void emptyStoreBeforeAFullLogTellsNobodyOfTheOldEvents() {
+	void emptyStoreBeforeAFullLogTellsNobodyOfTheOldEvents() throws Exception {
+		makeDeadLetterTopic();
 		try (UserEvents events = new UserEvents(); Store store = new Store(this.name)) {
 			Newcomer before = Newcomer.any();
-			events.publish(before.registered());
+			events.publish(before.verified());
 			try (ConfigurableApplicationContext service = start()) {
-				store.await("beginnings", new Document(), 6);
+				store.await("beginnings", new Document(), 18);
 				Newcomer after = new Newcomer(before.userId(), "after-" + before.email());
-				events.publish(after.registered());
+				events.publish(after.verified());
 
 				this.mailbox.await(after);
 				store.await("done", new Document(), 2);
 				assertThat(store.find("due", new Document())).isEmpty();
 				assertThat(service.isActive()).isTrue();
 			}
+		}
+	}
+
+	/** The deploy step makes it for the service's own name only. */
+	private void makeDeadLetterTopic() throws Exception {
+		Topic topic = Topic.USER_EVENTS.deadLetters(this.name, Consumer.RECIPIENTS.name());
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", Platform.PLATFORM.bootstrapServers()))) {
+			admin.createTopics(List.of(new NewTopic(topic.name(), 6, (short) 1))).all().get();
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.rollcall.event.UserRegistered;
 import dev.rollcall.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,13 +34,22 @@ final class UserEvents implements AutoCloseable {
 				"io.apicurio.registry.serde.avro.strategy.QualifiedRecordIdStrategy"), false);
 	}
 
-	void publish(UserRegistered event) {
-		publish(event.getUserId().toString(), this.serializer.serialize(TOPIC, event));
+	void publish(SpecificRecord event) {
+		publish(Topic.USER_EVENTS, event);
+	}
+
+	void publish(Topic topic, SpecificRecord event) {
+		String key = event.get(event.getSchema().getField("userId").pos()).toString();
+		send(topic.name(), key, this.serializer.serialize(topic.name(), event));
 	}
 
 	void publish(String key, byte[] value) {
+		send(TOPIC, key, value);
+	}
+
+	private void send(String topic, String key, byte[] value) {
 		try {
-			this.producer.send(new ProducerRecord<>(TOPIC, key, value)).get(30, TimeUnit.SECONDS);
+			this.producer.send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException(ex);

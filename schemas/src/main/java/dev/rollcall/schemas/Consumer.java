@@ -26,6 +26,10 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 
 	/** What is sent to users. */
 	public static final Consumer DELIVERIES = new Consumer("notification-service", "deliveries", Kind.EFFECT,
+			List.of(Topic.USER_EVENTS, Topic.NOTIFICATION_REQUESTS, Topic.SESSION_EVENTS));
+
+	/** Where users are reached. */
+	public static final Consumer RECIPIENTS = new Consumer("notification-service", "recipients", Kind.PROJECTION,
 			List.of(Topic.USER_EVENTS));
 
 	/**
@@ -33,7 +37,7 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	 * @return the consumers
 	 */
 	public static List<Consumer> all() {
-		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, DELIVERIES);
+		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, DELIVERIES, RECIPIENTS);
 	}
 
 	/**

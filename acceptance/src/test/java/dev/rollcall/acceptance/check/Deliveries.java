@@ -5,38 +5,74 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Which deliveries an event leads to, from the contract: the id is a hash of event,
+ * Which deliveries the log leads to, from the contract: the id is a hash of event,
  * template, channel and role.
  */
 final class Deliveries {
 
-	private static final Set<String> TOLD = Set.of("SELF", "ADMINISTRATOR");
+	private static final String MAIL = "mail";
+
+	private static final String IN_APP = "in-app";
 
 	private Deliveries() {
 	}
 
-	/** Whether the event leads to a welcome. */
-	static boolean isTold(LogRecord event) {
-		return event.fault() == null && event.is("UserRegistered") && TOLD.contains(event.text("origin"))
-				&& event.part("state") != null;
+	/** All that the log makes due. */
+	static Stream<Due> of(History history) {
+		return Stream.of(History.USER_EVENTS, History.NOTIFICATION_REQUESTS, History.SESSION_EVENTS)
+			.flatMap(history::records)
+			.flatMap((event) -> of(event).stream());
 	}
 
-	static String id(LogRecord event, String channel) {
+	/** What one event makes due. */
+	static List<Due> of(LogRecord event) {
+		if (event.fault() != null) {
+			return List.of();
+		}
+		if (event.is("VerificationRequested") && "SIGN_UP".equals(event.text("purpose"))) {
+			return List.of(due(event, "verification", MAIL));
+		}
+		if (event.is("UserEmailVerified") && event.part("state") != null) {
+			return List.of(due(event, "welcome", MAIL), due(event, "welcome", IN_APP));
+		}
+		if (event.is("SessionStarted") && Boolean.TRUE.equals(event.value("newDevice"))) {
+			return List.of(due(event, "new-device", MAIL), due(event, "new-device", IN_APP));
+		}
+		return List.of();
+	}
+
+	private static Due due(LogRecord event, String template, String channel) {
 		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256")
-				.digest((event.text("eventId") + "/welcome/" + channel + "/self").getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(Arrays.copyOf(hash, 16));
+			String key = String.join("/", event.text("eventId"), template, channel, "self");
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+			return new Due(HexFormat.of().formatHex(Arrays.copyOf(hash, 16)), channel, event);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	static String messageId(LogRecord event) {
-		return "<" + id(event, "mail") + "@rollcall.localhost>";
+	/**
+	 * Something that has to reach a user, once.
+	 *
+	 * @param id the delivery's id
+	 * @param channel how it goes out
+	 * @param event what makes it due
+	 */
+	record Due(String id, String channel, LogRecord event) {
+
+		boolean isMail() {
+			return this.channel.equals(MAIL);
+		}
+
+		String messageId() {
+			return "<" + this.id + "@rollcall.localhost>";
+		}
+
 	}
 
 }

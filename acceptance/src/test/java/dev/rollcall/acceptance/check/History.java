@@ -24,6 +24,8 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 
 	static final String CREDENTIALS = "rollcall-user-credentials";
 
+	static final String NOTIFICATION_REQUESTS = "rollcall-notification-requests";
+
 	static final String SESSION_EVENTS = "rollcall-session-events";
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.TreeMap;
 
 import dev.rollcall.acceptance.check.Operation.Answer;
@@ -53,11 +54,29 @@ final class HistoryFixture {
 		this.log.add(credential(id));
 		this.log.add(sessionEvent(id, "SessionStarted", 1));
 		this.log.add(sessionEvent(id, "SessionEnded", 2));
-		store(id, registered);
-		this.mails.add(new ReceivedMail(email(id), Deliveries.messageId(registered)));
+		List<Deliveries.Due> due = deliveries(id);
+		store(id, due);
+		due.stream()
+			.filter(Deliveries.Due::isMail)
+			.forEach((one) -> this.mails.add(new ReceivedMail(email(id), one.messageId())));
 	}
 
-	private void store(String id, LogRecord registered) {
+	/**
+	 * A verification mail, and word of a sign-in on a new device by mail and in the
+	 * inbox.
+	 */
+	private List<Deliveries.Due> deliveries(String id) {
+		LogRecord asked = record(History.NOTIFICATION_REQUESTS, id, "VerificationRequested",
+				Map.of("eventId", "asked-" + id, "userId", id, "purpose", "SIGN_UP"), "asked");
+		LogRecord started = record(History.SESSION_EVENTS, id, "SessionStarted",
+				Map.of("eventId", "started-" + id, "userId", id, "sessionSequence", 3L, "newDevice", true),
+				"session-3");
+		LogRecord ended = sessionEvent(id, "SessionEnded", 4);
+		this.log.addAll(List.of(asked, started, ended));
+		return Stream.of(asked, started).flatMap((event) -> Deliveries.of(event).stream()).toList();
+	}
+
+	private void store(String id, List<Deliveries.Due> due) {
 		this.stores.accounts()
 			.add(new Document("_id", id).append("version", 1L).append("email", new Document("canonical", email(id))));
 		this.stores.sessions().add(new Document("_id", id).append("userVersion", 1L).append("passwordVersion", 1L));
@@ -71,10 +90,8 @@ final class HistoryFixture {
 				.append("credential", new Document("version", 1L).append("passwordVersion", 1L)
 					.append("sealedHash", new Binary(hash(id)))));
 		this.stores.logins().add(new Document("_id", email(id)).append("users", List.of(id)));
-		for (String channel : List.of("mail", "in-app")) {
-			this.stores.done().add(new Document("_id", Deliveries.id(registered, channel)).append("outcome", "sent"));
-		}
-		Document entry = new Document("notificationId", Deliveries.id(registered, "in-app"));
+		due.forEach((one) -> this.stores.done().add(new Document("_id", one.id()).append("outcome", "sent")));
+		Document entry = new Document("notificationId", due.get(due.size() - 1).id());
 		this.stores.inboxes().add(new Document("_id", id).append("notifications", new ArrayList<>(List.of(entry))));
 	}
 

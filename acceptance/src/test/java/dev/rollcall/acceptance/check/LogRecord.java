@@ -38,6 +38,10 @@ public record LogRecord(String topic, int partition, long offset, @Nullable Stri
 		return String.valueOf(this.fields.get(field));
 	}
 
+	@Nullable Object value(String field) {
+		return this.fields.get(field);
+	}
+
 	@SuppressWarnings("unchecked")
 	@Nullable Map<String, Object> part(String field) {
 		return (Map<String, Object>) this.fields.get(field);

@@ -44,9 +44,7 @@ final class NoDuplicateEffect implements Guarantee {
 
 	private static void mails(History history, List<String> violations) {
 		Set<String> expected = new HashSet<>();
-		history.records(History.USER_EVENTS)
-			.filter(Deliveries::isTold)
-			.forEach((event) -> expected.add(Deliveries.messageId(event)));
+		Deliveries.of(history).filter(Deliveries.Due::isMail).forEach((due) -> expected.add(due.messageId()));
 		Map<String, Integer> copies = new HashMap<>();
 		for (ReceivedMail mail : history.mails()) {
 			if (!expected.contains(mail.messageId())) {

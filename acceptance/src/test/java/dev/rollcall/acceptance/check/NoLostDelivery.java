@@ -27,21 +27,20 @@ final class NoLostDelivery implements Guarantee {
 		Set<String> mails = history.mails().stream().map(ReceivedMail::messageId).collect(Collectors.toSet());
 		Set<String> entries = entries(history);
 		Set<String> unmailed = history.circumstances().unmailed();
-		history.records(History.USER_EVENTS)
-			.filter((event) -> Deliveries.isTold(event) && !unmailed.contains(event.key()))
-			.forEach((event) -> {
-				ended(event, "mail", done, mails.contains(Deliveries.messageId(event)), violations);
-				ended(event, "in-app", done, entries.contains(Deliveries.id(event, "in-app")), violations);
-			});
+		Deliveries.of(history)
+			.filter((due) -> !unmailed.contains(due.event().key()))
+			.forEach((due) -> ended(due, done,
+					due.isMail() ? mails.contains(due.messageId()) : entries.contains(due.id()), violations));
 		return violations;
 	}
 
-	private static void ended(LogRecord event, String channel, Map<String, Document> done, boolean arrived,
+	private static void ended(Deliveries.Due due, Map<String, Document> done, boolean arrived,
 			List<String> violations) {
-		String id = Deliveries.id(event, channel);
+		String id = due.id();
+		String channel = due.channel();
 		Document end = done.get(id);
 		if (end == null) {
-			violations.add("lost delivery: %s by %s, of event %s".formatted(id, channel, event.text("eventId")));
+			violations.add("lost delivery: %s by %s, of event %s".formatted(id, channel, due.event().text("eventId")));
 		}
 		else if ("sent".equals(end.getString("outcome")) && !arrived) {
 			violations.add("lost delivery: %s by %s is noted as sent and has not arrived".formatted(id, channel));

@@ -22,6 +22,8 @@ final class NothingSilent implements Guarantee {
 
 	private static final String SESSIONS = "session-service-sessions";
 
+	private static final String RECIPIENTS = "notification-service-recipients";
+
 	private static final String DELIVERIES = "notification-service-deliveries";
 
 	@Override
@@ -34,17 +36,21 @@ final class NothingSilent implements Guarantee {
 			.filter((record) -> record.fault() != null)
 			.map(LogRecord::position)
 			.collect(Collectors.toSet());
-		Set<String> unmailable = history.records(History.USER_EVENTS)
-			.filter((record) -> record.fault() == null && record.is("UserRegistered") && record.part("state") == null
-					&& Set.of("SELF", "ADMINISTRATOR").contains(record.text("origin")))
+		Set<String> poison = AccountsFold.of(history.log()).poison();
+		Set<String> noReaction = history.records(History.USER_EVENTS)
+			.filter((record) -> record.fault() == null && record.type() != null && record.part("state") == null
+					&& !record.is("UserDeleted"))
 			.map(LogRecord::position)
 			.collect(Collectors.toSet());
+		noReaction.addAll(unreadable);
 		for (String topic : List.of(History.USER_EVENTS, History.CREDENTIALS)) {
-			compare(history, topic, ACCOUNTS, AccountsFold.of(history.log()).poison(), originals, violations);
-			compare(history, topic, SESSIONS, unreadable, originals, violations);
+			compare(history, topic, ACCOUNTS, poison, originals, violations);
+			compare(history, topic, SESSIONS, noReaction, originals, violations);
 		}
-		unmailable.addAll(unreadable);
-		compare(history, History.USER_EVENTS, DELIVERIES, unmailable, originals, violations);
+		compare(history, History.USER_EVENTS, RECIPIENTS, poison, originals, violations);
+		for (String topic : List.of(History.USER_EVENTS, History.NOTIFICATION_REQUESTS, History.SESSION_EVENTS)) {
+			compare(history, topic, DELIVERIES, unreadable, originals, violations);
+		}
 		parked(history, violations);
 		return violations;
 	}

@@ -60,8 +60,8 @@ final class ProjectionEqualsFold implements Guarantee {
 	}
 
 	private static void reaction(History history, List<String> violations) {
-		Map<String, Long> users = newest(history, History.USER_EVENTS, "UserRegistered", "userVersion");
-		Map<String, Long> passwords = newest(history, History.CREDENTIALS, "PasswordCredential", "passwordVersion");
+		Map<String, Long> users = newest(history, History.USER_EVENTS, "userVersion");
+		Map<String, Long> passwords = newest(history, History.CREDENTIALS, "passwordVersion");
 		Map<String, Document> sessions = new HashMap<>();
 		history.stores().sessions().forEach((document) -> sessions.put(document.getString("_id"), document));
 		users.forEach((user, version) -> applied(user, "userVersion", version, sessions.get(user), violations));
@@ -76,10 +76,10 @@ final class ProjectionEqualsFold implements Guarantee {
 		}
 	}
 
-	private static Map<String, Long> newest(History history, String topic, String type, String field) {
+	private static Map<String, Long> newest(History history, String topic, String field) {
 		Map<String, Long> newest = new TreeMap<>();
 		history.records(topic)
-			.filter((record) -> record.fault() == null && record.is(type) && record.number(field) > 0)
+			.filter((record) -> record.fault() == null && record.number(field) > 0)
 			.forEach((record) -> newest.merge(record.key(), record.number(field), Math::max));
 		return newest;
 	}

@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.limit;
 
+import dev.rollcall.gateway.route.GatewayRoutes;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -12,7 +13,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Refuses a body over the limit, announced or not.
+ * Refuses a body over the limit, announced or not. An import has none: it streams, and
+ * its lines have a limit of their own.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -27,6 +29,9 @@ final class BodyLimitFilter implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
+		if (GatewayRoutes.IMPORT.equals(request.getPath().value())) {
+			return chain.filter(exchange);
+		}
 		long length = request.getHeaders().getContentLength();
 		if (length > this.limits.body().toBytes()) {
 			return new LimitedRequest(request, this.limits).refuse();

@@ -12,6 +12,7 @@ public enum Problem {
 
 	INVALID_REQUEST("invalid-request", HttpStatus.BAD_REQUEST, "Invalid request", "The request is malformed."),
 	UNAUTHORIZED("unauthorized", HttpStatus.UNAUTHORIZED, "Unauthorized", "A valid access token is required."),
+	FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "Forbidden", "This needs a role that you do not have."),
 	NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "Not found", "There is nothing at this address."),
 	METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed",
 			"This address does not take this method."),

@@ -34,6 +34,17 @@ public class GatewayRoutes {
 
 	private static final String REFRESH = "/api/v1/sessions/refresh";
 
+	private static final String VERIFICATIONS = "/api/v1/email-verifications";
+
+	private static final String RESETS = "/api/v1/password-resets";
+
+	private static final String RESET_CONFIRMATIONS = "/api/v1/password-resets/confirm";
+
+	private static final String ADMINISTRATION = "/api/v1/admin/users/**";
+
+	/** Takes bodies of any length. */
+	public static final String IMPORT = "/api/v1/admin/users/import";
+
 	private static final String REGISTER = "/register";
 
 	private static final String LOGIN = "/login";
@@ -50,12 +61,18 @@ public class GatewayRoutes {
 
 	/** Paths that need no access token; the routes let only the right method through. */
 	public static String[] openPaths() {
-		return new String[] { REGISTRATIONS, REGISTER, LOGIN, JWKS, DISCOVERY };
+		return new String[] { REGISTRATIONS, REGISTER, LOGIN, VERIFICATIONS, RESETS, RESET_CONFIRMATIONS, JWKS,
+				DISCOVERY };
 	}
 
 	/** Paths that need no access token for a POST. */
 	public static String[] openToPost() {
 		return new String[] { SESSIONS, REFRESH };
+	}
+
+	/** Paths for administrators only. */
+	public static String administration() {
+		return "/api/v1/admin/**";
 	}
 
 	/** Whether the request is a sign-in. */
@@ -69,6 +86,7 @@ public class GatewayRoutes {
 		RouteLocatorBuilder.Builder routes = builder.routes();
 		addSessions(routes);
 		addRegistrations(routes);
+		addAdministration(routes);
 		addNotifications(routes);
 		addWrongMethods(routes);
 		return routes.build();
@@ -106,8 +124,30 @@ public class GatewayRoutes {
 						.method(HttpMethod.POST)
 						.filters((f) -> open(guarded(f, "registrations")).setPath(REGISTRATIONS))
 						.uri(REGISTRATION_SERVICE))
+			.route("links",
+					(r) -> r.path(VERIFICATIONS, RESETS, RESET_CONFIRMATIONS)
+						.and()
+						.method(HttpMethod.POST)
+						.filters((f) -> open(guarded(f, "links")))
+						.uri(REGISTRATION_SERVICE))
+			.route("verification-requests",
+					(r) -> r.path(VERIFICATIONS + "/requests")
+						.filters((f) -> guarded(f, "users"))
+						.uri(REGISTRATION_SERVICE))
 			.route("users",
 					(r) -> r.path("/api/v1/users/**").filters((f) -> guarded(f, "users")).uri(REGISTRATION_SERVICE));
+	}
+
+	/** An import goes on for as long as lines come, so no circuit counts its time. */
+	private static void addAdministration(RouteLocatorBuilder.Builder routes) {
+		routes
+			.route("end-sessions",
+					(r) -> r.path("/api/v1/admin/users/*/sessions/end")
+						.filters((f) -> guarded(f, "sessions"))
+						.uri(SESSION_SERVICE))
+			.route("import", (r) -> r.path(IMPORT).uri(REGISTRATION_SERVICE))
+			.route("administration",
+					(r) -> r.path(ADMINISTRATION).filters((f) -> guarded(f, "users")).uri(REGISTRATION_SERVICE));
 	}
 
 	private static void addNotifications(RouteLocatorBuilder.Builder routes) {
@@ -121,7 +161,7 @@ public class GatewayRoutes {
 	private static void addWrongMethods(RouteLocatorBuilder.Builder routes) {
 		routes
 			.route("post-only",
-					(r) -> r.path(REGISTRATIONS, REGISTER, LOGIN)
+					(r) -> r.path(REGISTRATIONS, REGISTER, LOGIN, VERIFICATIONS, RESETS, RESET_CONFIRMATIONS)
 						.filters((f) -> f.filter(refuse("POST")))
 						.uri(REGISTRATION_SERVICE))
 			.route("get-only",

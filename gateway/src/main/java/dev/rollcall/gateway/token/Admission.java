@@ -7,9 +7,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverterAdapter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
@@ -52,15 +54,30 @@ class Admission {
 	@Bean
 	@Order(2)
 	SecurityWebFilterChain withAccessToken(ServerHttpSecurity http, RefusalEntryPoint refusal) {
-		return lean(http).authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated())
-			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()))
-			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(refusal))
+		return lean(http)
+			.authorizeExchange((exchanges) -> exchanges.pathMatchers(GatewayRoutes.administration())
+				.hasRole("admin")
+				.anyExchange()
+				.authenticated())
+			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal)
+				.jwt((jwt) -> jwt.jwtAuthenticationConverter(roles())))
+			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(refusal)
+				.accessDeniedHandler((exchange, ex) -> Mono.error(new ProblemException(Problem.FORBIDDEN))))
 			.build();
 	}
 
 	@Bean
 	ServerExchangeRejectedHandler malformed() {
 		return (exchange, rejected) -> Mono.error(new ProblemException(Problem.INVALID_REQUEST));
+	}
+
+	private static ReactiveJwtAuthenticationConverterAdapter roles() {
+		JwtGrantedAuthoritiesConverter roles = new JwtGrantedAuthoritiesConverter();
+		roles.setAuthoritiesClaimName("roles");
+		roles.setAuthorityPrefix("ROLE_");
+		JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+		converter.setJwtGrantedAuthoritiesConverter(roles);
+		return new ReactiveJwtAuthenticationConverterAdapter(converter);
 	}
 
 	private static ServerHttpSecurity lean(ServerHttpSecurity http) {

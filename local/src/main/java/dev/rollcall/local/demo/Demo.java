@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.ConnectionString;
@@ -39,6 +42,8 @@ public final class Demo {
 
 	private static final String TOPIC = "rollcall-user-events";
 
+	private static final Pattern LINK = Pattern.compile("[?]token=([A-Za-z0-9_-]+)");
+
 	private final Api api = new Api();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,6 +61,8 @@ public final class Demo {
 	private volatile long begin;
 
 	private volatile boolean failed;
+
+	private final CompletableFuture<String> accessToken = new CompletableFuture<>();
 
 	/**
 	 * Prepares a demonstration.
@@ -88,8 +95,8 @@ public final class Demo {
 			say("sign-up answered 201, user " + userId);
 			List<Future<?>> hops = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
 					watch("account in session-service's store", () -> account(accounts, userId)),
-					watch("welcome mail in the mailbox", this::mail), watch("sign-in and notification",
-							() -> signInAndNotification(registered.header("Rollcall-Consistency"))));
+					watch("link in the mail, and notification", this::verify),
+					watch("sign-in", () -> signIn(registered.header("Rollcall-Consistency"))));
 			for (Future<?> hop : hops) {
 				await(hop);
 			}
@@ -137,28 +144,45 @@ public final class Demo {
 		throw new IOException("no document in accounts-g1");
 	}
 
-	private String mail() throws IOException, InterruptedException {
+	/** The mail's link is taken, and the welcome comes into the application. */
+	private String verify() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+		JsonNode mail = mail();
+		say("mail in the mailbox: " + mail.path("subject").asText());
+		Matcher link = LINK.matcher(mail.path("text").asText());
+		if (!link.find()) {
+			throw new IOException("no link in the mail");
+		}
+		this.api.post(this.url + "/api/v1/email-verifications", Map.of("token", link.group(1))).expect(204);
+		say("link taken, address verified");
+		return notification(this.accessToken.get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS));
+	}
+
+	private JsonNode mail() throws IOException, InterruptedException {
 		String messages = this.home.mailboxUrl() + "/api/messages?to="
 				+ URLEncoder.encode(this.email, StandardCharsets.UTF_8);
 		while (!isLate()) {
 			JsonNode mails = this.api.get(messages).expect(200).body();
 			if (!mails.isEmpty()) {
-				return "mail in the mailbox: " + mails.get(0).path("subject").asText();
+				return mails.get(0);
 			}
 			TimeUnit.MILLISECONDS.sleep(20);
 		}
 		throw new IOException("no mail for " + this.email);
 	}
 
-	private String signInAndNotification(String consistency) throws IOException, InterruptedException {
+	private String signIn(String consistency) throws IOException, InterruptedException {
 		Api.Answer session = this.api
 			.post(this.url + "/api/v1/sessions", Map.of("email", this.email, "password", this.password),
 					"Rollcall-Consistency", consistency)
 			.expect(201);
-		say("sign-in answered 201");
-		String authorization = "Bearer " + session.body().path("accessToken").asText();
+		this.accessToken.complete(session.body().path("accessToken").asText());
+		return "sign-in answered 201";
+	}
+
+	private String notification(String token) throws IOException, InterruptedException {
 		while (!isLate()) {
-			JsonNode notifications = this.api.get(this.url + "/api/v1/notifications", "Authorization", authorization)
+			JsonNode notifications = this.api
+				.get(this.url + "/api/v1/notifications", "Authorization", "Bearer " + token)
 				.expect(200)
 				.body()
 				.path("notifications");

@@ -13,6 +13,13 @@ sealed interface Attempt {
 	}
 
 	/**
+	 * The user does not want it.
+	 */
+	record Suppressed() implements Attempt {
+
+	}
+
+	/**
 	 * It will never be taken.
 	 *
 	 * @param reason why, without personal data

@@ -151,6 +151,15 @@ final class Deliveries {
 		return this.due.flatMap((collection) -> Mono.from(collection.updateOne(own, waiting))).then();
 	}
 
+	/**
+	 * Drops what is due to a user who is no more.
+	 */
+	Mono<Void> forget(String userId) {
+		return this.due
+			.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.eq(DueDocument.USER_ID, userId))))
+			.then();
+	}
+
 	private Mono<Void> insert(List<Delivery> open) {
 		Instant now = now();
 		List<Document> documents = open.stream()

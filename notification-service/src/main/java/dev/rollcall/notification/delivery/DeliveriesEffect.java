@@ -1,23 +1,37 @@
 package dev.rollcall.notification.delivery;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
-import dev.rollcall.event.Origin;
-import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.EmailChangeUndoOffered;
+import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.SessionStarted;
+import dev.rollcall.event.UserDeleted;
+import dev.rollcall.event.UserEmailVerified;
+import dev.rollcall.event.UserLocked;
+import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserState;
+import dev.rollcall.event.VerificationPurpose;
+import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.notification.template.Template;
 import dev.rollcall.projection.Effect;
 import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what events make due. The offset is committed after the deliveries are stored; a
  * redelivered event leads to the same deliveries, which are due or done already. No order
- * is needed. UserRegistered without a state goes to the dead-letter topic.
+ * is needed, but that what is due to a deleted user is dropped: what comes later of such
+ * a user finds nobody to go to. A user event without a state goes to the dead-letter
+ * topic.
  */
 final class DeliveriesEffect implements Effect {
 
@@ -25,10 +39,13 @@ final class DeliveriesEffect implements Effect {
 
 	private final Deliveries deliveries;
 
+	private final Oblivion oblivion;
+
 	private final List<DeliveryWorker> workers;
 
-	DeliveriesEffect(Deliveries deliveries, List<DeliveryWorker> workers) {
+	DeliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers) {
 		this.deliveries = deliveries;
+		this.oblivion = oblivion;
 		this.workers = workers;
 	}
 
@@ -44,35 +61,88 @@ final class DeliveriesEffect implements Effect {
 
 	@Override
 	public void record(EventRecord record) {
-		if (record.value() instanceof UserRegistered registered && isTold(registered.getOrigin())) {
-			add(welcome(registered));
+		SpecificRecord event = record.value();
+		if (event instanceof UserDeleted deleted) {
+			this.oblivion.forget(deleted.getUserId().toString()).block(STORE_TIME_LIMIT);
+			return;
+		}
+		List<Delivery> due = new ArrayList<>();
+		if (event instanceof UserEmailVerified verified) {
+			due.addAll(
+					all(Template.WELCOME, verified.getEventId(), known(verified.getState()), verified.getOccurredAt()));
+		}
+		else if (event instanceof UserPasswordChanged changed) {
+			due.addAll(all(Template.PASSWORD_CHANGED, changed.getEventId(), known(changed.getState()),
+					changed.getOccurredAt()));
+		}
+		else if (event instanceof UserLocked locked) {
+			due.addAll(all(Template.ACCOUNT_LOCKED, locked.getEventId(), known(locked.getState()),
+					locked.getOccurredAt()));
+		}
+		else if (event instanceof SessionStarted started && started.getNewDevice()) {
+			due.addAll(all(Template.NEW_DEVICE, started.getEventId(), Recipient.of(started.getUserId().toString()),
+					started.getOccurredAt()));
+		}
+		else {
+			due.addAll(withLink(event));
+		}
+		if (!due.isEmpty()) {
+			this.deliveries.add(due).block(STORE_TIME_LIMIT);
+			this.workers.forEach(DeliveryWorker::wake);
 		}
 	}
 
-	// Imported users did not ask for anything, and an unknown origin is a newer one.
-	private static boolean isTold(@Nullable Origin origin) {
-		return origin == Origin.SELF || origin == Origin.ADMINISTRATOR;
+	private static List<Delivery> withLink(@Nullable SpecificRecord event) {
+		if (event instanceof VerificationRequested asked && asked.getPurpose() != VerificationPurpose.UNKNOWN) {
+			Template template = (asked.getPurpose() == VerificationPurpose.SIGN_UP) ? Template.VERIFICATION
+					: Template.EMAIL_CHANGE;
+			return List.of(new Delivery(mail(asked.getEventId(), template, DeliveryKey.Role.SELF),
+					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt(),
+					link(asked.getSealedToken(), asked.getExpiresAt())));
+		}
+		if (event instanceof PasswordResetRequested asked) {
+			return List.of(new Delivery(mail(asked.getEventId(), Template.PASSWORD_RESET, DeliveryKey.Role.SELF),
+					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt(),
+					link(asked.getSealedToken(), asked.getExpiresAt())));
+		}
+		if (event instanceof EmailChangeUndoOffered offered) {
+			return List
+				.of(new Delivery(mail(offered.getEventId(), Template.EMAIL_CHANGED, DeliveryKey.Role.FORMER_ADDRESS),
+						recipient(offered.getUserId(), offered.getAddress(), offered.getDisplayName()),
+						offered.getOccurredAt(), link(offered.getSealedToken(), offered.getExpiresAt())));
+		}
+		return List.of();
 	}
 
-	private void add(List<Delivery> welcome) {
-		this.deliveries.add(welcome).block(STORE_TIME_LIMIT);
-		this.workers.forEach(DeliveryWorker::wake);
+	private static List<Delivery> all(Template template, UUID eventId, Recipient recipient, Instant at) {
+		List<Delivery> due = new ArrayList<>();
+		if (template.isInApp()) {
+			due.add(new Delivery(new DeliveryKey(eventId.toString(), template, Channel.IN_APP, DeliveryKey.Role.SELF),
+					recipient, at));
+		}
+		due.add(new Delivery(mail(eventId, template, DeliveryKey.Role.SELF), recipient, at));
+		return due;
 	}
 
-	private static List<Delivery> welcome(UserRegistered registered) {
-		UserState state = registered.getState();
+	private static DeliveryKey mail(UUID eventId, Template template, DeliveryKey.Role role) {
+		return new DeliveryKey(eventId.toString(), template, Channel.MAIL, role);
+	}
+
+	private static Recipient known(@Nullable UserState state) {
 		if (state == null) {
-			throw new InvalidEventException("UserRegistered without a state");
+			throw new InvalidEventException("A user event without a state");
 		}
-		Recipient recipient = new Recipient(registered.getUserId().toString(), state.getEmail().getAddress(),
-				state.getDisplayName());
-		return List.of(delivery(registered, Channel.IN_APP, recipient), delivery(registered, Channel.MAIL, recipient));
+		return recipient(state.getUserId(), state.getEmail().getAddress(), state.getDisplayName());
 	}
 
-	private static Delivery delivery(UserRegistered registered, Channel channel, Recipient recipient) {
-		DeliveryKey key = new DeliveryKey(registered.getEventId().toString(), Template.WELCOME, channel,
-				DeliveryKey.Role.SELF);
-		return new Delivery(key, recipient, registered.getOccurredAt());
+	private static Recipient recipient(UUID userId, String address, @Nullable String displayName) {
+		return new Recipient(userId.toString(), address, displayName);
+	}
+
+	private static SealedLink link(ByteBuffer token, Instant until) {
+		byte[] bytes = new byte[token.remaining()];
+		token.duplicate().get(bytes);
+		return new SealedLink(bytes, until);
 	}
 
 }

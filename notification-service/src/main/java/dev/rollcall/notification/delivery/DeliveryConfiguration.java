@@ -33,9 +33,14 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	DeliveryWorker mailWorker(JavaMailSenderImpl server, MailSettings settings, Templates templates,
-			Deliveries deliveries, MeterRegistry meters) {
-		return worker(new MailChannel(server, settings, templates), deliveries, meters);
+	MailChannel mailChannel(JavaMailSenderImpl server, MailSettings settings, Templates templates, Links links,
+			Recipients recipients) {
+		return new MailChannel(server, settings, templates, links, recipients);
+	}
+
+	@Bean
+	DeliveryWorker mailWorker(MailChannel channel, Deliveries deliveries, MeterRegistry meters) {
+		return worker(channel, deliveries, meters);
 	}
 
 	@Bean
@@ -44,8 +49,8 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	DeliveriesEffect deliveriesEffect(Deliveries deliveries, List<DeliveryWorker> workers) {
-		return new DeliveriesEffect(deliveries, workers);
+	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers) {
+		return new DeliveriesEffect(deliveries, oblivion, workers);
 	}
 
 	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters) {

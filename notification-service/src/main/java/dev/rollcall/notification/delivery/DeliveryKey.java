@@ -45,8 +45,11 @@ record DeliveryKey(String eventId, Template template, Channel channel, Role role
 	 */
 	enum Role {
 
-		/** The user's own, current one. */
-		SELF("self");
+		/** The user's own, current one; or the one that is to become it. */
+		SELF("self"),
+
+		/** The one that was the user's. */
+		FORMER_ADDRESS("former-address");
 
 		private final String id;
 

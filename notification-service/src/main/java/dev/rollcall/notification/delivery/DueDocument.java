@@ -7,6 +7,7 @@ import com.mongodb.client.model.Filters;
 import dev.rollcall.notification.template.Template;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.Binary;
 
 /**
  * The shape of a delivery in {@code due}.
@@ -40,10 +41,16 @@ final class DueDocument {
 
 	private static final String EXPIRES_AT = "expiresAt";
 
+	private static final String SEALED_TOKEN = "sealedToken";
+
+	static final String USER_ID = "userId";
+
 	private DueDocument() {
 	}
 
-	static Document waiting(Delivery delivery, Instant now, Instant expiresAt) {
+	static Document waiting(Delivery delivery, Instant now, Instant lifetime) {
+		SealedLink link = delivery.link();
+		Instant expiresAt = (link != null) ? link.until() : lifetime;
 		DeliveryKey key = delivery.key();
 		Recipient recipient = delivery.recipient();
 		return new Document("_id", delivery.id()).append(STATE, WAITING)
@@ -54,10 +61,11 @@ final class DueDocument {
 			.append(TEMPLATE, key.template().id())
 			.append(CHANNEL, key.channel().id())
 			.append(ROLE, key.role().id())
-			.append("userId", recipient.userId())
+			.append(USER_ID, recipient.userId())
 			.append("address", recipient.address())
 			.append("displayName", recipient.displayName())
-			.append("occurredAt", delivery.occurredAt());
+			.append("occurredAt", delivery.occurredAt())
+			.append(SEALED_TOKEN, (link != null) ? new Binary(link.token()) : null);
 	}
 
 	static DueDelivery read(Document due) {
@@ -68,9 +76,11 @@ final class DueDocument {
 	private static Delivery delivery(Document due) {
 		DeliveryKey key = new DeliveryKey(due.getString("eventId"), Template.of(due.getString(TEMPLATE)),
 				Channel.of(due.getString(CHANNEL)), DeliveryKey.Role.of(due.getString(ROLE)));
-		Recipient recipient = new Recipient(due.getString("userId"), due.getString("address"),
+		Recipient recipient = new Recipient(due.getString(USER_ID), due.getString("address"),
 				due.getString("displayName"));
-		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant());
+		Binary token = due.get(SEALED_TOKEN, Binary.class);
+		SealedLink link = (token != null) ? new SealedLink(token.getData(), due.getDate(EXPIRES_AT).toInstant()) : null;
+		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant(), link);
 	}
 
 }

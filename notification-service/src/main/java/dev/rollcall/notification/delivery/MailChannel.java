@@ -24,7 +24,14 @@ final class MailChannel implements DeliveryChannel {
 
 	private final Templates templates;
 
-	MailChannel(JavaMailSenderImpl server, MailSettings settings, Templates templates) {
+	private final Links links;
+
+	private final Recipients recipients;
+
+	MailChannel(JavaMailSenderImpl server, MailSettings settings, Templates templates, Links links,
+			Recipients recipients) {
+		this.links = links;
+		this.recipients = recipients;
 		this.server = server;
 		this.settings = settings;
 		this.templates = templates;
@@ -37,9 +44,25 @@ final class MailChannel implements DeliveryChannel {
 
 	@Override
 	public Attempt deliver(Delivery delivery) {
-		Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName());
+		if (!this.recipients.want(delivery)) {
+			return new Attempt.Suppressed();
+		}
+		return this.recipients.complete(delivery)
+			.map(this::write)
+			.orElseGet(() -> new Attempt.Postponed("recipient-unknown"));
+	}
+
+	private Attempt write(Delivery delivery) {
+		if (!delivery.recipient().isKnown()) {
+			return new Attempt.Refused("user-deleted");
+		}
 		try {
+			Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName(),
+					this.links.open(delivery));
 			return send(Mail.of(this.server.getSession(), this.settings, delivery, content));
+		}
+		catch (Links.Unreadable ex) {
+			return new Attempt.Refused("link-unreadable");
 		}
 		catch (IllegalArgumentException ex) {
 			return new Attempt.Refused("invalid-address");

@@ -8,6 +8,9 @@ enum Outcome {
 	/** The channel has taken it. */
 	SENT("sent"),
 
+	/** The user does not want it. */
+	SUPPRESSED("suppressed"),
+
 	/** It was refused for good, or it expired. */
 	FAILED("failed");
 

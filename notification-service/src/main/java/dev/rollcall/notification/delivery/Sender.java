@@ -74,6 +74,10 @@ final class Sender {
 			count("postponed");
 			warn(postponed.reason());
 		}
+		else if (attempt instanceof Attempt.Suppressed) {
+			insist(this.deliveries.finish(due, Outcome.SUPPRESSED, "preference"));
+			count("suppressed");
+		}
 		else if (attempt instanceof Attempt.Refused refused) {
 			insist(this.deliveries.finish(due, Outcome.FAILED, refused.reason()));
 			count("refused");

@@ -34,6 +34,8 @@ public final class Inboxes {
 
 	private static final String ID = "notificationId";
 
+	private static final String DELETED = "deleted";
+
 	// The newest stays first and the oldest falls out, in whatever order they arrive.
 	private static final Bson NEWEST_FIRST = Sorts.descending("occurredAt", ID);
 
@@ -56,11 +58,42 @@ public final class Inboxes {
 	}
 
 	/**
+	 * Forgets a user's inbox; nothing comes into it any more.
+	 * @param userId the user
+	 * @return completes when it is stored
+	 */
+	public Mono<Void> forget(String userId) {
+		Bson forget = Updates.combine(Updates.set(DELETED, true), Updates.unset(NOTIFICATIONS));
+		return this.inboxes
+			.flatMap((collection) -> Mono
+				.from(collection.updateOne(Filters.eq(userId), forget, new UpdateOptions().upsert(true))))
+			.then();
+	}
+
+	/**
+	 * Notes that a user has read a notification; one that was read before stays as it is.
+	 * @param userId the user
+	 * @param notificationId the notification
+	 * @param now the time
+	 * @return whether there is such a notification
+	 */
+	Mono<Boolean> read(String userId, String notificationId, Instant now) {
+		Bson unread = Filters.and(Filters.eq(userId), Filters.elemMatch(NOTIFICATIONS,
+				Filters.and(Filters.eq(ID, notificationId), Filters.eq("readAt", null))));
+		Bson read = Updates.set(NOTIFICATIONS + ".$.readAt", now);
+		Bson there = Filters.and(Filters.eq(userId), Filters.eq(NOTIFICATIONS + "." + ID, notificationId));
+		return this.inboxes
+			.flatMap((collection) -> Mono.from(collection.updateOne(unread, read))
+				.then(Mono.from(collection.countDocuments(there))))
+			.map((count) -> count > 0);
+	}
+
+	/**
 	 * Reads a user's inbox.
 	 * @param userId the user
 	 * @return the notifications, newest first; empty if there are none
 	 */
-	Mono<List<Notification>> find(String userId) {
+	public Mono<List<Notification>> find(String userId) {
 		return this.inboxes.flatMap((collection) -> Mono.from(collection.find(Filters.eq(userId)).first()))
 			.map(Inboxes::notifications)
 			.defaultIfEmpty(List.of());
@@ -70,7 +103,7 @@ public final class Inboxes {
 	// notification, or
 	// it was made just now by another one's push.
 	private Mono<UpdateResult> push(String userId, Notification notification, boolean upsert) {
-		Bson missing = Filters.and(Filters.eq(userId),
+		Bson missing = Filters.and(Filters.eq(userId), Filters.ne(DELETED, true),
 				Filters.ne(NOTIFICATIONS + "." + ID, notification.notificationId()));
 		Bson push = Updates.pushEach(NOTIFICATIONS, List.of(toDocument(notification)),
 				new PushOptions().sortDocument(NEWEST_FIRST).slice(SIZE));

@@ -1,13 +1,31 @@
 package dev.rollcall.notification.inbox;
 
 import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * A user's own notifications; the access token says whose.
@@ -15,10 +33,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class NotificationController {
 
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
+	/** In looks. The gateway gives up a stream that is silent for longer than 6 s. */
+	private static final int HEARTBEAT = 3;
+
+	private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9a-f]{32}");
+
 	private final Inboxes inboxes;
 
-	NotificationController(Inboxes inboxes) {
+	private final Clock clock;
+
+	NotificationController(Inboxes inboxes, Clock clock) {
 		this.inboxes = inboxes;
+		this.clock = clock;
 	}
 
 	@GetMapping("/api/v1/notifications")
@@ -26,6 +54,47 @@ final class NotificationController {
 			@RequestParam(required = false) @Nullable String before) {
 		PageRequest page = PageRequest.of(limit, before);
 		return this.inboxes.find(user.getName()).map((inbox) -> NotificationPage.of(inbox, page));
+	}
+
+	@PostMapping("/api/v1/notifications/{id}/read")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	Mono<Void> read(Principal user, @PathVariable String id) {
+		if (!NOTIFICATION_ID.matcher(id).matches()) {
+			return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
+		}
+		return this.inboxes.read(user.getName(), id, Instant.ofEpochMilli(this.clock.millis()))
+			.filter(Boolean::booleanValue)
+			.switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)))
+			.then();
+	}
+
+	/**
+	 * Tells of what comes into the inbox from now on, until the access token expires.
+	 * Each instance looks into the user's own document, so it does not matter which one
+	 * has made the delivery.
+	 */
+	@GetMapping(path = "/api/v1/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Jwt token) {
+		String user = Objects.requireNonNull(token.getSubject(), "sub was verified");
+		Duration left = Duration.between(this.clock.instant(), Objects.requireNonNull(token.getExpiresAt()));
+		return Flux.defer(() -> {
+			Set<String> seen = new HashSet<>();
+			return this.inboxes.find(user)
+				.doOnNext((inbox) -> inbox.forEach((old) -> seen.add(old.notificationId())))
+				.thenMany(Flux.interval(Duration.ZERO, LOOK).onBackpressureDrop())
+				.concatMap((look) -> look(user, seen, look))
+				.take(left.isNegative() ? Duration.ZERO : left);
+		});
+	}
+
+	private Flux<ServerSentEvent<Notification>> look(String user, Set<String> seen, long look) {
+		return this.inboxes.find(user).flatMapMany((inbox) -> {
+			List<Notification> fresh = inbox.stream().filter((one) -> seen.add(one.notificationId())).toList();
+			Flux<ServerSentEvent<Notification>> events = Flux.fromIterable(fresh)
+				.map((one) -> ServerSentEvent.builder(one).id(one.notificationId()).event("notification").build());
+			boolean silent = fresh.isEmpty() && look % HEARTBEAT == 0;
+			return silent ? Flux.just(ServerSentEvent.<Notification>builder().comment("").build()) : events;
+		});
 	}
 
 }

@@ -5,13 +5,40 @@ package dev.rollcall.notification.template;
  */
 public enum Template {
 
-	/** To a new user. */
-	WELCOME("welcome");
+	/** To a new user whose address is verified. */
+	WELCOME("welcome", Reach.BOTH, true),
+
+	/** To a new user: a link that verifies the address. */
+	VERIFICATION("verification", Reach.MAIL, false),
+
+	/** To a new address: a link that has it take the former one's place. */
+	EMAIL_CHANGE("email-change", Reach.MAIL, false),
+
+	/** To a former address: a link that takes the change back. */
+	EMAIL_CHANGED("email-changed", Reach.MAIL, false),
+
+	/** A link that sets a new password. */
+	PASSWORD_RESET("password-reset", Reach.MAIL, false),
+
+	/** The password is another one. */
+	PASSWORD_CHANGED("password-changed", Reach.BOTH, true),
+
+	/** Somebody signed in on a device that is not known. */
+	NEW_DEVICE("new-device", Reach.BOTH, true),
+
+	/** An administrator locked the account. */
+	ACCOUNT_LOCKED("account-locked", Reach.MAIL, false);
 
 	private final String id;
 
-	Template(String id) {
+	private final Reach reach;
+
+	private final boolean optional;
+
+	Template(String id, Reach reach, boolean optional) {
 		this.id = id;
+		this.reach = reach;
+		this.optional = optional;
 	}
 
 	/**
@@ -20,6 +47,22 @@ public enum Template {
 	 */
 	public String id() {
 		return this.id;
+	}
+
+	/**
+	 * Returns whether it goes into the inbox as well.
+	 * @return whether it does
+	 */
+	public boolean isInApp() {
+		return this.reach == Reach.BOTH;
+	}
+
+	/**
+	 * Returns whether its mails may be switched off.
+	 * @return whether they may; never those that hold a link
+	 */
+	public boolean isOptional() {
+		return this.optional;
 	}
 
 	/**
@@ -35,6 +78,12 @@ public enum Template {
 			}
 		}
 		throw new IllegalArgumentException("No template is called '" + id + "'");
+	}
+
+	private enum Reach {
+
+		MAIL, BOTH
+
 	}
 
 }

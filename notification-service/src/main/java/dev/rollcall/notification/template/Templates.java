@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
@@ -25,18 +26,19 @@ public final class Templates {
 		.withEscaper(Escapers.NONE)
 		.emptyStringIsFalse(true);
 
-	private final Map<Template, com.samskivert.mustache.Template> mails = compile("mail");
+	private final Map<Template, com.samskivert.mustache.Template> mails = compile("mail", (template) -> true);
 
-	private final Map<Template, com.samskivert.mustache.Template> notifications = compile("in-app");
+	private final Map<Template, com.samskivert.mustache.Template> notifications = compile("in-app", Template::isInApp);
 
 	/**
 	 * Renders a mail.
 	 * @param template what it says
 	 * @param name what to call the user, as the user wrote it
+	 * @param link the link in it; null where there is none
 	 * @return subject and text
 	 */
-	public Content mail(Template template, @Nullable String name) {
-		return render(this.mails, template, name);
+	public Content mail(Template template, @Nullable String name, @Nullable String link) {
+		return render(this.mails, template, name, link);
 	}
 
 	/**
@@ -46,24 +48,27 @@ public final class Templates {
 	 * @return title and text
 	 */
 	public Content notification(Template template, @Nullable String name) {
-		return render(this.notifications, template, name);
+		return render(this.notifications, template, name, null);
 	}
 
 	private static Content render(Map<Template, com.samskivert.mustache.Template> compiled, Template template,
-			@Nullable String name) {
+			@Nullable String name, @Nullable String link) {
 		com.samskivert.mustache.Template found = compiled.get(template);
 		if (found == null) {
 			throw new IllegalArgumentException("No text for template " + template);
 		}
-		String text = found.execute(Map.of("name", PersonName.of(name).value()));
+		String text = found.execute(Map.of("name", PersonName.of(name).value(), "link", (link != null) ? link : ""));
 		int firstLine = text.indexOf('\n');
 		return new Content(text.substring(0, firstLine).strip(), text.substring(firstLine).strip() + "\n");
 	}
 
-	private static Map<Template, com.samskivert.mustache.Template> compile(String medium) {
+	private static Map<Template, com.samskivert.mustache.Template> compile(String medium, Predicate<Template> exists) {
 		Map<Template, com.samskivert.mustache.Template> compiled = new EnumMap<>(Template.class);
 		for (Template template : Template.values()) {
-			compiled.put(template, COMPILER.compile(read("/templates/en/" + template.id() + "." + medium + ".txt")));
+			if (exists.test(template)) {
+				compiled.put(template,
+						COMPILER.compile(read("/templates/en/" + template.id() + "." + medium + ".txt")));
+			}
 		}
 		return compiled;
 	}

@@ -1,6 +1,7 @@
 package dev.rollcall.notification.delivery;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Properties;
 
 import dev.rollcall.notification.template.Templates;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MailChannelTests {
@@ -149,7 +153,14 @@ class MailChannelTests {
 		properties.put("mail.mime.allowutf8", "true");
 		sender.setJavaMailProperties(properties);
 		MailSettings settings = new MailSettings("Rollcall <no-reply@mail.test>", "mail.test");
-		return new MailChannel(sender, settings, new Templates()).deliver(delivery);
+		return new MailChannel(sender, settings, new Templates(), mock(Links.class), recipients()).deliver(delivery);
+	}
+
+	private static Recipients recipients() {
+		Recipients recipients = mock(Recipients.class);
+		given(recipients.want(any())).willReturn(true);
+		given(recipients.complete(any())).willAnswer((call) -> Optional.of(call.getArgument(0)));
+		return recipients;
 	}
 
 }

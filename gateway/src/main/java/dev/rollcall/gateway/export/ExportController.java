@@ -1,0 +1,87 @@
+package dev.rollcall.gateway.export;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.rollcall.gateway.header.Correlation;
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+import dev.rollcall.gateway.route.Instances;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Puts together what each service holds about a user. All of it or nothing: a service
+ * that is away makes the answer 503.
+ */
+@RestController
+final class ExportController {
+
+	private static final String PATH = "/api/v1/users/me/export";
+
+	private static final List<String> SERVICES = List.of("registration-service", "session-service",
+			"notification-service");
+
+	private static final Duration LIMIT = Duration.ofSeconds(4);
+
+	private final Instances instances;
+
+	private final WebClient client = WebClient.builder()
+		.clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection()))
+		.build();
+
+	ExportController(Instances instances) {
+		this.instances = instances;
+	}
+
+	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+	Mono<LinkedHashMap<String, Object>> export(@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		return Flux.fromIterable(SERVICES)
+			.flatMapSequential((service) -> part(service, token, Correlation.id(exchange)))
+			.collect(LinkedHashMap<String, Object>::new, Map::putAll);
+	}
+
+	private Mono<Map<String, Object>> part(String service, Jwt token, String correlationId) {
+		return this.instances.of(service)
+			.flatMapMany(Flux::fromIterable)
+			.concatMap((instance) -> part(instance, token, correlationId).onErrorResume(ExportController::refusedNext))
+			.next()
+			.switchIfEmpty(Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)))
+			.timeout(LIMIT, Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)));
+	}
+
+	private Mono<Map<String, Object>> part(ServiceInstance instance, Jwt token, String correlationId) {
+		return this.client.get()
+			.uri(instance.getUri() + PATH)
+			.header(HttpHeaders.AUTHORIZATION, "Bearer " + token.getTokenValue())
+			.header(Correlation.HEADER, correlationId)
+			.retrieve()
+			.bodyToMono(new ParameterizedTypeReference<>() {
+			});
+	}
+
+	/**
+	 * A user who is no more is no fault of an instance; anything else lets another try.
+	 */
+	private static <T> Mono<T> refusedNext(Throwable error) {
+		boolean gone = error instanceof WebClientResponseException response && response.getStatusCode().value() == 404;
+		return gone ? Mono.error(new ProblemException(Problem.NOT_FOUND)) : Mono.empty();
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.rollcall.notification.delivery;
+
+import java.net.URI;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the links in mails lead to: pages of the application, which pass the token on.
+ *
+ * @param verification verifies an address ({@code POST /api/v1/email-verifications})
+ * @param undo takes a change of the address back (the same)
+ * @param recovery sets a new password ({@code POST /api/v1/password-resets/confirm})
+ */
+@ConfigurationProperties("rollcall.links")
+record LinkSettings(@DefaultValue("http://127.0.0.1:8080/verify-email") URI verification,
+		@DefaultValue("http://127.0.0.1:8080/undo-email-change") URI undo,
+		@DefaultValue("http://127.0.0.1:8080/reset-password") URI recovery) {
+}

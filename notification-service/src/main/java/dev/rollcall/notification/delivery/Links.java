@@ -1,0 +1,70 @@
+package dev.rollcall.notification.delivery;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+import com.google.crypto.tink.Aead;
+import dev.rollcall.schemas.Topic;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens sealed tokens and writes the links that they belong into.
+ */
+@Component
+final class Links {
+
+	private final Aead aead;
+
+	private final LinkSettings settings;
+
+	Links(Aead notificationAead, LinkSettings settings) {
+		this.aead = notificationAead;
+		this.settings = settings;
+	}
+
+	/**
+	 * Writes the link of a delivery.
+	 * @return the link; null where the delivery has none
+	 * @throws Unreadable if no key that is known here opens the token
+	 */
+	@Nullable String open(Delivery delivery) {
+		SealedLink link = delivery.link();
+		if (link == null) {
+			return null;
+		}
+		String associated = String.join("/", Topic.NOTIFICATION_REQUESTS.name(), delivery.recipient().userId(),
+				delivery.key().eventId());
+		try {
+			byte[] token = this.aead.decrypt(link.token(), associated.getBytes(StandardCharsets.UTF_8));
+			return page(delivery) + "?token=" + new String(token, StandardCharsets.UTF_8);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new Unreadable();
+		}
+	}
+
+	private URI page(Delivery delivery) {
+		return switch (delivery.template()) {
+			case EMAIL_CHANGED -> this.settings.undo();
+			case PASSWORD_RESET -> this.settings.recovery();
+			default -> this.settings.verification();
+		};
+	}
+
+	/**
+	 * No key that is known here opens the token.
+	 */
+	static final class Unreadable extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		Unreadable() {
+			super("A sealed token that does not open", null, false, false);
+		}
+
+	}
+
+}

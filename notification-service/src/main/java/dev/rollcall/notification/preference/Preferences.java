@@ -1,0 +1,93 @@
+package dev.rollcall.notification.preference;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.notification.template.Template;
+import org.bson.Document;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The kinds of mail that users have switched off: {@code preferences { _id: user id, off:
+ * [kinds] }}. Those that hold a link, or tell of an act of others, cannot be.
+ */
+@Component
+public final class Preferences {
+
+	private static final String OFF = "off";
+
+	private final Mono<MongoCollection<Document>> preferences;
+
+	Preferences(ReactiveMongoDatabaseFactory store) {
+		this.preferences = store.getMongoDatabase().map((database) -> database.getCollection("preferences"));
+	}
+
+	/**
+	 * Returns whether a user wants mails of a kind.
+	 * @param userId the user
+	 * @param template the kind
+	 * @return whether they are not switched off
+	 */
+	public Mono<Boolean> want(String userId, Template template) {
+		return template.isOptional() ? off(userId).map((off) -> !off.contains(template.id())) : Mono.just(true);
+	}
+
+	/**
+	 * Forgets a user's preferences.
+	 * @param userId the user
+	 * @return completes when it is done
+	 */
+	public Mono<Void> forget(String userId) {
+		return this.preferences.flatMap((collection) -> Mono.from(collection.deleteOne(Filters.eq(userId)))).then();
+	}
+
+	/**
+	 * Returns what a user wants, of every kind that can be switched off.
+	 */
+	Mono<Map<String, Boolean>> find(String userId) {
+		return off(userId).map((off) -> {
+			Map<String, Boolean> wanted = new TreeMap<>();
+			optional().forEach((kind) -> wanted.put(kind, !off.contains(kind)));
+			return wanted;
+		});
+	}
+
+	/**
+	 * Switches kinds on and off; those that are not named stay as they are.
+	 */
+	Mono<Void> change(String userId, Map<String, Boolean> wanted) {
+		List<String> off = kinds(wanted, false);
+		List<String> on = kinds(wanted, true);
+		UpdateOptions upsert = new UpdateOptions().upsert(true);
+		return this.preferences
+			.flatMap((collection) -> Mono
+				.from(collection.updateOne(Filters.eq(userId), Updates.addEachToSet(OFF, off), upsert))
+				.then(Mono.from(collection.updateOne(Filters.eq(userId), Updates.pullAll(OFF, on)))))
+			.then();
+	}
+
+	static Stream<String> optional() {
+		return Stream.of(Template.values()).filter(Template::isOptional).map(Template::id);
+	}
+
+	private static List<String> kinds(Map<String, Boolean> wanted, boolean on) {
+		return wanted.entrySet().stream().filter((kind) -> kind.getValue() == on).map(Map.Entry::getKey).toList();
+	}
+
+	private Mono<Set<String>> off(String userId) {
+		return this.preferences.flatMap((collection) -> Mono.from(collection.find(Filters.eq(userId)).first()))
+			.map((document) -> Set.copyOf(document.getList(OFF, String.class, List.of())))
+			.defaultIfEmpty(Set.of());
+	}
+
+}
