@@ -3,6 +3,7 @@ package dev.rollcall.gateway.token;
 import java.util.List;
 
 import com.nimbusds.jose.JOSEObjectType;
+import dev.rollcall.gateway.revocation.DenySet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 
 import org.springframework.context.annotation.Bean;
@@ -22,7 +23,7 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 
 /**
  * What makes an access token valid: ES256 by a key of session-service, type, issuer,
- * audience, time, subject, session.
+ * audience, time, subject, and a session that has not ended.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessTokens {
@@ -30,7 +31,7 @@ class AccessTokens {
 	private static final String TYPE = "at+jwt";
 
 	@Bean
-	ReactiveJwtDecoder accessTokenDecoder(VerificationKeys keys, TokenProperties properties) {
+	ReactiveJwtDecoder accessTokenDecoder(VerificationKeys keys, TokenProperties properties, DenySet denied) {
 		NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder
 			.withJwkSource((token) -> keys.key(token.getHeader().getKeyID()))
 			.jwsAlgorithm(SignatureAlgorithm.ES256)
@@ -38,7 +39,7 @@ class AccessTokens {
 			.jwtProcessorCustomizer((processor) -> processor
 				.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE))))
 			.build();
-		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators(properties)));
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators(properties, denied)));
 		return (token) -> decoder.decode(token).onErrorMap(IllegalStateException.class, AccessTokens::keysMissing);
 	}
 
@@ -47,13 +48,14 @@ class AccessTokens {
 		return new AuthenticationServiceException("No keys to verify tokens with", error);
 	}
 
-	private static List<OAuth2TokenValidator<Jwt>> validators(TokenProperties properties) {
+	private static List<OAuth2TokenValidator<Jwt>> validators(TokenProperties properties, DenySet denied) {
 		JwtTimestampValidator time = new JwtTimestampValidator(properties.leeway());
 		time.setAllowEmptyExpiryClaim(false);
 		return List.of(new JwtTypeValidator(TYPE), time, new JwtIssuerValidator(properties.issuer()),
 				new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
 						(audience) -> audience != null && audience.contains(properties.audience())),
-				present(JwtClaimNames.SUB), present("sid"), present(JwtClaimNames.JTI));
+				present(JwtClaimNames.SUB), present("sid"), present(JwtClaimNames.JTI),
+				new JwtClaimValidator<String>("sid", (session) -> !denied.denies(session)));
 	}
 
 	private static OAuth2TokenValidator<Jwt> present(String claim) {
