@@ -63,6 +63,11 @@ final class Client {
 		return send(request(path, "Authorization", bearer(session)).DELETE());
 	}
 
+	Answer call(String method, String path, Answer session, String body) {
+		return send(request(path, "Authorization", bearer(session)).header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(body)));
+	}
+
 	Answer post(String path, String body, String... headers) {
 		return send(request(path, headers).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));

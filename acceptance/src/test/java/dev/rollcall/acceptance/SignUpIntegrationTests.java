@@ -51,17 +51,6 @@ class SignUpIntegrationTests {
 	}
 
 	@Test
-	void welcomeArrivesByMailAndInTheApplication() {
-		String email = Client.anEmail();
-		Answer session = signedIn(email);
-		await().untilAsserted(
-				() -> assertThat(this.client.get("/api/v1/notifications", session).json().path("notifications"))
-					.hasSize(1));
-		Client mailbox = new Client(this.system.mailbox());
-		await().untilAsserted(() -> assertThat(mailbox.get("/api/messages?to=" + email).json()).hasSize(1));
-	}
-
-	@Test
 	void sessionIsRefreshedListedAndEnded() {
 		Answer session = signedIn(Client.anEmail());
 		Answer refreshed = this.client.refresh(session.text("refreshToken"));

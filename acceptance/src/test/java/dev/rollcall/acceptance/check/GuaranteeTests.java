@@ -131,7 +131,7 @@ class GuaranteeTests {
 
 	@Test
 	void gapInSessionEventsIsFound() {
-		this.history.log.add(this.history.sessionEvent(ADA, "SessionStarted", 4));
+		this.history.log.add(this.history.sessionEvent(ADA, "SessionStarted", 6));
 		found(new PerUserOrder(), "sessionSequence", ADA);
 	}
 
@@ -314,7 +314,7 @@ class GuaranteeTests {
 
 	private void letter(LogRecord original, byte[] bytes) {
 		for (String consumer : List.of("session-service-accounts", "session-service-sessions",
-				"notification-service-deliveries")) {
+				"notification-service-deliveries", "notification-service-recipients")) {
 			this.history.log.add(new LogRecord(original.topic() + "-" + consumer + "-dlt", 0, 0, original.key(), bytes,
 					Map.of("rollcall-cause-topic", original.topic(), "rollcall-cause-partition", "0",
 							"rollcall-cause-offset", Long.toString(original.offset()), "rollcall-cause-message", "why"),

@@ -1,0 +1,168 @@
+package dev.rollcall.acceptance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.rollcall.acceptance.Client.Answer;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An account from sign-up to deletion, through the gateway and the mailbox.
+ */
+class AccountLifeIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(AccountLifeIntegrationTests.class);
+
+	private static final Pattern TOKEN = Pattern.compile("[?]token=([A-Za-z0-9_-]+)");
+
+	private static final String VERIFICATIONS = "/api/v1/email-verifications";
+
+	private static final String NEW_PASSWORD = "seven purple bicycles at dawn";
+
+	private final RunningSystem system = RunningSystem.get();
+
+	private final Client client = new Client(this.system.gateway());
+
+	private final Client mailbox = new Client(this.system.mailbox());
+
+	private final String email = Client.anEmail();
+
+	private final Answer registered = this.client.register(this.email);
+
+	@Test
+	void linkInTheMailVerifiesTheAddressAndTheWelcomeFollows() {
+		Answer session = signIn(Client.PASSWORD);
+		assertThat(this.client.post(VERIFICATIONS, token(this.email, "Confirm your address")).status()).isEqualTo(204);
+		await().untilAsserted(() -> assertThat(mails(this.email)).contains("Welcome to Rollcall"));
+		await().untilAsserted(() -> assertThat(
+				this.client.get("/api/v1/notifications", session).json().at("/notifications/0/kind").asText())
+			.isEqualTo("welcome"));
+		assertThat(this.client.get("/api/v1/users/me", session).json().path("emailVerified").asBoolean()).isTrue();
+	}
+
+	@Test
+	void changedPasswordEndsOtherSessionsEverywhere() {
+		Answer other = signIn(Client.PASSWORD);
+		Answer session = signIn(Client.PASSWORD);
+		Answer changed = call("POST", "/api/v1/users/me/password", session,
+				"{\"currentPassword\":\"%s\",\"newPassword\":\"%s\"}".formatted(Client.PASSWORD, NEW_PASSWORD));
+		assertThat(changed.status()).as(changed.toString()).isEqualTo(204);
+		await().untilAsserted(() -> assertThat(this.client.get("/api/v1/users/me", other).status()).isEqualTo(401));
+		assertThat(this.client.refresh(other.text("refreshToken")).status()).isEqualTo(401);
+		assertThat(this.client.refresh(session.text("refreshToken")).status()).isEqualTo(200);
+		await().untilAsserted(() -> assertThat(signInStatus(NEW_PASSWORD)).isEqualTo(201));
+		assertThat(signInStatus(Client.PASSWORD)).isEqualTo(401);
+	}
+
+	@Test
+	void forgottenPasswordIsSetByALink() {
+		Answer session = signIn(Client.PASSWORD);
+		assertThat(this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(this.email)).status())
+			.isEqualTo(202);
+		String body = token(this.email, "Set a new password").replace("}",
+				",\"newPassword\":\"%s\"}".formatted(NEW_PASSWORD));
+		Answer reset = this.client.post("/api/v1/password-resets/confirm", body);
+		assertThat(reset.status()).as(reset.toString()).isEqualTo(204);
+		Answer signedIn = this.client.post("/api/v1/sessions",
+				"{\"email\":\"%s\",\"password\":\"%s\"}".formatted(this.email, NEW_PASSWORD), "Rollcall-Consistency",
+				reset.header("Rollcall-Consistency"));
+		assertThat(signedIn.status()).as(signedIn.toString()).isEqualTo(201);
+		await().untilAsserted(() -> assertThat(this.client.get("/api/v1/users/me", session).status()).isEqualTo(401));
+	}
+
+	@Test
+	void addressIsChangedAndTheFormerOneIsTold() {
+		Answer session = signIn(Client.PASSWORD);
+		String wanted = Client.anEmail();
+		Answer asked = call("POST", "/api/v1/users/me/email", session,
+				"{\"password\":\"%s\",\"newEmail\":\"%s\"}".formatted(Client.PASSWORD, wanted));
+		assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+		assertThat(this.client.post(VERIFICATIONS, token(wanted, "Confirm your new address")).status()).isEqualTo(204);
+		assertThat(this.client.get("/api/v1/users/me", session).text("email")).isEqualTo(wanted);
+		assertThat(this.client.post(VERIFICATIONS, token(this.email, "Your address was changed")).status())
+			.isEqualTo(204);
+		assertThat(this.client.get("/api/v1/users/me", session).text("email")).isEqualTo(this.email);
+	}
+
+	@Test
+	void deletedUserIsForgottenByAll() {
+		Answer session = signIn(Client.PASSWORD);
+		Answer export = this.client.get("/api/v1/users/me/export", session);
+		assertThat(export.status()).as(export.toString()).isEqualTo(200);
+		assertThat(export.json().fieldNames()).toIterable().containsExactly("account", "sessions", "notifications");
+		Answer deleted = call("DELETE", "/api/v1/users/me", session,
+				"{\"password\":\"%s\"}".formatted(Client.PASSWORD));
+		assertThat(deleted.status()).as(deleted.toString()).isEqualTo(202);
+		await().untilAsserted(() -> assertThat(this.client.get("/api/v1/sessions", session).status()).isEqualTo(401));
+		await().untilAsserted(() -> assertThat(signInStatus(Client.PASSWORD)).isEqualTo(401));
+		assertThat(this.client.register(this.email).status()).isEqualTo(201);
+	}
+
+	@Test
+	void tokenOfAnEndedSessionIsRefusedWithinASecond() {
+		List<Long> delays = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Answer session = signIn(Client.PASSWORD);
+			assertThat(this.client.delete("/api/v1/sessions/current", session).status()).isEqualTo(204);
+			long start = System.nanoTime();
+			await().pollInterval(Duration.ofMillis(10))
+				.until(() -> this.client.get("/api/v1/users/me", session).status() == 401);
+			delays.add((System.nanoTime() - start) / 1_000_000);
+		}
+		logger.info("From the end of a session to the refusal of its token, ms: {}", delays.stream().sorted().toList());
+		assertThat(delays).allMatch((delay) -> delay < 1000);
+	}
+
+	@Test
+	void administrationIsForAdministrators() {
+		Answer session = signIn(Client.PASSWORD);
+		for (String path : List.of("/api/v1/admin/users", "/api/v1/admin/users/" + UUID.randomUUID())) {
+			assertThat(this.client.get(path, session).status()).as(path).isEqualTo(403);
+			assertThat(this.client.get(path).status()).as(path).isEqualTo(401);
+		}
+	}
+
+	private Answer call(String method, String path, Answer session, String body) {
+		return this.client.call(method, path, session, body);
+	}
+
+	private Answer signIn(String password) {
+		Answer session = this.client.post("/api/v1/sessions",
+				"{\"email\":\"%s\",\"password\":\"%s\"}".formatted(this.email, password), "Rollcall-Consistency",
+				this.registered.header("Rollcall-Consistency"));
+		assertThat(session.status()).as(session.toString()).isEqualTo(201);
+		return session;
+	}
+
+	private int signInStatus(String password) {
+		return this.client
+			.post("/api/v1/sessions", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(this.email, password))
+			.status();
+	}
+
+	private String mails(String address) {
+		return this.mailbox.get("/api/messages?to=" + address).response().body();
+	}
+
+	/** The token of a mail, as the body of a request. */
+	private String token(String address, String subject) {
+		await().untilAsserted(() -> assertThat(mails(address)).contains(subject));
+		for (var mail : this.mailbox.get("/api/messages?to=" + address).json()) {
+			Matcher token = TOKEN.matcher(mail.path("text").asText());
+			if (mail.path("subject").asText().equals(subject) && token.find()) {
+				return "{\"token\":\"%s\"}".formatted(token.group(1));
+			}
+		}
+		throw new AssertionError("No link in a mail to " + address);
+	}
+
+}
