@@ -35,6 +35,9 @@ final class AnswerHeadersFilter implements WebFilter {
 		headers.set(Correlation.HEADER, Correlation.id(exchange));
 		headers.set("X-Content-Type-Options", "nosniff");
 		headers.set("X-Frame-Options", "DENY");
+		headers.set("Referrer-Policy", "no-referrer");
+		headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+		headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 		if (!isCacheable(exchange)) {
 			headers.setCacheControl(CacheControl.noStore());
 		}

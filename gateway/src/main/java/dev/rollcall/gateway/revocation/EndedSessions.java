@@ -105,14 +105,19 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 		return (waits ? Health.outOfService() : Health.up()).withDetail("mode", "revocation-degraded").build();
 	}
 
+	/** A thread that was stopped must not go on beside its successor. */
+	private boolean isMine() {
+		return Thread.currentThread().equals(this.thread);
+	}
+
 	private void run() {
 		boolean told = false;
-		while (isRunning()) {
+		while (isMine()) {
 			try {
 				follow();
 			}
 			catch (RuntimeException ex) {
-				if (this.following || !told) {
+				if (isMine() && (this.following || !told)) {
 					logger.warn("revocation-degraded: ended sessions cannot be followed: {}", ex.toString());
 					told = true;
 				}
@@ -126,7 +131,7 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(),
 				new ByteArrayDeserializer(), new ByteArrayDeserializer()); Deserializer<Object> decoder = decoder()) {
 			Map<TopicPartition, Long> ends = begin(consumer);
-			while (isRunning()) {
+			while (isMine()) {
 				for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
 					take(decoder, record);
 				}
@@ -176,7 +181,7 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 				return;
 			}
 			catch (RuntimeException ex) {
-				if (i == TRIES || !isRunning()) {
+				if (i == TRIES || !isMine()) {
 					this.unreadable.increment();
 					logger.error("The record at {}-{}@{} cannot be read: {}", record.topic(), record.partition(),
 							record.offset(), ex.getClass().getName());

@@ -5,6 +5,7 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.factory.rewrite.RewriteFunction;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.GatewayFilterSpec;
@@ -72,7 +73,7 @@ public class GatewayRoutes {
 
 	/** Paths for administrators only. */
 	public static String administration() {
-		return "/api/v1/admin/**";
+		return ADMINISTRATION;
 	}
 
 	/** Whether the request is a sign-in. */
@@ -82,9 +83,9 @@ public class GatewayRoutes {
 	}
 
 	@Bean
-	RouteLocator routes(RouteLocatorBuilder builder) {
+	RouteLocator routes(RouteLocatorBuilder builder, RewriteFunction<String, String> cookies) {
 		RouteLocatorBuilder.Builder routes = builder.routes();
-		addSessions(routes);
+		addSessions(routes, cookies);
 		addRegistrations(routes);
 		addAdministration(routes);
 		addNotifications(routes);
@@ -92,13 +93,14 @@ public class GatewayRoutes {
 		return routes.build();
 	}
 
-	private static void addSessions(RouteLocatorBuilder.Builder routes) {
+	private static void addSessions(RouteLocatorBuilder.Builder routes, RewriteFunction<String, String> cookies) {
 		routes
 			.route(SIGN_IN,
 					(r) -> r.path(SESSIONS, LOGIN)
 						.and()
 						.method(HttpMethod.POST)
-						.filters((f) -> open(guarded(f, SIGN_IN)).setPath(SESSIONS))
+						.filters((f) -> open(guarded(f, SIGN_IN)).setPath(SESSIONS)
+							.modifyResponseBody(String.class, String.class, cookies))
 						.uri(SESSION_SERVICE))
 			.route("refresh",
 					(r) -> r.path(REFRESH)

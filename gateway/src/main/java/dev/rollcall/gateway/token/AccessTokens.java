@@ -55,7 +55,7 @@ class AccessTokens {
 				new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
 						(audience) -> audience != null && audience.contains(properties.audience())),
 				present(JwtClaimNames.SUB), present("sid"), present(JwtClaimNames.JTI),
-				new JwtClaimValidator<String>("sid", (session) -> !denied.denies(session)));
+				new JwtClaimValidator<>("sid", (session) -> session instanceof String text && !denied.denies(text)));
 	}
 
 	private static OAuth2TokenValidator<Jwt> present(String claim) {

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClientConnectionTests {
 
 	private final ClientConnection connection = new ClientConnection(
-			new HeaderProperties(List.of("192.0.2.1", "10.0.0.0/8")));
+			new HeaderProperties(List.of("192.0.2.1", "10.0.0.0/8"), List.of()));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

@@ -116,7 +116,7 @@ class SecurityConfiguration {
 
 	@Bean
 	OAuth2TokenValidator<Jwt> accessTokenSession() {
-		return new JwtClaimValidator<String>("sid", SecurityConfiguration::uuid);
+		return new JwtClaimValidator<>("sid", (session) -> session instanceof String text && uuid(text));
 	}
 
 	private Mono<Void> unauthorized(ServerWebExchange exchange, AuthenticationException ex) {

@@ -1,0 +1,127 @@
+package dev.rollcall.gateway.browser;
+
+import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.rollcall.gateway.header.Correlation;
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Turns the cookies of a browser into a bearer token, before anybody looks at it: so all
+ * that holds for tokens holds here too. A token that has expired is exchanged first. What
+ * changes something needs the header that only the application's own pages can send.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+final class BrowserSession implements WebFilter {
+
+	private static final String CSRF_HEADER = "Rollcall-Csrf";
+
+	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+	/** In seconds: a token must not expire on its way. */
+	private static final int MARGIN = 10;
+
+	private final BrowserRefresh refresh;
+
+	BrowserSession(BrowserRefresh refresh) {
+		this.refresh = refresh;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ServerHttpRequest request = exchange.getRequest();
+		String access = BrowserCookies.value(request, BrowserCookies.ACCESS);
+		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
+		boolean none = access == null && refreshToken == null;
+		if (none || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION) || isOpen(request)) {
+			return chain.filter(exchange);
+		}
+		if (!READING.contains(request.getMethod()) && !isGuarded(request)) {
+			return Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN));
+		}
+		clearOnSignOut(exchange);
+		if (access != null && !hasExpired(access)) {
+			return chain.filter(bearing(exchange, access));
+		}
+		return (refreshToken != null) ? refreshed(exchange, refreshToken, chain) : chain.filter(exchange);
+	}
+
+	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
+		return this.refresh.refresh(refreshToken, Correlation.id(exchange))
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((tokens) -> {
+				if (tokens.isEmpty()) {
+					BrowserCookies.clear(exchange.getResponse());
+					return chain.filter(exchange);
+				}
+				BrowserCookies.keep(exchange.getResponse(), tokens.get());
+				return chain.filter(bearing(exchange, tokens.get().accessToken()));
+			});
+	}
+
+	private static ServerWebExchange bearing(ServerWebExchange exchange, String token) {
+		return exchange.mutate()
+			.request((request) -> request.headers((headers) -> headers.setBearerAuth(token)))
+			.build();
+	}
+
+	/** Signing up and in needs no session, and a stale one must not spoil it. */
+	private static boolean isOpen(ServerHttpRequest request) {
+		String path = request.getPath().value();
+		return HttpMethod.POST.equals(request.getMethod()) && (path.equals("/api/v1/sessions") || path.equals("/login")
+				|| path.equals("/register") || path.equals("/api/v1/registrations"));
+	}
+
+	private static boolean isGuarded(ServerHttpRequest request) {
+		String sent = request.getHeaders().getFirst(CSRF_HEADER);
+		String kept = BrowserCookies.value(request, BrowserCookies.CSRF);
+		return sent != null && kept != null
+				&& MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), kept.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void clearOnSignOut(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		boolean signOut = HttpMethod.DELETE.equals(request.getMethod())
+				&& request.getPath().value().equals("/api/v1/sessions/current");
+		if (signOut) {
+			BrowserCookies.clear(exchange.getResponse());
+		}
+	}
+
+	/** Only read: whether it is genuine is seen to where every token is. */
+	private static boolean hasExpired(String token) {
+		try {
+			Date expiry = SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime();
+			return isPast(expiry);
+		}
+		catch (ParseException ex) {
+			return true;
+		}
+	}
+
+	private static boolean isPast(@Nullable Date expiry) {
+		return expiry == null || Instant.now().plusSeconds(MARGIN).isAfter(expiry.toInstant());
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.gateway.browser;
+
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Keeps what session-service knows a device by in a cookie too. */
+@Component
+final class DeviceAnswer implements HttpHeadersFilter {
+
+	@Override
+	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+		String token = input.getFirst("Rollcall-Device");
+		if (token != null && token.matches("[A-Za-z0-9._-]{1,200}")) {
+			exchange.getResponse().addCookie(BrowserCookies.device(token));
+		}
+		return input;
+	}
+
+	@Override
+	public boolean supports(Type type) {
+		return type == Type.RESPONSE;
+	}
+
+}

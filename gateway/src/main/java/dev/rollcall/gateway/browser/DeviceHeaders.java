@@ -1,0 +1,26 @@
+package dev.rollcall.gateway.browser;
+
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Keeps the token of a known device in a cookie, and gives it to a sign-in. */
+@Component
+final class DeviceHeaders implements HttpHeadersFilter {
+
+	private static final String HEADER = "Rollcall-Device";
+
+	@Override
+	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+		String kept = BrowserCookies.value(exchange.getRequest(), BrowserCookies.DEVICE);
+		if (kept == null || input.containsHeader(HEADER)) {
+			return input;
+		}
+		HttpHeaders passed = new HttpHeaders();
+		passed.putAll(input);
+		passed.set(HEADER, kept);
+		return passed;
+	}
+
+}

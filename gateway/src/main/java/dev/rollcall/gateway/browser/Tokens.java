@@ -1,0 +1,47 @@
+package dev.rollcall.gateway.browser;
+
+import java.util.Optional;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What session-service answers to a sign-in or a refresh.
+ *
+ * @param accessToken the access token
+ * @param refreshToken the refresh token
+ * @param refreshExpiresIn for how many seconds that counts
+ * @param rest the answer without the two
+ */
+record Tokens(String accessToken, String refreshToken, long refreshExpiresIn, String rest) {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String ACCESS = "accessToken";
+
+	private static final String REFRESH = "refreshToken";
+
+	static Optional<Tokens> read(String body) {
+		try {
+			if (!(JSON.readTree(body) instanceof ObjectNode answer) || !answer.path(ACCESS).isString()
+					|| !answer.path(REFRESH).isString()) {
+				return Optional.empty();
+			}
+			JsonNode access = answer.remove(ACCESS);
+			JsonNode refresh = answer.remove(REFRESH);
+			return Optional.of(new Tokens(access.stringValue(), refresh.stringValue(),
+					answer.path("refreshExpiresIn").asLong(0), answer.toString()));
+		}
+		catch (JacksonException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Tokens[not shown]";
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.rollcall.gateway.header;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.WebFilter;
+
+/** Pages of which other origins may call: those that are named, and no pattern. */
+@Configuration(proxyBeanMethods = false)
+class CrossOrigin {
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	WebFilter crossOriginFilter(HeaderProperties properties) {
+		if (properties.origins().isEmpty()) {
+			return (exchange, chain) -> chain.filter(exchange);
+		}
+		CorsConfiguration cors = new CorsConfiguration();
+		cors.setAllowedOrigins(properties.origins());
+		cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Correlation-Id", "Idempotency-Key",
+				"Rollcall-Consistency", "Rollcall-Csrf", "Rollcall-Device", "Rollcall-Mode"));
+		cors.setExposedHeaders(List.of("Correlation-Id", "Retry-After", "Rollcall-Consistency", "Rollcall-Device"));
+		cors.setAllowCredentials(true);
+		cors.setMaxAge(Duration.ofHours(1));
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/**", cors);
+		return new CorsWebFilter(source);
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.rollcall.gateway.limit;
+
+import java.time.Duration;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rollcall.gateway.header.ClientConnection;
+import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.gateway.problem.ProblemException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/** Keeps one address from taking all of the gateway (a token bucket each). */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 5)
+final class FloodFilter implements WebFilter {
+
+	private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
+	private final Cache<String, Bucket> buckets;
+
+	private final FloodProperties properties;
+
+	private final ClientConnection connection;
+
+	FloodFilter(FloodProperties properties, ClientConnection connection) {
+		this.properties = properties;
+		this.connection = connection;
+		this.buckets = Caffeine.newBuilder().maximumSize(properties.addresses()).expireAfterAccess(FORGOTTEN).build();
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		String address = this.connection.address(exchange.getRequest());
+		if (!this.properties.loopback() && isLoopback(address)) {
+			return chain.filter(exchange);
+		}
+		ConsumptionProbe probe = this.buckets.get(address, (unknown) -> bucket()).tryConsumeAndReturnRemaining(1);
+		if (probe.isConsumed()) {
+			return chain.filter(exchange);
+		}
+		long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+		return Mono.error(new ProblemException(Problem.TOO_MANY_REQUESTS,
+				Map.of(HttpHeaders.RETRY_AFTER, Long.toString(seconds))));
+	}
+
+	private Bucket bucket() {
+		return Bucket.builder()
+			.addLimit((limit) -> limit.capacity(this.properties.burst())
+				.refillGreedy(this.properties.perSecond(), Duration.ofSeconds(1)))
+			.build();
+	}
+
+	private static boolean isLoopback(String address) {
+		return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.rollcall.gateway;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.rollcall.gateway.Upstream.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A browser's session, whose tokens are in cookies. */
+@GatewayTest
+class BrowserIntegrationTests {
+
+	private static final String GRANT = "{\"sessionId\":\"s\",\"accessToken\":\"%s\",\"refreshToken\":\"%s\","
+			+ "\"refreshExpiresIn\":3600}";
+
+	@Autowired
+	private Client client;
+
+	@BeforeEach
+	void reset() {
+		Services.reset();
+	}
+
+	@Test
+	void tokensOfASignInGoIntoCookies() {
+		String access = AccessToken.valid();
+		grant(access, "refresh-1");
+		HttpResponse<String> answer = this.client
+			.send(this.client.posting("/login", "{}").header("Rollcall-Mode", "cookie"));
+		assertThat(answer.statusCode()).isEqualTo(201);
+		assertThat(answer.body()).contains("sessionId").doesNotContain(access, "refresh-1", "accessToken");
+		assertThat(answer.headers().allValues("Set-Cookie"))
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-rollcall-access=" + access)
+				.containsIgnoringCase("; Path=/; Secure; HttpOnly; SameSite=Strict")
+				.doesNotContain("Domain"))
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-rollcall-refresh=refresh-1")
+				.containsIgnoringCase("HttpOnly"))
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-rollcall-csrf=")
+				.doesNotContainIgnoringCase("HttpOnly"));
+	}
+
+	@Test
+	void withoutTheModeTokensStayInTheBody() {
+		grant("a", "r");
+		HttpResponse<String> answer = this.client.post("/login", "{}");
+		assertThat(answer.body()).isEqualTo(GRANT.formatted("a", "r"));
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).doesNotContain("access", "refresh");
+	}
+
+	@Test
+	void cookieBecomesABearerToken() {
+		String access = AccessToken.valid();
+		HttpResponse<String> answer = this.client
+			.send(this.client.to("/api/v1/users/me").header("Cookie", "__Host-rollcall-access=" + access));
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(Services.REGISTRATION.last().headers().getFirst("Authorization")).isEqualTo("Bearer " + access);
+	}
+
+	@Test
+	void changeByCookieNeedsTheCsrfToken() {
+		String cookies = "__Host-rollcall-access=" + AccessToken.valid() + "; __Host-rollcall-csrf=guard";
+		assertThat(this.client.send(patching(cookies)).statusCode()).isEqualTo(403);
+		assertThat(this.client.send(patching(cookies).header("Rollcall-Csrf", "other")).statusCode()).isEqualTo(403);
+		assertThat(Services.REGISTRATION.received()).isEmpty();
+		assertThat(this.client.send(patching(cookies).header("Rollcall-Csrf", "guard")).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void expiredTokenIsExchanged() {
+		String fresh = AccessToken.valid();
+		Services.SESSION.answer(
+				(request) -> request.uri().equals("/api/v1/sessions/refresh") && request.body().contains("refresh-1")
+						? Answer.json(200, GRANT.formatted(fresh, "refresh-2")) : Answer.json(200, AccessToken.jwks()));
+		String expired = AccessToken
+			.with((claims) -> claims.expirationTime(Date.from(Instant.now().minusSeconds(300))));
+		HttpResponse<String> answer = this.client.send(this.client.to("/api/v1/users/me")
+			.header("Cookie", "__Host-rollcall-access=" + expired + "; __Host-rollcall-refresh=refresh-1"));
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(Services.REGISTRATION.last().headers().getFirst("Authorization")).isEqualTo("Bearer " + fresh);
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("rollcall-refresh=refresh-2");
+	}
+
+	@Test
+	void refusedRefreshTokenEndsTheBrowsersSession() {
+		Services.SESSION.answer((request) -> request.uri().equals("/api/v1/sessions/refresh") ? Answer.json(401, "{}")
+				: Answer.json(200, AccessToken.jwks()));
+		HttpResponse<String> answer = this.client
+			.send(this.client.to("/api/v1/users/me").header("Cookie", "__Host-rollcall-refresh=old"));
+		assertThat(answer.statusCode()).isEqualTo(401);
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-rollcall-refresh=; ",
+				"Max-Age=0");
+	}
+
+	@Test
+	void knownDeviceIsKept() {
+		Services.SESSION
+			.answer((request) -> Answer.json(201, GRANT.formatted("a", "r")).with("Rollcall-Device", "known.token"));
+		HttpResponse<String> answer = this.client.post("/login", "{}");
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-rollcall-device=known.token");
+		this.client.send(this.client.posting("/login", "{}").header("Cookie", "__Host-rollcall-device=known.token"));
+		assertThat(Services.SESSION.last().headers().getFirst("Rollcall-Device")).isEqualTo("known.token");
+	}
+
+	@Test
+	void administrationNeedsTheRole() {
+		assertThat(this.client.getWithToken("/api/v1/admin/users").statusCode()).isEqualTo(403);
+		String admin = AccessToken.with((claims) -> claims.claim("roles", java.util.List.of("admin")));
+		HttpRequest.Builder request = this.client.to("/api/v1/admin/users").header("Authorization", "Bearer " + admin);
+		assertThat(this.client.send(request).statusCode()).isEqualTo(200);
+		this.client.send(this.client.posting("/api/v1/admin/users/1/sessions/end", "{}")
+			.header("Authorization", "Bearer " + admin));
+		assertThat(Services.SESSION.received().toString()).contains("/api/v1/admin/users/1/sessions/end");
+	}
+
+	@Test
+	void exportPutsAllPartsTogether() {
+		Map<Upstream, String> parts = new HashMap<>();
+		parts.put(Services.REGISTRATION, "{\"account\":{\"email\":\"a\"}}");
+		parts.put(Services.NOTIFICATION, "{\"notifications\":[]}");
+		parts.forEach((service, body) -> service.answer(Answer.json(200, body)));
+		Services.SESSION.answer((request) -> Answer.json(200,
+				request.uri().endsWith("export") ? "{\"sessions\":[]}" : AccessToken.jwks()));
+		HttpResponse<String> answer = this.client.getWithToken("/api/v1/users/me/export");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("{\"account\":{\"email\":\"a\"},\"sessions\":[],\"notifications\":[]}");
+		Services.NOTIFICATION.answer(Answer.json(503, "{}"));
+		assertThat(this.client.getWithToken("/api/v1/users/me/export").statusCode()).isEqualTo(503);
+	}
+
+	private static void grant(String access, String refresh) {
+		Services.SESSION.answer((request) -> Answer.json(201, GRANT.formatted(access, refresh)));
+	}
+
+	private HttpRequest.Builder patching(String cookies) {
+		return this.client.to("/api/v1/users/me")
+			.header("Cookie", cookies)
+			.header("Content-Type", "application/json")
+			.method("PATCH", BodyPublishers.ofString("{}"));
+	}
+
+}
