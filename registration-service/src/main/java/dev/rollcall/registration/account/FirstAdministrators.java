@@ -40,8 +40,4 @@ public final class FirstAdministrators {
 		return account.changeRoles(roles);
 	}
 
-	Set<String> addresses() {
-		return this.canonical;
-	}
-
 }

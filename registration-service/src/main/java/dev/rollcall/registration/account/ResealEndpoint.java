@@ -1,0 +1,100 @@
+package dev.rollcall.registration.account;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.stereotype.Component;
+
+/**
+ * For operators: {@code POST /actuator/reseal} tells all credentials again, sealed by the
+ * key that writes now, so that a former one can be taken away once the compacted topic
+ * has let go of what it sealed. Safe to repeat; {@code GET} says how far it is.
+ */
+@Component
+@Endpoint(id = "reseal", defaultAccess = Access.UNRESTRICTED)
+class ResealEndpoint {
+
+	private static final Logger log = LoggerFactory.getLogger(ResealEndpoint.class);
+
+	private static final int AT_ONCE = 8;
+
+	private static final Duration SILENCE = Duration.ofSeconds(60);
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	private final AtomicLong resealed = new AtomicLong();
+
+	private final AtomicLong failed = new AtomicLong();
+
+	private final MongoAccounts accounts;
+
+	private final AccountCommands commands;
+
+	ResealEndpoint(MongoAccounts accounts, AccountCommands commands) {
+		this.accounts = accounts;
+		this.commands = commands;
+	}
+
+	@ReadOperation
+	Progress progress() {
+		return new Progress(this.running.get() ? "running" : "done", this.resealed.get(), this.failed.get());
+	}
+
+	@WriteOperation
+	Progress start() {
+		if (this.running.compareAndSet(false, true)) {
+			this.resealed.set(0);
+			this.failed.set(0);
+			Thread thread = new Thread(this::run, "reseal");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		return progress();
+	}
+
+	private void run() {
+		try {
+			this.accounts.ids()
+				.flatMap((id) -> this.commands
+					.run(UserId.of(id), Act.bySystem("reseal"),
+							(account, now) -> account.upgradeCredential(account.credential().version(),
+									account.credential().hash()))
+					.doOnNext((account) -> this.resealed.incrementAndGet())
+					.onErrorComplete((ex) -> {
+						log.warn("The credential of user {} is not sealed again: {}", id,
+								ex.getClass().getSimpleName());
+						this.failed.incrementAndGet();
+						return true;
+					}), AT_ONCE, 1)
+				.timeout(SILENCE)
+				.then()
+				.block();
+		}
+		catch (RuntimeException ex) {
+			log.error("Sealing again has stopped: {}", ex.getClass().getSimpleName());
+			this.failed.incrementAndGet();
+		}
+		finally {
+			this.running.set(false);
+		}
+	}
+
+	/**
+	 * How far it is.
+	 *
+	 * @param state {@code running} or {@code done}
+	 * @param resealed how many credentials were told again
+	 * @param failed how many were not; start again
+	 */
+	record Progress(String state, long resealed, long failed) {
+	}
+
+}
