@@ -63,6 +63,13 @@ final class Client {
 		return send(request(path, "Authorization", bearer(session)).DELETE());
 	}
 
+	/** Without a token, and with an empty object in JSON where there is a body. */
+	Answer call(String method, String path) {
+		HttpRequest.BodyPublisher body = method.equals("GET") ? HttpRequest.BodyPublishers.noBody()
+				: HttpRequest.BodyPublishers.ofString("{}");
+		return send(request(path).header("Content-Type", "application/json").method(method, body));
+	}
+
 	Answer call(String method, String path, Answer session, String body) {
 		return send(request(path, "Authorization", bearer(session)).header("Content-Type", "application/json")
 			.method(method, HttpRequest.BodyPublishers.ofString(body)));

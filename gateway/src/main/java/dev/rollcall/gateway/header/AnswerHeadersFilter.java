@@ -20,6 +20,10 @@ import org.springframework.web.server.WebFilterChain;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class AnswerHeadersFilter implements WebFilter {
 
+	/** Of the one page there is: nothing from elsewhere. */
+	private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+			+ "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		Correlation.id(exchange);
@@ -36,7 +40,8 @@ final class AnswerHeadersFilter implements WebFilter {
 		headers.set("X-Content-Type-Options", "nosniff");
 		headers.set("X-Frame-Options", "DENY");
 		headers.set("Referrer-Policy", "no-referrer");
-		headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+		headers.set("Content-Security-Policy", exchange.getRequest().getPath().value().equals("/docs") ? PAGE
+				: "default-src 'none'; frame-ancestors 'none'");
 		headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 		if (!isCacheable(exchange)) {
 			headers.setCacheControl(CacheControl.noStore());

@@ -45,7 +45,8 @@ class Admission {
 	SecurityWebFilterChain open(ServerHttpSecurity http) {
 		ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
 				ServerWebExchangeMatchers.pathMatchers(GatewayRoutes.openPaths()),
-				ServerWebExchangeMatchers.pathMatchers(HttpMethod.POST, GatewayRoutes.openToPost()));
+				ServerWebExchangeMatchers.pathMatchers(HttpMethod.POST, GatewayRoutes.openToPost()),
+				ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/openapi.json", "/docs", "/docs/*"));
 		return lean(http).securityMatcher(open)
 			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
 			.build();

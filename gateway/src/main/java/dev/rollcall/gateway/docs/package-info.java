@@ -1,0 +1,5 @@
+/** The API's description, and a page that shows it. */
+@NullMarked
+package dev.rollcall.gateway.docs;
+
+import org.jspecify.annotations.NullMarked;

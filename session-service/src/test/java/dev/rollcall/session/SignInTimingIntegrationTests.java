@@ -1,0 +1,96 @@
+package dev.rollcall.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import dev.rollcall.session.SessionClient.Tokens;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What races and clocks could tell or break; {@code -Dpairs=} and {@code -Drounds=} for
+ * more of it.
+ */
+@SessionServiceTest
+class SignInTimingIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignInTimingIntegrationTests.class);
+
+	private static final int PAIRS = Integer.getInteger("pairs", 60);
+
+	private static final int ROUNDS = Integer.getInteger("rounds", 3);
+
+	@Autowired
+	SessionClient client;
+
+	/** Fifteen guesses an account, that the throttle keeps out of it. */
+	@Test
+	void wrongPasswordTakesAsLongWhetherOrNotThereIsAnAccount() {
+		List<Double> known = new ArrayList<>();
+		List<Double> unknown = new ArrayList<>();
+		TestUser user = this.client.registered();
+		TestUser nobody = TestUser.active();
+		for (int i = 0; i < PAIRS; i++) {
+			if (i % 15 == 14) {
+				user = this.client.registered();
+				nobody = TestUser.active();
+			}
+			known.add(guess(user));
+			unknown.add(guess(nobody));
+		}
+		logger.info("Sign-in of {} pairs, median: known {} ms, unknown {} ms", PAIRS, median(known), median(unknown));
+		assertThat(Math.abs(median(known) - median(unknown))).isLessThan(5);
+	}
+
+	@Test
+	void fiftyRefreshesAtOnceGetOneNewToken() {
+		ExecutorService threads = Executors.newFixedThreadPool(50);
+		try {
+			Tokens tokens = this.client.signIn(this.client.registered());
+			for (int round = 0; round < ROUNDS; round++) {
+				String token = tokens.refreshToken();
+				List<Tokens> answers = IntStream.range(0, 50)
+					.mapToObj((i) -> CompletableFuture.supplyAsync(
+							() -> SessionClient.tokens(this.client.refresh(token).expectStatus().isOk()), threads))
+					.toList()
+					.stream()
+					.map(CompletableFuture::join)
+					.toList();
+				assertThat(answers.stream().map(Tokens::refreshToken).distinct()).hasSize(1).doesNotContain(token);
+				tokens = answers.get(0);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private double guess(TestUser user) {
+		long start = System.nanoTime();
+		this.client.web()
+			.post()
+			.uri("/api/v1/sessions")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(Map.of("email", user.email(), "password", "not the password"))
+			.exchange()
+			.expectStatus()
+			.isUnauthorized();
+		return (System.nanoTime() - start) / 1e6;
+	}
+
+	private static double median(List<Double> values) {
+		return values.stream().sorted().toList().get(values.size() / 2);
+	}
+
+}
