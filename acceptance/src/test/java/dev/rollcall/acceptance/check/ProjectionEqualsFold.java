@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import org.bson.Document;
 
@@ -60,8 +61,9 @@ final class ProjectionEqualsFold implements Guarantee {
 	}
 
 	private static void reaction(History history, List<String> violations) {
-		Map<String, Long> users = newest(history, History.USER_EVENTS, "userVersion");
-		Map<String, Long> passwords = newest(history, History.CREDENTIALS, "passwordVersion");
+		Map<String, Long> users = newest(history, History.USER_EVENTS, "userVersion",
+				(event) -> event.part("state") != null || event.is("UserDeleted"));
+		Map<String, Long> passwords = newest(history, History.CREDENTIALS, "passwordVersion", (credential) -> true);
 		Map<String, Document> sessions = new HashMap<>();
 		history.stores().sessions().forEach((document) -> sessions.put(document.getString("_id"), document));
 		users.forEach((user, version) -> applied(user, "userVersion", version, sessions.get(user), violations));
@@ -76,10 +78,11 @@ final class ProjectionEqualsFold implements Guarantee {
 		}
 	}
 
-	private static Map<String, Long> newest(History history, String topic, String field) {
+	private static Map<String, Long> newest(History history, String topic, String field,
+			Predicate<LogRecord> applicable) {
 		Map<String, Long> newest = new TreeMap<>();
 		history.records(topic)
-			.filter((record) -> record.fault() == null && record.number(field) > 0)
+			.filter((record) -> record.fault() == null && record.number(field) > 0 && applicable.test(record))
 			.forEach((record) -> newest.merge(record.key(), record.number(field), Math::max));
 		return newest;
 	}
