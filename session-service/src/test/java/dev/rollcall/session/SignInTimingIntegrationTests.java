@@ -46,8 +46,14 @@ class SignInTimingIntegrationTests {
 				user = this.client.registered();
 				nobody = TestUser.active();
 			}
-			known.add(guess(user));
+			// What a refusal leaves to do would burden whoever is always second.
+			if (i % 2 == 0) {
+				known.add(guess(user));
+			}
 			unknown.add(guess(nobody));
+			if (i % 2 == 1) {
+				known.add(guess(user));
+			}
 		}
 		logger.info("Sign-in of {} pairs, median: known {} ms, unknown {} ms", PAIRS, median(known), median(unknown));
 		assertThat(Math.abs(median(known) - median(unknown))).isLessThan(5);
