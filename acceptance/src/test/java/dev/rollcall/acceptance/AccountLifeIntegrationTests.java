@@ -105,6 +105,8 @@ class AccountLifeIntegrationTests {
 		await().untilAsserted(() -> assertThat(this.client.get("/api/v1/sessions", session).status()).isEqualTo(401));
 		await().untilAsserted(() -> assertThat(signInStatus(Client.PASSWORD)).isEqualTo(401));
 		assertThat(this.client.register(this.email).status()).isEqualTo(201);
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(this.system.launcher("verify").status()).isZero());
 	}
 
 	@Test
