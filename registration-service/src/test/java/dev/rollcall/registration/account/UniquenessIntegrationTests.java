@@ -30,7 +30,7 @@ class UniquenessIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	private static final int PAIRS = Integer.getInteger("pairs", 100);
+	private static final int PAIRS = Integer.getInteger("pairs", 40);
 
 	@LocalServerPort
 	private int port;
