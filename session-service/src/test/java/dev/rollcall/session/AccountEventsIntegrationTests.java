@@ -84,7 +84,7 @@ class AccountEventsIntegrationTests {
 	 */
 	@Test
 	void noSessionOfTheOldPasswordSurvivesAReset() {
-		int resets = 20;
+		int resets = Integer.getInteger("resets", 20);
 		int started = 0;
 		for (int i = 0; i < resets; i++) {
 			TestUser user = this.client.registered();
