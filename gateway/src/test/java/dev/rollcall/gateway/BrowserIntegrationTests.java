@@ -91,6 +91,56 @@ class BrowserIntegrationTests {
 	}
 
 	@Test
+	void newTokensSurviveAnAnswerOfTheGatewaysOwn() {
+		exchanging(AccessToken.valid());
+		HttpResponse<String> answer = this.client.send(this.client.to("/nothing")
+			.header("Cookie", "__Host-rollcall-refresh=refresh-1; __Host-rollcall-csrf=mine"));
+		assertThat(answer.statusCode()).isEqualTo(404);
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-rollcall-refresh=refresh-2",
+				"__Host-rollcall-csrf=mine; Max-Age=3600");
+	}
+
+	@Test
+	void signOutClearsTheCookiesOnceTheSessionHasEnded() {
+		String fresh = AccessToken.valid();
+		for (int status : new int[] { 204, 503 }) {
+			Services.SESSION.answer((request) -> request.uri().equals("/api/v1/sessions/refresh")
+					? Answer.json(200, GRANT.formatted(fresh, "refresh-2"))
+					: request.method().equals("DELETE") ? Answer.of(status) : Answer.json(200, AccessToken.jwks()));
+			String cookies = this.client
+				.send(this.client.to("/api/v1/sessions/current")
+					.header("Cookie", "__Host-rollcall-refresh=refresh-1; __Host-rollcall-csrf=mine")
+					.header("Rollcall-Csrf", "mine")
+					.DELETE())
+				.headers()
+				.allValues("Set-Cookie")
+				.toString();
+			assertThat(cookies)
+				.contains((status == 204) ? "__Host-rollcall-refresh=; " : "__Host-rollcall-refresh=refresh-2")
+				.doesNotContain((status == 204) ? "refresh-2" : "refresh=; ");
+		}
+	}
+
+	@Test
+	void servicesDoNotSeeTheGatewaysCookies() {
+		this.client.send(this.client.to("/api/v1/users/me")
+			.header("Cookie", "theme=dark; __Host-rollcall-access=" + AccessToken.valid()
+					+ "; __Host-rollcall-refresh=refresh-1; __Host-rollcall-device=known"));
+		assertThat(Services.REGISTRATION.last().headers().getFirst("Cookie")).isEqualTo("theme=dark");
+	}
+
+	@Test
+	void staleCookiesSpoilNoOpenCall() {
+		String cookies = "__Host-rollcall-access=old; __Host-rollcall-refresh=old";
+		for (String path : new String[] { "/api/v1/email-verifications", "/api/v1/password-resets/confirm",
+				"/register" }) {
+			assertThat(this.client.send(this.client.posting(path, "{}").header("Cookie", cookies)).statusCode())
+				.as(path)
+				.isEqualTo(200);
+		}
+	}
+
+	@Test
 	void refusedRefreshTokenEndsTheBrowsersSession() {
 		Services.SESSION.answer((request) -> request.uri().equals("/api/v1/sessions/refresh") ? Answer.json(401, "{}")
 				: Answer.json(200, AccessToken.jwks()));
@@ -134,7 +184,14 @@ class BrowserIntegrationTests {
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.body()).isEqualTo("{\"account\":{\"email\":\"a\"},\"sessions\":[],\"notifications\":[]}");
 		Services.NOTIFICATION.answer(Answer.json(503, "{}"));
-		assertThat(this.client.getWithToken("/api/v1/users/me/export").statusCode()).isEqualTo(503);
+		HttpResponse<String> refused = this.client.getWithToken("/api/v1/users/me/export");
+		assertThat(refused.statusCode()).isEqualTo(503);
+		assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+	}
+
+	private static void exchanging(String fresh) {
+		Services.SESSION.answer((request) -> request.uri().equals("/api/v1/sessions/refresh")
+				? Answer.json(200, GRANT.formatted(fresh, "refresh-2")) : Answer.json(200, AccessToken.jwks()));
 	}
 
 	private static void grant(String access, String refresh) {

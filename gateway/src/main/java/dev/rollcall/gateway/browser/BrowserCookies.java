@@ -3,14 +3,17 @@ package dev.rollcall.gateway.browser;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The cookies of a browser's session. The prefix {@code __Host-} keeps other hosts and
@@ -32,6 +35,11 @@ final class BrowserCookies {
 
 	private static final int CSRF_BYTES = 18;
 
+	private static final Pattern CSRF_VALUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+	private static final ResponseCookie[] CLEARED = { cookie(ACCESS, "", Duration.ZERO, true),
+			cookie(REFRESH, "", Duration.ZERO, true), cookie(CSRF, "", Duration.ZERO, false) };
+
 	private BrowserCookies() {
 	}
 
@@ -43,26 +51,55 @@ final class BrowserCookies {
 	/** Keeps the tokens, for as long as the refresh token counts. */
 	static void keep(ServerHttpResponse response, Tokens tokens) {
 		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
-		response.addCookie(cookie(ACCESS, tokens.accessToken(), life, true));
-		response.addCookie(cookie(REFRESH, tokens.refreshToken(), life, true));
+		atCommit(response, cookie(ACCESS, tokens.accessToken(), life, true),
+				cookie(REFRESH, tokens.refreshToken(), life, true));
 	}
 
-	/** Gives the value that scripts of the application's own pages send back. */
-	static void guard(ServerHttpResponse response, Tokens tokens) {
-		byte[] random = new byte[CSRF_BYTES];
-		RANDOM.nextBytes(random);
-		response.addCookie(cookie(CSRF, Base64.getUrlEncoder().encodeToString(random),
-				Duration.ofSeconds(tokens.refreshExpiresIn()), false));
+	/**
+	 * Gives what scripts of the application's own pages send back: what they have, else
+	 * new.
+	 */
+	static void guard(ServerWebExchange exchange, Tokens tokens) {
+		String kept = value(exchange.getRequest(), CSRF);
+		atCommit(exchange.getResponse(),
+				cookie(CSRF, (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random(),
+						Duration.ofSeconds(tokens.refreshExpiresIn()), false));
 	}
 
-	/** Clears them with whatever is answered, a problem too. */
+	/** Clears them with whatever is answered. */
 	static void clear(ServerHttpResponse response) {
+		atCommit(response, CLEARED);
+	}
+
+	/** Clears them if the session has ended, now or before. */
+	static void clearOnceEnded(ServerHttpResponse response) {
 		response.beforeCommit(() -> {
-			response.addCookie(cookie(ACCESS, "", Duration.ZERO, true));
-			response.addCookie(cookie(REFRESH, "", Duration.ZERO, true));
-			response.addCookie(cookie(CSRF, "", Duration.ZERO, false));
+			if (HttpStatus.NO_CONTENT.equals(response.getStatusCode())
+					|| HttpStatus.UNAUTHORIZED.equals(response.getStatusCode())) {
+				put(response, CLEARED);
+			}
 			return Mono.empty();
 		});
+	}
+
+	/** With a problem too, which clears what was set before. The last one set counts. */
+	private static void atCommit(ServerHttpResponse response, ResponseCookie... cookies) {
+		response.beforeCommit(() -> {
+			put(response, cookies);
+			return Mono.empty();
+		});
+	}
+
+	private static void put(ServerHttpResponse response, ResponseCookie... cookies) {
+		for (ResponseCookie cookie : cookies) {
+			response.getCookies().set(cookie.getName(), cookie);
+		}
+	}
+
+	private static String random() {
+		byte[] random = new byte[CSRF_BYTES];
+		RANDOM.nextBytes(random);
+		return Base64.getUrlEncoder().encodeToString(random);
 	}
 
 	static ResponseCookie device(String token) {

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.rollcall.gateway.header.Correlation;
 import dev.rollcall.gateway.problem.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
+import dev.rollcall.gateway.route.GatewayRoutes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -53,13 +54,12 @@ final class BrowserSession implements WebFilter {
 		String access = BrowserCookies.value(request, BrowserCookies.ACCESS);
 		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
 		boolean none = access == null && refreshToken == null;
-		if (none || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION) || isOpen(request)) {
+		if (none || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION) || GatewayRoutes.isOpen(request)) {
 			return chain.filter(exchange);
 		}
 		if (!READING.contains(request.getMethod()) && !isGuarded(request)) {
 			return Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN));
 		}
-		clearOnSignOut(exchange);
 		if (access != null && !hasExpired(access)) {
 			return chain.filter(bearing(exchange, access));
 		}
@@ -76,21 +76,16 @@ final class BrowserSession implements WebFilter {
 					return chain.filter(exchange);
 				}
 				BrowserCookies.keep(exchange.getResponse(), tokens.get());
+				BrowserCookies.guard(exchange, tokens.get());
 				return chain.filter(bearing(exchange, tokens.get().accessToken()));
 			});
 	}
 
 	private static ServerWebExchange bearing(ServerWebExchange exchange, String token) {
+		clearOnSignOut(exchange);
 		return exchange.mutate()
 			.request((request) -> request.headers((headers) -> headers.setBearerAuth(token)))
 			.build();
-	}
-
-	/** Signing up and in needs no session, and a stale one must not spoil it. */
-	private static boolean isOpen(ServerHttpRequest request) {
-		String path = request.getPath().value();
-		return HttpMethod.POST.equals(request.getMethod()) && (path.equals("/api/v1/sessions") || path.equals("/login")
-				|| path.equals("/register") || path.equals("/api/v1/registrations"));
 	}
 
 	private static boolean isGuarded(ServerHttpRequest request) {
@@ -105,7 +100,7 @@ final class BrowserSession implements WebFilter {
 		boolean signOut = HttpMethod.DELETE.equals(request.getMethod())
 				&& request.getPath().value().equals("/api/v1/sessions/current");
 		if (signOut) {
-			BrowserCookies.clear(exchange.getResponse());
+			BrowserCookies.clearOnceEnded(exchange.getResponse());
 		}
 	}
 

@@ -27,7 +27,7 @@ final class CookieMode implements RewriteFunction<String, String> {
 		}
 		return Mono.just(Tokens.read(body).map((tokens) -> {
 			BrowserCookies.keep(exchange.getResponse(), tokens);
-			BrowserCookies.guard(exchange.getResponse(), tokens);
+			BrowserCookies.guard(exchange, tokens);
 			return tokens.rest();
 		}).orElse(body));
 	}

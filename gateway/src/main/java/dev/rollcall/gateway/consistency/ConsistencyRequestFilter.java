@@ -15,7 +15,7 @@ import dev.rollcall.gateway.route.GatewayRoutes;
 
 /**
  * Gives a sign-in the token of the browser's cookie. Services never see the cookie
- * itself.
+ * itself, nor any other that is the gateway's.
  */
 @Component
 final class ConsistencyRequestFilter implements HttpHeadersFilter {
@@ -47,7 +47,7 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 		List<String> others = cookies.stream()
 			.flatMap((line) -> Arrays.stream(line.split(";")))
 			.map(String::trim)
-			.filter(Predicate.not(ConsistencyRequestFilter::isConsistency))
+			.filter(Predicate.not(ConsistencyRequestFilter::isGateways))
 			.toList();
 		headers.remove(HttpHeaders.COOKIE);
 		if (!others.isEmpty()) {
@@ -55,9 +55,11 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 		}
 	}
 
-	private static boolean isConsistency(String pair) {
+	/** A browser's tokens are in such cookies too. */
+	private static boolean isGateways(String pair) {
 		int end = pair.indexOf('=');
-		return ConsistencyCookie.NAME.equals((end < 0) ? pair : pair.substring(0, end).trim());
+		String name = (end < 0) ? pair : pair.substring(0, end).trim();
+		return ConsistencyCookie.NAME.equals(name) || name.startsWith("__Host-rollcall-");
 	}
 
 }

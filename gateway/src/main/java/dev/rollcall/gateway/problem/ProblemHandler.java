@@ -2,7 +2,6 @@ package dev.rollcall.gateway.problem;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -40,7 +39,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 
 	private static final Log log = LogFactory.getLog(ProblemHandler.class);
 
-	private static final Map<String, String> RETRY = Map.of(HttpHeaders.RETRY_AFTER, "1");
+	private static final String RETRY_AFTER_SECONDS = "1";
 
 	private final JsonMapper json;
 
@@ -77,7 +76,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 			return of(status.getStatusCode());
 		}
 		if (isUnavailable(error)) {
-			return new ProblemException(Problem.UNAVAILABLE, RETRY);
+			return new ProblemException(Problem.UNAVAILABLE);
 		}
 		return new ProblemException(Problem.INTERNAL);
 	}
@@ -93,7 +92,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 			case 404 -> new ProblemException(Problem.NOT_FOUND);
 			case 405 -> new ProblemException(Problem.METHOD_NOT_ALLOWED);
 			case 413 -> new ProblemException(Problem.PAYLOAD_TOO_LARGE);
-			case 502, 503, 504 -> new ProblemException(Problem.UNAVAILABLE, RETRY);
+			case 502, 503, 504 -> new ProblemException(Problem.UNAVAILABLE);
 			default -> new ProblemException(status.is4xxClientError() ? Problem.INVALID_REQUEST : Problem.INTERNAL);
 		};
 	}
@@ -108,6 +107,9 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		response.setStatusCode(problem.status());
 		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		response.getHeaders().setContentLength(body.length);
+		if (problem == Problem.UNAVAILABLE) {
+			response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
 		answer.headers().forEach(response.getHeaders()::set);
 		if (leavesBodyUnread(problem)) {
 			response.getHeaders().setConnection("close");

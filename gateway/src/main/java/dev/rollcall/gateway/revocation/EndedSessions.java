@@ -100,8 +100,8 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 		if (this.following) {
 			return Health.up().build();
 		}
-		boolean waits = this.properties.required() ? !this.caughtUpOnce
-				: !this.caughtUpOnce && System.nanoTime() - this.startedAt < this.properties.grace().toNanos();
+		boolean inGrace = !this.caughtUpOnce && System.nanoTime() - this.startedAt < this.properties.grace().toNanos();
+		boolean waits = this.properties.required() || inGrace;
 		return (waits ? Health.outOfService() : Health.up()).withDetail("mode", "revocation-degraded").build();
 	}
 

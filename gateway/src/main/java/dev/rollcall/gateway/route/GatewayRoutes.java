@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.route;
 
+import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 import dev.rollcall.gateway.problem.Problem;
@@ -69,6 +71,13 @@ public class GatewayRoutes {
 	/** Paths that need no access token for a POST. */
 	public static String[] openToPost() {
 		return new String[] { SESSIONS, REFRESH };
+	}
+
+	/** Whether the request needs no access token. */
+	public static boolean isOpen(ServerHttpRequest request) {
+		String path = request.getPath().value();
+		return List.of(openPaths()).contains(path)
+				|| (HttpMethod.POST.equals(request.getMethod()) && List.of(openToPost()).contains(path));
 	}
 
 	/** Paths for administrators only. */
