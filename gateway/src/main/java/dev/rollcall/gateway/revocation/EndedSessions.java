@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import dev.rollcall.event.SessionEnded;
 import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,7 +42,8 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private static final int TRIES = 10;
+	/** What a content id means never changes. */
+	private static final Duration NEVER = Duration.ofDays(365);
 
 	private final DenySet denied;
 
@@ -129,7 +129,7 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 
 	private void follow() {
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(),
-				new ByteArrayDeserializer(), new ByteArrayDeserializer()); Deserializer<Object> decoder = decoder()) {
+				new ByteArrayDeserializer(), new ByteArrayDeserializer()); EndedSessionDecoder decoder = decoder()) {
 			Map<TopicPartition, Long> ends = begin(consumer);
 			while (isMine()) {
 				for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -169,26 +169,17 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 		return ends;
 	}
 
-	private void take(Deserializer<Object> decoder, ConsumerRecord<byte[], byte[]> record) {
+	/** A registry that is away ends the reading: it begins again from where it began. */
+	private void take(EndedSessionDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
 		if (record.value() == null) {
 			return;
 		}
-		for (int i = 1;; i++) {
-			try {
-				if (decoder.deserialize(record.topic(), record.value()) instanceof SessionEnded ended) {
-					this.denied.add(ended.getSessionId().toString());
-				}
-				return;
-			}
-			catch (RuntimeException ex) {
-				if (i == TRIES || !isMine()) {
-					this.unreadable.increment();
-					logger.error("The record at {}-{}@{} cannot be read: {}", record.topic(), record.partition(),
-							record.offset(), ex.getClass().getName());
-					return;
-				}
-				pause();
-			}
+		try {
+			decoder.ended(record.topic(), record.value()).ifPresent(this.denied::add);
+		}
+		catch (EndedSessionDecoder.Unreadable ex) {
+			this.unreadable.increment();
+			logger.error("No schema reads the record at {}-{}@{}", record.topic(), record.partition(), record.offset());
 		}
 	}
 
@@ -199,16 +190,16 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 	}
 
 	@SuppressWarnings("unchecked")
-	private Deserializer<Object> decoder() {
+	private EndedSessionDecoder decoder() {
 		try {
-			Deserializer<Object> decoder = (Deserializer<Object>) Class
+			Deserializer<Object> deserializer = (Deserializer<Object>) Class
 				.forName("io.apicurio.registry.serde.avro.AvroKafkaDeserializer")
 				.getConstructor()
 				.newInstance();
-			decoder.configure(Map.of("apicurio.registry.url", this.properties.registryUrl() + "/apis/registry/v3",
+			deserializer.configure(Map.of("apicurio.registry.url", this.properties.registryUrl() + "/apis/registry/v3",
 					"apicurio.registry.use-specific-avro-reader", true, "apicurio.registry.fault-tolerant-refresh",
-					true, "apicurio.registry.background-refresh-enabled", true), false);
-			return decoder;
+					true, "apicurio.registry.check-period-ms", NEVER.toMillis()), false);
+			return new EndedSessionDecoder(this.properties.registryUrl(), deserializer);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
