@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.rollcall.gateway.Upstream.Answer;
@@ -164,7 +165,7 @@ class BrowserIntegrationTests {
 	@Test
 	void administrationNeedsTheRole() {
 		assertThat(this.client.getWithToken("/api/v1/admin/users").statusCode()).isEqualTo(403);
-		String admin = AccessToken.with((claims) -> claims.claim("roles", java.util.List.of("admin")));
+		String admin = AccessToken.with((claims) -> claims.claim("roles", List.of("admin")));
 		HttpRequest.Builder request = this.client.to("/api/v1/admin/users").header("Authorization", "Bearer " + admin);
 		assertThat(this.client.send(request).statusCode()).isEqualTo(200);
 		this.client.send(this.client.posting("/api/v1/admin/users/1/sessions/end", "{}")

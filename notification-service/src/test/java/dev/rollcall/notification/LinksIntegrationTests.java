@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.schemas.Topic;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class LinksIntegrationTests {
 		this.events.publish(Topic.SESSION_EVENTS, user.signedIn(true));
 		this.events.publish(user.verified());
 		this.mailbox.await(user);
-		org.awaitility.Awaitility.await()
+		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.mailbox.to(user)).hasSize(2));
 	}

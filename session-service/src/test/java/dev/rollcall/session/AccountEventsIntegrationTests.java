@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.EndReason;
@@ -13,6 +14,7 @@ import dev.rollcall.event.SessionEnded;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.session.SessionClient.Tokens;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,12 +92,11 @@ class AccountEventsIntegrationTests {
 			TestUser user = this.client.registered();
 			List<CompletableFuture<HttpStatusCode>> signIns = new ArrayList<>();
 			CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> changePassword(user, null),
-					CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(200),
-							java.util.concurrent.TimeUnit.MILLISECONDS));
+					CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(200), TimeUnit.MILLISECONDS));
 			for (int j = 0; j < 10; j++) {
 				int delay = ThreadLocalRandom.current().nextInt(400);
 				signIns.add(CompletableFuture.supplyAsync(() -> status(user),
-						CompletableFuture.delayedExecutor(delay, java.util.concurrent.TimeUnit.MILLISECONDS)));
+						CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS)));
 			}
 			reset.join();
 			started += (int) signIns.stream()
@@ -142,19 +143,17 @@ class AccountEventsIntegrationTests {
 		return this.client.signIn(user.email(), user.password(), null).returnResult(String.class).getStatus();
 	}
 
-	private void changePassword(TestUser user, @org.jspecify.annotations.Nullable UUID kept) {
+	private void changePassword(TestUser user, @Nullable UUID kept) {
 		Log.append(Topic.USER_EVENTS, user.id(), user.passwordChanged(2, 2, kept));
 		Log.append(Topic.USER_CREDENTIALS, user.id(), user.credential(2, NEW_PASSWORD));
 	}
 
 	private void awaitRefusedRefresh(Tokens tokens) {
-		List<Tokens> newest = new ArrayList<>(List.of(tokens));
-		await().atMost(LIMIT).until(() -> {
-			SessionClient.Tokens current = newest.get(newest.size() - 1);
-			var response = this.client.refresh(current.refreshToken());
-			boolean refused = response.returnResult(String.class).getStatus().value() == 401;
-			return refused;
-		});
+		await().atMost(LIMIT)
+			.until(() -> this.client.refresh(tokens.refreshToken())
+				.returnResult(String.class)
+				.getStatus()
+				.value() == 401);
 	}
 
 	private static SessionEnded lastEnded(TestUser user, int count) {

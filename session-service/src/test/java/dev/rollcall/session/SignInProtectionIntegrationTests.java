@@ -18,6 +18,7 @@ import dev.rollcall.event.SignInRefused;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.session.SessionClient.Tokens;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -172,7 +173,7 @@ class SignInProtectionIntegrationTests {
 			.isEqualTo(2);
 	}
 
-	private ResponseSpec signIn(TestUser user, String password, @org.jspecify.annotations.Nullable String device) {
+	private ResponseSpec signIn(TestUser user, String password, @Nullable String device) {
 		return this.client.web()
 			.post()
 			.uri("/api/v1/sessions")

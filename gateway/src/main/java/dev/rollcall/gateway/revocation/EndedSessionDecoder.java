@@ -33,9 +33,9 @@ final class EndedSessionDecoder implements AutoCloseable {
 
 	private final String registry;
 
-	private final Deserializer<Object> deserializer;
+	private final Deserializer<?> deserializer;
 
-	EndedSessionDecoder(String registry, Deserializer<Object> deserializer) {
+	EndedSessionDecoder(String registry, Deserializer<?> deserializer) {
 		this.registry = registry;
 		this.deserializer = deserializer;
 	}

@@ -189,10 +189,9 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 				"request.timeout.ms", 5_000, "client.id", "gateway-ended-sessions");
 	}
 
-	@SuppressWarnings("unchecked")
 	private EndedSessionDecoder decoder() {
 		try {
-			Deserializer<Object> deserializer = (Deserializer<Object>) Class
+			Deserializer<?> deserializer = (Deserializer<?>) Class
 				.forName("io.apicurio.registry.serde.avro.AvroKafkaDeserializer")
 				.getConstructor()
 				.newInstance();

@@ -123,14 +123,10 @@ class MongoAccounts {
 	 * or too much is pending; fails with {@link EmailTaken}
 	 */
 	Mono<Boolean> change(Account held, Account changed, List<OutboxMessage> messages) {
-		String id = held.id().toString();
-		Update update = AccountDocument.update(held, changed).inc(REVISION, 1L);
-		Query query = Query.query(asRead(held).andOperator(this.outbox.room()));
 		return this.indexes.required()
-			.then(this.mongo.updateFirst(query, this.outbox.append(update, id, messages), COLLECTION))
-			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken)
-			.map((result) -> result.getModifiedCount() == 1)
-			.doOnNext((written) -> this.outbox.wake(id));
+			.then(write(asRead(held).andOperator(this.outbox.room()), AccountDocument.update(held, changed),
+					held.id().toString(), messages))
+			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken);
 	}
 
 	/**
@@ -170,9 +166,7 @@ class MongoAccounts {
 			}
 		});
 		PENDING.forEach(update::unset);
-		return this.mongo.updateFirst(Query.query(asRead(held)), update.inc(REVISION, 1L), COLLECTION)
-			.map((result) -> result.getModifiedCount() == 1)
-			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
+		return write(asRead(held), update).onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
 	}
 
 	/**
@@ -201,14 +195,9 @@ class MongoAccounts {
 	 * @return whether nothing was written meanwhile
 	 */
 	Mono<Boolean> tellAgain(Account held, Account raised, List<OutboxMessage> messages) {
-		String id = held.id().toString();
 		Update update = new Update().set("version", raised.version())
-			.set("credential.version", raised.credential().version())
-			.inc(REVISION, 1L);
-		Criteria nothingPending = asRead(held).and("outbox.0").exists(false);
-		return this.mongo.updateFirst(Query.query(nothingPending), this.outbox.append(update, id, messages), COLLECTION)
-			.map((result) -> result.getModifiedCount() == 1)
-			.doOnNext((done) -> this.outbox.wake(id));
+			.set("credential.version", raised.credential().version());
+		return write(nothingPending(asRead(held)), update, held.id().toString(), messages);
 	}
 
 	/**
@@ -219,12 +208,8 @@ class MongoAccounts {
 	 * @return whether nothing was written meanwhile
 	 */
 	Mono<Boolean> tellDeletion(Document held, long version, List<OutboxMessage> messages) {
-		String id = held.getString("_id");
-		Update update = new Update().set("version", version).inc(REVISION, 1L);
-		Criteria nothingPending = asRead(held).and("outbox.0").exists(false);
-		return this.mongo.updateFirst(Query.query(nothingPending), this.outbox.append(update, id, messages), COLLECTION)
-			.map((result) -> result.getModifiedCount() == 1)
-			.doOnNext((done) -> this.outbox.wake(id));
+		return write(nothingPending(asRead(held)), new Update().set("version", version), held.getString("_id"),
+				messages);
 	}
 
 	/**
@@ -233,10 +218,23 @@ class MongoAccounts {
 	 * @return whether nothing was written meanwhile
 	 */
 	Mono<Boolean> forget(Document held) {
-		Update update = new Update().inc(REVISION, 1L);
+		Update update = new Update();
 		PENDING.forEach(update::unset);
-		return this.mongo.updateFirst(Query.query(asRead(held)), update, COLLECTION)
+		return write(asRead(held), update);
+	}
+
+	private Mono<Boolean> write(Criteria guard, Update update, String id, List<OutboxMessage> messages) {
+		return write(guard, this.outbox.append(update, id, messages)).doOnNext((done) -> this.outbox.wake(id));
+	}
+
+	/** Every command raises the revision. */
+	private Mono<Boolean> write(Criteria guard, Update update) {
+		return this.mongo.updateFirst(Query.query(guard), update.inc(REVISION, 1L), COLLECTION)
 			.map((result) -> result.getModifiedCount() == 1);
+	}
+
+	private static Criteria nothingPending(Criteria held) {
+		return held.and("outbox.0").exists(false);
 	}
 
 	private static Criteria asRead(Document held) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.EmailChangeUndoOffered;
@@ -188,8 +189,7 @@ class AccountChangeIntegrationTests {
 		Map<String, String> body = Map.of("token", link, "newPassword", NEW_PASSWORD);
 		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).as("another purpose")
 			.isEqualTo(400);
-		List<Integer> statuses = java.util.stream.Stream
-			.generate(() -> this.client.posting("/api/v1/password-resets/confirm", body))
+		List<Integer> statuses = Stream.generate(() -> this.client.posting("/api/v1/password-resets/confirm", body))
 			.limit(5)
 			.toList()
 			.stream()

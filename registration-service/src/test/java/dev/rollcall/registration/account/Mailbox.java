@@ -3,6 +3,7 @@ package dev.rollcall.registration.account;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,7 +23,7 @@ final class Mailbox {
 
 	/** The token of the newest mail of a kind, once there are so many of it. */
 	static <T extends SpecificRecord> String token(String user, Class<T> kind, int count) {
-		List<T> mails = await().atMost(java.time.Duration.ofSeconds(30))
+		List<T> mails = await().atMost(Duration.ofSeconds(30))
 			.until(() -> mails(user, kind), (found) -> found.size() >= count);
 		return token(user, mails.get(mails.size() - 1));
 	}

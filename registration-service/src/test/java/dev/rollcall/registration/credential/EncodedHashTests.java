@@ -1,10 +1,17 @@
 package dev.rollcall.registration.credential;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +35,7 @@ class EncodedHashTests {
 
 	@Test
 	void passwordIsVerifiedAgainstEveryKind() {
-		String bcrypt = new org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder(4).encode("password");
+		String bcrypt = new BCryptPasswordEncoder(4).encode("password");
 		String argon2id = Argon2id.of(CredentialFixture.properties()).hash(PASSWORD);
 		for (String hash : List.of(bcrypt, argon2id, PBKDF2 + pbkdf2())) {
 			assertThat(EncodedHash.parse(hash)).as(hash).isPresent();
@@ -38,12 +45,11 @@ class EncodedHashTests {
 	}
 
 	private static String pbkdf2() {
-		byte[] salt = "saltsaltsalt".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-		org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator generator = new org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator(
-				new org.bouncycastle.crypto.digests.SHA256Digest());
-		generator.init("password".getBytes(java.nio.charset.StandardCharsets.UTF_8), salt, 1000);
-		byte[] key = ((org.bouncycastle.crypto.params.KeyParameter) generator.generateDerivedParameters(256)).getKey();
-		return java.util.Base64.getEncoder().withoutPadding().encodeToString(key);
+		byte[] salt = "saltsaltsalt".getBytes(StandardCharsets.UTF_8);
+		PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
+		generator.init("password".getBytes(StandardCharsets.UTF_8), salt, 1000);
+		byte[] key = ((KeyParameter) generator.generateDerivedParameters(256)).getKey();
+		return Base64.getEncoder().withoutPadding().encodeToString(key);
 	}
 
 }

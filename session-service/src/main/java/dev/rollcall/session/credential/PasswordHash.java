@@ -3,6 +3,7 @@ package dev.rollcall.session.credential;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ sealed interface PasswordHash {
 				return Optional.empty();
 			}
 			try {
-				return Optional.of(new Pbkdf2("PBKDF2WithHmac" + parts.group(1).toUpperCase(java.util.Locale.ROOT),
+				return Optional.of(new Pbkdf2("PBKDF2WithHmac" + parts.group(1).toUpperCase(Locale.ROOT),
 						Integer.parseInt(parts.group(2)), Base64.getDecoder().decode(parts.group(3)),
 						Base64.getDecoder().decode(parts.group(4))));
 			}
