@@ -64,6 +64,20 @@ class BadInputIntegrationTests {
 	void otherContentTypeIsRefused() {
 		Answer answer = this.client.post(REGISTRATIONS, "text/plain", HttpRequest.BodyPublishers.ofString("{}"));
 		assertThat(answer.status()).as(answer.toString()).isEqualTo(415);
+		Answer signIn = this.client.post("/api/v1/sessions", "text/plain", HttpRequest.BodyPublishers.ofString("{}"));
+		assertThat(signIn.status()).as(signIn.toString()).isEqualTo(415);
+	}
+
+	@Test
+	void deepJsonIsRefusedByEachService() {
+		String email = Client.anEmail();
+		Answer registered = this.client.register(email);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		String deep = "{\"email\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
+		assertThat(this.client.post(REGISTRATIONS, deep).status()).isEqualTo(400);
+		assertThat(this.client.post("/api/v1/sessions", deep).status()).isEqualTo(400);
+		Answer preferences = this.client.call("PUT", "/api/v1/notifications/preferences", session, deep);
+		assertThat(preferences.status()).as(preferences.toString()).isEqualTo(400);
 	}
 
 	@Test

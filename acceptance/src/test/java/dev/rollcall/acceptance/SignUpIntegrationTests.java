@@ -1,7 +1,10 @@
 package dev.rollcall.acceptance;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.event.PasswordCredential;
@@ -75,12 +78,32 @@ class SignUpIntegrationTests {
 	}
 
 	@Test
-	void logsHoldNoPersonalData() {
+	void operatorsReadNoPersonalData() {
 		String email = Client.anEmail();
 		Answer session = signedIn(email);
-		this.client.post("/api/v1/sessions", "{\"email\":\"%s\",\"password\":\"canary-password\"}".formatted(email));
-		assertThat(this.system.logs()).doesNotContain(email, "canary-password", Client.PASSWORD,
-				session.text("accessToken"), session.text("refreshToken"), "$argon2id$");
+		List<String> told = new ArrayList<>();
+		String wrong = "{\"email\":\"%s\",\"password\":\"canary-password\"}".formatted(email);
+		told.add(this.client.post("/api/v1/sessions", wrong).toString());
+		told.add(this.client.post("/api/v1/sessions", wrong.replace("}", "")).toString());
+		told.add(this.client.post("/api/v1/registrations", wrong.replace("}", ",\"x\":1}")).toString());
+		told.add(this.client.refresh(session.text("refreshToken") + "x").toString());
+		UUID key = UUID.randomUUID();
+		this.log.poison("rollcall-user-events", key, ("\0\0\0\0\1" + email).getBytes(StandardCharsets.UTF_8));
+		String letters = "rollcall-user-events-session-service-accounts-dlt";
+		await()
+			.untilAsserted(() -> assertThat(this.log.raw(letters)).anyMatch((one) -> key.toString().equals(one.key())));
+		this.log.raw(letters).forEach((one) -> one.headers().forEach((header) -> told.add(text(header.value()))));
+		told.add(this.system.launcher("dead-letters", "list").output());
+		for (int port : List.of(9080, 9081, 9082, 9083)) {
+			told.add(new Client(this.system.service(port)).get("/actuator/prometheus").toString());
+		}
+		told.add(this.system.logs());
+		assertThat(told).allSatisfy((text) -> assertThat(text).doesNotContain(email, "canary-password", Client.PASSWORD,
+				session.text("accessToken"), session.text("refreshToken"), "$argon2id$"));
+	}
+
+	private static String text(byte[] value) {
+		return new String(value, StandardCharsets.UTF_8);
 	}
 
 	private Answer signedIn(String email) {

@@ -46,8 +46,10 @@ class BrowserIntegrationTests {
 				.doesNotContain("Domain"))
 			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-rollcall-refresh=refresh-1")
 				.containsIgnoringCase("HttpOnly"))
-			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-rollcall-csrf=")
-				.doesNotContainIgnoringCase("HttpOnly"));
+			.anySatisfy(
+					(cookie) -> assertThat(cookie).startsWith("__Host-rollcall-csrf=").containsIgnoringCase("HttpOnly"))
+			.anySatisfy(
+					(cookie) -> assertThat(cookie).startsWith("Rollcall-Csrf=").doesNotContainIgnoringCase("HttpOnly"));
 	}
 
 	@Test
@@ -72,6 +74,8 @@ class BrowserIntegrationTests {
 		String cookies = "__Host-rollcall-access=" + AccessToken.valid() + "; __Host-rollcall-csrf=guard";
 		assertThat(this.client.send(patching(cookies)).statusCode()).isEqualTo(403);
 		assertThat(this.client.send(patching(cookies).header("Rollcall-Csrf", "other")).statusCode()).isEqualTo(403);
+		String planted = cookies + "; Rollcall-Csrf=planted";
+		assertThat(this.client.send(patching(planted).header("Rollcall-Csrf", "planted")).statusCode()).isEqualTo(403);
 		assertThat(Services.REGISTRATION.received()).isEmpty();
 		assertThat(this.client.send(patching(cookies).header("Rollcall-Csrf", "guard")).statusCode()).isEqualTo(200);
 	}
@@ -126,7 +130,7 @@ class BrowserIntegrationTests {
 	void servicesDoNotSeeTheGatewaysCookies() {
 		this.client.send(this.client.to("/api/v1/users/me")
 			.header("Cookie", "theme=dark; __Host-rollcall-access=" + AccessToken.valid()
-					+ "; __Host-rollcall-refresh=refresh-1; __Host-rollcall-device=known"));
+					+ "; __Host-rollcall-refresh=refresh-1; Rollcall-Device=known; Rollcall-Csrf=guard"));
 		assertThat(Services.REGISTRATION.last().headers().getFirst("Cookie")).isEqualTo("theme=dark");
 	}
 
@@ -157,8 +161,8 @@ class BrowserIntegrationTests {
 		Services.SESSION
 			.answer((request) -> Answer.json(201, GRANT.formatted("a", "r")).with("Rollcall-Device", "known.token"));
 		HttpResponse<String> answer = this.client.post("/login", "{}");
-		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-rollcall-device=known.token");
-		this.client.send(this.client.posting("/login", "{}").header("Cookie", "__Host-rollcall-device=known.token"));
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("Rollcall-Device=known.token");
+		this.client.send(this.client.posting("/login", "{}").header("Cookie", "Rollcall-Device=known.token"));
 		assertThat(Services.SESSION.last().headers().getFirst("Rollcall-Device")).isEqualTo("known.token");
 	}
 

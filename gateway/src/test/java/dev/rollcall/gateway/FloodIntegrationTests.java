@@ -46,6 +46,24 @@ class FloodIntegrationTests {
 	}
 
 	@Test
+	void addressesOfOneSubscriberCountAsOne() {
+		List<Integer> statuses = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			statuses.add(this.client.send(from("2001:db8:1:2::" + Integer.toHexString(i))).statusCode());
+		}
+		assertThat(statuses).filteredOn((status) -> status == 429).hasSizeBetween(15, 20);
+		assertThat(this.client.send(from("2001:db8:1:3::1")).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void onlyHttpsIsRemembered() {
+		HttpRequest.Builder secure = from("203.0.113.3").header("X-Forwarded-Proto", "https");
+		assertThat(this.client.send(secure).headers().firstValue("Strict-Transport-Security"))
+			.contains("max-age=31536000");
+		assertThat(this.client.send(from("203.0.113.3")).headers().firstValue("Strict-Transport-Security")).isEmpty();
+	}
+
+	@Test
 	void onlyTheNamedOriginMayCall() {
 		HttpResponse<String> allowed = this.client.send(preflight("https://app.example.com"));
 		assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).contains("https://app.example.com");

@@ -145,6 +145,8 @@ class LimitIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GARBAGE\r\n\r\n", "POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
 			"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+			"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
 			"POST /register HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\nContent-Length: 0\r\n\r\n" })
 	void malformedRequestIsRefused(String request) throws IOException {
 		String answer = this.client.raw(request);

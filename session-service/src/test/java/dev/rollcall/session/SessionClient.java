@@ -15,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -110,6 +111,13 @@ final class SessionClient {
 	@SuppressWarnings("unchecked")
 	static Map<String, Object> json(ResponseSpec response) {
 		return new HashMap<>(Objects.requireNonNull(response.expectBody(Map.class).returnResult().getResponseBody()));
+	}
+
+	/** What a refused sign-in says, but for its id. */
+	static Map<String, Object> refusal(ResponseSpec response) {
+		Map<String, Object> body = json(response.expectStatus().isUnauthorized());
+		assertThat(body.remove("correlationId")).isNotNull();
+		return body;
 	}
 
 	private static WebTestClient client(Environment environment, String port) {

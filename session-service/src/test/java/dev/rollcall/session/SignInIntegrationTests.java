@@ -54,10 +54,10 @@ class SignInIntegrationTests {
 		TestUser locked = TestUser.locked();
 		Log.register(locked);
 
-		Map<String, Object> wrong = refusal(this.client.signIn(user.email(), "wrong", null));
-		Map<String, Object> unknown = refusal(this.client.signIn("nobody@example.com", "wrong", null));
-		Map<String, Object> blocked = refusal(
-				this.client.signIn(locked.email(), locked.password(), locked.consistencyToken(1)));
+		Map<String, Object> wrong = SessionClient.refusal(this.client.signIn(user.email(), "wrong", null));
+		Map<String, Object> unknown = SessionClient.refusal(this.client.signIn("nobody@example.com", "wrong", null));
+		Map<String, Object> blocked = SessionClient
+			.refusal(this.client.signIn(locked.email(), locked.password(), locked.consistencyToken(1)));
 
 		assertThat(wrong).isEqualTo(unknown)
 			.isEqualTo(blocked)
@@ -223,12 +223,6 @@ class SignInIntegrationTests {
 			.contentType(MediaType.APPLICATION_JSON)
 			.bodyValue(body)
 			.exchange();
-	}
-
-	private static Map<String, Object> refusal(ResponseSpec response) {
-		Map<String, Object> body = SessionClient.json(response.expectStatus().isUnauthorized());
-		assertThat(body.remove("correlationId")).isNotNull();
-		return body;
 	}
 
 }

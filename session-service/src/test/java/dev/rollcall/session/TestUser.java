@@ -17,6 +17,7 @@ import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserEmailVerified;
 import dev.rollcall.event.UserLocked;
 import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserRegistered;
@@ -72,6 +73,12 @@ record TestUser(UUID id, String email, String password, UserStatus status) {
 	UserPasswordChanged passwordChanged(long version, long passwordVersion, @Nullable UUID keptSession) {
 		return new UserPasswordChanged(uuid(), this.id, now(), actor(), "test", null, version,
 				state(version, UserStatus.ACTIVE), passwordVersion, keptSession);
+	}
+
+	UserEmailVerified emailVerified(long version) {
+		UserState state = new UserState(this.id, version, new UserEmail(this.email, this.email, now(), now()), "Ada",
+				"en", this.status, List.of("admin"), now());
+		return new UserEmailVerified(uuid(), this.id, now(), actor(), "test", null, version, state);
 	}
 
 	UserLocked locked(long version) {

@@ -106,9 +106,10 @@ final class AccountsFold {
 	@SuppressWarnings("unchecked")
 	private static Map<String, Object> profile(Map<String, Object> state, long version) {
 		Map<String, Object> email = (Map<String, Object>) state.get("email");
-		return Map.of("version", version, "email",
-				Map.of("canonical", email.get("canonical"), "since", email.get("since")), "status", state.get("status"),
-				"roles", state.get("roles"));
+		return Map.of(
+				"version", version, "email", Map.of("canonical", email.get("canonical"), "since", email.get("since"),
+						"verified", email.get("verifiedAt") != null),
+				"status", state.get("status"), "roles", state.get("roles"));
 	}
 
 	private static long version(@Nullable Object part) {

@@ -20,7 +20,7 @@ public interface Guarantee {
 	 * @return the guarantees
 	 */
 	static List<Guarantee> all() {
-		return List.of(new NothingLost(), new NoGhosts(), new UniqueEmails(), new PerUserOrder(),
+		return List.of(new NothingLost(), new NoGhosts(), new NoLostChange(), new UniqueEmails(), new PerUserOrder(),
 				new NoDuplicateEffect(), new NoLostDelivery(), new ProjectionEqualsFold(), new HonestErrors(),
 				new SessionSafety(), new NothingSilent(), new RecoveryBounded());
 	}

@@ -90,6 +90,45 @@ class GuaranteeTests {
 	}
 
 	@Test
+	void lostChangeIsFound() {
+		change(Outcome.OK);
+		found(new NoLostChange(), "lost change", "changed-name");
+	}
+
+	@Test
+	void changeInTheLogIsNotLost() {
+		change(Outcome.OK);
+		this.history.log.add(profileChanged());
+		assertThat(new NoLostChange().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void refusedChangeInTheLogIsFound() {
+		change(Outcome.FAIL);
+		this.history.log.add(profileChanged());
+		found(new NoLostChange(), "ghost change", "changed-name");
+	}
+
+	@Test
+	void lostPasswordIsFound() {
+		this.history.ledger.add(HistoryFixture.operation("other-password", Kind.CHANGE_PASSWORD,
+				HistoryFixture.email(ADA), Outcome.OK, 204, ADA, null));
+		found(new NoLostChange(), "no other password", ADA);
+	}
+
+	private void change(Outcome outcome) {
+		this.history.ledger.add(HistoryFixture.operation("changed-name", Kind.CHANGE_PROFILE, HistoryFixture.email(ADA),
+				outcome, 200, ADA, null));
+	}
+
+	private LogRecord profileChanged() {
+		return this.history.record(History.USER_EVENTS, ADA, "UserProfileChanged",
+				Map.of("eventId", "event-2", "userId", ADA, "userVersion", 2L, "state",
+						Map.of("userId", ADA, "version", 2L, "displayName", "changed-name")),
+				"event-2");
+	}
+
+	@Test
 	void secondAccountOfAnAddressIsFound() {
 		account(BOB).get("email", Document.class).put("canonical", HistoryFixture.email(ADA));
 		found(new UniqueEmails(), "two accounts", BOB);

@@ -49,6 +49,14 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 		return this.log.stream().filter((record) -> record.topic().equals(topic));
 	}
 
+	/**
+	 * Returns what was parked.
+	 * @return the records of all dead-letter topics
+	 */
+	public Stream<LogRecord> deadLetters() {
+		return this.log.stream().filter((record) -> record.topic().endsWith("-dlt"));
+	}
+
 	/** What the services have written, by key. */
 	Map<String, List<LogRecord>> own(String topic) {
 		Map<String, List<LogRecord>> byKey = new LinkedHashMap<>();

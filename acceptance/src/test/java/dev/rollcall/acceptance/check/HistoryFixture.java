@@ -84,7 +84,9 @@ final class HistoryFixture {
 			.add(new Document("_id", id)
 				.append("profile",
 						new Document("version", 1L)
-							.append("email", new Document("canonical", email(id)).append("since", new Date(5)))
+							.append("email",
+									new Document("canonical", email(id)).append("since", new Date(5))
+										.append("verified", false))
 							.append("status", "ACTIVE")
 							.append("roles", List.of()))
 				.append("credential", new Document("version", 1L).append("passwordVersion", 1L)

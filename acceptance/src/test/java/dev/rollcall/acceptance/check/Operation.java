@@ -41,7 +41,13 @@ public record Operation(String id, Kind kind, String email, long start, long end
 		SIGN_OUT,
 
 		/** Something that a user looks at. */
-		READ
+		READ,
+
+		/** Another name of the user: the operation's id. */
+		CHANGE_PROFILE,
+
+		/** Another password. */
+		CHANGE_PASSWORD
 
 	}
 

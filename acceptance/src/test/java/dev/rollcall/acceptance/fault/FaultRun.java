@@ -87,11 +87,21 @@ final class FaultRun implements AutoCloseable {
 		return this.random;
 	}
 
-	/** What a person does: signs up; one in ten signs in, goes on, leaves, and is out. */
+	/**
+	 * What a person does: signs up; one in ten signs in, goes on, leaves, and is out, of
+	 * whom some take another name, or another password and sign in with it.
+	 */
 	void visit() {
-		boolean staying = this.visits.incrementAndGet() % 10 == 0;
+		int visit = this.visits.incrementAndGet();
+		boolean staying = visit % 10 == 0;
 		this.client.register().filter((person) -> staying).flatMap(this.client::signIn).ifPresent((session) -> {
 			Session current = this.client.refresh(session).orElse(session);
+			if (visit % 20 == 0) {
+				this.client.changeProfile(current);
+			}
+			if (visit % 40 == 10) {
+				this.client.changePassword(current).flatMap(this.client::signIn);
+			}
 			this.client.signOut(current);
 			this.client.refresh(current);
 		});
@@ -141,6 +151,7 @@ final class FaultRun implements AutoCloseable {
 		this.stepBegan = System.currentTimeMillis();
 		report(history, resolved, quietAfter);
 		Guarantee.requireAll(history);
+		new Canaries(this.system.home().resolve("log")).requireNone(history);
 		return history;
 	}
 

@@ -78,14 +78,14 @@ final class LedgerClient {
 		if (result.outcome() != Outcome.OK) {
 			return Optional.empty();
 		}
-		Person person = new Person(email, result.json().path("userId").asText(), result.consistency());
+		Person person = new Person(email, result.json().path("userId").asText(), PASSWORD, result.consistency());
 		this.people.add(person);
 		return Optional.of(person);
 	}
 
 	Optional<Session> signIn(Person person) {
 		HttpRequest.Builder request = request("/api/v1/sessions").header("Rollcall-Consistency", person.consistency())
-			.POST(body(Map.of("email", person.email(), "password", PASSWORD)));
+			.POST(body(Map.of("email", person.email(), "password", person.password())));
 		return session(person, send(id(), Kind.SIGN_IN, person.email(), request, null));
 	}
 
@@ -98,16 +98,43 @@ final class LedgerClient {
 
 	/** Ends a session; true if that is acknowledged. */
 	boolean signOut(Session session) {
-		HttpRequest.Builder request = request("/api/v1/sessions/current")
-			.header("Authorization", "Bearer " + session.accessToken())
-			.DELETE();
+		HttpRequest.Builder request = authorized(session, "/api/v1/sessions/current").DELETE();
 		return send(id(), Kind.SIGN_OUT, session.person().email(), request, session.sessionId())
 			.outcome() == Outcome.OK;
 	}
 
+	/** Gives the user the operation's id as a name. */
+	void changeProfile(Session session) {
+		String id = id();
+		HttpRequest.Builder request = authorized(session, "/api/v1/users/me").method("PATCH",
+				body(Map.of("displayName", id)));
+		send(id, Kind.CHANGE_PROFILE, session.person().email(), request, session.sessionId());
+	}
+
+	/**
+	 * Gives the user another password; where that is unknown, nobody signs in any more.
+	 */
+	Optional<Person> changePassword(Session session) {
+		Person person = session.person();
+		String password = PASSWORD + " " + id();
+		HttpRequest.Builder request = authorized(session, "/api/v1/users/me/password")
+			.POST(body(Map.of("currentPassword", person.password(), "newPassword", password)));
+		Result result = send(id(), Kind.CHANGE_PASSWORD, person.email(), request, session.sessionId(), person.userId());
+		if (result.outcome() == Outcome.FAIL) {
+			return Optional.empty();
+		}
+		this.people.remove(person);
+		if (result.outcome() == Outcome.INFO) {
+			return Optional.empty();
+		}
+		Person changed = new Person(person.email(), person.userId(), password, result.consistency());
+		this.people.add(changed);
+		return Optional.of(changed);
+	}
+
 	/** Looks at something of the user's own. */
 	void read(Session session, String path) {
-		HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + session.accessToken()).GET();
+		HttpRequest.Builder request = authorized(session, path).GET();
 		send(id(), Kind.READ, session.person().email(), request, session.sessionId());
 	}
 
@@ -134,10 +161,16 @@ final class LedgerClient {
 	}
 
 	private Result send(String id, Kind kind, String email, HttpRequest.Builder request, @Nullable String sessionId) {
+		return send(id, kind, email, request, sessionId, null);
+	}
+
+	private Result send(String id, Kind kind, String email, HttpRequest.Builder request, @Nullable String sessionId,
+			@Nullable String userId) {
 		long start = System.currentTimeMillis();
 		Result result = exchange(request);
 		JsonNode json = result.json();
-		Answer answer = new Answer(result.status(), result.retryAfter(), text(json, "userId"),
+		Answer answer = new Answer(result.status(), result.retryAfter(),
+				(userId != null) ? userId : text(json, "userId"),
 				(sessionId != null) ? sessionId : text(json, "sessionId"), result.detail());
 		this.ledger.append(new Operation(id, kind, email, start, System.currentTimeMillis(), result.outcome(), answer));
 		return result;
@@ -166,6 +199,10 @@ final class LedgerClient {
 			}
 		}
 		return result;
+	}
+
+	private HttpRequest.Builder authorized(Session session, String path) {
+		return request(path).header("Authorization", "Bearer " + session.accessToken());
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -5,8 +5,9 @@ package dev.rollcall.acceptance.fault;
  *
  * @param email the address
  * @param userId the id that the registration was answered with
- * @param consistency the token that came with it
+ * @param password the password
+ * @param consistency the token that came with the newest change
  */
-record Person(String email, String userId, String consistency) {
+record Person(String email, String userId, String password, String consistency) {
 
 }

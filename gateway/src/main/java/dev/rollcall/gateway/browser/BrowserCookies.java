@@ -17,7 +17,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The cookies of a browser's session. The prefix {@code __Host-} keeps other hosts and
- * plain http from setting them.
+ * plain http from setting them. What scripts send back against CSRF stands in two
+ * cookies: one that they read, and one with the prefix that counts.
  */
 final class BrowserCookies {
 
@@ -27,7 +28,11 @@ final class BrowserCookies {
 
 	static final String CSRF = "__Host-rollcall-csrf";
 
-	static final String DEVICE = "__Host-rollcall-device";
+	/** Also the header's name. */
+	static final String READABLE_CSRF = "Rollcall-Csrf";
+
+	/** Also the header's name. */
+	static final String DEVICE = "Rollcall-Device";
 
 	private static final Duration DEVICE_LIFE = Duration.ofDays(400);
 
@@ -38,7 +43,8 @@ final class BrowserCookies {
 	private static final Pattern CSRF_VALUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
 	private static final ResponseCookie[] CLEARED = { cookie(ACCESS, "", Duration.ZERO, true),
-			cookie(REFRESH, "", Duration.ZERO, true), cookie(CSRF, "", Duration.ZERO, false) };
+			cookie(REFRESH, "", Duration.ZERO, true), cookie(CSRF, "", Duration.ZERO, true),
+			cookie(READABLE_CSRF, "", Duration.ZERO, false) };
 
 	private BrowserCookies() {
 	}
@@ -61,9 +67,9 @@ final class BrowserCookies {
 	 */
 	static void guard(ServerWebExchange exchange, Tokens tokens) {
 		String kept = value(exchange.getRequest(), CSRF);
-		atCommit(exchange.getResponse(),
-				cookie(CSRF, (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random(),
-						Duration.ofSeconds(tokens.refreshExpiresIn()), false));
+		String guard = (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random();
+		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
+		atCommit(exchange.getResponse(), cookie(CSRF, guard, life, true), cookie(READABLE_CSRF, guard, life, false));
 	}
 
 	/** Clears them with whatever is answered. */

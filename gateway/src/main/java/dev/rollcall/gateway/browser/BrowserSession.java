@@ -35,8 +35,6 @@ import org.springframework.web.server.WebFilterChain;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 final class BrowserSession implements WebFilter {
 
-	private static final String CSRF_HEADER = "Rollcall-Csrf";
-
 	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
 	/** In seconds: a token must not expire on its way. */
@@ -89,7 +87,7 @@ final class BrowserSession implements WebFilter {
 	}
 
 	private static boolean isGuarded(ServerHttpRequest request) {
-		String sent = request.getHeaders().getFirst(CSRF_HEADER);
+		String sent = request.getHeaders().getFirst(BrowserCookies.READABLE_CSRF);
 		String kept = BrowserCookies.value(request, BrowserCookies.CSRF);
 		return sent != null && kept != null
 				&& MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), kept.getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,7 @@ final class DeviceAnswer implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-		String token = input.getFirst("Rollcall-Device");
+		String token = input.getFirst(BrowserCookies.DEVICE);
 		if (token != null && token.matches("[A-Za-z0-9._-]{1,200}")) {
 			exchange.getResponse().addCookie(BrowserCookies.device(token));
 		}

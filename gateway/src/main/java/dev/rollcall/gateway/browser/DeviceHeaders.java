@@ -9,17 +9,15 @@ import org.springframework.web.server.ServerWebExchange;
 @Component
 final class DeviceHeaders implements HttpHeadersFilter {
 
-	private static final String HEADER = "Rollcall-Device";
-
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
 		String kept = BrowserCookies.value(exchange.getRequest(), BrowserCookies.DEVICE);
-		if (kept == null || input.containsHeader(HEADER)) {
+		if (kept == null || input.containsHeader(BrowserCookies.DEVICE)) {
 			return input;
 		}
 		HttpHeaders passed = new HttpHeaders();
 		passed.putAll(input);
-		passed.set(HEADER, kept);
+		passed.set(BrowserCookies.DEVICE, kept);
 		return passed;
 	}
 

@@ -2,6 +2,7 @@ package dev.rollcall.gateway.consistency;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import dev.rollcall.gateway.route.GatewayRoutes;
  */
 @Component
 final class ConsistencyRequestFilter implements HttpHeadersFilter {
+
+	private static final Set<String> OWN = Set.of(ConsistencyCookie.NAME, "Rollcall-Csrf", "Rollcall-Device");
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
@@ -59,7 +62,7 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 	private static boolean isGateways(String pair) {
 		int end = pair.indexOf('=');
 		String name = (end < 0) ? pair : pair.substring(0, end).trim();
-		return ConsistencyCookie.NAME.equals(name) || name.startsWith("__Host-rollcall-");
+		return OWN.contains(name) || name.startsWith("__Host-rollcall-");
 	}
 
 }

@@ -24,6 +24,12 @@ final class AnswerHeadersFilter implements WebFilter {
 	private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
+	private final ClientConnection connection;
+
+	AnswerHeadersFilter(ClientConnection connection) {
+		this.connection = connection;
+	}
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		Correlation.id(exchange);
@@ -34,7 +40,7 @@ final class AnswerHeadersFilter implements WebFilter {
 		return chain.filter(exchange);
 	}
 
-	private static void complete(ServerWebExchange exchange) {
+	private void complete(ServerWebExchange exchange) {
 		HttpHeaders headers = exchange.getResponse().getHeaders();
 		headers.set(Correlation.HEADER, Correlation.id(exchange));
 		headers.set("X-Content-Type-Options", "nosniff");
@@ -43,6 +49,9 @@ final class AnswerHeadersFilter implements WebFilter {
 		headers.set("Content-Security-Policy", exchange.getRequest().getPath().value().equals("/docs") ? PAGE
 				: "default-src 'none'; frame-ancestors 'none'");
 		headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+		if (this.connection.isSecure(exchange.getRequest())) {
+			headers.set("Strict-Transport-Security", "max-age=31536000");
+		}
 		if (!isCacheable(exchange)) {
 			headers.setCacheControl(CacheControl.noStore());
 		}

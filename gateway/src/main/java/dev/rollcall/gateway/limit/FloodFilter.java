@@ -1,6 +1,10 @@
 package dev.rollcall.gateway.limit;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -25,6 +29,8 @@ import org.springframework.web.server.WebFilterChain;
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
 final class FloodFilter implements WebFilter {
 
+	private static final int NETWORK_BYTES = 8;
+
 	private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
 	private final Cache<String, Bucket> buckets;
@@ -45,7 +51,8 @@ final class FloodFilter implements WebFilter {
 		if (!this.properties.loopback() && isLoopback(address)) {
 			return chain.filter(exchange);
 		}
-		ConsumptionProbe probe = this.buckets.get(address, (unknown) -> bucket()).tryConsumeAndReturnRemaining(1);
+		ConsumptionProbe probe = this.buckets.get(network(address), (unknown) -> bucket())
+			.tryConsumeAndReturnRemaining(1);
 		if (probe.isConsumed()) {
 			return chain.filter(exchange);
 		}
@@ -59,6 +66,19 @@ final class FloodFilter implements WebFilter {
 			.addLimit((limit) -> limit.capacity(this.properties.burst())
 				.refillGreedy(this.properties.perSecond(), Duration.ofSeconds(1)))
 			.build();
+	}
+
+	/**
+	 * Of IPv6 the /64, which is one subscriber's: he has as many addresses as he likes.
+	 */
+	private static String network(String address) {
+		try {
+			return (InetAddress.getByName(address) instanceof Inet6Address six)
+					? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES) : address;
+		}
+		catch (UnknownHostException ex) {
+			return address;
+		}
 	}
 
 	private static boolean isLoopback(String address) {

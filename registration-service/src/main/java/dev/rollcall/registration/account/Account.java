@@ -99,8 +99,16 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 		};
 	}
 
+	private Change arrived(Link link, Instant now) {
+		return (this.email.verified() || !isTo(link)) ? Change.none(this) : verify(link, now);
+	}
+
+	private boolean isTo(Link link) {
+		return this.email.value().address().equals(link.address());
+	}
+
 	private Change verify(Link link, Instant now) {
-		if (!this.email.value().address().equals(link.address())) {
+		if (!isTo(link)) {
 			throw new InvalidToken();
 		}
 		Links left = this.links.without(LinkPurpose.SIGN_UP);
@@ -143,7 +151,8 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Sets another password by a link.
+	 * Sets another password by a link. Mail to the address has arrived then: where it was
+	 * not verified it is now.
 	 * @param token the link's token
 	 * @param hash the password's encoded hash
 	 * @param now the time
@@ -151,8 +160,8 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 * @throws InvalidToken if the token opens no link for this
 	 */
 	public Change recover(LinkToken token, String hash, Instant now) {
-		this.links.find(token, Set.of(LinkPurpose.RECOVERY), now).orElseThrow(InvalidToken::new);
-		return changePassword(hash, null);
+		Link link = this.links.find(token, Set.of(LinkPurpose.RECOVERY), now).orElseThrow(InvalidToken::new);
+		return changePassword(hash, null).then((changed) -> changed.arrived(link, now));
 	}
 
 	/**

@@ -57,8 +57,13 @@ class RegistrationController {
 			.flatMap((registrant) -> this.registration.register(registrant, idempotency(key, registrant),
 					CorrelationId.of(exchange)))
 			.map(this::created)
-			.onErrorResume((ex) -> ex instanceof EmailTaken && !this.properties.discloseTakenEmail(),
-					(ex) -> Mono.just(ResponseEntity.accepted().build()));
+			.onErrorResume(this::isKeptSecret, (ex) -> Mono.just(ResponseEntity.accepted().build()));
+	}
+
+	/** That a key was used is held by the account, so it tells that there is one. */
+	private boolean isKeptSecret(Throwable ex) {
+		return !this.properties.discloseTakenEmail() && (ex instanceof EmailTaken || ex instanceof IdempotencyKeyReused
+				|| ex instanceof IdempotencyKeyTaken);
 	}
 
 	private @Nullable Idempotency idempotency(@Nullable String key, Registrant registrant) {

@@ -199,6 +199,7 @@ class AccountChangeIntegrationTests {
 		assertThat(statuses).containsExactly(204, 400, 400, 400, 400);
 		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserPasswordChanged.class,
 				(event) -> assertThat(event.getKeptSessionId()).isNull());
+		assertThat(events(3).get(2)).as("mail has arrived").isInstanceOf(UserEmailVerified.class);
 		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
 	}
 

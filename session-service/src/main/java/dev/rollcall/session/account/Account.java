@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param userId the user
  * @param email the current address
  * @param emailSince since when it is this user's
+ * @param emailVerified whether mail to the address has arrived
  * @param active whether the user may sign in
  * @param roles the user's roles
  * @param sealedCredential the password's hash; null when it is not known yet
  */
-public record Account(UserId userId, EmailAddress email, Instant emailSince, boolean active, List<String> roles,
-		@Nullable SealedCredential sealedCredential) {
+public record Account(UserId userId, EmailAddress email, Instant emailSince, boolean emailVerified, boolean active,
+		List<String> roles, @Nullable SealedCredential sealedCredential) {
 
 	/**
 	 * Creates an account.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a projected account: {@code { _id, profile{version, email{canonical,
- * since}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
+ * since, verified}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
  */
 final class AccountDocument {
 
@@ -25,6 +25,8 @@ final class AccountDocument {
 	static final String CANONICAL = "canonical";
 
 	static final String SINCE = "since";
+
+	static final String VERIFIED = "verified";
 
 	static final String STATUS = "status";
 
@@ -50,7 +52,8 @@ final class AccountDocument {
 		Document email = profile.get(EMAIL, Document.class);
 		List<String> roles = profile.getList(ROLES, String.class);
 		return Optional.of(new Account(userId, new EmailAddress(email.getString(CANONICAL)),
-				email.get(SINCE, Date.class).toInstant(), "ACTIVE".equals(profile.getString(STATUS)), roles,
+				email.get(SINCE, Date.class).toInstant(), email.getBoolean(VERIFIED, false),
+				"ACTIVE".equals(profile.getString(STATUS)), roles,
 				credential(userId.value(), document.get(CREDENTIAL, Document.class))));
 	}
 

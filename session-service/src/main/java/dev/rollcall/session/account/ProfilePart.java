@@ -79,8 +79,9 @@ final class ProfilePart implements ProjectionPart {
 	private static Document profile(UserState user) {
 		UserEmail email = user.getEmail();
 		return new Document(AccountDocument.EMAIL,
-				new Document(AccountDocument.CANONICAL, email.getCanonical()).append(AccountDocument.SINCE,
-						Date.from(email.getSince())))
+				new Document(AccountDocument.CANONICAL, email.getCanonical())
+					.append(AccountDocument.SINCE, Date.from(email.getSince()))
+					.append(AccountDocument.VERIFIED, email.getVerifiedAt() != null))
 			.append(AccountDocument.STATUS, user.getStatus().name())
 			.append(AccountDocument.ROLES, List.copyOf(user.getRoles()));
 	}

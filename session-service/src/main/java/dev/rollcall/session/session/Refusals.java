@@ -1,10 +1,12 @@
 package dev.rollcall.session.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.rollcall.session.account.Account;
 import dev.rollcall.session.account.UserId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,9 +18,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells of sign-ins that were refused, on a thread of its own: an answer must not take
- * longer because there is an account. Only for accounts that exist; with much pending, or
- * more refusals than the thread can tell of, they are counted and not told.
+ * Says why sign-ins are refused, and tells of those that were, on a thread of its own: an
+ * answer must not take longer because there is an account. Only for accounts that exist;
+ * with much pending, or more refusals than the thread can tell of, they are counted and
+ * not told.
  */
 @Component
 final class Refusals implements SmartLifecycle {
@@ -35,15 +38,31 @@ final class Refusals implements SmartLifecycle {
 
 	private final SessionCommands commands;
 
+	private final RegistrationMode registration;
+
 	private final Counter untold;
 
 	private volatile @Nullable Thread thread;
 
-	Refusals(SessionCommands commands, MeterRegistry meters) {
+	Refusals(SessionCommands commands, RegistrationMode registration, MeterRegistry meters) {
 		this.commands = commands;
+		this.registration = registration;
 		this.untold = Counter.builder("rollcall.signin.refusals.untold")
 			.description("Refused sign-ins of which no event tells")
 			.register(meters);
+	}
+
+	/**
+	 * Says why a user may not sign in, though the password is right.
+	 * @param account the account
+	 * @return the reason; empty where the user may
+	 */
+	Optional<SessionEvent.Refusal> reason(Account account) {
+		if (!account.active()) {
+			return Optional.of(SessionEvent.Refusal.USER_LOCKED);
+		}
+		return (account.emailVerified() || this.registration.discloseTakenEmail()) ? Optional.empty()
+				: Optional.of(SessionEvent.Refusal.EMAIL_NOT_VERIFIED);
 	}
 
 	/**

@@ -74,7 +74,10 @@ sealed interface SessionEvent {
 		TOO_MANY_ATTEMPTS,
 
 		/** The user may not sign in. */
-		USER_LOCKED
+		USER_LOCKED,
+
+		/** The address is to be verified first. */
+		EMAIL_NOT_VERIFIED
 
 	}
 

@@ -82,10 +82,10 @@ public final class SignIn {
 				refused(account, SessionEvent.Refusal.WRONG_PASSWORD, attempt);
 				throw new InvalidCredentials();
 			}
-			if (!account.map(Account::active).orElse(false)) {
-				refused(account, SessionEvent.Refusal.USER_LOCKED, attempt);
+			this.refusals.reason(account.orElseThrow()).ifPresent((reason) -> {
+				refused(account, reason, attempt);
 				throw new InvalidCredentials();
-			}
+			});
 		});
 	}
 

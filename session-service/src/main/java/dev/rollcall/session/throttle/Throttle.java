@@ -1,5 +1,6 @@
 package dev.rollcall.session.throttle;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,8 @@ public final class Throttle {
 
 	private static final String COUNT = "count";
 
+	private static final int NETWORK_BYTES = 8;
+
 	private final ReactiveMongoTemplate mongo;
 
 	private final Mac mac;
@@ -75,7 +79,7 @@ public final class Throttle {
 		if (address == null || (isLoopback(address) && !this.properties.loopback())) {
 			return first;
 		}
-		String place = key("address", address);
+		String place = key("address", network(address));
 		return first
 			.flatMap((reserved) -> count(place, window, this.properties.address()).onErrorResume(TooManyAttempts.class,
 					(ex) -> giveBack(reserved).then(Mono.error(ex))))
@@ -144,6 +148,19 @@ public final class Throttle {
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("rollcall.keys.device makes no MAC", ex);
+		}
+	}
+
+	/**
+	 * Of IPv6 the /64, which is one subscriber's: he has as many addresses as he likes.
+	 */
+	private static String network(String address) {
+		try {
+			return (InetAddress.getByName(address) instanceof Inet6Address six)
+					? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES) : address;
+		}
+		catch (UnknownHostException ex) {
+			return address;
 		}
 	}
 

@@ -1,0 +1,58 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.rollcall.acceptance.check.History;
+
+/**
+ * Looks for what nobody but its user may read, where operators read: in the logs, and in
+ * the headers of dead letters.
+ */
+final class Canaries {
+
+	/** Addresses and passwords of the load, hashes, and tokens. */
+	private static final Pattern SECRET = Pattern
+		.compile("user-[0-9a-f-]{36}@|correct horse|[$]argon2|eyJ[A-Za-z0-9_-]{20,}[.]");
+
+	private final Path logs;
+
+	Canaries(Path logs) {
+		this.logs = logs;
+	}
+
+	void requireNone(History history) {
+		List<String> found = new ArrayList<>();
+		try (Stream<Path> files = Files.list(this.logs)) {
+			for (Path file : files.toList()) {
+				search(file, found);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		history.deadLetters()
+			.filter((letter) -> letter.headers().values().stream().anyMatch((value) -> SECRET.matcher(value).find()))
+			.forEach((letter) -> found.add("headers of %s at %d".formatted(letter.topic(), letter.offset())));
+		if (!found.isEmpty()) {
+			throw new AssertionError("Secrets where operators read: %d, among them %s".formatted(found.size(),
+					found.subList(0, Math.min(5, found.size()))));
+		}
+	}
+
+	/** A line that cannot be decoded is no reason to pass over the others. */
+	private static void search(Path file, List<String> found) throws IOException {
+		try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+			lines.lines().filter(SECRET.asPredicate()).forEach((line) -> found.add(file.getFileName() + ": " + line));
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.rollcall.registration.account;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import dev.rollcall.registration.account.Client.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Nobody learns from a registration which addresses are taken. */
+@Service
+@TestPropertySource(properties = "rollcall.registration.disclose-taken-email=false")
+@DirtiesContext
+class StrictRegistrationIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	@LocalServerPort
+	private int port;
+
+	private Client client;
+
+	@BeforeEach
+	void connect() {
+		this.client = new Client(this.port);
+		await().atMost(LIMIT).until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 202);
+	}
+
+	@Test
+	void freeAndTakenAddressGetTheSameAnswer() {
+		String email = Client.anEmail();
+
+		Answer free = this.client.register(Client.registration(email));
+		Answer taken = this.client.register(Client.registration(email));
+
+		for (Answer answer : new Answer[] { free, taken }) {
+			assertThat(answer.status()).isEqualTo(202);
+			assertThat(answer.response().body()).isEmpty();
+			assertThat(answer.header(ConsistencyTokens.HEADER)).isEmpty();
+			assertThat(answer.header("Location")).isEmpty();
+		}
+		assertThat(taken.response().headers().map().keySet()).isEqualTo(free.response().headers().map().keySet());
+	}
+
+	@Test
+	void usedKeySaysNothingOfTheAccountThatHoldsIt() {
+		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
+
+		assertThat(this.client.register(Client.registration(Client.anEmail()), key).status()).isEqualTo(202);
+		assertThat(this.client.register(Client.registration(Client.anEmail()), key).status()).isEqualTo(202);
+	}
+
+}
