@@ -16,6 +16,12 @@ public enum CrashPoint {
 	REGISTRATION_BEFORE_ANSWER(Place.REGISTRATION, "dev.rollcall.registration.account.RegistrationController",
 			"created", false),
 
+	/** A change is decided; nothing is written. */
+	CHANGE_BEFORE_WRITE(Place.REGISTRATION, "dev.rollcall.registration.account.MongoAccounts", "change", false),
+
+	/** A change is written; the client has no answer. */
+	CHANGE_BEFORE_ANSWER(Place.REGISTRATION, "dev.rollcall.registration.account.AccountController", "changed", false),
+
 	/** The former owner is fenced; the epoch is not raised. Only at a take-over. */
 	RELAY_BEFORE_EPOCH(Place.REGISTRATION, Place.OUTBOX + "SlotEpochs", "raise", false),
 
@@ -38,6 +44,12 @@ public enum CrashPoint {
 	/** What was published is no longer pending. */
 	RELAY_AFTER_REMOVAL(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "remove", true),
 
+	/** Kafka has committed what tells of sessions; nothing is copied. */
+	SESSION_RELAY_BEFORE_COPY(Place.SESSION, Place.OUTBOX + "PublishedMessages", "add", false),
+
+	/** What tells of sessions is copied, and still pending. */
+	SESSION_RELAY_BEFORE_REMOVAL(Place.SESSION, Place.OUTBOX + "PendingDocuments", "remove", false),
+
 	/** Logins are written; the accounts that they lead to are not. */
 	PROJECTION_AFTER_SIDE_WRITES(Place.SESSION, "dev.rollcall.projection.GenerationWrites", "sides", true),
 
@@ -49,6 +61,9 @@ public enum CrashPoint {
 
 	/** A refresh token is rotated, or a session started; the client has no answer. */
 	REFRESH_BEFORE_ANSWER(Place.SESSION, "dev.rollcall.session.session.Grants", "grant", false),
+
+	/** Recipients are written; the offset is not committed. */
+	RECIPIENT_BEFORE_COMMIT(Place.NOTIFICATION, "dev.rollcall.projection.ProjectionHandler", "apply", true),
 
 	/** Deliveries are due; the offset is not committed. */
 	DELIVERY_BEFORE_COMMIT(Place.NOTIFICATION, "dev.rollcall.projection.RecordHandler", "apply", true),

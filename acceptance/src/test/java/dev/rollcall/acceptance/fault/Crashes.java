@@ -36,7 +36,7 @@ final class Crashes {
 
 	private void registering(CrashPoint point) {
 		arm(point);
-		Load load = Load.start(10, Integer.MAX_VALUE, this.run.client()::register);
+		Load load = Load.start(10, Integer.MAX_VALUE, this.run::visit);
 		if (point == CrashPoint.RELAY_BEFORE_EPOCH) {
 			// Only a take-over passes there.
 			this.run.system().kill(point.service());
