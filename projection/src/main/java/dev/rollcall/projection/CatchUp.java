@@ -8,10 +8,9 @@ import java.util.Set;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a projection until it has once read its topics to the ends that they had at its
+ * Watches a generation until it has once read its topics to the ends that they had at its
  * start. That is stored: a restart without a broker is ready.
  */
 final class CatchUp {
@@ -28,26 +27,18 @@ final class CatchUp {
 
 	private final Clock clock;
 
-	private volatile @Nullable Generation generation;
+	private volatile Generation generation;
 
-	private volatile String waitingFor = "the store";
+	private volatile String waitingFor = "the broker and its topics";
 
 	private long lookedAt;
 
-	CatchUp(Projection projection, Generations generations, TopicOffsets offsets, Clock clock) {
+	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets, Clock clock) {
 		this.projection = projection;
+		this.generation = generation;
 		this.generations = generations;
 		this.offsets = offsets;
 		this.clock = clock;
-	}
-
-	Projection projection() {
-		return this.projection;
-	}
-
-	boolean isDone() {
-		Generation current = this.generation;
-		return current != null && current.caughtUp();
 	}
 
 	String waitingFor() {
@@ -55,17 +46,12 @@ final class CatchUp {
 	}
 
 	/**
-	 * Finds the generation, and its targets where they are not yet known.
+	 * Finds the targets where they are not yet known.
 	 * @return the generation to fill
 	 */
 	Generation begin() {
-		Generation current = this.generations.active(this.projection).block();
-		if (current == null) {
-			throw new IllegalStateException("No generation of " + this.projection.name());
-		}
-		this.generation = current;
+		Generation current = this.generation;
 		if (!current.caughtUp() && current.targets() == null) {
-			this.waitingFor = "the broker and its topics";
 			lookBack(current.group());
 			current = this.generations.aim(current, ends());
 			this.generation = current;
@@ -96,10 +82,11 @@ final class CatchUp {
 	 */
 	synchronized void look(Consumer<?, ?> consumer) {
 		Generation current = this.generation;
-		if (current == null || current.caughtUp() || current.targets() == null) {
+		Map<TopicPartition, Long> targets = current.targets();
+		if (current.caughtUp() || targets == null) {
 			return;
 		}
-		List<TopicPartition> reached = reached(current, current.targets(), consumer);
+		List<TopicPartition> reached = reached(current, targets, consumer);
 		if (!reached.isEmpty() || System.nanoTime() - this.lookedAt > LOOK_AGAIN_NANOS) {
 			this.generation = this.generations.reached(current, reached);
 			this.lookedAt = System.nanoTime();
@@ -109,10 +96,11 @@ final class CatchUp {
 	private static List<TopicPartition> reached(Generation current, Map<TopicPartition, Long> targets,
 			Consumer<?, ?> consumer) {
 		Set<TopicPartition> assigned = consumer.assignment();
+		Set<String> before = current.reached();
 		return targets.entrySet()
 			.stream()
 			.filter((target) -> assigned.contains(target.getKey()))
-			.filter((target) -> !current.reached().contains(target.getKey().toString()))
+			.filter((target) -> !before.contains(target.getKey().toString()))
 			.filter((target) -> consumer.position(target.getKey(), POSITION_LIMIT) >= target.getValue())
 			.map(Map.Entry::getKey)
 			.toList();

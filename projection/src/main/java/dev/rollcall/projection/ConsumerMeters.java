@@ -1,5 +1,7 @@
 package dev.rollcall.projection;
 
+import java.util.function.Supplier;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +33,7 @@ final class ConsumerMeters {
 
 	private final Counter restarts;
 
-	ConsumerMeters(MeterRegistry registry, String consumer, ConsumerStatus status) {
+	ConsumerMeters(MeterRegistry registry, String consumer, Supplier<ConsumerStatus> status) {
 		this.applied = counter(registry, consumer, "applied", "Records applied");
 		this.duplicates = counter(registry, consumer, "duplicates", "Records at or below the stored version");
 		this.gaps = counter(registry, consumer, "gaps", "Records beyond the next version");
@@ -42,11 +44,11 @@ final class ConsumerMeters {
 		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied after all");
 		this.retries = counter(registry, consumer, "retries", "Tries of a batch that failed");
 		this.restarts = counter(registry, consumer, "restarts", "Starts after it had stopped unasked");
-		Gauge.builder(PREFIX + "lag", status, ConsumerStatus::lag)
+		Gauge.builder(PREFIX + "lag", () -> status.get().lag())
 			.description("Records not yet applied in the partitions assigned here, as of the last fetch")
 			.tag(CONSUMER, consumer)
 			.register(registry);
-		Gauge.builder(PREFIX + "retry.time", status, ConsumerStatus::retrySeconds)
+		Gauge.builder(PREFIX + "retry.time", () -> status.get().retrySeconds())
 			.description("How long the batch in hand has been failing; 0 if it does not wait")
 			.baseUnit("seconds")
 			.tag(CONSUMER, consumer)

@@ -23,13 +23,17 @@ final class EventConsumers implements SmartLifecycle {
 
 	private final List<Subscription> subscriptions;
 
+	private final List<ProjectionConsumer> projections;
+
 	private final ListenerContainers containers;
 
 	private List<ConsumerRun> runs = List.of();
 
 	private boolean running;
 
-	EventConsumers(List<Subscription> subscriptions, ListenerContainers containers) {
+	EventConsumers(List<ProjectionConsumer> projections, List<Subscription> subscriptions,
+			ListenerContainers containers) {
+		this.projections = projections;
 		this.subscriptions = subscriptions;
 		this.containers = containers;
 	}
@@ -42,6 +46,7 @@ final class EventConsumers implements SmartLifecycle {
 				.map((subscription) -> new ConsumerRun(subscription, this.containers))
 				.toList();
 			this.runs.forEach(ConsumerRun::start);
+			this.projections.forEach(ProjectionConsumer::start);
 		}
 	}
 
@@ -51,7 +56,8 @@ final class EventConsumers implements SmartLifecycle {
 		if (!this.running) {
 			return;
 		}
-		CountDownLatch stopping = new CountDownLatch(this.runs.size());
+		CountDownLatch stopping = new CountDownLatch(this.runs.size() + this.projections.size());
+		this.projections.forEach((projection) -> projection.stop(stopping::countDown));
 		this.runs.forEach((run) -> run.stop(stopping::countDown));
 		try {
 			if (!stopping.await(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -30,6 +30,8 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Predicate<ConsumerRecord<?, ?>> relevant;
 
+	private final Predicate<ConsumerRecord<?, ?>> tellsOf;
+
 	private final BatchHandler handler;
 
 	private final Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards;
@@ -37,6 +39,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	EventListener(Tools tools, Preparation preparation) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
+		this.tellsOf = preparation.tellsOf();
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
 	}
@@ -82,6 +85,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			this.tools.status().look(consumer, batch.size());
 			decode(batch, membership);
 			this.handler.apply(batch, membership::renewIfDue);
+			batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 			return null;
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,12 @@ final class ListenerContainers {
 
 	/** Also how soon a start with nothing to read is found to have caught up. */
 	private static final Duration IDLE = Duration.ofMillis(200);
+
+	/** Bytes; a broker waits 0.5 s at most for as many. */
+	private static final int BULK_FETCH_MIN = 256 * 1024;
+
+	/** Bytes of a partition in one answer. */
+	private static final int BULK_FETCH = 4 * 1024 * 1024;
 
 	/** What a broker that coordinates groups does not let a client choose (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -93,12 +100,16 @@ final class ListenerContainers {
 		settings.setMissingTopicsFatal(false);
 		settings.setAuthExceptionRetryInterval(this.properties.backOff().max());
 		settings.setSyncCommitTimeout(this.properties.applyTimeLimit());
+		if (preparation.bulk()) {
+			settings.setKafkaConsumerProperties(bulk());
+		}
 		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
 				this.consumers, settings);
 		container.setupMessageListener(new EventListener(tools(subscription, container), preparation));
 		container.setBeanName(preparation.group());
-		container.setConcurrency(this.properties.concurrency());
+		container.setConcurrency(
+				preparation.bulk() ? this.properties.rebuild().concurrency() : this.properties.concurrency());
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
@@ -113,6 +124,16 @@ final class ListenerContainers {
 			}
 		});
 		return container;
+	}
+
+	/** A whole batch at a time, of as few partitions as may be. */
+	private Properties bulk() {
+		Properties bulk = new Properties();
+		bulk.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+				Integer.toString(this.properties.rebuild().batchSize()));
+		bulk.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(BULK_FETCH_MIN));
+		bulk.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(BULK_FETCH));
+		return bulk;
 	}
 
 	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container) {

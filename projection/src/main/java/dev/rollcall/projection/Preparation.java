@@ -11,10 +11,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param group its consumer group
  * @param handler applies batches
  * @param relevant whether a record is looked at at all
+ * @param tellsOf whether a record that can never be applied becomes a dead letter here
+ * @param bulk whether much is read at once, by several threads
  * @param afterwards called on the consumer's thread when nothing is in hand: after a
  * batch, and now and then while there is none
  */
 record Preparation(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant,
+		Predicate<ConsumerRecord<?, ?>> tellsOf, boolean bulk,
 		Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards) {
+
+	/** What most consumers do: all is told, and nothing done afterwards. */
+	static Preparation of(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant) {
+		return new Preparation(group, handler, relevant, (record) -> true, false, (consumer) -> {
+		});
+	}
 
 }

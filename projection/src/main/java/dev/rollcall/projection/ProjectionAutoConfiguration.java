@@ -1,14 +1,15 @@
 package dev.rollcall.projection;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -68,7 +69,7 @@ final class ProjectionAutoConfiguration {
 	Subscriptions projectionSubscriptions(ObjectProvider<MeterRegistry> meters, Generations generations,
 			ProjectionDatabase database, TopicOffsets offsets) {
 		return new Subscriptions(this.service, meters.getIfAvailable(() -> Metrics.globalRegistry), generations,
-				database, new Beginnings(database, offsets), this.clock);
+				database, new Beginnings(database, offsets), compactedTopics(), this.clock);
 	}
 
 	@Bean
@@ -93,25 +94,48 @@ final class ProjectionAutoConfiguration {
 	}
 
 	@Bean
-	CatchUps projectionCatchUps(ObjectProvider<Projection> projections, Generations generations, TopicOffsets offsets) {
-		return new CatchUps(projections.orderedStream()
-			.map((projection) -> new CatchUp(projection, generations, offsets, this.clock))
+	GenerationCleaner projectionGenerationCleaner(ProjectionDatabase database, TopicOffsets offsets) {
+		return new GenerationCleaner(database, offsets, this.service, this.properties.rebuild().keepFormer(),
+				this.clock);
+	}
+
+	@Bean
+	ProjectionConsumers projectionConsumers(ObjectProvider<Projection> projections, Generations generations,
+			Subscriptions subscriptions, ListenerContainers containers, GenerationCleaner cleaner, TopicOffsets offsets,
+			ProjectionDatabase database) {
+		ProjectionConsumer.Tools tools = new ProjectionConsumer.Tools(containers, offsets, database, cleaner,
+				this.properties.rebuild(), this.clock);
+		return new ProjectionConsumers(projections.orderedStream()
+			.map((projection) -> new ProjectionConsumer(projection, generations, subscriptions, tools))
 			.toList());
 	}
 
 	@Bean
-	DeclaredConsumers projectionDeclaredConsumers(CatchUps catchUps, ObjectProvider<Reaction> reactions,
+	DeclaredConsumers projectionDeclaredConsumers(ProjectionConsumers projections, ObjectProvider<Reaction> reactions,
 			ObjectProvider<Effect> effects, Subscriptions subscriptions) {
-		List<Subscription> all = new ArrayList<>();
-		catchUps.all().forEach((catchUp) -> all.add(subscriptions.of(catchUp, compactedTopics())));
-		reactions.orderedStream().map(subscriptions::of).forEach(all::add);
-		effects.orderedStream().map(subscriptions::of).forEach(all::add);
-		return new DeclaredConsumers(all);
+		List<Subscription> others = Stream
+			.concat(reactions.orderedStream().map(subscriptions::of), effects.orderedStream().map(subscriptions::of))
+			.toList();
+		return new DeclaredConsumers(projections.all().stream().map(ProjectionConsumer::subscription).toList(), others);
 	}
 
 	@Bean
-	EventConsumers projectionEventConsumers(DeclaredConsumers consumers, ListenerContainers containers) {
-		return new EventConsumers(consumers.all(), containers);
+	EventConsumers projectionEventConsumers(ProjectionConsumers projections, DeclaredConsumers consumers,
+			ListenerContainers containers) {
+		return new EventConsumers(projections.all(), consumers.others(), containers);
+	}
+
+	@Bean
+	RebuildMeters projectionRebuildMeters(ProjectionConsumers projections, ObjectProvider<MeterRegistry> meters) {
+		return new RebuildMeters(projections.all(), meters.getIfAvailable(() -> Metrics.globalRegistry));
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint(endpoint = ProjectionsEndpoint.class)
+	ProjectionsEndpoint projectionsEndpoint(ObjectProvider<Projection> projections, Generations generations,
+			TopicOffsets offsets) {
+		return new ProjectionsEndpoint(projections.orderedStream().toList(), generations,
+				new RebuildProgress(offsets, this.clock));
 	}
 
 	@Bean
@@ -122,8 +146,8 @@ final class ProjectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("projections")
-	ProjectionsHealthIndicator projectionsHealthIndicator(CatchUps catchUps) {
-		return new ProjectionsHealthIndicator(catchUps.all());
+	ProjectionsHealthIndicator projectionsHealthIndicator(ProjectionConsumers projections) {
+		return new ProjectionsHealthIndicator(projections.all());
 	}
 
 	private Set<String> compactedTopics() {
@@ -135,16 +159,22 @@ final class ProjectionAutoConfiguration {
 	 *
 	 * @param all in the order of the beans
 	 */
-	record CatchUps(List<CatchUp> all) {
+	record ProjectionConsumers(List<ProjectionConsumer> all) {
 
 	}
 
 	/**
 	 * One for each projection, reaction and effect.
 	 *
-	 * @param all in that order
+	 * @param projections one for each projection
+	 * @param others one for each reaction and effect
 	 */
-	record DeclaredConsumers(List<Subscription> all) {
+	record DeclaredConsumers(List<Subscription> projections, List<Subscription> others) {
+
+		List<Subscription> all() {
+			return Stream.concat(this.projections.stream(), this.others.stream()).toList();
+		}
+
 	}
 
 }

@@ -52,6 +52,20 @@ final class ProjectionDatabase {
 		return collection(collection).map(MongoCollection::getCodecRegistry).blockOptional(this.limit).orElseThrow();
 	}
 
+	/** The names of all collections. */
+	List<String> collections() {
+		List<String> names = this.databases.getMongoDatabase()
+			.flatMapMany(MongoDatabase::listCollectionNames)
+			.collectList()
+			.timeout(this.limit)
+			.block();
+		return (names != null) ? names : List.of();
+	}
+
+	void drop(String collection) {
+		one(collection, MongoCollection::drop).block();
+	}
+
 	/** Does something with a collection, at most for the time limit. */
 	<T> Mono<T> one(String collection, Operation<T> operation) {
 		return collection(collection).flatMap((target) -> Mono.from(operation.on(target))).timeout(this.limit);

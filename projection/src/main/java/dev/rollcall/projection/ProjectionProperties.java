@@ -23,13 +23,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * are normal; elsewhere a null value is dead-lettered
  * @param applyTimeLimit how long each operation on store, broker or registry may take
  * before the try counts as failed
+ * @param rebuild how projections are built anew
  */
 @ConfigurationProperties("rollcall.projection")
 record ProjectionProperties(@Nullable String service, @DefaultValue("classic") GroupProtocol groupProtocol,
 		@DefaultValue("1") int concurrency, @DefaultValue("500") int maxPollRecords, @DefaultValue BackOff backOff,
 		@DefaultValue( {
 				"rollcall-users", "rollcall-user-credentials" }) List<String> compactedTopics,
-		@DefaultValue("10s") Duration applyTimeLimit){
+		@DefaultValue("10s") Duration applyTimeLimit, @DefaultValue Rebuild rebuild){
 
 	/**
 	 * The pause before the next try, doubled from try to try, with jitter.
@@ -38,6 +39,21 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	 * @param max the longest one; keep it far below {@code max.poll.interval.ms}
 	 */
 	record BackOff(@DefaultValue("200ms") Duration initial, @DefaultValue("5s") Duration max) {
+
+	}
+
+	/**
+	 * How a projection is built anew.
+	 *
+	 * @param concurrency threads, each with its own Kafka consumer, that read for it
+	 * @param batchSize records in a batch at most
+	 * @param lookAgain how long what a new generation lacks is looked for again before it
+	 * is kept from serving
+	 * @param keepFormer how long the former generation follows, for a rollback; what
+	 * another version has left is kept as long
+	 */
+	record Rebuild(@DefaultValue("3") int concurrency, @DefaultValue("2000") int batchSize,
+			@DefaultValue("30s") Duration lookAgain, @DefaultValue("24h") Duration keepFormer) {
 
 	}
 

@@ -10,21 +10,22 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 
-	private final List<CatchUp> catchUps;
+	private final List<ProjectionConsumer> projections;
 
-	ProjectionsHealthIndicator(List<CatchUp> catchUps) {
-		this.catchUps = catchUps;
+	ProjectionsHealthIndicator(List<ProjectionConsumer> projections) {
+		this.projections = projections;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up();
-		for (CatchUp catchUp : this.catchUps) {
-			if (!catchUp.isDone()) {
+		for (ProjectionConsumer projection : this.projections) {
+			String waitingFor = projection.catchingUp();
+			if (waitingFor != null) {
 				builder.outOfService();
 			}
-			builder.withDetail(catchUp.projection().name(),
-					catchUp.isDone() ? "caught up" : "waits for " + catchUp.waitingFor());
+			builder.withDetail(projection.projection().name(),
+					(waitingFor != null) ? "waits for " + waitingFor : "caught up");
 		}
 	}
 

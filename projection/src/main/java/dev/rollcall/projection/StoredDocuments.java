@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import com.mongodb.client.model.Filters;
@@ -37,6 +38,16 @@ final class StoredDocuments {
 				.forEach((document) -> stored.put(document.getString("_id"), document));
 		}
 		return stored;
+	}
+
+	/** Reads all documents, in no order; a page is given when the one before is done. */
+	void pages(int size, Consumer<List<Document>> page) {
+		this.database.collection(this.collection)
+			.flatMapMany((documents) -> documents.find().batchSize(size))
+			.timeout(this.database.limit())
+			.buffer(size)
+			.toIterable(1)
+			.forEach(page);
 	}
 
 	/**

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param consumer its name
  * @param topics what it reads
  * @param meters what it counts
- * @param status what it does
+ * @param current what it does
  * @param preparation finds out what must be known first; tried again until it succeeds
  * @param redrive the same for records that are applied again beside it
  * @param catchingUp what it has yet to reach before the service is ready; gives null if
  * nothing
  */
-record Subscription(String consumer, List<String> topics, ConsumerMeters meters, ConsumerStatus status,
+record Subscription(String consumer, List<String> topics, ConsumerMeters meters, Supplier<ConsumerStatus> current,
 		Supplier<Preparation> preparation, Supplier<Preparation> redrive, Supplier<@Nullable String> catchingUp) {
+
+	ConsumerStatus status() {
+		return this.current.get();
+	}
+
 }

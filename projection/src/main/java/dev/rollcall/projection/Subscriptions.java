@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -29,49 +27,81 @@ final class Subscriptions {
 
 	private final Beginnings beginnings;
 
+	private final Set<String> compactedTopics;
+
 	private final Clock clock;
 
 	Subscriptions(String service, MeterRegistry meters, Generations generations, ProjectionDatabase database,
-			Beginnings beginnings, Clock clock) {
+			Beginnings beginnings, Set<String> compactedTopics, Clock clock) {
 		this.service = service;
 		this.meters = meters;
 		this.generations = generations;
 		this.database = database;
 		this.beginnings = beginnings;
+		this.compactedTopics = compactedTopics;
 		this.clock = clock;
 	}
 
-	Subscription of(CatchUp catchUp, Set<String> compactedTopics) {
-		Projection projection = catchUp.projection();
-		ConsumerStatus status = new ConsumerStatus(this.clock);
-		ConsumerMeters own = new ConsumerMeters(this.meters, projection.name(), status);
-		List<String> topics = projection.parts().stream().map(ProjectionPart::topic).toList();
-		Function<Generation, BatchHandler> handler = (generation) -> new ProjectionHandler(projection, generation,
-				this.generations, this.database, compactedTopics, own);
-		return new Subscription(projection.name(), topics, own, status, () -> {
-			Generation generation = catchUp.begin();
-			return new Preparation(generation.group(), handler.apply(generation), everything(), catchUp::look);
+	/**
+	 * Makes that of a projection as a whole: what health and operators see of it.
+	 * @param consumer runs it
+	 * @return the subscription, which is not for starting
+	 */
+	Subscription of(ProjectionConsumer consumer) {
+		Projection projection = consumer.projection();
+		ConsumerMeters own = new ConsumerMeters(this.meters, projection.name(), consumer::status);
+		return new Subscription(projection.name(), topics(projection), own, consumer::status, () -> {
+			throw new IllegalStateException("A generation is started, not a projection");
 		}, () -> {
 			Generation active = Objects.requireNonNull(this.generations.active(projection).block());
-			return new Preparation(active.group(), handler.apply(active), everything(), nothing());
-		}, () -> catchUp.isDone() ? null : catchUp.waitingFor());
+			return Preparation.of(active.group(), handler(projection, active, own), everything());
+		}, consumer::catchingUp);
+	}
+
+	/**
+	 * Makes that of one generation.
+	 * @param whole the projection's
+	 * @param projection the projection
+	 * @param catchUp watches the generation
+	 * @param tellsOf which dead letters are its own
+	 * @return the subscription
+	 */
+	Subscription of(Subscription whole, Projection projection, CatchUp catchUp,
+			Predicate<ConsumerRecord<?, ?>> tellsOf) {
+		ConsumerStatus status = new ConsumerStatus(this.clock);
+		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
+			Generation generation = catchUp.begin();
+			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
+					tellsOf, !generation.caughtUp(), catchUp::look);
+		}, whole.redrive(), catchUp::waitingFor);
+	}
+
+	private BatchHandler handler(Projection projection, Generation generation, ConsumerMeters counts) {
+		return new ProjectionHandler(projection, generation, this.generations, this.database, this.compactedTopics,
+				counts);
+	}
+
+	private static List<String> topics(Projection projection) {
+		return projection.parts().stream().map(ProjectionPart::topic).toList();
 	}
 
 	Subscription of(Reaction reaction) {
 		ConsumerStatus status = new ConsumerStatus(this.clock);
-		ConsumerMeters own = new ConsumerMeters(this.meters, reaction.name(), status);
-		Supplier<Preparation> preparation = () -> new Preparation(group(reaction.name()),
-				new RecordHandler(reaction::react, own), everything(), nothing());
-		return new Subscription(reaction.name(), reaction.topics(), own, status, preparation, preparation, () -> null);
+		ConsumerMeters own = new ConsumerMeters(this.meters, reaction.name(), () -> status);
+		Supplier<Preparation> preparation = () -> Preparation.of(group(reaction.name()),
+				new RecordHandler(reaction::react, own), everything());
+		return new Subscription(reaction.name(), reaction.topics(), own, () -> status, preparation, preparation,
+				() -> null);
 	}
 
 	Subscription of(Effect effect) {
 		ConsumerStatus status = new ConsumerStatus(this.clock);
-		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name(), status);
+		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name(), () -> status);
 		String group = group(effect.name());
-		Supplier<Preparation> preparation = () -> new Preparation(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())), nothing());
-		return new Subscription(effect.name(), effect.topics(), own, status, preparation, preparation, () -> null);
+		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
+				notBefore(this.beginnings.of(group, effect.topics())));
+		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation, preparation,
+				() -> null);
 	}
 
 	private String group(String consumer) {
@@ -85,11 +115,6 @@ final class Subscriptions {
 	private static Predicate<ConsumerRecord<?, ?>> notBefore(Map<TopicPartition, Long> beginnings) {
 		return (record) -> record.offset() >= beginnings
 			.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-	}
-
-	private static Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> nothing() {
-		return (consumer) -> {
-		};
 	}
 
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 
 /**
  * Asks the broker for the ends of topics and the offsets of groups. Rarely needed, so
@@ -101,6 +105,85 @@ final class TopicOffsets {
 				get(admin.alterConsumerGroupOffsets(group, commits).all());
 			}
 		}
+	}
+
+	/**
+	 * Says how far a group is.
+	 * @param group the group
+	 * @param topics its topics
+	 * @return of each partition the first offset that there is, the one where the group
+	 * goes on, and the end
+	 */
+	Map<TopicPartition, Position> positions(String group, Collection<String> topics) {
+		try (Admin admin = Admin.create(this.settings)) {
+			Map<TopicPartition, Long> ends = ends(admin, topics);
+			Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+			ends.keySet().forEach((partition) -> earliest.put(partition, OffsetSpec.earliest()));
+			Map<TopicPartition, Long> begins = new HashMap<>();
+			get(admin.listOffsets(earliest).all()).forEach((partition, found) -> begins.put(partition, found.offset()));
+			Map<TopicPartition, OffsetAndMetadata> committed = get(
+					admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+			Map<TopicPartition, Position> positions = new HashMap<>();
+			ends.forEach((partition, end) -> {
+				long begin = begins.getOrDefault(partition, 0L);
+				OffsetAndMetadata here = committed.get(partition);
+				positions.put(partition, new Position(begin, (here != null) ? here.offset() : begin, end));
+			});
+			return positions;
+		}
+	}
+
+	/** The names of all groups. */
+	Set<String> groups() {
+		try (Admin admin = Admin.create(this.settings)) {
+			Set<String> names = new HashSet<>();
+			get(admin.listGroups().all()).forEach((group) -> names.add(group.groupId()));
+			return names;
+		}
+	}
+
+	boolean hasMembers(String group) {
+		try (Admin admin = Admin.create(this.settings)) {
+			return get(admin.describeConsumerGroups(List.of(group)).all()).values()
+				.stream()
+				.anyMatch((description) -> !description.members().isEmpty());
+		}
+		catch (KafkaException ex) {
+			if (RootCause.of(ex) instanceof GroupIdNotFoundException) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Deletes a group and its offsets.
+	 * @param group the group
+	 * @return false if it still has members, or is no longer there
+	 */
+	boolean delete(String group) {
+		try (Admin admin = Admin.create(this.settings)) {
+			get(admin.deleteConsumerGroups(List.of(group)).all());
+			return true;
+		}
+		catch (KafkaException ex) {
+			Throwable cause = RootCause.of(ex);
+			if (cause instanceof GroupNotEmptyException || cause instanceof GroupIdNotFoundException) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where a group is in a partition.
+	 *
+	 * @param begin the first offset that there is
+	 * @param next the first that is not yet applied
+	 * @param end the end
+	 */
+	record Position(long begin, long next, long end) {
+
 	}
 
 	private Map<TopicPartition, Long> ends(Admin admin, Collection<String> topics) {

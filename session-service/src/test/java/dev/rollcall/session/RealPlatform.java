@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,6 +37,7 @@ final class RealPlatform implements ApplicationContextInitializer<ConfigurableAp
 	private static TestPlatform deployed() {
 		TestPlatform platform = TestPlatform.start(Part.BROKER, Part.REGISTRY, Part.STORE);
 		platform.deploy();
+		SpringApplication.getShutdownHandlers().add(platform.atExit());
 		return platform;
 	}
 

@@ -165,6 +165,16 @@ public final class TestPlatform implements AutoCloseable {
 		clear();
 	}
 
+	/**
+	 * Leaves it to the caller to end the platform with the JVM: after what uses it, which
+	 * else waits for parts that are gone.
+	 * @return what ends it
+	 */
+	public Runnable atExit() {
+		Runtime.getRuntime().removeShutdownHook(this.hook);
+		return this::clear;
+	}
+
 	private void launch(Part part) {
 		Path data = this.folder.resolve(name(part));
 		JavaCommand command = switch (part) {

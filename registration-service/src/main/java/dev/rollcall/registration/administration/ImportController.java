@@ -2,7 +2,9 @@ package dev.rollcall.registration.administration;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.rollcall.registration.account.Act;
 import dev.rollcall.registration.account.EmailAddress;
@@ -17,6 +19,7 @@ import dev.rollcall.registration.web.Fields;
 import dev.rollcall.registration.web.InvalidRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,18 +63,21 @@ class ImportController {
 			ServerWebExchange exchange) {
 		UserId administrator = UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
 		Act act = Act.byAdministrator(administrator, CorrelationId.of(exchange));
+		Turns turns = new Turns();
 		return Lines.of(body)
 			.filter((line) -> !line.isBlank())
-			.flatMapSequential((line) -> take(line, act), AT_ONCE, 1);
+			.flatMapSequential((line) -> take(line, turns, act), AT_ONCE, 1);
 	}
 
-	private Mono<ImportResult> take(Lines.Line line, Act act) {
+	private Mono<ImportResult> take(Lines.Line line, Turns turns, Act act) {
 		try {
-			return this.accounts.take(read(line), act).map((outcome) -> switch (outcome.kind()) {
-				case CREATED -> ImportResult.created(line.number(), outcome.user().value());
-				case EXISTS -> ImportResult.exists(line.number());
-				case FAILED -> ImportResult.failed(line.number());
-			});
+			Import.Newcomer newcomer = read(line);
+			return turns.inOrder(newcomer.email(), this.accounts.take(newcomer, act))
+				.map((outcome) -> switch (outcome.kind()) {
+					case CREATED -> ImportResult.created(line.number(), outcome.user().value());
+					case EXISTS -> ImportResult.exists(line.number());
+					case FAILED -> ImportResult.failed(line.number());
+				});
 		}
 		catch (InvalidRequest ex) {
 			return Mono.just(ImportResult.refused(line.number(), ex.errors()));
@@ -105,6 +111,26 @@ class ImportController {
 	private static EncodedHash hash(String text) {
 		return EncodedHash.parse(text)
 			.orElseThrow(() -> new IllegalArgumentException("A hash by argon2id, bcrypt or pbkdf2"));
+	}
+
+	/**
+	 * The lines of one import that are in hand: of several with one address the first one
+	 * comes first.
+	 */
+	private static final class Turns {
+
+		private final Map<String, Mono<Void>> last = new ConcurrentHashMap<>();
+
+		<T> Mono<T> inOrder(EmailAddress address, Mono<T> step) {
+			Sinks.Empty<Void> end = Sinks.empty();
+			Mono<Void> ended = end.asMono();
+			Mono<Void> before = this.last.put(address.canonical(), ended);
+			return ((before != null) ? before.then(step) : step).doFinally((signal) -> {
+				this.last.remove(address.canonical(), ended);
+				end.tryEmitEmpty();
+			});
+		}
+
 	}
 
 	private static InvalidRequest refused(String code, String message) {

@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +54,18 @@ class ImportIntegrationTests {
 		assertThat(results.get(1).at("/errors/0/code").asString()).isEqualTo("malformed");
 		assertThat(results.get(3).at("/errors/0/field").asString()).isEqualTo("passwordHash");
 		assertThat(results.get(4).at("/errors/0/code").asString()).isEqualTo("too-long");
+	}
+
+	@Test
+	void ofLinesWithOneAddressTheFirstIsTaken() {
+		for (int i = 0; i < 10; i++) {
+			String line = line(Client.anEmail(), BCRYPT);
+			assertThat(imported(String.join("\n", Collections.nCopies(20, line))))
+				.extracting((result) -> result.path("status").asString())
+				.startsWith("created", "exists")
+				.filteredOn("created"::equals)
+				.hasSize(1);
+		}
 	}
 
 	@Test

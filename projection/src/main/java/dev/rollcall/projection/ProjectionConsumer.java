@@ -1,0 +1,290 @@
+package dev.rollcall.projection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what {@code projections} names of one projection, and looks there each 500 ms:
+ * each generation of its version has its own consumers here. One that is built and has
+ * caught up is compared with the active one by one of the instances, and then serves in
+ * its place or is stopped. Whatever ends in the middle, an instance that looks goes on.
+ */
+final class ProjectionConsumer {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProjectionConsumer.class);
+
+	private static final Duration LOOK = Duration.ofMillis(500);
+
+	/** Who compares says so each time it looks; after this another one takes it up. */
+	private static final Duration CLAIM = Duration.ofSeconds(15);
+
+	private static final Duration CLEAN = Duration.ofSeconds(10);
+
+	private final String instance = UUID.randomUUID().toString();
+
+	private final Map<Integer, Running> running = new ConcurrentHashMap<>();
+
+	private final CountDownLatch stop = new CountDownLatch(1);
+
+	private final Projection projection;
+
+	private final Generations generations;
+
+	private final Subscriptions subscriptions;
+
+	private final Tools tools;
+
+	private final Subscription whole;
+
+	private final ConsumerStatus starting;
+
+	private volatile @Nullable ProjectionState state;
+
+	private @Nullable GenerationComparison comparison;
+
+	private long cleanedAt;
+
+	private boolean failing;
+
+	ProjectionConsumer(Projection projection, Generations generations, Subscriptions subscriptions, Tools tools) {
+		this.projection = projection;
+		this.generations = generations;
+		this.tools = tools;
+		this.starting = new ConsumerStatus(tools.clock());
+		this.subscriptions = subscriptions;
+		this.whole = subscriptions.of(this);
+	}
+
+	Projection projection() {
+		return this.projection;
+	}
+
+	Subscription subscription() {
+		return this.whole;
+	}
+
+	/** What the generation that serves does. */
+	ConsumerStatus status() {
+		Running active = active();
+		return (active != null) ? active.subscription().status() : this.starting;
+	}
+
+	/** Records that the generation which is being built has not yet applied, here. */
+	double rebuildLag() {
+		ProjectionState known = this.state;
+		Running building = (known != null)
+				? known.building().map((generation) -> this.running.get(generation.number())).orElse(null) : null;
+		return (building != null) ? building.subscription().status().lag() : 0;
+	}
+
+	/** The generation that serves; 0 as long as there is none. */
+	int activeNumber() {
+		ProjectionState known = this.state;
+		Integer number = (known != null) ? known.activeNumber() : null;
+		return (number != null) ? number : 0;
+	}
+
+	private @Nullable Running active() {
+		return this.running.get(activeNumber());
+	}
+
+	boolean isCaughtUp() {
+		ProjectionState known = this.state;
+		return known != null && known.active().map(Generation::caughtUp).orElse(false);
+	}
+
+	/** What it waits for before it is ready; null if it is. */
+	@Nullable String catchingUp() {
+		if (isCaughtUp()) {
+			return null;
+		}
+		Running active = active();
+		return (active != null) ? active.catchUp().waitingFor() : "the store";
+	}
+
+	void start() {
+		Thread thread = new Thread(this::watch, "rollcall-" + this.projection.name() + "-generations");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/** Has each generation finish its batch and commit it. */
+	void stop(Runnable stopped) {
+		this.stop.countDown();
+		synchronized (this.running) {
+			AtomicInteger left = new AtomicInteger(this.running.size());
+			this.running.values().forEach((one) -> one.run().stop(() -> {
+				if (left.decrementAndGet() == 0) {
+					stopped.run();
+				}
+			}));
+			if (this.running.isEmpty()) {
+				stopped.run();
+			}
+		}
+	}
+
+	private void watch() {
+		try {
+			do {
+				look();
+			}
+			while (!this.stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			endComparison();
+		}
+	}
+
+	/** A store that is away leaves everything as it is. */
+	private void look() {
+		try {
+			ProjectionState found = this.generations.state(this.projection).block();
+			if (found != null) {
+				this.state = found;
+				reconcile(found);
+				compare(found);
+				clean();
+			}
+			this.failing = false;
+		}
+		catch (RuntimeException ex) {
+			if (!this.failing) {
+				logger.warn("The generations of {} cannot be looked at: {}", this.projection.name(),
+						RootCause.of(ex).toString());
+			}
+			this.failing = true;
+		}
+	}
+
+	private void reconcile(ProjectionState found) {
+		synchronized (this.running) {
+			if (this.stop.getCount() == 0) {
+				return;
+			}
+			for (Generation generation : found.own()) {
+				this.running.computeIfAbsent(generation.number(), (number) -> run(generation));
+			}
+			this.running.entrySet().removeIf((entry) -> {
+				boolean gone = found.own().stream().noneMatch((one) -> one.number() == entry.getKey());
+				if (gone) {
+					logger.info("Generation {} of {} is given up", entry.getKey(), this.projection.name());
+					entry.getValue().run().stop(() -> {
+					});
+				}
+				return gone;
+			});
+		}
+	}
+
+	private Running run(Generation generation) {
+		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets(),
+				this.tools.clock());
+		Subscription subscription = this.subscriptions.of(this.whole, this.projection, catchUp,
+				(record) -> tellsOf(generation.number(), record));
+		ConsumerRun run = new ConsumerRun(subscription, this.tools.containers());
+		run.start();
+		return new Running(catchUp, subscription, run);
+	}
+
+	private boolean tellsOf(int number, ConsumerRecord<?, ?> record) {
+		ProjectionState known = this.state;
+		return known == null
+				|| known.tellsOf(number, new TopicPartition(record.topic(), record.partition()), record.offset());
+	}
+
+	private void compare(ProjectionState found) {
+		Generation building = found.building().orElse(null);
+		Generation active = found.active().orElse(null);
+		GenerationComparison current = this.comparison;
+		if (building == null || active == null || !building.caughtUp() || building.isStopped()) {
+			endComparison();
+			return;
+		}
+		if (current == null || current.number() != building.number()) {
+			endComparison();
+			Instant stale = this.tools.clock().instant().minus(CLAIM);
+			if (this.generations.claim(this.projection, building.number(), this.instance, stale)) {
+				logger.info("Generation {} of {} has caught up and is compared", building.number(),
+						this.projection.name());
+				this.comparison = GenerationComparison.start(this.projection, active, building, this.tools.database(),
+						this.tools.properties().lookAgain());
+			}
+			return;
+		}
+		if (current.isDone()) {
+			endComparison();
+			conclude(building, current);
+		}
+		else {
+			this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN);
+		}
+	}
+
+	private void conclude(Generation building, GenerationComparison done) {
+		Document findings = done.findings();
+		if (done.isGood(building.isStrict())) {
+			this.generations.cutOver(this.projection, building.number(), findings);
+			logger.info("Generation {} of {} serves from now on", building.number(), this.projection.name());
+		}
+		else {
+			this.generations.stop(this.projection, building.number(), findings);
+			logger.error("Generation {} of {} is stopped: {}", building.number(), this.projection.name(),
+					findings.toJson());
+		}
+	}
+
+	private void endComparison() {
+		if (this.comparison != null) {
+			this.comparison.close();
+			this.comparison = null;
+		}
+	}
+
+	private void clean() {
+		if (System.nanoTime() - this.cleanedAt > CLEAN.toNanos() || this.cleanedAt == 0) {
+			this.cleanedAt = System.nanoTime();
+			this.tools.cleaner().clean(this.projection, this.generations);
+		}
+	}
+
+	/**
+	 * What it works with.
+	 *
+	 * @param containers makes the consumers
+	 * @param offsets asks the broker
+	 * @param database the store
+	 * @param cleaner takes away what no generation needs
+	 * @param properties how projections are built anew
+	 * @param clock the time
+	 */
+	record Tools(ListenerContainers containers, TopicOffsets offsets, ProjectionDatabase database,
+			GenerationCleaner cleaner, ProjectionProperties.Rebuild properties, Clock clock) {
+
+	}
+
+	/**
+	 * A generation that runs here.
+	 */
+	private record Running(CatchUp catchUp, Subscription subscription, ConsumerRun run) {
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.rollcall.projection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far a generation is with what its topics held when it was started, as its group has
+ * committed it.
+ */
+final class RebuildProgress {
+
+	private final TopicOffsets offsets;
+
+	private final Clock clock;
+
+	RebuildProgress(TopicOffsets offsets, Clock clock) {
+		this.offsets = offsets;
+		this.clock = clock;
+	}
+
+	/**
+	 * Asks the broker.
+	 * @param projection the projection
+	 * @param generation the generation
+	 * @return {@code records} that are done, of {@code total}; {@code lag} behind the
+	 * ends; {@code recordsPerSecond} and {@code secondsLeft}, where they can be said
+	 */
+	Map<String, Object> of(Projection projection, Generation generation) {
+		Map<TopicPartition, Long> targets = generation.targets();
+		Map<String, Object> progress = new LinkedHashMap<>();
+		if (targets == null) {
+			return progress;
+		}
+		long done = 0;
+		long total = 0;
+		long lag = 0;
+		for (Map.Entry<TopicPartition, TopicOffsets.Position> entry : this.offsets
+			.positions(generation.group(), projection.parts().stream().map(ProjectionPart::topic).toList())
+			.entrySet()) {
+			TopicOffsets.Position position = entry.getValue();
+			long target = Math.max(position.begin(), targets.getOrDefault(entry.getKey(), position.begin()));
+			total += target - position.begin();
+			done += Math.min(position.next(), target) - position.begin();
+			lag += position.end() - position.next();
+		}
+		progress.put("records", done);
+		progress.put("total", total);
+		progress.put("lag", lag);
+		Instant startedAt = generation.state().getDate(Generation.STARTED_AT).toInstant();
+		double seconds = Duration.between(startedAt, this.clock.instant()).toMillis() / 1000.0;
+		if (!generation.caughtUp() && done > 0 && seconds > 0) {
+			progress.put("recordsPerSecond", Math.round(done / seconds));
+			progress.put("secondsLeft", Math.round((total - done) * seconds / done));
+		}
+		return progress;
+	}
+
+}

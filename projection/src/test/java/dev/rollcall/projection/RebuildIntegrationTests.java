@@ -1,0 +1,268 @@
+package dev.rollcall.projection;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.rollcall.projection.Operations.Answer;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RebuildIntegrationTests {
+
+	private static final String QUICK = "rollcall.projection.rebuild.look-again=2s";
+
+	private final String service = "service-" + UUID.randomUUID().toString().substring(0, 8);
+
+	private final List<UUID> users = IntStream.range(0, 50).mapToObj((i) -> UUID.randomUUID()).toList();
+
+	private String topic;
+
+	private TestProducer producer;
+
+	@BeforeEach
+	void openTopic() throws Exception {
+		this.topic = Platform.topic(this.service, UsersProjection.NAME);
+		this.producer = new TestProducer(this.topic);
+		for (UUID user : this.users) {
+			this.producer.send(user, EventFixture.user(user, 1, "name-" + user));
+		}
+	}
+
+	@AfterEach
+	void close() {
+		this.producer.close();
+	}
+
+	@Test
+	void anotherGenerationIsBuiltAndServesOnAllInstances() throws Exception {
+		try (RunningService running = start(); RunningService other = start()) {
+			awaitFilled(running, 1);
+			Map<String, Document> before = contents(running, 1);
+			assertThat(rebuild(running).status()).isEqualTo(202);
+			Waiting.await().until(() -> active(running) == 2 && activeHere(other) == 2);
+			assertThat(contents(running, 2)).isEqualTo(before);
+			this.producer.send(this.users.get(0), EventFixture.user(this.users.get(0), 2, "later"));
+			for (RunningService each : List.of(running, other)) {
+				Waiting.await().until(() -> name(each).equals("later"));
+			}
+			Waiting.await()
+				.alias("the former one follows")
+				.until(() -> contents(running, 1).equals(contents(running, 2)));
+		}
+	}
+
+	@Test
+	void formerGenerationServesAgainAtOnceAndIsGivenUp() {
+		try (RunningService running = start()) {
+			awaitFilled(running, 1);
+			rebuild(running);
+			Waiting.await().until(() -> active(running) == 2);
+			assertThat(running.operations().post("projections/users/rollback").status()).isEqualTo(200);
+			Waiting.await().until(() -> activeHere(running) == 1);
+			assertThat(running.operations().delete("projections/users/former").status()).isEqualTo(200);
+			Waiting.await()
+				.until(() -> running.database()
+					.collections()
+					.stream()
+					.noneMatch((name) -> name.startsWith("users-g2")));
+			Waiting.await()
+				.until(() -> !running.bean(TopicOffsets.class).groups().contains(this.service + "-users-g2"));
+			assertThat(running.operations().post("projections/users/rollback").status()).isEqualTo(409);
+			rebuild(running);
+			Waiting.await().alias("a number is never used again").until(() -> active(running) == 3);
+		}
+	}
+
+	@Test
+	void secondRebuildIsRefusedAndACancelledOneLeavesNothing() {
+		try (RunningService running = start("rollcall.projection.rebuild.look-again=30s")) {
+			awaitFilled(running, 1);
+			ghost(running);
+			assertThat(rebuild(running).status()).isEqualTo(202);
+			assertThat(rebuild(running).status()).isEqualTo(409);
+			assertThat(running.operations().post("projections/users/rollback").status()).isEqualTo(409);
+			Waiting.await().until(() -> state(running, 2).equals("comparing"));
+			assertThat(running.operations().delete("projections/users/rebuilds").status()).isEqualTo(200);
+			assertThat(running.operations().delete("projections/users/rebuilds").status()).isEqualTo(409);
+			Waiting.await()
+				.until(() -> running.database()
+					.collections()
+					.stream()
+					.noneMatch((name) -> name.startsWith("users-g2")));
+			assertThat(active(running)).isOne();
+		}
+	}
+
+	@Test
+	void generationThatLacksAUserIsStopped() {
+		try (RunningService running = start()) {
+			awaitFilled(running, 1);
+			String ghost = ghost(running);
+			rebuild(running);
+			Waiting.await().until(() -> state(running, 2).equals("stopped"));
+			JsonNode findings = generation(running, 2).path("findings");
+			assertThat(findings.path("missing").asInt()).isOne();
+			assertThat(findings.path("users").toString()).contains(ghost);
+			assertThat(active(running)).isOne();
+		}
+	}
+
+	@Test
+	void otherContentIsCountedAndStopsOnlyAStrictRebuild() {
+		try (RunningService running = start()) {
+			awaitFilled(running, 1);
+			running.database()
+				.await("users-g1", (stored) -> stored.updateOne(Filters.eq("_id", this.users.get(3).toString()),
+						Updates.set("profile.name", "another")));
+			running.operations().post("projections/users/rebuilds/strict");
+			Waiting.await().until(() -> state(running, 2).equals("stopped"));
+			assertThat(generation(running, 2).path("findings").path("different").asInt()).isOne();
+			running.operations().delete("projections/users/rebuilds");
+			rebuild(running);
+			Waiting.await().until(() -> active(running) == 3);
+			assertThat(generation(running, 3).path("findings").path("different").asInt()).isOne();
+		}
+	}
+
+	@Test
+	void rebuildThatIsInterruptedGoesOn() {
+		try (RunningService running = start("rollcall.projection.rebuild.look-again=30s")) {
+			awaitFilled(running, 1);
+			ghost(running);
+			rebuild(running);
+			Waiting.await().until(() -> state(running, 2).equals("comparing"));
+		}
+		try (RunningService running = start()) {
+			Waiting.await().until(() -> state(running, 2).equals("stopped"));
+		}
+	}
+
+	@Test
+	void deadLetterIsNotToldAgain() throws Exception {
+		this.producer.send(this.users.get(1), EventFixture.user(this.users.get(1), 2, "invalid"));
+		try (RunningService running = start()) {
+			Waiting.await().until(() -> running.count("dead.letters") == 1);
+			awaitFilled(running, 1);
+			rebuild(running);
+			Waiting.await().until(() -> active(running) == 2);
+			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 2, "invalid"));
+			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 3, "marker"));
+			Waiting.await()
+				.until(() -> contents(running, 1).toString().contains("marker")
+						&& contents(running, 2).toString().contains("marker"));
+			assertThat(running.count("dead.letters")).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void newVersionIsFilledWhileTheOldOneServes() {
+		try (RunningService old = start()) {
+			awaitFilled(old, 1);
+			try (RunningService fresh = RunningService.startWithOperations(this.service,
+					List.of(new Reshaped(UsersProjection.of(this.topic))), QUICK, exposed())) {
+				Waiting.await().until(fresh::isUp);
+				assertThat(active(fresh)).isEqualTo(2);
+				assertThat(contents(fresh, 2)).isEqualTo(contents(old, 1));
+				assertThat(activeHere(old)).as("instances of the version before go on").isOne();
+			}
+		}
+	}
+
+	@Test
+	void unknownProjectionIsSaidSo() {
+		try (RunningService running = start()) {
+			assertThat(running.operations().post("projections/others/rebuilds").status()).isEqualTo(404);
+			assertThat(running.operations().post("projections/users/others").status()).isEqualTo(404);
+		}
+	}
+
+	private RunningService start(String... more) {
+		String[] settings = (more.length > 0) ? new String[] { more[0], exposed() } : new String[] { QUICK, exposed() };
+		return RunningService.startWithOperations(this.service, List.of(UsersProjection.of(this.topic)), settings);
+	}
+
+	private static String exposed() {
+		return "management.endpoints.web.exposure.include=projections,health";
+	}
+
+	private static Answer rebuild(RunningService running) {
+		return running.operations().post("projections/users/rebuilds");
+	}
+
+	/** A user whom the log does not have. */
+	private static String ghost(RunningService running) {
+		String ghost = UUID.randomUUID().toString();
+		running.database()
+			.await("users-g1", (stored) -> stored.insertOne(
+					new Document("_id", ghost).append("profile", new Document("version", 1L).append("name", "ghost"))));
+		return ghost;
+	}
+
+	private void awaitFilled(RunningService running, int generation) {
+		Waiting.await().until(() -> contents(running, generation).size() == this.users.size() && running.isUp());
+	}
+
+	private static Map<String, Document> contents(RunningService running, int generation) {
+		Map<String, Document> contents = new TreeMap<>();
+		new StoredDocuments(running.database(), "users-g" + generation).pages(20,
+				(page) -> page.forEach((document) -> contents.put(document.getString("_id"), document)));
+		return contents;
+	}
+
+	private String name(RunningService running) {
+		return running.find(UsersProjection.NAME, this.users.get(0))
+			.getEmbedded(List.of("profile", "name"), String.class);
+	}
+
+	private static int active(RunningService running) {
+		return running.operations().get("projections/users").body().path("active").asInt();
+	}
+
+	private static int activeHere(RunningService running) {
+		return (int) running.gauge("generation");
+	}
+
+	private static String state(RunningService running, int number) {
+		return generation(running, number).path("state").asString("");
+	}
+
+	private static JsonNode generation(RunningService running, int number) {
+		for (JsonNode generation : running.operations().get("projections/users").body().path("generations")) {
+			if (generation.path("number").asInt() == number) {
+				return generation;
+			}
+		}
+		throw new AssertionError("No generation " + number);
+	}
+
+	/** The same in another version. */
+	private record Reshaped(Projection before) implements Projection {
+
+		@Override
+		public String name() {
+			return this.before.name();
+		}
+
+		@Override
+		public int version() {
+			return this.before.version() + 1;
+		}
+
+		@Override
+		public List<ProjectionPart> parts() {
+			return this.before.parts();
+		}
+
+	}
+
+}
