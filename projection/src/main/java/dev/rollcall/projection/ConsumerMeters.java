@@ -29,6 +29,8 @@ final class ConsumerMeters {
 
 	private final Counter redriven;
 
+	private final Counter replayed;
+
 	private final Counter retries;
 
 	private final Counter restarts;
@@ -42,6 +44,7 @@ final class ConsumerMeters {
 				"Records that a part which needs each step cannot apply yet");
 		this.deadLetters = counter(registry, consumer, "dead.letters", "Records moved to a dead-letter topic");
 		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied after all");
+		this.replayed = counter(registry, consumer, "replayed", "Replayed records that took no effect");
 		this.retries = counter(registry, consumer, "retries", "Tries of a batch that failed");
 		this.restarts = counter(registry, consumer, "restarts", "Starts after it had stopped unasked");
 		Gauge.builder(PREFIX + "lag", () -> status.get().lag())
@@ -85,6 +88,10 @@ final class ConsumerMeters {
 
 	void redriven() {
 		this.redriven.increment();
+	}
+
+	void replayed() {
+		this.replayed.increment();
 	}
 
 	void retried() {

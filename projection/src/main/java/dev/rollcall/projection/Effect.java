@@ -25,6 +25,15 @@ public interface Effect {
 	List<String> topics();
 
 	/**
+	 * Says whether records of the past that are replayed (header {@code rollcall-replay})
+	 * take effect again.
+	 * @return false by default: they are counted and passed over
+	 */
+	default boolean takesReplays() {
+		return false;
+	}
+
+	/**
 	 * Records what has to be done. Called on the consumer's thread, in order within a
 	 * partition; the offset is committed after the batch. A redelivery calls it again.
 	 * @param record the record

@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Subscriptions {
 
+	private static final String REPLAY = "rollcall-replay";
+
 	private final String service;
 
 	private final MeterRegistry meters;
@@ -99,7 +101,7 @@ final class Subscriptions {
 		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name(), () -> status);
 		String group = group(effect.name());
 		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())));
+				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(effect, record, own)));
 		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation, preparation,
 				() -> null);
 	}
@@ -110,6 +112,14 @@ final class Subscriptions {
 
 	private static Predicate<ConsumerRecord<?, ?>> everything() {
 		return (record) -> true;
+	}
+
+	private static boolean takes(Effect effect, ConsumerRecord<?, ?> record, ConsumerMeters counts) {
+		if (effect.takesReplays() || record.headers().lastHeader(REPLAY) == null) {
+			return true;
+		}
+		counts.replayed();
+		return false;
 	}
 
 	private static Predicate<ConsumerRecord<?, ?>> notBefore(Map<TopicPartition, Long> beginnings) {

@@ -1,9 +1,11 @@
 package dev.rollcall.projection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,19 @@ class EffectIntegrationTests {
 			List<String> late = send(1);
 			Waiting.await().until(() -> !second.keys().isEmpty());
 			assertThat(second.keys()).isEqualTo(late);
+		}
+	}
+
+	@Test
+	void replayedRecordsTakeNoEffectUnlessItSaysSo() throws Exception {
+		Platform.commit(this.group, this.topic, 0);
+		this.producer.send(UUID.randomUUID().toString(), EventFixture.user(UUID.randomUUID(), 1, "ann"),
+				List.of(new RecordHeader("rollcall-replay", "past".getBytes(StandardCharsets.UTF_8))));
+		List<String> users = send(1);
+		RecordingEffect effect = RecordingEffect.of(this.topic);
+		try (RunningService running = RunningService.start(this.service, effect)) {
+			Waiting.await().until(() -> !effect.keys().isEmpty() && running.count("replayed") == 1);
+			assertThat(effect.keys()).isEqualTo(users);
 		}
 	}
 

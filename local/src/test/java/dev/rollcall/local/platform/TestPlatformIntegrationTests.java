@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
+import dev.rollcall.local.topic.TopicCopy;
+import dev.rollcall.local.topic.TopicCopy.Range;
 import dev.rollcall.local.topic.TopicReader;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -67,6 +71,47 @@ class TestPlatformIntegrationTests {
 			});
 			assertThat(read).containsExactly("committed");
 		}
+	}
+
+	@Test
+	void copyHoldsWhatWasAskedForWithItsTimeAndPlace() {
+		try (KafkaProducer<String, String> producer = producer()) {
+			producer.initTransactions();
+			producer.beginTransaction();
+			for (String user : List.of("ada", "bob", "ada")) {
+				producer.send(new ProducerRecord<>("rollcall-session-events", user, user));
+			}
+			producer.commitTransaction();
+		}
+		Range adas = new Range(null, null, null, null, null, "ada", Set.of());
+		try (TopicCopy copy = new TopicCopy(platform.bootstrapServers(), "rollcall-session-events", "past")) {
+			assertThat(copy.create()).isTrue();
+			assertThat(copy.create()).isFalse();
+			assertThat(copy.run(adas, 1000)).isEqualTo(new TopicCopy.Result(3, 2));
+		}
+		try (TopicReader original = new TopicReader(platform.bootstrapServers(), "rollcall-session-events");
+				TopicReader reader = new TopicReader(platform.bootstrapServers(),
+						"rollcall-session-events-replay-past")) {
+			List<ConsumerRecord<String, byte[]>> before = read(original, 3);
+			before.removeIf((record) -> record.key().equals("bob"));
+			List<ConsumerRecord<String, byte[]>> copies = read(reader, 2);
+			for (int i = 0; i < 2; i++) {
+				assertThat(copies.get(i).timestamp()).isEqualTo(before.get(i).timestamp());
+				assertThat(copies.get(i).partition()).isEqualTo(before.get(i).partition());
+				assertThat(new String(copies.get(i).headers().lastHeader(TopicCopy.SOURCE).value())).isEqualTo(
+						"rollcall-session-events-%d@%d".formatted(before.get(i).partition(), before.get(i).offset()));
+			}
+		}
+	}
+
+	private static List<ConsumerRecord<String, byte[]>> read(TopicReader reader, int count) {
+		List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+		reader.toBeginning();
+		await().atMost(Duration.ofSeconds(60)).until(() -> {
+			reader.read(Duration.ofMillis(100)).forEach(records::add);
+			return records.size() == count;
+		});
+		return records;
 	}
 
 	@Test
