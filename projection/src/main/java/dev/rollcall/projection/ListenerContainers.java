@@ -32,9 +32,6 @@ final class ListenerContainers {
 	/** Bytes; a broker waits 0.5 s at most for as many. */
 	private static final int BULK_FETCH_MIN = 256 * 1024;
 
-	/** Bytes of a partition in one answer. */
-	private static final int BULK_FETCH = 4 * 1024 * 1024;
-
 	/** What a broker that coordinates groups does not let a client choose (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
 			ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG };
@@ -132,7 +129,6 @@ final class ListenerContainers {
 		bulk.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
 				Integer.toString(this.properties.rebuild().batchSize()));
 		bulk.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(BULK_FETCH_MIN));
-		bulk.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(BULK_FETCH));
 		return bulk;
 	}
 

@@ -83,7 +83,8 @@ class EffectIntegrationTests {
 	@Test
 	void replayedRecordsTakeNoEffectUnlessItSaysSo() throws Exception {
 		Platform.commit(this.group, this.topic, 0);
-		this.producer.send(UUID.randomUUID().toString(), EventFixture.user(UUID.randomUUID(), 1, "ann"),
+		UUID replayed = UUID.randomUUID();
+		this.producer.send(replayed.toString(), this.producer.encode(EventFixture.user(replayed, 1, "ann")),
 				List.of(new RecordHeader("rollcall-replay", "past".getBytes(StandardCharsets.UTF_8))));
 		List<String> users = send(1);
 		RecordingEffect effect = RecordingEffect.of(this.topic);

@@ -53,6 +53,17 @@ public enum CrashPoint {
 	/** Logins are written; the accounts that they lead to are not. */
 	PROJECTION_AFTER_SIDE_WRITES(Place.SESSION, "dev.rollcall.projection.GenerationWrites", "sides", true),
 
+	/** A generation is compared and good; it does not serve yet. Only in a rebuild. */
+	CUT_OVER_BEFORE_WRITE(Place.SESSION, "dev.rollcall.projection.Generations", "cutOver", false),
+
+	/** A generation serves from now on; nobody has said so. Only in a rebuild. */
+	CUT_OVER_AFTER_WRITE(Place.SESSION, "dev.rollcall.projection.Generations", "cutOver", true),
+
+	/**
+	 * A generation is given up; what it has left is about to go. Only after a rebuild.
+	 */
+	CLEAN_UP_BEFORE_DROP(Place.SESSION, "dev.rollcall.projection.ProjectionDatabase", "drop", false),
+
 	/** The accounts are written; the offset is not committed. */
 	PROJECTION_BEFORE_COMMIT(Place.SESSION, "dev.rollcall.projection.ProjectionHandler", "apply", true),
 
@@ -119,6 +130,15 @@ public enum CrashPoint {
 	 */
 	public String service() {
 		return this.service;
+	}
+
+	/**
+	 * Says whether people's requests lead there.
+	 * @return whether they do; others need what a scenario of their own does
+	 */
+	public boolean isOrdinary() {
+		return !List.of(RELAY_BEFORE_EPOCH, CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
+			.contains(this);
 	}
 
 	String type() {

@@ -83,6 +83,10 @@ final class FaultRun implements AutoCloseable {
 		return this.client;
 	}
 
+	Ledger ledger() {
+		return this.ledger;
+	}
+
 	Random random() {
 		return this.random;
 	}

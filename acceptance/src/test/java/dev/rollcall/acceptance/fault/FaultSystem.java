@@ -161,6 +161,10 @@ final class FaultSystem implements AutoCloseable {
 		}
 	}
 
+	long pid(String process) {
+		return this.launcher.pid(process);
+	}
+
 	boolean isAlive(String process) {
 		return ProcessHandle.of(this.launcher.pid(process)).filter(ProcessHandle::isAlive).isPresent();
 	}

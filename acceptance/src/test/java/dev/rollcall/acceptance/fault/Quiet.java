@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
 
 /**
  * Whether all work is done: nothing pending, nothing due, no group behind.
@@ -29,9 +30,8 @@ final class Quiet {
 
 	private static final List<String> USER_TOPICS = List.of("rollcall-user-events", "rollcall-user-credentials");
 
-	private static final Map<String, List<String>> GROUPS = Map.of("session-service-accounts-g1", USER_TOPICS,
-			"session-service-sessions", USER_TOPICS, "notification-service-deliveries",
-			List.of("rollcall-user-events"));
+	private static final Map<String, List<String>> GROUPS = Map.of("session-service-sessions", USER_TOPICS,
+			"notification-service-deliveries", List.of("rollcall-user-events"));
 
 	private final FaultSystem system;
 
@@ -102,13 +102,27 @@ final class Quiet {
 				.all()
 				.get()
 				.forEach((partition, end) -> ends.put(partition, end.offset()));
-			for (Map.Entry<String, List<String>> group : GROUPS.entrySet()) {
+			Map<String, List<String>> groups = new HashMap<>(GROUPS);
+			groups.put("session-service-accounts-g" + generation(), USER_TOPICS);
+			for (Map.Entry<String, List<String>> group : groups.entrySet()) {
 				long lag = lag(admin.listConsumerGroupOffsets(group.getKey()).partitionsToOffsetAndMetadata().get(),
 						ends, group.getValue());
 				if (lag > 0) {
 					busy.add("%s is %d behind".formatted(group.getKey(), lag));
 				}
 			}
+		}
+	}
+
+	/** The generation of the accounts that serves. */
+	private int generation() {
+		String uri = this.system.store("session-service") + "&serverSelectionTimeoutMS=2000";
+		try (MongoClient store = MongoClients.create(uri)) {
+			Document accounts = store.getDatabase("session")
+				.getCollection("projections")
+				.find(Filters.eq("_id", "accounts"))
+				.first();
+			return (accounts != null) ? accounts.getEmbedded(List.of("active", "1"), 1) : 1;
 		}
 	}
 

@@ -78,7 +78,8 @@ public final class PartCommands {
 	public JavaCommand store(Path data, Map<String, Integer> ports) {
 		List<String> arguments = new ArrayList<>(List.of(data.toString()));
 		ports.forEach((name, port) -> arguments.add(name + ":" + port));
-		return own(List.of("-Xms32m", "-Xmx640m"), "store.StoreApplication", arguments.toArray(String[]::new));
+		return own(List.of("-Xms32m", "-Xmx" + System.getenv().getOrDefault("ROLLCALL_STORE_HEAP", "640m")),
+				"store.StoreApplication", arguments.toArray(String[]::new));
 	}
 
 	/**
