@@ -41,6 +41,11 @@ final class CatchUp {
 		this.clock = clock;
 	}
 
+	/** The generation, with its targets once it has begun. */
+	Generation generation() {
+		return this.generation;
+	}
+
 	String waitingFor() {
 		return this.waitingFor;
 	}

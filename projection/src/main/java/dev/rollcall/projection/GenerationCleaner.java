@@ -45,25 +45,31 @@ final class GenerationCleaner {
 		this.clock = clock;
 	}
 
-	void clean(Projection projection, Generations generations) {
+	/**
+	 * Cleans once.
+	 * @param projection the projection
+	 * @param generations its generations
+	 * @return false where a group still had members, and has to be looked at again
+	 */
+	boolean clean(Projection projection, Generations generations) {
 		expire(projection, generations);
 		// What exists is looked at first: what is named meanwhile is then not taken away.
 		List<String> collections = this.database.collections();
 		Set<String> groups = this.offsets.groups();
 		ProjectionState state = generations.state(projection).block();
 		if (state == null) {
-			return;
+			return false;
 		}
 		collections.stream().filter((name) -> isLeft(projection.name(), name, state)).forEach((name) -> {
 			this.database.drop(name);
 			logger.info("The collection {} is dropped", name);
 		});
 		String prefix = this.service + "-" + projection.name();
-		groups.stream().filter((name) -> isLeft(prefix, name, state)).forEach((name) -> {
-			if (this.offsets.delete(name)) {
-				logger.info("The consumer group {} is deleted", name);
-			}
-		});
+		List<String> left = groups.stream().filter((name) -> isLeft(prefix, name, state)).toList();
+		List<String> deleted = left.stream().filter(this.offsets::delete).toList();
+		deleted.forEach((name) -> logger.info("The consumer group {} is deleted", name));
+		// Who still wrote there while it was given up may have made it anew.
+		return deleted.isEmpty() && left.isEmpty();
 	}
 
 	private void expire(Projection projection, Generations generations) {

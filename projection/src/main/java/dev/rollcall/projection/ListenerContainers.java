@@ -29,9 +29,6 @@ final class ListenerContainers {
 	/** Also how soon a start with nothing to read is found to have caught up. */
 	private static final Duration IDLE = Duration.ofMillis(200);
 
-	/** Bytes; a broker waits 0.5 s at most for as many. */
-	private static final int BULK_FETCH_MIN = 256 * 1024;
-
 	/** What a broker that coordinates groups does not let a client choose (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
 			ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG };
@@ -105,8 +102,7 @@ final class ListenerContainers {
 				this.consumers, settings);
 		container.setupMessageListener(new EventListener(tools(subscription, container), preparation));
 		container.setBeanName(preparation.group());
-		container.setConcurrency(
-				preparation.bulk() ? this.properties.rebuild().concurrency() : this.properties.concurrency());
+		container.setConcurrency(concurrency(preparation));
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
@@ -123,12 +119,20 @@ final class ListenerContainers {
 		return container;
 	}
 
-	/** A whole batch at a time, of as few partitions as may be. */
+	/**
+	 * Several members of one process in a group that the broker coordinates have been
+	 * seen to wait for partitions without an end, where there were fewer of them.
+	 */
+	private int concurrency(Preparation preparation) {
+		boolean several = preparation.bulk()
+				&& this.properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC;
+		return several ? this.properties.rebuild().concurrency() : this.properties.concurrency();
+	}
+
 	private Properties bulk() {
 		Properties bulk = new Properties();
 		bulk.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
 				Integer.toString(this.properties.rebuild().batchSize()));
-		bulk.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(BULK_FETCH_MIN));
 		return bulk;
 	}
 

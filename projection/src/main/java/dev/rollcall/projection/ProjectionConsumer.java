@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,9 @@ final class ProjectionConsumer {
 	/** Who compares says so each time it looks; after this another one takes it up. */
 	private static final Duration CLAIM = Duration.ofSeconds(15);
 
-	private static final Duration CLEAN = Duration.ofSeconds(10);
+	private static final Duration CLEAN_AGAIN = Duration.ofSeconds(5);
+
+	private static final Duration CLEAN_ANYWAY = Duration.ofMinutes(10);
 
 	private final String instance = UUID.randomUUID().toString();
 
@@ -55,8 +58,6 @@ final class ProjectionConsumer {
 	private volatile @Nullable ProjectionState state;
 
 	private @Nullable GenerationComparison comparison;
-
-	private long cleanedAt;
 
 	private boolean failing;
 
@@ -117,7 +118,12 @@ final class ProjectionConsumer {
 	}
 
 	void start() {
-		Thread thread = new Thread(this::watch, "rollcall-" + this.projection.name() + "-generations");
+		start(this::watch, "-generations");
+		start(this::clean, "-cleaner");
+	}
+
+	private void start(Runnable loop, String name) {
+		Thread thread = new Thread(loop, "rollcall-" + this.projection.name() + name);
 		thread.setDaemon(true);
 		thread.start();
 	}
@@ -161,7 +167,6 @@ final class ProjectionConsumer {
 				this.state = found;
 				reconcile(found);
 				compare(found);
-				clean();
 			}
 			this.failing = false;
 		}
@@ -198,16 +203,18 @@ final class ProjectionConsumer {
 		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets(),
 				this.tools.clock());
 		Subscription subscription = this.subscriptions.of(this.whole, this.projection, catchUp,
-				(record) -> tellsOf(generation.number(), record));
+				(record) -> tellsOf(catchUp.generation(), record));
 		ConsumerRun run = new ConsumerRun(subscription, this.tools.containers());
 		run.start();
 		return new Running(catchUp, subscription, run);
 	}
 
-	private boolean tellsOf(int number, ConsumerRecord<?, ?> record) {
+	/** Of each record one generation tells. */
+	private boolean tellsOf(Generation generation, ConsumerRecord<?, ?> record) {
+		TopicPartition partition = new TopicPartition(record.topic(), record.partition());
 		ProjectionState known = this.state;
-		return known == null
-				|| known.tellsOf(number, new TopicPartition(record.topic(), record.partition()), record.offset());
+		return generation.tellsOf(partition, record.offset())
+				&& (known == null || !known.isLaters(generation.number(), partition, record.offset()));
 	}
 
 	private void compare(ProjectionState found) {
@@ -258,10 +265,33 @@ final class ProjectionConsumer {
 		}
 	}
 
+	/**
+	 * Where the generations have changed, again while something is left, and rarely else.
+	 */
 	private void clean() {
-		if (System.nanoTime() - this.cleanedAt > CLEAN.toNanos() || this.cleanedAt == 0) {
-			this.cleanedAt = System.nanoTime();
-			this.tools.cleaner().clean(this.projection, this.generations);
+		Set<Integer> cleaned = Set.of();
+		long due = System.nanoTime();
+		try {
+			while (!this.stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+				Set<Integer> now = Set.copyOf(this.running.keySet());
+				if (System.nanoTime() - due >= 0 || !now.equals(cleaned)) {
+					due = System.nanoTime() + (isClean() ? CLEAN_ANYWAY : CLEAN_AGAIN).toNanos();
+					cleaned = now;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean isClean() {
+		try {
+			return this.tools.cleaner().clean(this.projection, this.generations);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Former generations of {} cannot be taken away now", this.projection.name(), ex);
+			return false;
 		}
 	}
 

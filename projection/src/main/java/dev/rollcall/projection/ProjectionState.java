@@ -57,16 +57,12 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 	}
 
 	/**
-	 * Says whether a record that can never be applied is a generation's to tell of, and
-	 * not a later one's: of each record one tells.
+	 * Says whether a record that can never be applied is a later generation's to tell of.
 	 */
-	boolean tellsOf(int number, TopicPartition partition, long offset) {
-		Optional<Generation> generation = find(number);
-		Optional<Generation> next = own().stream()
+	boolean isLaters(int number, TopicPartition partition, long offset) {
+		return own().stream()
 			.filter((other) -> other.number() > number && other.replaces() != null && other.targets() != null)
-			.min(Comparator.comparingInt(Generation::number));
-		return (generation.isEmpty() || generation.get().tellsOf(partition, offset))
-				&& (next.isEmpty() || !next.get().tellsOf(partition, offset));
+			.anyMatch((later) -> later.tellsOf(partition, offset));
 	}
 
 	/** For people. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,7 +160,12 @@ final class ProjectionsEndpoint {
 			description.put(Generation.FINDINGS, findings);
 		}
 		if (generation.version() == projection.version()) {
-			description.putAll(this.progress.of(projection, generation));
+			try {
+				description.putAll(this.progress.of(projection, generation));
+			}
+			catch (KafkaException ex) {
+				description.put("progress", "the broker does not answer");
+			}
 		}
 		return description;
 	}

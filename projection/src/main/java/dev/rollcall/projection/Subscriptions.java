@@ -74,7 +74,7 @@ final class Subscriptions {
 		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
-					tellsOf, !generation.caughtUp(), catchUp::look);
+					tellsOf, generation.number() > 1 && !generation.caughtUp(), catchUp::look);
 		}, whole.redrive(), catchUp::waitingFor);
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
@@ -13,6 +14,8 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,9 +46,11 @@ class RebuildIntegrationTests {
 		this.producer.close();
 	}
 
-	@Test
-	void anotherGenerationIsBuiltAndServesOnAllInstances() throws Exception {
-		try (RunningService running = start(); RunningService other = start()) {
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void anotherGenerationIsBuiltAndServesOnAllInstances(String protocol) throws Exception {
+		String setting = "rollcall.projection.group-protocol=" + protocol;
+		try (RunningService running = start(QUICK, setting); RunningService other = start(QUICK, setting)) {
 			awaitFilled(running, 1);
 			Map<String, Document> before = contents(running, 1);
 			assertThat(rebuild(running).status()).isEqualTo(202);
@@ -157,9 +162,10 @@ class RebuildIntegrationTests {
 			Waiting.await().until(() -> active(running) == 2);
 			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 2, "invalid"));
 			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 3, "marker"));
-			Waiting.await()
-				.until(() -> contents(running, 1).toString().contains("marker")
-						&& contents(running, 2).toString().contains("marker"));
+			for (String group : List.of("-users-g1", "-users-g2")) {
+				Waiting.await()
+					.until(() -> Platform.committed(this.service + group, this.topic) == this.users.size() + 3);
+			}
 			assertThat(running.count("dead.letters")).isEqualTo(2);
 		}
 	}
@@ -187,7 +193,8 @@ class RebuildIntegrationTests {
 	}
 
 	private RunningService start(String... more) {
-		String[] settings = (more.length > 0) ? new String[] { more[0], exposed() } : new String[] { QUICK, exposed() };
+		String[] settings = Stream.concat((more.length > 0) ? Stream.of(more) : Stream.of(QUICK), Stream.of(exposed()))
+			.toArray(String[]::new);
 		return RunningService.startWithOperations(this.service, List.of(UsersProjection.of(this.topic)), settings);
 	}
 
