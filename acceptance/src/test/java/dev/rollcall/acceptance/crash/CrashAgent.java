@@ -1,6 +1,7 @@
 package dev.rollcall.acceptance.crash;
 
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,6 +37,10 @@ public final class CrashAgent {
 		List<CrashPoint> points = CrashPoint.of(process);
 		if (!points.isEmpty()) {
 			CrashSwitch.use(Path.of(folder, process));
+			Path other = OtherBuild.folder(Path.of(folder), process);
+			if (Files.isDirectory(other)) {
+				instrumentation.addTransformer(new OtherBuild(other));
+			}
 			weave(points, instrumentation);
 		}
 	}

@@ -21,7 +21,8 @@ import net.bytebuddy.ByteBuddy;
 public final class CrashPoints {
 
 	private static final List<Class<?>> AGENT = List.of(CrashAgent.class, CrashSwitch.class, CrashPoint.class,
-			Crash.class, Entered.class, Entered.Point.class, Entered.Argument.class, Returned.class, CheapHash.class);
+			Crash.class, Entered.class, Entered.Point.class, Entered.Argument.class, Returned.class, CheapHash.class,
+			OtherBuild.class);
 
 	private final Path folder;
 
@@ -85,6 +86,21 @@ public final class CrashPoints {
 	 */
 	public String option() {
 		return "-javaagent:%s=%s".formatted(this.agent, this.folder);
+	}
+
+	/**
+	 * Returns where classes of another build are to lie, which a process loads in place
+	 * of its own from its next start on.
+	 * @param process the process, such as {@code session-service#2}
+	 * @return the root of the packages; made
+	 */
+	public Path otherBuild(String process) {
+		try {
+			return Files.createDirectories(OtherBuild.folder(this.folder, process));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

@@ -185,10 +185,13 @@ final class FaultSystem implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + port(8085));
 	}
 
-	URI management(String service) {
+	/** Where an instance such as {@code session-service#2} is managed. */
+	URI management(String process) {
+		String[] parts = process.split("#");
 		int number = List.of("gateway", "registration-service", "session-service", "notification-service")
-			.indexOf(service);
-		return URI.create("http://127.0.0.1:" + port(9080 + number));
+			.indexOf(parts[0]);
+		int instance = (parts.length > 1) ? Integer.parseInt(parts[1]) : 1;
+		return URI.create("http://127.0.0.1:" + port(9080 + number + 100 * (instance - 1)));
 	}
 
 	String bootstrapServers() {

@@ -158,6 +158,50 @@ class RebuildIntegrationTests {
 		}
 	}
 
+	@Test
+	void anotherShapeComesByARollingUpdateWhilePeopleSignIn() {
+		try (FaultRun run = FaultRun.startWithTwoGateways()) {
+			List<String> instances = List.of(SERVICE, SERVICE + "#2");
+			run.system().up("gateway#2", SERVICE + "#2");
+			List<Person> people = Stream.generate(run.client()::register)
+				.limit(50)
+				.flatMap((one) -> one.stream())
+				.toList();
+			seed(run, FaultRun.size("users", 20_000));
+			await().atMost(LONG)
+				.pollInterval(Duration.ofSeconds(1))
+				.until(() -> new Quiet(run.system()).busy().isEmpty());
+			people.forEach(run.client()::signIn);
+			instances.forEach((instance) -> ReshapedAccounts.compile(run.system().home().resolve("sources"),
+					run.system().points().otherBuild(instance)));
+			AtomicInteger turn = new AtomicInteger();
+			long from = System.currentTimeMillis();
+			Load load = Load.start(FaultRun.size("rate", 20), Integer.MAX_VALUE,
+					() -> run.client().signIn(people.get(turn.incrementAndGet() % people.size())));
+			instances.forEach((instance) -> run.system().run("restart", instance).succeeded());
+			FaultRun.last(Duration.ofSeconds(5));
+			load.stop();
+			List<Operation> failed = run.ledger()
+				.read()
+				.stream()
+				.filter((operation) -> operation.start() >= from && operation.outcome() != Outcome.OK)
+				.toList();
+			FaultRun.say("%d sign-ins during the update, %d failed", load.done(), failed.size());
+			instances.forEach(
+					(instance) -> assertThat(new Rebuilds(run.system(), instance, "accounts").serving()).as(instance)
+						.contains(2));
+			assertThat(documents(run, 2).stream().map(ReshapedAccounts::asBefore)).hasSizeGreaterThan(people.size())
+				.containsExactlyInAnyOrderElementsOf(documents(run, 1));
+			assertThat(failed).isEmpty();
+		}
+	}
+
+	private static List<Document> documents(FaultRun run, int generation) {
+		try (MongoClient store = MongoClients.create(run.system().store(SERVICE))) {
+			return store.getDatabase("session").getCollection("accounts-g" + generation).find().into(new ArrayList<>());
+		}
+	}
+
 	private static void rollBack(Rebuilds rebuilds, int from) {
 		assertThat(rebuilds.serving()).contains(from);
 		long start = System.nanoTime();
