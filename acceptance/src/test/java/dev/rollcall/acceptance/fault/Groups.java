@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The services' consumer groups, as an operator handles them. Their members must be down.
+ * The services' consumer groups, as an operator sees and handles them.
  */
 final class Groups {
 
@@ -21,16 +24,84 @@ final class Groups {
 		this.system = system;
 	}
 
-	/** Has groups begin anew. */
+	/** Has a group begin anew. Its members must be down, here and below. */
 	void toBeginning(String group, List<String> topics) {
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", this.system.bootstrapServers()))) {
-			Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
-			for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-				topic.partitions()
-					.forEach((partition) -> beginning.put(new TopicPartition(topic.name(), partition.partition()),
-							new OffsetAndMetadata(0)));
+		move(group, topics, OffsetSpec.earliest());
+	}
+
+	/** Has a group begin after what is there. */
+	void toEnd(String group, List<String> topics) {
+		move(group, topics, OffsetSpec.latest());
+	}
+
+	private void move(String group, List<String> topics, OffsetSpec where) {
+		ask((admin) -> {
+			Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+			offsets(admin, topics, where)
+				.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+			return admin.alterConsumerGroupOffsets(group, offsets).all().get();
+		});
+	}
+
+	/** Forgets a group's offsets. */
+	void delete(String group) {
+		ask((admin) -> admin.deleteConsumerGroups(List.of(group)).all().get());
+	}
+
+	/** The sum of a group's committed offsets. */
+	long committed(String group) {
+		return ask((admin) -> committed(admin, group).values().stream().mapToLong(OffsetAndMetadata::offset).sum());
+	}
+
+	/**
+	 * How many offsets groups are behind the ends of their topics.
+	 * @param topics each group's topics
+	 * @throws IllegalStateException if the broker does not say so in time
+	 */
+	Map<String, Long> lags(Map<String, List<String>> topics) {
+		return ask((admin) -> {
+			Map<TopicPartition, Long> ends = offsets(admin,
+					topics.values().stream().flatMap(List::stream).distinct().toList(), OffsetSpec.latest());
+			Map<String, Long> lags = new HashMap<>();
+			for (Map.Entry<String, List<String>> group : topics.entrySet()) {
+				lags.put(group.getKey(), lag(committed(admin, group.getKey()), ends, group.getValue()));
 			}
-			admin.alterConsumerGroupOffsets(group, beginning).all().get();
+			return lags;
+		});
+	}
+
+	private static Map<TopicPartition, Long> offsets(Admin admin, List<String> topics, OffsetSpec where)
+			throws ExecutionException, InterruptedException {
+		Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+		for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+			topic.partitions()
+				.forEach((partition) -> specs.put(new TopicPartition(topic.name(), partition.partition()), where));
+		}
+		Map<TopicPartition, Long> offsets = new HashMap<>();
+		admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+			.all()
+			.get()
+			.forEach((partition, result) -> offsets.put(partition, result.offset()));
+		return offsets;
+	}
+
+	private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group)
+			throws ExecutionException, InterruptedException {
+		return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+	}
+
+	private static long lag(Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends,
+			List<String> topics) {
+		return ends.entrySet().stream().filter((end) -> topics.contains(end.getKey().topic())).mapToLong((end) -> {
+			OffsetAndMetadata offset = committed.get(end.getKey());
+			return Math.max(0, end.getValue() - ((offset != null) ? offset.offset() : 0));
+		}).sum();
+	}
+
+	private <T> T ask(Question<T> question) {
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", this.system.bootstrapServers(),
+				"default.api.timeout.ms", 5000, "request.timeout.ms", 4000))) {
+			return question.ask(admin);
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
@@ -41,18 +112,10 @@ final class Groups {
 		}
 	}
 
-	/** Forgets a group's offsets. */
-	void delete(String group) {
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", this.system.bootstrapServers()))) {
-			admin.deleteConsumerGroups(List.of(group)).all().get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+	private interface Question<T> {
+
+		T ask(Admin admin) throws ExecutionException, InterruptedException;
+
 	}
 
 }

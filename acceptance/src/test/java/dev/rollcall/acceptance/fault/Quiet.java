@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,14 +12,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
@@ -66,12 +58,8 @@ final class Quiet {
 			pending("notification-service", "due", "_id", busy);
 			lag(busy);
 		}
-		catch (ExecutionException | MongoException | KafkaException ex) {
+		catch (IllegalStateException | MongoException | KafkaException ex) {
 			busy.add(ex.toString());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 		return busy;
 	}
@@ -88,30 +76,14 @@ final class Quiet {
 		}
 	}
 
-	private void lag(List<String> busy) throws ExecutionException, InterruptedException {
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", this.system.bootstrapServers(),
-				"default.api.timeout.ms", 5000, "request.timeout.ms", 4000))) {
-			Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-			for (TopicDescription topic : admin.describeTopics(USER_TOPICS).allTopicNames().get().values()) {
-				topic.partitions()
-					.forEach((partition) -> latest.put(new TopicPartition(topic.name(), partition.partition()),
-							OffsetSpec.latest()));
+	private void lag(List<String> busy) {
+		Map<String, List<String>> groups = new HashMap<>(GROUPS);
+		groups.put("session-service-accounts-g" + generation(), USER_TOPICS);
+		new Groups(this.system).lags(groups).forEach((group, lag) -> {
+			if (lag > 0) {
+				busy.add("%s is %d behind".formatted(group, lag));
 			}
-			Map<TopicPartition, Long> ends = new HashMap<>();
-			admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-				.all()
-				.get()
-				.forEach((partition, end) -> ends.put(partition, end.offset()));
-			Map<String, List<String>> groups = new HashMap<>(GROUPS);
-			groups.put("session-service-accounts-g" + generation(), USER_TOPICS);
-			for (Map.Entry<String, List<String>> group : groups.entrySet()) {
-				long lag = lag(admin.listConsumerGroupOffsets(group.getKey()).partitionsToOffsetAndMetadata().get(),
-						ends, group.getValue());
-				if (lag > 0) {
-					busy.add("%s is %d behind".formatted(group.getKey(), lag));
-				}
-			}
-		}
+		});
 	}
 
 	/** The generation of the accounts that serves. */
@@ -124,14 +96,6 @@ final class Quiet {
 				.first();
 			return (accounts != null) ? accounts.getEmbedded(List.of("active", "1"), 1) : 1;
 		}
-	}
-
-	private static long lag(Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends,
-			List<String> topics) {
-		return ends.entrySet().stream().filter((end) -> topics.contains(end.getKey().topic())).mapToLong((end) -> {
-			OffsetAndMetadata offset = committed.get(end.getKey());
-			return Math.max(0, end.getValue() - ((offset != null) ? offset.offset() : 0));
-		}).sum();
 	}
 
 }

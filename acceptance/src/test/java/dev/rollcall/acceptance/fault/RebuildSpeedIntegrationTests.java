@@ -1,0 +1,211 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import dev.rollcall.acceptance.check.Operation;
+import dev.rollcall.acceptance.check.Operation.Kind;
+import dev.rollcall.acceptance.check.Operation.Outcome;
+import org.bson.Document;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How fast session-service's accounts are rebuilt while people sign in, from a log of
+ * {@code -Dusers=} users, {@code -Devents=} events and a credential each; beside it the
+ * store's own bulk writes and MongoDB's sink connector. The store keeps everything in
+ * memory: {@code ROLLCALL_STORE_HEAP=10g} for a million users.
+ */
+@Tag("faults")
+class RebuildSpeedIntegrationTests {
+
+	private static final Duration LONG = Duration.ofHours(2);
+
+	private static final String SERVICE = "session-service";
+
+	private static final int BATCH = 2000;
+
+	private final List<Long> residentKb = new ArrayList<>();
+
+	@Test
+	void projectionIsRebuiltWhilePeopleSignIn() {
+		int users = FaultRun.size("users", 50_000);
+		try (FaultRun run = FaultRun.start()) {
+			List<Person> people = Stream.generate(run.client()::register)
+				.limit(50)
+				.flatMap((one) -> one.stream())
+				.toList();
+			people.forEach(run.client()::signIn);
+			Rebuilds rebuilds = fill(run, users);
+			AtomicInteger turn = new AtomicInteger();
+			Load load = Load.start(20, Integer.MAX_VALUE,
+					() -> run.client().signIn(people.get(turn.incrementAndGet() % people.size())));
+			FaultRun.last(Duration.ofSeconds(5));
+			long from = System.currentTimeMillis();
+			int number = rebuilds.start();
+			while (!rebuilds.find(number).path("state").asText().equals("active")) {
+				this.residentKb.add(residentKb(run, SERVICE));
+				FaultRun.last(Duration.ofMillis(500));
+			}
+			JsonNode done = rebuilds.awaitActive(number, Duration.ofSeconds(5));
+			FaultRun.last(Duration.ofSeconds(3));
+			load.stop();
+			double seconds = Rebuilds.time(done).toMillis() / 1000.0;
+			double rate = done.path("total").asLong() / seconds;
+			FaultRun.say("rebuilt: %,d records in %.1f s, %,.0f/s; %s", done.path("total").asLong(), seconds, rate,
+					done.path("findings"));
+			List<Operation> signIns = run.ledger()
+				.read()
+				.stream()
+				.filter((operation) -> operation.kind() == Kind.SIGN_IN && operation.start() >= from)
+				.toList();
+			FaultRun.say("%d sign-ins meanwhile, %d failed", signIns.size(),
+					signIns.stream().filter((operation) -> operation.outcome() != Outcome.OK).count());
+			rollBack(rebuilds, number);
+			double raw = bulkWrites(run, Math.min(users, 200_000));
+			FaultRun.say("the store's own bulk writes: %,.0f/s; the rebuild's records a second are %.0f %% of it", raw,
+					100 * rate / raw);
+			sinkConnector(run, rate);
+			assertThat(signIns).isNotEmpty().allMatch((operation) -> operation.outcome() == Outcome.OK);
+			assertMemoryIsFlat();
+		}
+	}
+
+	/** The first generation, without those who would send and end sessions. */
+	private static Rebuilds fill(FaultRun run, int users) {
+		run.system().down("notification-service", SERVICE);
+		new SeededLog(run).write(users, FaultRun.size("events", 1));
+		Groups groups = new Groups(run.system());
+		List.of("session-service-sessions", "notification-service-deliveries", "notification-service-recipients-g1")
+			.forEach((group) -> groups.toEnd(group, SeededLog.TOPICS));
+		long began = System.nanoTime();
+		run.system().tryUp("--time-limit", "200");
+		Rebuilds rebuilds = new Rebuilds(run.system(), SERVICE, "accounts");
+		await().atMost(LONG)
+			.pollInterval(Duration.ofSeconds(1))
+			.ignoreExceptions()
+			.until(() -> rebuilds.find(1).path("lag").asLong(1) == 0);
+		FaultRun.say("the first generation has taken %d users in %d s", users,
+				(System.nanoTime() - began) / 1_000_000_000);
+		run.system().up();
+		return rebuilds;
+	}
+
+	/** In halves: what grew with the records would be larger in the second. */
+	private void assertMemoryIsFlat() {
+		int half = this.residentKb.size() / 2;
+		long first = this.residentKb.subList(0, half).stream().mapToLong(Long::longValue).max().orElse(0) / 1024;
+		long second = this.residentKb.subList(half, half * 2).stream().mapToLong(Long::longValue).max().orElse(0)
+				/ 1024;
+		FaultRun.say("resident at most %d MB in the first half, %d MB in the second", first, second);
+		assertThat(second).isLessThan(first + first / 10);
+	}
+
+	/** The same records, by another program. */
+	private static void sinkConnector(FaultRun run, double rate) {
+		if (!Files.isDirectory(SinkConnector.PROGRAMS)) {
+			FaultRun.say("not compared with the sink connector: %s is not there", SinkConnector.PROGRAMS);
+			return;
+		}
+		run.system().down(SERVICE);
+		try (SinkConnector connector = new SinkConnector(run.system(), BATCH)) {
+			Groups groups = new Groups(run.system());
+			await().atMost(LONG)
+				.pollInterval(Duration.ofMillis(250))
+				.until(() -> groups.committed(SinkConnector.GROUP) > 0 || !connector.isAlive());
+			assertThat(connector.isAlive()).as("the sink connector's worker, see its log").isTrue();
+			long start = System.nanoTime();
+			long before = groups.committed(SinkConnector.GROUP);
+			await().atMost(LONG)
+				.pollInterval(Duration.ofMillis(250))
+				.until(() -> groups.lags(Map.of(SinkConnector.GROUP, SeededLog.TOPICS)).get(SinkConnector.GROUP) == 0);
+			double seconds = (System.nanoTime() - start) / 1e9;
+			double other = (groups.committed(SinkConnector.GROUP) - before) / seconds;
+			FaultRun.say("the sink connector: %,.0f/s; the rebuild is %.2f times as fast", other, rate / other);
+		}
+	}
+
+	private static void rollBack(Rebuilds rebuilds, int from) {
+		assertThat(rebuilds.serving()).contains(from);
+		long start = System.nanoTime();
+		rebuilds.rollback();
+		await().pollInterval(Duration.ofMillis(20)).until(() -> rebuilds.serving().orElse(from) != from);
+		long millis = (System.nanoTime() - start) / 1_000_000;
+		FaultRun.say("served from the former generation %d ms after the rollback was ordered", millis);
+		assertThat(millis).isLessThan(2000);
+	}
+
+	/** As many documents as a rebuild writes, by three clients, in batches as it does. */
+	private static double bulkWrites(FaultRun run, int documents) {
+		try (MongoClient store = MongoClients.create(run.system().store(SERVICE))) {
+			MongoCollection<Document> scratch = store.getDatabase("session").getCollection("scratch");
+			long start = System.nanoTime();
+			List<CompletableFuture<Void>> writers = IntStream.range(0, 3)
+				.mapToObj((writer) -> CompletableFuture.runAsync(() -> {
+					for (int from = 0; from < documents / 3; from += BATCH) {
+						scratch.bulkWrite(batch(), new BulkWriteOptions().ordered(false));
+					}
+				}))
+				.toList();
+			writers.forEach(CompletableFuture::join);
+			long written = scratch.countDocuments();
+			double seconds = (System.nanoTime() - start) / 1e9;
+			scratch.drop();
+			return written / seconds;
+		}
+	}
+
+	private static List<UpdateOneModel<Document>> batch() {
+		List<UpdateOneModel<Document>> batch = new ArrayList<>();
+		for (int i = 0; i < BATCH; i++) {
+			String id = UUID.randomUUID().toString();
+			Document profile = new Document("version", 1L)
+				.append("email",
+						new Document("canonical", id + "@example.org").append("since", new java.util.Date())
+							.append("verified", false))
+				.append("status", "ACTIVE")
+				.append("roles", List.of());
+			batch.add(new UpdateOneModel<>(Filters.eq("_id", id), Updates.set("profile", profile),
+					new UpdateOptions().upsert(true)));
+		}
+		return batch;
+	}
+
+	private static long residentKb(FaultRun run, String process) {
+		try {
+			return Files.readAllLines(Path.of("/proc", Long.toString(run.system().pid(process)), "status"))
+				.stream()
+				.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+				.findFirst()
+				.orElse(0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.rollcall.acceptance.fault;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.rollcall.event.Actor;
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.PasswordCredential;
+
+/**
+ * Imported users, of whom nobody is told, written straight to the topics; their hashes
+ * are sealed by nobody.
+ */
+final class SeededLog {
+
+	static final List<String> TOPICS = List.of(RawProducer.USER_EVENTS, "rollcall-user-credentials");
+
+	private static final int SEALED = 150;
+
+	private final FaultSystem system;
+
+	private final FaultRun run;
+
+	SeededLog(FaultRun run) {
+		this.run = run;
+		this.system = run.system();
+	}
+
+	/**
+	 * Writes, a version of all users after the other.
+	 * @param users how many
+	 * @param events of each, beside one credential
+	 * @return the users' ids
+	 */
+	Set<String> write(int users, int events) {
+		List<UUID> ids = new ArrayList<>();
+		try (RawProducer producer = new RawProducer(this.system)) {
+			for (int i = 0; i < users; i++) {
+				ids.add(UUID.randomUUID());
+			}
+			for (UUID user : ids) {
+				producer.sendLater(TOPICS.get(1), RawProducer.key(user), producer.encode(credential(user)));
+			}
+			for (int version = 1; version <= events; version++) {
+				for (UUID user : ids) {
+					producer.sendLater(TOPICS.get(0), RawProducer.key(user),
+							producer.encode(RawProducer.event(user, version)));
+				}
+			}
+		}
+		Set<String> keys = new HashSet<>();
+		ids.forEach((user) -> keys.add(user.toString()));
+		return keys;
+	}
+
+	private PasswordCredential credential(UUID user) {
+		byte[] sealed = new byte[SEALED];
+		this.run.random().nextBytes(sealed);
+		Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+		return new PasswordCredential(UUID.randomUUID(), user, now,
+				Actor.newBuilder().setType(ActorType.SYSTEM).build(), "seed", null, 1L, 1L, ByteBuffer.wrap(sealed));
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.rollcall.acceptance.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import dev.rollcall.acceptance.Launcher;
+
+/**
+ * MongoDB's own sink connector for Kafka in a stand-alone Connect worker, with the
+ * settings that a rebuild has: three tasks, large batches, unordered bulk writes. Its
+ * programs are laid out by {@code mvn -Pbenchmark -pl benchmark package}.
+ */
+final class SinkConnector implements AutoCloseable {
+
+	static final String GROUP = "connect-sink";
+
+	static final Path PROGRAMS = Launcher.ROOT.resolve("benchmark/target/connect");
+
+	private final Process process;
+
+	/**
+	 * Starts one that copies the topics, each into a collection of its name.
+	 * @param system where
+	 * @param batch records a poll
+	 */
+	SinkConnector(FaultSystem system, int batch) {
+		try {
+			Path folder = Files.createDirectories(system.home().resolve("connect"));
+			Path worker = write(folder.resolve("worker.properties"), worker(system, folder, batch));
+			Path sink = write(folder.resolve("sink.properties"), sink(system));
+			this.process = new ProcessBuilder("java", "-Xmx1g", "-cp", PROGRAMS + "/*",
+					"org.apache.kafka.connect.cli.ConnectStandalone", worker.toString(), sink.toString())
+				.redirectErrorStream(true)
+				.redirectOutput(system.home().resolve("log/connect.log").toFile())
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Map<String, String> worker(FaultSystem system, Path folder, int batch) {
+		Map<String, String> settings = new TreeMap<>();
+		settings.put("bootstrap.servers", system.bootstrapServers());
+		settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+		settings.put("value.converter", "io.apicurio.registry.utils.converter.AvroConverter");
+		settings.put("value.converter.apicurio.registry.url", system.registry() + "/apis/registry/v3");
+		settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());
+		settings.put("offset.flush.interval.ms", "500");
+		settings.put("plugin.path", PROGRAMS.toString());
+		settings.put("plugin.discovery", "only_scan");
+		settings.put("listeners", "http://127.0.0.1:0");
+		settings.put("consumer.auto.offset.reset", "earliest");
+		settings.put("consumer.isolation.level", "read_committed");
+		settings.put("consumer.max.poll.records", Integer.toString(batch));
+		settings.put("consumer.fetch.min.bytes", "100000");
+		return settings;
+	}
+
+	private static Map<String, String> sink(FaultSystem system) {
+		Map<String, String> settings = new TreeMap<>();
+		settings.put("name", "sink");
+		settings.put("connector.class", "com.mongodb.kafka.connect.MongoSinkConnector");
+		settings.put("tasks.max", "3");
+		settings.put("topics", String.join(",", SeededLog.TOPICS));
+		settings.put("connection.uri", system.store("session-service"));
+		settings.put("database", "session");
+		settings.put("document.id.strategy",
+				"com.mongodb.kafka.connect.sink.processor.id.strategy.PartialValueStrategy");
+		settings.put("document.id.strategy.partial.value.projection.list", "userId");
+		settings.put("document.id.strategy.partial.value.projection.type", "AllowList");
+		settings.put("bulk.write.ordered", "false");
+		return settings;
+	}
+
+	private static Path write(Path file, Map<String, String> settings) throws IOException {
+		return Files.writeString(file,
+				settings.entrySet()
+					.stream()
+					.map((setting) -> setting.getKey() + "=" + setting.getValue())
+					.collect(Collectors.joining("\n")));
+	}
+
+	/** False if it has failed; its log says why. */
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
