@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.rollcall.event.VerificationRequested;
@@ -12,8 +11,6 @@ import dev.rollcall.registration.account.Client.Answer;
 import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -21,16 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One address, one account; and nobody learns which addresses have one.
+ * One address, one account.
  */
 @Service
 class UniquenessIntegrationTests {
 
-	private static final Logger log = LoggerFactory.getLogger(UniquenessIntegrationTests.class);
-
 	private static final Duration LIMIT = Duration.ofSeconds(60);
-
-	private static final int PAIRS = Integer.getInteger("pairs", 40);
 
 	@LocalServerPort
 	private int port;
@@ -60,31 +53,6 @@ class UniquenessIntegrationTests {
 			await().atMost(LIMIT).until(() -> Mailbox.mails(user, VerificationRequested.class).size() == 1);
 			assertThat(Topics.of(Topic.USER_EVENTS.name(), user)).hasSize(1);
 		}
-	}
-
-	@Test
-	void recoveryTakesAsLongForKnownAndUnknownAddresses() {
-		List<Double> known = new ArrayList<>();
-		List<Double> unknown = new ArrayList<>();
-		for (int i = 0; i < PAIRS; i++) {
-			String email = Client.anEmail();
-			this.client.register(Client.registration(email));
-			known.add(recovery(email));
-			unknown.add(recovery(Client.anEmail()));
-		}
-		double difference = median(known) - median(unknown);
-		log.info("Recovery of {} pairs, median: known {} ms, unknown {} ms", PAIRS, median(known), median(unknown));
-		assertThat(Math.abs(difference)).isLessThan(5);
-	}
-
-	private double recovery(String email) {
-		Answer answer = this.client.post("/api/v1/password-resets", Map.of("email", email));
-		assertThat(answer.status()).isEqualTo(202);
-		return answer.delay().toNanos() / 1e6;
-	}
-
-	private static double median(List<Double> values) {
-		return values.stream().sorted().toList().get(values.size() / 2);
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.rollcall.session;
+package dev.rollcall.acceptance;
 
 import java.util.ArrayList;
 import java.util.List;

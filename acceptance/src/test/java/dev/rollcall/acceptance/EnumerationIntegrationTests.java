@@ -1,0 +1,88 @@
+package dev.rollcall.acceptance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+import dev.rollcall.acceptance.Client.Answer;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * S3: how long an answer takes does not tell whether an address has an account; of
+ * {@code -Dpairs=} pairs at least, and as many more as it takes to be sure.
+ */
+class EnumerationIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(EnumerationIntegrationTests.class);
+
+	/** In milliseconds. */
+	private static final double BOUND = 5;
+
+	private static final int PAIRS = Integer.getInteger("pairs", 60);
+
+	private static final int WARM_UP = 15;
+
+	/** Guesses an account, that the throttle keeps out of it. */
+	private static final int GUESSES = 10;
+
+	private final Client client = new Client(RunningSystem.get().gateway());
+
+	private final List<String> known = new ArrayList<>();
+
+	@Test
+	void wrongPasswordTakesAsLongWhetherOrNotThereIsAnAccount() {
+		requireNoDifference("sign-in", GUESSES, (email) -> {
+			Answer answer = this.client.post("/api/v1/sessions",
+					"{\"email\":\"%s\",\"password\":\"not the password\"}".formatted(email));
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+			return answer.delay().toNanos() / 1e6;
+		});
+	}
+
+	@Test
+	void recoveryTakesAsLongWhetherOrNotThereIsAnAccount() {
+		requireNoDifference("recovery", 1, (email) -> {
+			Answer answer = this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(email));
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+			return answer.delay().toNanos() / 1e6;
+		});
+	}
+
+	private void requireNoDifference(String what, int uses, ToDoubleFunction<String> act) {
+		PairedDifference difference = new PairedDifference();
+		for (int i = 0; i < WARM_UP + PAIRS || (i < 10 * PAIRS && !difference.isDecided(BOUND)); i++) {
+			String account = account(i / uses);
+			String nobody = Client.anEmail();
+			// What an answer leaves to do would burden whoever is always second.
+			double unknownFirst = (i % 2 == 1) ? act.applyAsDouble(nobody) : 0;
+			double known = act.applyAsDouble(account);
+			double unknown = (i % 2 == 1) ? unknownFirst : act.applyAsDouble(nobody);
+			if (i >= WARM_UP) {
+				difference.add(known, unknown);
+			}
+		}
+		logger.info("{}: {} pairs, known - unknown: {} to {} ms", what, difference.pairs(), difference.lower(),
+				difference.upper());
+		assertThat(difference.lower()).isGreaterThan(-BOUND);
+		assertThat(difference.upper()).isLessThan(BOUND);
+	}
+
+	/**
+	 * Some are made at a time: what a registration leaves to do would burden the next.
+	 */
+	private String account(int number) {
+		if (number == this.known.size()) {
+			for (int i = 0; i < WARM_UP; i++) {
+				String email = Client.anEmail();
+				assertThat(this.client.register(email).status()).isEqualTo(201);
+				this.known.add(email);
+			}
+		}
+		return this.known.get(number);
+	}
+
+}
