@@ -34,6 +34,10 @@ class IsolationIntegrationTests {
 
 	private final String email = Client.anEmail();
 
+	/**
+	 * To end a session that is not one's own is 204, whoever's it is, and changes
+	 * nothing.
+	 */
 	@Test
 	void nobodySeesOrChangesWhatIsAnothers() {
 		String userId = this.client.register(this.email).text("userId");
@@ -63,7 +67,8 @@ class IsolationIntegrationTests {
 				assertThat(answer.response().body()).as("%s %s", verb, address)
 					.doesNotContain(this.email, userId)
 					.doesNotContain("\"sessionId\":\"" + owner.text("sessionId"));
-				if (path.contains("{")) {
+				boolean saysNothing = verb.equals("DELETE") && path.equals("/api/v1/sessions/{sessionId}");
+				if (path.contains("{") && !saysNothing) {
 					assertThat(answer.status()).as("%s %s", verb, address).isIn(400, 403, 404, 405);
 				}
 				if (verb.equals("DELETE") && answer.status() == 204) {
