@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks now and then how much waits: with a pause of 20 times what the last look took, 10
- * s at least; after one that failed, 10 s. While the store cannot be asked, there is no
- * number.
+ * Looks now and then how much waits: with a pause of 20 times what the faster of the last
+ * two looks took, 10 s at least, so that one that waited for a store to come back delays
+ * none; after one that failed, 10 s. While the store cannot be asked, there is no number.
  */
 final class BacklogWatch implements SmartLifecycle {
 
@@ -29,6 +29,8 @@ final class BacklogWatch implements SmartLifecycle {
 	private volatile boolean running;
 
 	private volatile @Nullable Backlog backlog;
+
+	private Duration lastTook = Duration.ZERO;
 
 	BacklogWatch(RelayContext context, Clock clock) {
 		this.context = context;
@@ -86,7 +88,9 @@ final class BacklogWatch implements SmartLifecycle {
 			Backlog found = found();
 			this.backlog = found;
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
-			this.context.threads().later(pause(found, took), () -> this.context.threads().submit(this::look));
+			Duration faster = (took.compareTo(this.lastTook) < 0) ? took : this.lastTook;
+			this.lastTook = took;
+			this.context.threads().later(pause(found, faster), () -> this.context.threads().submit(this::look));
 		}
 	}
 
