@@ -106,6 +106,20 @@ final class Deliveries {
 	}
 
 	/**
+	 * Finds when that happened which a delivery is due for longest.
+	 * @return the time; empty if nothing is due
+	 */
+	Mono<Instant> oldest(Channel channel) {
+		return this.due
+			.flatMapMany((collection) -> collection.find(Filters.eq(DueDocument.CHANNEL, channel.id()))
+				.projection(Projections.include(DueDocument.OCCURRED_AT))
+				.sort(Sorts.ascending(DueDocument.OCCURRED_AT))
+				.limit(1))
+			.next()
+			.map((document) -> document.getDate(DueDocument.OCCURRED_AT).toInstant());
+	}
+
+	/**
 	 * Gives a worker's sign of life for what it is sending.
 	 */
 	Mono<Void> beat(String worker, Collection<String> sending) {

@@ -55,7 +55,8 @@ class DeliveryConfiguration {
 
 	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters) {
 		Sender sender = new Sender(channel, deliveries, this.properties, this.clock, meters);
-		return new DeliveryWorker(channel.channel(), sender, deliveries, this.properties);
+		return new DeliveryWorker(channel.channel(), sender, deliveries, this.properties,
+				new OldestDelivery(channel.channel(), this.clock, meters));
 	}
 
 }

@@ -48,6 +48,8 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private final LeaseWatch watch;
 
+	private final OldestDelivery oldest;
+
 	private long nextBeat = System.nanoTime();
 
 	private boolean prepared;
@@ -58,12 +60,14 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private volatile @Nullable Thread thread;
 
-	DeliveryWorker(Channel channel, Sender sender, Deliveries deliveries, DeliveryProperties properties) {
+	DeliveryWorker(Channel channel, Sender sender, Deliveries deliveries, DeliveryProperties properties,
+			OldestDelivery oldest) {
 		this.channel = channel;
 		this.sender = sender;
 		this.deliveries = deliveries;
 		this.properties = properties;
 		this.watch = new LeaseWatch(properties.leaseTimeout());
+		this.oldest = oldest;
 	}
 
 	/**
@@ -130,6 +134,7 @@ final class DeliveryWorker implements SmartLifecycle {
 			beat();
 			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
 			takeOver();
+			this.oldest.seen(this.deliveries.oldest(this.channel).block(STORE_TIME_LIMIT));
 		}
 		startWaiting();
 	}

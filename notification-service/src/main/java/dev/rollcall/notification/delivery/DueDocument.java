@@ -26,6 +26,8 @@ final class DueDocument {
 
 	static final String NEXT_AT = "nextAt";
 
+	static final String OCCURRED_AT = "occurredAt";
+
 	static final String WAITING = "waiting";
 
 	static final String SENDING = "sending";
@@ -64,7 +66,7 @@ final class DueDocument {
 			.append(USER_ID, recipient.userId())
 			.append("address", recipient.address())
 			.append("displayName", recipient.displayName())
-			.append("occurredAt", delivery.occurredAt())
+			.append(OCCURRED_AT, delivery.occurredAt())
 			.append(SEALED_TOKEN, (link != null) ? new Binary(link.token()) : null);
 	}
 
@@ -80,7 +82,7 @@ final class DueDocument {
 				due.getString("displayName"));
 		Binary token = due.get(SEALED_TOKEN, Binary.class);
 		SealedLink link = (token != null) ? new SealedLink(token.getData(), due.getDate(EXPIRES_AT).toInstant()) : null;
-		return new Delivery(due.getString("_id"), key, recipient, due.getDate("occurredAt").toInstant(), link);
+		return new Delivery(due.getString("_id"), key, recipient, due.getDate(OCCURRED_AT).toInstant(), link);
 	}
 
 }

@@ -60,6 +60,8 @@ class DeliveryWorkerIntegrationTests {
 		platform.close();
 	}
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	@AfterEach
 	void stopWorker() {
 		if (this.worker != null) {
@@ -96,6 +98,15 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	@Test
+	void ageOfWhatWaitsIsSeen() {
+		Date occurred = Date.from(Instant.now().minusSeconds(600));
+		insert(due("1").append("state", "sending").append("owner", "other").append("occurredAt", occurred));
+		start();
+		await(() -> this.meters.get("rollcall.deliveries.oldest.age").gauge().value() >= 600);
+		await(() -> this.meters.get("rollcall.deliveries.oldest.age").gauge().value() == 0);
+	}
+
+	@Test
 	void whatOnlyANewerInstanceKnowsIsLeftToIt() {
 		Document waiting = due("1").append("state", "waiting").append("template", "of-tomorrow");
 		Document sending = due("2").append("state", "sending").append("role", "of-tomorrow").append("owner", "newer");
@@ -113,9 +124,9 @@ class DeliveryWorkerIntegrationTests {
 		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
 				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
 				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)));
-		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(),
-				new SimpleMeterRegistry());
-		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties);
+		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(), this.meters);
+		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties,
+				new OldestDelivery(Channel.MAIL, Clock.systemUTC(), this.meters));
 		this.worker.start();
 	}
 

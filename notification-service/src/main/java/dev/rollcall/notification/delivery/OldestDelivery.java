@@ -1,0 +1,39 @@
+package dev.rollcall.notification.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long ago happened what one channel's longest waiting delivery tells of, as of the
+ * worker's last look: the age of the mail.
+ */
+final class OldestDelivery {
+
+	private final Clock clock;
+
+	private volatile @Nullable Instant since;
+
+	OldestDelivery(Channel channel, Clock clock, MeterRegistry meters) {
+		this.clock = clock;
+		Gauge.builder("rollcall.deliveries.oldest.age", this, OldestDelivery::seconds)
+			.description("Age of the oldest event that a delivery of this channel is still due for; 0 if none is")
+			.baseUnit("seconds")
+			.tag("channel", channel.id())
+			.register(meters);
+	}
+
+	void seen(@Nullable Instant oldest) {
+		this.since = oldest;
+	}
+
+	private double seconds() {
+		Instant oldest = this.since;
+		return (oldest != null) ? Math.max(0, Duration.between(oldest, this.clock.instant()).toMillis() / 1e3) : 0;
+	}
+
+}
