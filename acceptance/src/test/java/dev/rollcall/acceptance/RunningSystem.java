@@ -65,15 +65,20 @@ final class RunningSystem {
 	 */
 	String logs() {
 		StringBuilder logs = new StringBuilder();
-		for (String process : PROCESSES) {
-			try {
-				logs.append(Files.readString(HOME.resolve("log").resolve(process + ".log")));
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
+		PROCESSES.forEach((process) -> logs.append(log(process)));
 		return logs.toString();
+	}
+
+	/**
+	 * What a process has logged.
+	 */
+	String log(String process) {
+		try {
+			return Files.readString(HOME.resolve("log").resolve(process + ".log"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	URI gateway() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.SessionEnded;
@@ -14,6 +16,8 @@ import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -100,6 +104,19 @@ class SignUpIntegrationTests {
 		told.add(this.system.logs());
 		assertThat(told).allSatisfy((text) -> assertThat(text).doesNotContain(email, "canary-password", Client.PASSWORD,
 				session.text("accessToken"), session.text("refreshToken"), "$argon2id$"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gateway", "registration-service", "session-service", "notification-service" })
+	void eachLineOfALogIsAJsonObject(String service) {
+		signedIn(Client.anEmail());
+		List<String> lines = this.system.log(service).lines().toList();
+		assertThat(lines).isNotEmpty().allSatisfy((line) -> {
+			JsonNode fields = new ObjectMapper().readTree(line);
+			assertThat(fields.path("message").isTextual()).isTrue();
+			assertThat(fields.path("@timestamp").asText()).isNotEmpty();
+			assertThat(fields.at("/service/name").asText()).isEqualTo(service);
+		});
 	}
 
 	private static String text(byte[] value) {

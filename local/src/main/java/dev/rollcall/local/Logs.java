@@ -1,5 +1,7 @@
 package dev.rollcall.local;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -20,9 +22,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Prints a process's log.
+ * Prints a process's log; what a service has written as JSON, as a person reads it.
  */
-@Command(name = "logs", description = "Prints a process's log.")
+@Command(name = "logs", description = "Prints a process's log, in short; --raw as it is.")
 final class Logs implements Callable<Integer> {
 
 	private final Home home;
@@ -35,6 +37,9 @@ final class Logs implements Callable<Integer> {
 
 	@Option(names = { "-f", "--follow" }, description = "Go on with what is added, until Ctrl-C.")
 	private boolean follow;
+
+	@Option(names = "--raw", description = "As it stands in the file: JSON in the Elastic Common Schema from services.")
+	private boolean raw;
 
 	@Parameters(paramLabel = "process", description = "Such as broker or gateway#2.")
 	private String name = "";
@@ -60,19 +65,26 @@ final class Logs implements Callable<Integer> {
 		return 0;
 	}
 
+	/** Whole lines only; one that is being written is printed the next time. */
 	private long print(Path log, long from) throws IOException {
 		PrintWriter out = this.spec.commandLine().getOut();
-		try (InputStream in = Files.newInputStream(log)) {
+		long position = from;
+		try (InputStream in = new BufferedInputStream(Files.newInputStream(log))) {
 			in.skipNBytes(from);
-			byte[] buffer = new byte[64 * 1024];
-			long position = from;
-			for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-				out.print(new String(buffer, 0, read, StandardCharsets.UTF_8));
-				position += read;
+			ByteArrayOutputStream line = new ByteArrayOutputStream();
+			for (int next = in.read(); next >= 0; next = in.read()) {
+				if (next != '\n') {
+					line.write(next);
+					continue;
+				}
+				position += line.size() + 1;
+				String text = line.toString(StandardCharsets.UTF_8);
+				out.println(this.raw ? text : LogLine.readable(text));
+				line.reset();
 			}
-			out.flush();
-			return position;
 		}
+		out.flush();
+		return position;
 	}
 
 }

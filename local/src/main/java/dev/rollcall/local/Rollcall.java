@@ -17,7 +17,8 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "rollcall", description = "Runs the whole of Rollcall on this machine.",
 		subcommands = { Up.class, Down.class, Restart.class, Status.class, DemoCommand.class, Tail.class, Logs.class,
-				DeadLetters.class, Verify.class, Rebuild.class, Replay.class, Reseal.class, HelpCommand.class })
+				DeadLetters.class, Verify.class, Rebuild.class, Replay.class, Reseal.class, MakeSecrets.class,
+				HelpCommand.class })
 public final class Rollcall {
 
 	@Mixin

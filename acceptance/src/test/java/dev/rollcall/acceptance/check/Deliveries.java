@@ -33,21 +33,45 @@ final class Deliveries {
 		if (event.fault() != null) {
 			return List.of();
 		}
-		if (event.is("VerificationRequested") && "SIGN_UP".equals(event.text("purpose"))) {
-			return List.of(due(event, "verification", MAIL));
+		if (event.is("VerificationRequested")) {
+			return switch (event.text("purpose")) {
+				case "SIGN_UP" -> List.of(due(event, "verification", MAIL));
+				case "UNKNOWN" -> List.of();
+				default -> List.of(due(event, "email-change", MAIL));
+			};
+		}
+		if (event.is("PasswordResetRequested")) {
+			return List.of(due(event, "password-reset", MAIL));
+		}
+		if (event.is("EmailChangeUndoOffered")) {
+			return List.of(due(event, "email-changed", MAIL, "former-address"));
 		}
 		if (event.is("UserEmailVerified") && event.part("state") != null) {
-			return List.of(due(event, "welcome", MAIL), due(event, "welcome", IN_APP));
+			return both(event, "welcome");
+		}
+		if (event.is("UserPasswordChanged") && event.part("state") != null) {
+			return both(event, "password-changed");
+		}
+		if (event.is("UserLocked") && event.part("state") != null) {
+			return List.of(due(event, "account-locked", MAIL));
 		}
 		if (event.is("SessionStarted") && Boolean.TRUE.equals(event.value("newDevice"))) {
-			return List.of(due(event, "new-device", MAIL), due(event, "new-device", IN_APP));
+			return both(event, "new-device");
 		}
 		return List.of();
 	}
 
+	private static List<Due> both(LogRecord event, String template) {
+		return List.of(due(event, template, MAIL), due(event, template, IN_APP));
+	}
+
 	private static Due due(LogRecord event, String template, String channel) {
+		return due(event, template, channel, "self");
+	}
+
+	private static Due due(LogRecord event, String template, String channel, String role) {
 		try {
-			String key = String.join("/", event.text("eventId"), template, channel, "self");
+			String key = String.join("/", event.text("eventId"), template, channel, role);
 			byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
 			return new Due(HexFormat.of().formatHex(Arrays.copyOf(hash, 16)), channel, event);
 		}

@@ -184,9 +184,11 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 	}
 
 	private Map<String, Object> consumerSettings() {
-		return Map.of("bootstrap.servers", this.properties.bootstrapServers(), "isolation.level", "read_committed",
-				"allow.auto.create.topics", false, "enable.auto.commit", false, "default.api.timeout.ms", 10_000,
-				"request.timeout.ms", 5_000, "client.id", "gateway-ended-sessions");
+		Map<String, Object> settings = new HashMap<>(this.properties.properties());
+		settings.putAll(Map.of("bootstrap.servers", this.properties.bootstrapServers(), "isolation.level",
+				"read_committed", "allow.auto.create.topics", false, "enable.auto.commit", false,
+				"default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000, "client.id", "gateway-ended-sessions"));
+		return settings;
 	}
 
 	private EndedSessionDecoder decoder() {

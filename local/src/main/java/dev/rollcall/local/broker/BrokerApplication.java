@@ -1,6 +1,7 @@
 package dev.rollcall.local.broker;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import org.apache.kafka.common.Uuid;
  * <p>
  * {@code ROLLCALL_BROKER_LISTENERS} adds listeners for clients that come through a proxy:
  * {@code <port where the broker listens>:<port that it tells these clients>}, several
- * separated by commas.
+ * separated by commas. {@code ROLLCALL_BROKER_PROPERTIES} names a file of settings that
+ * are added to its own, or replace them.
  */
 public final class BrokerApplication {
 
@@ -31,9 +33,11 @@ public final class BrokerApplication {
 	 */
 	public static void main(String[] args) throws IOException {
 		Path data = Files.createDirectories(Path.of(args[0]));
+		Map<String, String> environment = System.getenv();
 		Path settings = write(data.resolve("server.properties"),
 				BrokerSettings.of(data.resolve("log"), Integer.parseInt(args[1]), Integer.parseInt(args[2]),
-						moreListeners(System.getenv().getOrDefault("ROLLCALL_BROKER_LISTENERS", ""))));
+						moreListeners(environment.getOrDefault("ROLLCALL_BROKER_LISTENERS", ""))),
+				environment.getOrDefault("ROLLCALL_BROKER_PROPERTIES", ""));
 		if (!Files.exists(data.resolve("log").resolve("meta.properties"))) {
 			format(settings);
 		}
@@ -57,9 +61,14 @@ public final class BrokerApplication {
 		}
 	}
 
-	private static Path write(Path file, Map<String, String> settings) throws IOException {
+	private static Path write(Path file, Map<String, String> settings, String more) throws IOException {
 		Properties properties = new Properties();
 		properties.putAll(settings);
+		if (!more.isEmpty()) {
+			try (Reader reader = Files.newBufferedReader(Path.of(more))) {
+				properties.load(reader);
+			}
+		}
 		try (Writer writer = Files.newBufferedWriter(file)) {
 			properties.store(writer, "Written at each start");
 		}

@@ -1,9 +1,8 @@
 package dev.rollcall.local.demo;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +22,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import dev.rollcall.local.demo.Inbox.Mail;
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.topic.RecordDecoder;
@@ -31,6 +31,7 @@ import dev.rollcall.local.topic.TopicReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs up a random user and watches each hop from where it can be seen: the API, the
@@ -85,16 +86,15 @@ public final class Demo {
 	public boolean run() throws InterruptedException, IOException {
 		try (TopicReader reader = new TopicReader(this.home.bootstrapServers(), TOPIC);
 				MongoClient mongo = MongoClients.create(this.home.storeUri("session"))) {
-			MongoCollection<Document> accounts = mongo.getDatabase(database(this.home.storeUri("session")))
-				.getCollection("accounts-g1");
-			accounts.find(new Document("_id", "none")).first();
+			MongoDatabase store = mongo.getDatabase(database(this.home.storeUri("session")));
+			account(store, "none");
 			this.progress.accept("Signing up " + this.email);
 			this.begin = System.nanoTime();
 			Api.Answer registered = signUp();
 			String userId = registered.body().path("userId").asText();
 			say("sign-up answered 201, user " + userId);
 			List<Future<?>> hops = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
-					watch("account in session-service's store", () -> account(accounts, userId)),
+					watch("account in session-service's store", () -> awaitAccount(store, userId)),
 					watch("link in the mail, and notification", this::verify),
 					watch("sign-in", () -> signIn(registered.header("Rollcall-Consistency"))));
 			for (Future<?> hop : hops) {
@@ -134,21 +134,32 @@ public final class Demo {
 		throw new IOException("no record with that key in " + TOPIC);
 	}
 
-	private String account(MongoCollection<Document> accounts, String userId) throws IOException, InterruptedException {
+	private String awaitAccount(MongoDatabase store, String userId) throws IOException, InterruptedException {
 		while (!isLate()) {
-			if (accounts.find(new Document("_id", userId)).first() != null) {
+			if (account(store, userId) != null) {
 				return "account in session-service's store";
 			}
 			TimeUnit.MILLISECONDS.sleep(5);
 		}
-		throw new IOException("no document in accounts-g1");
+		throw new IOException("no document in the generation of accounts that serves");
+	}
+
+	private static @Nullable Document account(MongoDatabase store, String userId) {
+		Document projection = store.getCollection("projections").find(new Document("_id", "accounts")).first();
+		Document active = (projection != null) ? projection.get("active", new Document()) : new Document();
+		int generation = active.keySet()
+			.stream()
+			.max(Comparator.comparingInt(Integer::parseInt))
+			.map(active::getInteger)
+			.orElse(1);
+		return store.getCollection("accounts-g" + generation).find(new Document("_id", userId)).first();
 	}
 
 	/** The mail's link is taken, and the welcome comes into the application. */
 	private String verify() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-		JsonNode mail = mail();
-		say("mail in the mailbox: " + mail.path("subject").asText());
-		Matcher link = LINK.matcher(mail.path("text").asText());
+		Mail mail = mail();
+		say("mail in the mailbox: " + mail.subject());
+		Matcher link = LINK.matcher(mail.text());
 		if (!link.find()) {
 			throw new IOException("no link in the mail");
 		}
@@ -157,13 +168,12 @@ public final class Demo {
 		return notification(this.accessToken.get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS));
 	}
 
-	private JsonNode mail() throws IOException, InterruptedException {
-		String messages = this.home.mailboxUrl() + "/api/messages?to="
-				+ URLEncoder.encode(this.email, StandardCharsets.UTF_8);
+	private Mail mail() throws IOException, InterruptedException {
+		Inbox inbox = new Inbox(this.api, this.home.mailboxUrl());
 		while (!isLate()) {
-			JsonNode mails = this.api.get(messages).expect(200).body();
-			if (!mails.isEmpty()) {
-				return mails.get(0);
+			Mail mail = inbox.newest(this.email);
+			if (mail != null) {
+				return mail;
 			}
 			TimeUnit.MILLISECONDS.sleep(20);
 		}

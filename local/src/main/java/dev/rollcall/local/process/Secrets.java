@@ -28,7 +28,7 @@ import com.google.crypto.tink.mac.PredefinedMacParameters;
  * they are first needed, readable by this user alone. A secret that two services share is
  * the same in both.
  */
-final class Secrets {
+public final class Secrets {
 
 	static final String OPERATOR_TOKEN = "rollcall.operator-token";
 
@@ -36,14 +36,41 @@ final class Secrets {
 
 	private final Path folder;
 
+	private final boolean mounted;
+
 	Secrets(Path folder) {
+		this(folder, false);
+	}
+
+	private Secrets(Path folder, boolean mounted) {
 		this.folder = folder;
+		this.mounted = mounted;
+	}
+
+	/**
+	 * Uses a folder whose folders are mounted into containers, whose users are others: it
+	 * alone keeps the machine's other users out.
+	 * @param folder where a folder of each service is; made if it is missing
+	 * @return the secrets
+	 * @throws UncheckedIOException if it cannot be made
+	 */
+	public static Secrets mounted(Path folder) {
+		try {
+			if (!Files.isDirectory(folder)) {
+				Files.createDirectories(folder, permissions("rwx------"));
+			}
+			return new Secrets(folder, true);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
 	 * Makes what is missing.
+	 * @throws UncheckedIOException if it cannot be written
 	 */
-	void makeMissing() {
+	public void makeMissing() {
 		Kind registration = Kind.REGISTRATION_SERVICE;
 		Kind session = Kind.SESSION_SERVICE;
 		Kind notification = Kind.NOTIFICATION_SERVICE;
@@ -80,11 +107,11 @@ final class Secrets {
 		}
 	}
 
-	private static void write(Path file, String secret) throws IOException {
-		Files.createDirectories(file.getParent(), permissions("rwx------"));
+	private void write(Path file, String secret) throws IOException {
+		Files.createDirectories(file.getParent(), permissions(this.mounted ? "rwxr-xr-x" : "rwx------"));
 		Path draft = file.resolveSibling("." + file.getFileName());
 		Files.deleteIfExists(draft);
-		Files.writeString(Files.createFile(draft, permissions("rw-------")), secret);
+		Files.writeString(Files.createFile(draft, permissions(this.mounted ? "rw-r--r--" : "rw-------")), secret);
 		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
 	}
 

@@ -1,6 +1,8 @@
 package dev.rollcall.schemas.deploy;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -13,9 +15,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * Settings, from the environment: {@code ROLLCALL_BOOTSTRAP_SERVERS} (127.0.0.1:9092),
  * {@code ROLLCALL_REGISTRY_URL} (http://127.0.0.1:8085), {@code ROLLCALL_PARTITIONS} (6;
  * of each topic keyed by user, never changed later), {@code ROLLCALL_REPLICATION} (-1:
- * the broker's default).
+ * the broker's default), {@code ROLLCALL_KAFKA_...} (settings of the Kafka client, such
+ * as {@code ROLLCALL_KAFKA_SECURITY_PROTOCOL} for {@code security.protocol}).
  */
 public final class Deployment {
+
+	private static final String KAFKA = "ROLLCALL_KAFKA_";
 
 	private Deployment() {
 	}
@@ -47,13 +52,25 @@ public final class Deployment {
 		int partitions = Integer.parseInt(environment.getOrDefault("ROLLCALL_PARTITIONS", "6"));
 		short replication = Short.parseShort(environment.getOrDefault("ROLLCALL_REPLICATION", "-1"));
 		String servers = environment.getOrDefault("ROLLCALL_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
-		try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000))) {
+		Map<String, Object> settings = new HashMap<>(kafka(environment));
+		settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+		settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000);
+		try (Admin admin = Admin.create(settings)) {
 			new TopicDeployment(admin, partitions, replication).deploy();
 		}
 		new SchemaDeployment(
 				URI.create(environment.getOrDefault("ROLLCALL_REGISTRY_URL", "http://127.0.0.1:8085") + "/"))
 			.deploy();
+	}
+
+	private static Map<String, String> kafka(Map<String, String> environment) {
+		Map<String, String> settings = new HashMap<>();
+		environment.forEach((name, value) -> {
+			if (name.startsWith(KAFKA)) {
+				settings.put(name.substring(KAFKA.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+			}
+		});
+		return settings;
 	}
 
 }

@@ -3,13 +3,14 @@ package dev.rollcall.session.request;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.util.matcher.InetAddressMatcher;
+import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,13 +25,10 @@ public final class ClientAddress {
 	private static final Pattern LITERAL = Pattern
 		.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]{1,44}");
 
-	private final Set<InetAddress> trusted;
+	private final List<InetAddressMatcher> trusted;
 
 	ClientAddress(RequestProperties properties) {
-		this.trusted = properties.trustedPeers()
-			.stream()
-			.map(ClientAddress::required)
-			.collect(Collectors.toUnmodifiableSet());
+		this.trusted = properties.trustedPeers().stream().map(InetAddressMatchers::fromIpAddress).toList();
 	}
 
 	/**
@@ -44,16 +42,12 @@ public final class ClientAddress {
 		if (peer == null) {
 			return null;
 		}
-		InetAddress told = this.trusted.contains(peer) ? parsed(request.getHeaders().getFirst(HEADER)) : null;
+		InetAddress told = isTrusted(peer) ? parsed(request.getHeaders().getFirst(HEADER)) : null;
 		return ((told != null) ? told : peer).getHostAddress();
 	}
 
-	private static InetAddress required(String address) {
-		InetAddress parsed = parsed(address);
-		if (parsed == null) {
-			throw new IllegalArgumentException("Not an IP address in rollcall.trusted-peers: " + address);
-		}
-		return parsed;
+	private boolean isTrusted(InetAddress peer) {
+		return this.trusted.stream().anyMatch((matcher) -> matcher.matches(peer));
 	}
 
 	private static @Nullable InetAddress parsed(@Nullable String address) {

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param bodyLimit the largest body in bytes; a larger one is answered 413
  * @param timeLimit how long a request may take; then it is answered 503. Below the
  * gateway's own limit, so that the service's answer wins
- * @param trustedPeers the addresses of peers whose Rollcall-Client-Address is believed;
- * from any other the peer's own address counts
+ * @param trustedPeers addresses or CIDR blocks of peers whose Rollcall-Client-Address is
+ * believed; from any other the peer's own address counts
  */
 @ConfigurationProperties("rollcall")
 record RequestProperties(@DefaultValue("64KB") DataSize bodyLimit, @DefaultValue("4s") Duration timeLimit,

@@ -1,0 +1,48 @@
+# An image of one service, from what "mvn package" has left:
+#   mvn -DskipTests package && docker build --build-arg SERVICE=gateway -t rollcall/gateway .
+# or, for all of them, docker-compose build.
+ARG RUNTIME=eclipse-temurin:25-jre
+
+# In layers of their own: the libraries of others, which seldom change, and ours.
+FROM ${RUNTIME} AS layers
+ARG SERVICE
+COPY ${SERVICE}/target/lib/ /libraries/
+RUN mkdir /ours && for own in schemas outbox projection; do \
+      for jar in /libraries/$own-*.jar; do if [ -e "$jar" ]; then mv "$jar" /ours/; fi; done; \
+    done
+
+FROM ${RUNTIME} AS service
+ARG SERVICE
+WORKDIR /app
+COPY --from=layers /libraries/ lib/
+COPY --from=layers /ours/ lib/
+COPY ${SERVICE}/target/${SERVICE}.jar service.jar
+RUN echo "-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Djava.security.egd=file:/dev/urandom" > options \
+ && case ${SERVICE} in gateway) echo 9080;; registration-service) echo 9081;; session-service) echo 9082;; *) echo 9083;; esac > port
+
+# A start up to where the first connection would be made: its classes, loaded and linked, are the AOT cache.
+FROM service AS trained
+ARG SERVICE
+COPY local/target/lib/ /launcher/lib/
+COPY local/target/local.jar /launcher/
+RUN java -cp /launcher/local.jar dev.rollcall.local.Rollcall secrets /secrets \
+ && ROLLCALL_SECRETS=/secrets/${SERVICE} java @options -XX:AOTCacheOutput=service.aot -Dspring.context.exit=onRefresh \
+      -jar service.jar \
+ && test -s service.aot
+
+FROM service
+ARG SERVICE
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Rollcall ${SERVICE}" \
+      org.opencontainers.image.description="Sign-up, sign-in and notifications as event-driven services on Kafka" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=trained /app/service.aot service.aot
+COPY ${SERVICE}/target/classes/META-INF/sbom/ sbom/
+ENV SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_ADDRESS=0.0.0.0
+USER 10001:10001
+HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 CMD ["/bin/bash", "-c", \
+  "exec 3<>/dev/tcp/127.0.0.1/$(cat /app/port) && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+ENTRYPOINT ["java", "@/app/options", "-XX:AOTCache=/app/service.aot", "-jar", "/app/service.jar"]

@@ -1,0 +1,45 @@
+package dev.rollcall.local;
+
+import java.io.IOException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * A line of a log in the Elastic Common Schema, as a person reads it.
+ */
+final class LogLine {
+
+	private static final ObjectMapper JSON = new ObjectMapper();
+
+	private LogLine() {
+	}
+
+	/**
+	 * Makes a line readable.
+	 * @param line the line
+	 * @return time, level, logger and message, and the stack trace in lines of its own;
+	 * what is not of that schema stays as it is
+	 */
+	static String readable(String line) {
+		JsonNode fields = line.startsWith("{") ? parse(line) : JSON.missingNode();
+		if (!fields.hasNonNull("message")) {
+			return line;
+		}
+		JsonNode log = fields.path("log");
+		String trace = fields.path("error").path("stack_trace").asText("");
+		return "%s %5s %s : %s%s".formatted(fields.path("@timestamp").asText(), log.path("level").asText(),
+				log.path("logger").asText(), fields.path("message").asText(),
+				trace.isEmpty() ? "" : System.lineSeparator() + trace.stripTrailing());
+	}
+
+	private static JsonNode parse(String line) {
+		try {
+			return JSON.readTree(line);
+		}
+		catch (IOException ex) {
+			return JSON.missingNode();
+		}
+	}
+
+}
