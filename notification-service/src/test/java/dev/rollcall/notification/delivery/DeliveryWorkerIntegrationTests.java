@@ -100,7 +100,10 @@ class DeliveryWorkerIntegrationTests {
 	@Test
 	void ageOfWhatWaitsIsSeen() {
 		Date occurred = Date.from(Instant.now().minusSeconds(600));
-		insert(due("1").append("state", "sending").append("owner", "other").append("occurredAt", occurred));
+		insert(due("1").append("state", "sending")
+			.append("owner", "dead")
+			.append("beat", 7L)
+			.append("occurredAt", occurred));
 		start();
 		await(() -> this.meters.get("rollcall.deliveries.oldest.age").gauge().value() >= 600);
 		await(() -> this.meters.get("rollcall.deliveries.oldest.age").gauge().value() == 0);
