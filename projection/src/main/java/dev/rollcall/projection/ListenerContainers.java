@@ -126,7 +126,7 @@ final class ListenerContainers {
 	private int concurrency(Preparation preparation) {
 		boolean several = preparation.bulk()
 				&& this.properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC;
-		return several ? this.properties.rebuild().concurrency() : this.properties.concurrency();
+		return several ? this.properties.rebuild().threads() : this.properties.concurrency();
 	}
 
 	private Properties bulk() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +58,9 @@ final class LedgerClient {
 		this.ledger = ledger;
 	}
 
+	/** Each person's device, as the first sign-in there has named it. */
+	private final Map<String, String> devices = new ConcurrentHashMap<>();
+
 	/** Those whose registration is known to be done. */
 	List<Person> people() {
 		return List.copyOf(this.people);
@@ -86,7 +90,13 @@ final class LedgerClient {
 	Optional<Session> signIn(Person person) {
 		HttpRequest.Builder request = request("/api/v1/sessions").header("Rollcall-Consistency", person.consistency())
 			.POST(body(Map.of("email", person.email(), "password", person.password())));
-		return session(person, send(id(), Kind.SIGN_IN, person.email(), request, null));
+		Optional.ofNullable(this.devices.get(person.email()))
+			.ifPresent((device) -> request.header("Rollcall-Device", device));
+		Result result = send(id(), Kind.SIGN_IN, person.email(), request, null);
+		if (!result.device().isEmpty()) {
+			this.devices.put(person.email(), result.device());
+		}
+		return session(person, result);
 	}
 
 	Optional<Session> refresh(Session session) {
@@ -223,17 +233,18 @@ final class LedgerClient {
 		return json.hasNonNull(field) ? json.path(field).asText() : null;
 	}
 
-	private record Result(int status, @Nullable String retryAfter, String consistency, JsonNode json, String detail) {
+	private record Result(int status, @Nullable String retryAfter, String consistency, String device, JsonNode json,
+			String detail) {
 
 		static Result of(HttpResponse<String> response) {
 			JsonNode json = parse(response.body());
 			return new Result(response.statusCode(), response.headers().firstValue("Retry-After").orElse(null),
-					response.headers().firstValue("Rollcall-Consistency").orElse(""), json,
-					json.path("type").asText(""));
+					response.headers().firstValue("Rollcall-Consistency").orElse(""),
+					response.headers().firstValue("Rollcall-Device").orElse(""), json, json.path("type").asText(""));
 		}
 
 		static Result none(String detail) {
-			return new Result(0, null, "", JSON.createObjectNode(), detail);
+			return new Result(0, null, "", "", JSON.createObjectNode(), detail);
 		}
 
 		/** A 5xx promises nothing: what was asked may have been done. */

@@ -90,7 +90,7 @@ class RebuildIntegrationTests {
 					run.system().points().otherBuild(instance)));
 			AtomicInteger turn = new AtomicInteger();
 			long from = System.currentTimeMillis();
-			Load load = Load.start(FaultRun.size("rate", 20), Integer.MAX_VALUE,
+			Load load = Load.start(FaultRun.size("rate", 5), Integer.MAX_VALUE,
 					() -> run.client().signIn(people.get(turn.incrementAndGet() % people.size())));
 			instances.forEach((instance) -> run.system().run("restart", instance).succeeded());
 			FaultRun.last(Duration.ofSeconds(5));

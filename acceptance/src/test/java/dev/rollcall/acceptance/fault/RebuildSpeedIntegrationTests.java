@@ -70,28 +70,44 @@ class RebuildSpeedIntegrationTests {
 				this.residentKb.add(residentKb(run, SERVICE));
 				FaultRun.last(Duration.ofMillis(500));
 			}
-			JsonNode done = rebuilds.awaitActive(number, Duration.ofSeconds(5));
+			double loaded = rate(rebuilds.awaitActive(number, Duration.ofSeconds(5)), "while people sign in");
 			FaultRun.last(Duration.ofSeconds(3));
 			load.stop();
-			double seconds = Rebuilds.time(done).toMillis() / 1000.0;
-			double rate = done.path("total").asLong() / seconds;
-			FaultRun.say("rebuilt: %,d records in %.1f s, %,.0f/s; %s", done.path("total").asLong(), seconds, rate,
-					done.path("findings"));
 			List<Operation> signIns = run.ledger()
 				.read()
 				.stream()
 				.filter((operation) -> operation.kind() == Kind.SIGN_IN && operation.start() >= from)
 				.toList();
-			FaultRun.say("%d sign-ins meanwhile, %d failed", signIns.size(),
-					signIns.stream().filter((operation) -> operation.outcome() != Outcome.OK).count());
+			FaultRun.say("%d sign-ins meanwhile, %d failed, p50 %d ms, p99 %d ms", signIns.size(),
+					signIns.stream().filter((operation) -> operation.outcome() != Outcome.OK).count(),
+					percentile(signIns, 50), percentile(signIns, 99));
 			rollBack(rebuilds, number);
+			double alone = rate(rebuilds.awaitActive(rebuilds.start(), LONG), "alone");
 			double raw = bulkWrites(run, Math.min(users, 200_000));
-			FaultRun.say("the store's own bulk writes: %,.0f/s; the rebuild's records a second are %.0f %% of it", raw,
-					100 * rate / raw);
-			sinkConnector(run, rate);
+			FaultRun.say(
+					"the store's own bulk writes: %,.0f/s; the rebuild's records a second are %.0f %% of it, %.0f %% alone",
+					raw, 100 * loaded / raw, 100 * alone / raw);
+			sinkConnector(run, alone);
 			assertThat(signIns).isNotEmpty().allMatch((operation) -> operation.outcome() == Outcome.OK);
 			assertMemoryIsFlat();
 		}
+	}
+
+	private static double rate(JsonNode generation, String when) {
+		double seconds = Rebuilds.time(generation).toMillis() / 1000.0;
+		double rate = generation.path("total").asLong() / seconds;
+		FaultRun.say("rebuilt %s: %,d records in %.1f s, %,.0f/s; %s", when, generation.path("total").asLong(), seconds,
+				rate, generation.path("findings"));
+		return rate;
+	}
+
+	private static long percentile(List<Operation> operations, int percent) {
+		return operations.stream()
+			.map(Operation::duration)
+			.sorted()
+			.skip((operations.size() - 1) * (long) percent / 100)
+			.findFirst()
+			.orElse(0L);
 	}
 
 	/** The first generation, without those who would send and end sessions. */
