@@ -1,5 +1,6 @@
 package dev.rollcall.acceptance.fault;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -43,8 +45,7 @@ final class ReshapedAccounts {
 	static void compile(Path sources, Path classes) {
 		try {
 			Files.createDirectories(sources);
-			List<String> arguments = new ArrayList<>(List.of("-nowarn", "-d", classes.toString(), "-cp",
-					SERVICE.resolve("target/classes") + ":" + SERVICE.resolve("target/lib") + "/*"));
+			List<String> arguments = new ArrayList<>(List.of("-nowarn", "-d", classes.toString(), "-cp", classPath()));
 			try (Stream<Path> files = Files.list(SERVICE.resolve("src/main/java").resolve(PACKAGE))) {
 				for (Path file : files.toList()) {
 					Path changed = sources.resolve(file.getFileName());
@@ -57,6 +58,14 @@ final class ReshapedAccounts {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String classPath() throws IOException {
+		try (Stream<Path> libraries = Files.list(SERVICE.resolve("target/lib"))) {
+			return Stream.concat(Stream.of(SERVICE.resolve("target/classes")), libraries)
+				.map(Path::toString)
+				.collect(Collectors.joining(File.pathSeparator));
 		}
 	}
 
