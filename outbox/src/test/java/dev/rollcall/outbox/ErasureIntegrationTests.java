@@ -61,7 +61,8 @@ class ErasureIntegrationTests {
 	@Test
 	void whatAFormerOwnerKeptLateIsErasedByTheUpkeep() {
 		instance.insert(this.id, Instance.message(this.topic, this.id, 1).erasing());
-		await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(kept(this.id)).hasSize(1));
+		// The relay erases once more between keeping a message and taking it out.
+		await().atMost(Instance.LIMIT).until(() -> kept(this.id).size() == 1 && !isPending(this.id));
 		instance.bean(RelayContext.class)
 			.store()
 			.published()
@@ -92,6 +93,12 @@ class ErasureIntegrationTests {
 			List<Document> indexes = store.all("expiring", (documents) -> Flux.from(documents.listIndexes()));
 			assertThat(indexes).filteredOn((index) -> index.get("key", Document.class).containsKey("at")).hasSize(1);
 		}
+	}
+
+	private boolean isPending(String aggregate) {
+		return instance.all(Instance.COLLECTION)
+			.stream()
+			.anyMatch((document) -> aggregate.equals(document.get("_id")) && document.containsKey("outboxSlot"));
 	}
 
 	private List<String> kept(String aggregate) {

@@ -39,7 +39,7 @@ final class Instance implements AutoCloseable {
 	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(2,
 			new DefaultThreadFactory("store", true), NioIoHandler.newFactory());
 
-	private static final String COLLECTION = "accounts";
+	static final String COLLECTION = "accounts";
 
 	private final ConfigurableApplicationContext context;
 
