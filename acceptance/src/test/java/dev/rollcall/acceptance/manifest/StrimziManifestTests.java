@@ -47,7 +47,7 @@ class StrimziManifestTests {
 		Map<String, Object> spec = new HashMap<>(Manifests.spec(manifest));
 		spec.put("replicsa", 3);
 		manifest.put("spec", spec);
-		assertThat(unknown(manifest)).containsExactly("Spec.replicsa");
+		assertThat(unknown(manifest)).containsOnly("Spec.replicsa");
 	}
 
 	private static Stream<Map<String, Object>> all(String kind) {
