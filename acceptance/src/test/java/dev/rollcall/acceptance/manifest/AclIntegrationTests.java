@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.Launcher;
 import dev.rollcall.schemas.Consumer;
@@ -73,7 +75,8 @@ class AclIntegrationTests {
 		launcher = new Launcher(HOME, Map.of("ROLLCALL_BROKER_LISTENERS", port + ":" + port,
 				"ROLLCALL_BROKER_PROPERTIES", properties.toString()));
 		launcher.run("down");
-		launcher.run("up", "--fresh", "broker", "registry").succeeded();
+		delete(HOME);
+		launcher.run("up", "broker", "registry").succeeded();
 		grant();
 		for (String service : SERVICES) {
 			signIn(service);
@@ -246,6 +249,14 @@ class AclIntegrationTests {
 	private static void grant() throws ExecutionException, InterruptedException {
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", PLAIN))) {
 			admin.createAcls(USERS.stream().flatMap((user) -> Manifests.acls(user).stream()).toList()).all().get();
+		}
+	}
+
+	private static void delete(Path folder) throws IOException {
+		try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.of()) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
 		}
 	}
 
