@@ -1,6 +1,7 @@
 package dev.rollcall.session.credential;
 
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
@@ -27,14 +28,16 @@ final class Argon2id {
 	}
 
 	static Argon2id fastest() {
-		return of(Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
+		return of(() -> Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
 	}
 
 	/**
-	 * Takes the library if it hashes here: it is not loaded before its first hash.
+	 * Takes the library if it hashes here: parts of it are not loaded before its first
+	 * hash.
 	 */
-	static Argon2id of(Argon2Advanced library) {
+	static Argon2id of(Supplier<Argon2Advanced> maker) {
 		try {
+			Argon2Advanced library = maker.get();
 			library.hashAdvanced(1, 8, 1, new byte[1], new byte[8], 16, Argon2Version.V13);
 			return new Argon2id(library);
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,11 +34,20 @@ class Argon2idTests {
 
 	@Test
 	void libraryThatCannotBeLoadedIsNotUsed() {
-		Argon2Advanced missing = mock(Argon2Advanced.class, (call) -> {
-			throw new UnsatisfiedLinkError("no argon2 here");
-		});
+		Argon2Advanced missing = mock(Argon2Advanced.class, Argon2idTests::isMissing);
 
-		assertThat(Argon2id.of(missing).verify(Argon2idHash.parse(PHC).orElseThrow(), PASSWORD)).isTrue();
+		assertThat(Argon2id.of(() -> missing).verify(Argon2idHash.parse(PHC).orElseThrow(), PASSWORD)).isTrue();
+	}
+
+	@Test
+	void libraryThatCannotBeMadeIsNotUsed() {
+		Argon2id argon2id = Argon2id.of(() -> isMissing(null));
+
+		assertThat(argon2id.verify(Argon2idHash.parse(PHC).orElseThrow(), PASSWORD)).isTrue();
+	}
+
+	private static Argon2Advanced isMissing(@Nullable Object call) {
+		throw new UnsatisfiedLinkError("no argon2 here");
 	}
 
 	@Test
