@@ -17,7 +17,7 @@ WORKDIR /app
 COPY --from=layers /libraries/ lib/
 COPY --from=layers /ours/ lib/
 COPY ${SERVICE}/target/${SERVICE}.jar service.jar
-RUN echo "-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Djava.security.egd=file:/dev/urandom" > options \
+RUN echo "-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Djava.security.egd=file:/dev/urandom --enable-native-access=ALL-UNNAMED" > options \
  && case ${SERVICE} in gateway) echo 9080;; registration-service) echo 9081;; session-service) echo 9082;; *) echo 9083;; esac > port
 
 # A start up to where the first connection would be made: its classes, loaded and linked, are the AOT cache.
