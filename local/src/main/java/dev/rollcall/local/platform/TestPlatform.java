@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The real parts, for tests: on free ports of 127.0.0.1, in JVMs of their own, with their
- * data in a temporary folder. Uses JDK classes only. Not for several threads.
+ * data in a temporary folder. Uses JDK classes only. Not for several threads. A
+ * {@link PartHost} on the class path runs parts elsewhere, on the same ports.
  * <p>
  * The system property {@code rollcall.root} names the root of the repository, where
  * {@code local} has been built.
@@ -39,6 +42,11 @@ public final class TestPlatform implements AutoCloseable {
 	private final PartCommands commands;
 
 	private final Ports ports;
+
+	private final List<PartHost> hosts = ServiceLoader.load(PartHost.class)
+		.stream()
+		.map(ServiceLoader.Provider::get)
+		.toList();
 
 	private final Thread hook = new Thread(this::clear);
 
@@ -91,7 +99,8 @@ public final class TestPlatform implements AutoCloseable {
 	 * @return the connection string
 	 */
 	public String storeUri(String database) {
-		return "mongodb://127.0.0.1:" + this.ports.store() + "/" + database + "?retryWrites=false";
+		String options = host(Part.STORE).map((host) -> "directConnection=true").orElse("retryWrites=false");
+		return "mongodb://127.0.0.1:" + this.ports.store() + "/" + database + "?" + options;
 	}
 
 	/**
@@ -137,6 +146,7 @@ public final class TestPlatform implements AutoCloseable {
 	 * @param part the part
 	 */
 	public void stop(Part part) {
+		host(part).ifPresent((host) -> host.stop(part));
 		Process process = this.processes.remove(part);
 		if (process != null) {
 			process.destroy();
@@ -149,6 +159,7 @@ public final class TestPlatform implements AutoCloseable {
 	 * @param part the part
 	 */
 	public void kill(Part part) {
+		host(part).ifPresent((host) -> host.kill(part));
 		Process process = this.processes.remove(part);
 		if (process != null) {
 			process.destroyForcibly();
@@ -176,6 +187,10 @@ public final class TestPlatform implements AutoCloseable {
 	}
 
 	private void launch(Part part) {
+		host(part).ifPresentOrElse((host) -> host.start(part, this.ports.of(part)), () -> launchHere(part));
+	}
+
+	private void launchHere(Part part) {
 		Path data = this.folder.resolve(name(part));
 		JavaCommand command = switch (part) {
 			case BROKER -> this.commands.broker(data, this.ports.broker(), this.ports.controller());
@@ -195,14 +210,25 @@ public final class TestPlatform implements AutoCloseable {
 		};
 		long end = System.nanoTime() + START_LIMIT.toNanos();
 		while (!probe.serves()) {
-			Process process = this.processes.get(part);
-			if (process == null || waitFor(process, Duration.ofMillis(100)) || System.nanoTime() > end) {
+			if (hasEnded(part) || System.nanoTime() > end) {
 				throw new IllegalStateException("The " + name(part) + " does not serve:\n" + tail(name(part)));
 			}
 		}
 	}
 
+	/** Waits a moment for it. */
+	private boolean hasEnded(Part part) {
+		Process process = this.processes.get(part);
+		return (process != null) ? waitFor(process, Duration.ofMillis(100))
+				: !host(part).map((host) -> host.isAlive(part)).orElse(false);
+	}
+
+	private Optional<PartHost> host(Part part) {
+		return this.hosts.stream().filter((host) -> host.runs(part)).findFirst();
+	}
+
 	private void clear() {
+		this.hosts.forEach(PartHost::close);
 		this.processes.values().forEach(Process::destroyForcibly);
 		this.processes.values().forEach(TestPlatform::end);
 		this.processes.clear();
@@ -257,6 +283,15 @@ public final class TestPlatform implements AutoCloseable {
 		static Ports free() {
 			Set<Integer> taken = new HashSet<>();
 			return new Ports(next(taken), next(taken), next(taken), next(taken), next(taken), next(taken));
+		}
+
+		int of(Part part) {
+			return switch (part) {
+				case BROKER -> this.broker;
+				case REGISTRY -> this.registry;
+				case STORE -> this.store;
+				case MAIL -> this.smtp;
+			};
 		}
 
 		/**
