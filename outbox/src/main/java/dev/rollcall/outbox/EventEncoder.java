@@ -14,10 +14,11 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Makes outbox messages of Avro records: Confluent wire format (magic 0, 4-byte content
- * id, Avro binary) with CloudEvents 1.0 headers in binary mode. The content ids of the
- * service's own schemas are learned from the registry once, by the configured serializer,
- * and kept in the service's store, so that a registry outage stops neither writing nor a
- * restart. Safe for use by many threads; never blocks.
+ * id, Avro binary) with CloudEvents 1.0 headers in binary mode, and {@code traceparent}
+ * where there is a current span. The content ids of the service's own schemas are learned
+ * from the registry once, by the configured serializer, and kept in the service's store,
+ * so that a registry outage stops neither writing nor a restart. Safe for use by many
+ * threads; never blocks.
  */
 public final class EventEncoder {
 
@@ -29,9 +30,12 @@ public final class EventEncoder {
 
 	private final SchemaIds schemas;
 
-	EventEncoder(String service, SchemaIds schemas) {
+	private final Traces traces;
+
+	EventEncoder(String service, SchemaIds schemas, Traces traces) {
 		this.source = "/rollcall/" + service;
 		this.schemas = schemas;
+		this.traces = traces;
 	}
 
 	/**
@@ -56,7 +60,24 @@ public final class EventEncoder {
 		headers.put("ce_subject", userId.toString());
 		headers.put("ce_time", occurredAt.toString());
 		headers.put("content-type", CONTENT_TYPE);
+		this.traces.addTo(headers);
 		return new OutboxMessage(eventId.toString(), topic, userId.toString(), payload(event), headers);
+	}
+
+	/**
+	 * Makes the tombstone that {@link OutboxMessage#tombstone} makes, with the same
+	 * {@code traceparent} as an event would have here.
+	 * @param topic the compacted topic
+	 * @param partitionKey the key to forget
+	 * @param eventId the tombstone's id
+	 * @param userVersion the version of what is deleted
+	 * @return the message
+	 */
+	public OutboxMessage tombstone(String topic, String partitionKey, String eventId, long userVersion) {
+		OutboxMessage message = OutboxMessage.tombstone(topic, partitionKey, eventId, userVersion);
+		Map<String, String> headers = new HashMap<>(message.headers());
+		this.traces.addTo(headers);
+		return new OutboxMessage(message.id(), topic, partitionKey, null, headers);
 	}
 
 	private byte[] payload(SpecificRecord event) {

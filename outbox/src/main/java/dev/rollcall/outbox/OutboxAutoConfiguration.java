@@ -4,6 +4,8 @@ import java.time.Clock;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,8 +49,8 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	EventEncoder eventEncoder(SchemaIds schemas) {
-		return new EventEncoder(this.service, schemas);
+	EventEncoder eventEncoder(SchemaIds schemas, Traces traces) {
+		return new EventEncoder(this.service, schemas, traces);
 	}
 
 	@Bean
@@ -102,12 +104,18 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters) {
+	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters,
+			Traces traces) {
 		RelayStore relayed = new RelayStore(new PendingDocuments(store, this.properties.collection(), this.clock),
 				new PublishedMessages(store, this.properties.keepPublished(), this.clock), new Erasures(store),
 				new SlotEpochs(store, this.clock));
 		return new RelayContext(relayed, threads, new OutboxMetrics(meters.getIfUnique(SimpleMeterRegistry::new)),
-				new BlockedTopics());
+				new BlockedTopics(), traces);
+	}
+
+	@Bean
+	Traces outboxTraces(ObjectProvider<Tracer> tracers, ObjectProvider<Propagator> propagators) {
+		return new Traces(tracers.getIfUnique(() -> Tracer.NOOP), propagators.getIfUnique(() -> Propagator.NOOP));
 	}
 
 	@Bean

@@ -34,6 +34,8 @@ final class SlotPublisher {
 
 	private final BlockedTopics blocked;
 
+	private final Traces traces;
+
 	private @Nullable Producer<String, byte @Nullable []> producer;
 
 	private volatile boolean owner;
@@ -51,6 +53,7 @@ final class SlotPublisher {
 		this.producers = producers;
 		this.store = context.store();
 		this.blocked = context.blocked();
+		this.traces = context.traces();
 	}
 
 	int slot() {
@@ -157,10 +160,12 @@ final class SlotPublisher {
 	private void send(List<PendingDocument> documents) {
 		Producer<String, byte @Nullable []> open = Objects.requireNonNull(this.producer, "producer");
 		List<Sending> sendings = new ArrayList<>();
+		PublishSpans spans = this.traces.publishing();
 		try {
 			open.beginTransaction();
 			for (PendingDocument document : documents) {
 				for (OutboxMessage message : document.messages()) {
+					spans.begin(message);
 					Sending sending = new Sending(document.id(), message, open.send(message.toRecord()));
 					sendings.add(sending);
 					sending.requireNotRefused();
@@ -170,7 +175,12 @@ final class SlotPublisher {
 		}
 		catch (RuntimeException ex) {
 			drop();
-			throw explain(sendings, documents.size() == 1, ex);
+			RuntimeException cause = explain(sendings, documents.size() == 1, ex);
+			spans.failed(cause);
+			throw cause;
+		}
+		finally {
+			spans.end();
 		}
 		sendings.forEach((sending) -> this.blocked.open(sending.message().topic()));
 	}

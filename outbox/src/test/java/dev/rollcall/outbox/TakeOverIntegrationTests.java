@@ -158,7 +158,7 @@ class TakeOverIntegrationTests {
 				Clock.fixed(now, ZoneOffset.UTC));
 		SlotPublisher owner = new SlotPublisher(Slot.of(id), () -> clients().transactional(Slot.of(id)),
 				new RelayContext(new RelayStore(store.pending(), published, store.erasures(), store.epochs()),
-						context.threads(), context.metrics(), context.blocked()));
+						context.threads(), context.metrics(), context.blocked(), context.traces()));
 		owner.takeOver(() -> true);
 		owner.publish(List.of(id));
 		owner.close();

@@ -107,8 +107,8 @@ class AccountEventEncoder {
 				tombstone(Topic.USERS, id, version), tombstone(Topic.USER_CREDENTIALS, id, version));
 	}
 
-	private static OutboxMessage tombstone(Topic topic, UserId id, long version) {
-		return OutboxMessage.tombstone(topic.name(), id.toString(), IDS.generate().toString(), version);
+	private OutboxMessage tombstone(Topic topic, UserId id, long version) {
+		return this.encoder.tombstone(topic.name(), id.toString(), IDS.generate().toString(), version);
 	}
 
 	static UserState state(Account account) {

@@ -1,0 +1,73 @@
+package dev.rollcall.outbox;
+
+import java.util.Map;
+
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins messages to the trace that they are made in, by the header {@code traceparent}
+ * (W3C Trace Context): what publishes them, and whoever consumes them, goes on with it.
+ */
+final class Traces {
+
+	/** For a service without a tracer. */
+	static final Traces NONE = new Traces(Tracer.NOOP, Propagator.NOOP);
+
+	private static final String HEADER = "traceparent";
+
+	private static final int LENGTH = 55;
+
+	private final Tracer tracer;
+
+	private final Propagator propagator;
+
+	Traces(Tracer tracer, Propagator propagator) {
+		this.tracer = tracer;
+		this.propagator = propagator;
+	}
+
+	/** Adds the current span, if there is one, to a message's headers. */
+	void addTo(Map<String, String> headers) {
+		Span current = this.tracer.currentSpan();
+		if (current != null) {
+			this.propagator.inject(current.context(), headers, (carrier, name, value) -> {
+				if (HEADER.equals(name)) {
+					headers.put(name, value);
+				}
+			});
+		}
+	}
+
+	/** The spans of one transaction, none of them begun. */
+	PublishSpans publishing() {
+		return new PublishSpans(this);
+	}
+
+	/**
+	 * Begins the span of a message.
+	 * @return the span; one that does nothing where the message's trace is not sampled
+	 */
+	Span publish(OutboxMessage message) {
+		if (!isSampled(message.headers().get(HEADER))) {
+			return Span.NOOP;
+		}
+		return this.propagator.extract(message.headers(), Map::get)
+			.kind(Span.Kind.PRODUCER)
+			.name("publish " + message.topic())
+			.tag("messaging.system", "kafka")
+			.tag("messaging.operation.name", "publish")
+			.tag("messaging.operation.type", "send")
+			.tag("messaging.destination.name", message.topic())
+			.tag("messaging.message.id", message.id())
+			.start();
+	}
+
+	private static boolean isSampled(@Nullable String traceparent) {
+		return traceparent != null && traceparent.length() == LENGTH
+				&& (Character.digit(traceparent.charAt(LENGTH - 1), 16) & 1) == 1;
+	}
+
+}
