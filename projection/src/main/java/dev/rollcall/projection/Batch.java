@@ -19,12 +19,19 @@ final class Batch {
 
 	private final Deque<Poison> poison = new ArrayDeque<>();
 
+	private final ProcessSpans spans;
+
 	private int decoded;
 
 	private int applied;
 
-	Batch(List<ConsumerRecord<byte[], byte[]>> records) {
+	Batch(List<ConsumerRecord<byte[], byte[]>> records, ProcessSpans spans) {
 		this.records = List.copyOf(records);
+		this.spans = spans;
+	}
+
+	ProcessSpans spans() {
+		return this.spans;
 	}
 
 	int size() {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,31 +37,35 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards;
 
+	private final Supplier<ProcessSpans> spans;
+
 	EventListener(Tools tools, Preparation preparation) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
 		this.tellsOf = preparation.tellsOf();
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
+		this.spans = preparation.spans();
 	}
 
 	@Override
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> records,
 			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
 		Objects.requireNonNull(consumer);
+		ProcessSpans begun = this.spans.get();
 		try {
-			finish(records, consumer);
+			finish(new Batch(records.stream().filter(this.relevant).toList(), begun), records, consumer);
 		}
 		finally {
+			begun.endAll();
 			this.tools.status().waitsNoMore(consumer);
 		}
 		this.tools.status().look(consumer, 0);
 		this.afterwards.accept(consumer);
 	}
 
-	private void finish(List<ConsumerRecord<byte[], byte[]>> records,
+	private void finish(Batch batch, List<ConsumerRecord<byte[], byte[]>> records,
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
-		Batch batch = new Batch(records.stream().filter(this.relevant).toList());
 		Membership membership = new Membership(consumer, this.tools.running(), records);
 		BackOffExecution backOff = this.tools.backOff().start();
 		RuntimeException failure = tryOnce(batch, membership, consumer);
@@ -68,6 +73,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		while (failure != null) {
 			this.tools.meters().retried();
 			this.tools.status().failed(consumer, failure);
+			batch.spans().retried();
 			report(failures, failure);
 			failures++;
 			membership.rest(backOff.nextBackOff());
@@ -86,6 +92,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			decode(batch, membership);
 			this.handler.apply(batch, membership::renewIfDue);
 			batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
+			batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 			return null;
 		}

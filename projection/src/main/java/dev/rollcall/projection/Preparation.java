@@ -2,6 +2,7 @@ package dev.rollcall.projection;
 
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -15,15 +16,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param bulk whether much is read at once, by several threads
  * @param afterwards called on the consumer's thread when nothing is in hand: after a
  * batch, and now and then while there is none
+ * @param spans makes the spans of a batch
  */
 record Preparation(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant,
 		Predicate<ConsumerRecord<?, ?>> tellsOf, boolean bulk,
-		Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards) {
+		Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards, Supplier<ProcessSpans> spans) {
 
 	/** What most consumers do: all is told, and nothing done afterwards. */
-	static Preparation of(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant) {
+	static Preparation of(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant, Traces traces) {
 		return new Preparation(group, handler, relevant, (record) -> true, false, (consumer) -> {
-		});
+		}, () -> traces.processing(group));
 	}
 
 }

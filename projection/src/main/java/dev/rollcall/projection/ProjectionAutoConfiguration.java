@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -67,9 +69,17 @@ final class ProjectionAutoConfiguration {
 
 	@Bean
 	Subscriptions projectionSubscriptions(ObjectProvider<MeterRegistry> meters, Generations generations,
-			ProjectionDatabase database, TopicOffsets offsets) {
-		return new Subscriptions(this.service, meters.getIfAvailable(() -> Metrics.globalRegistry), generations,
-				database, new Beginnings(database, offsets), compactedTopics(), this.clock);
+			ProjectionDatabase database, TopicOffsets offsets, Traces traces) {
+		return new Subscriptions(this.service,
+				new Subscriptions.Instruments(meters.getIfAvailable(() -> Metrics.globalRegistry), traces, this.clock),
+				generations, database, new Beginnings(database, offsets), compactedTopics());
+	}
+
+	@Bean
+	Traces projectionTraces(ObjectProvider<Tracer> tracers, ObjectProvider<Propagator> propagators) {
+		Tracer tracer = tracers.getIfUnique();
+		Propagator propagator = propagators.getIfUnique();
+		return (tracer != null && propagator != null) ? Traces.of(tracer, propagator) : Traces.NONE;
 	}
 
 	@Bean

@@ -203,7 +203,8 @@ final class ProjectionConsumer {
 		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets(),
 				this.tools.clock());
 		Subscription subscription = this.subscriptions.of(this.whole, this.projection, catchUp,
-				(record) -> tellsOf(catchUp.generation(), record));
+				(record) -> tellsOf(catchUp.generation(), record),
+				() -> isCaughtUp() && activeNumber() == generation.number());
 		ConsumerRun run = new ConsumerRun(subscription, this.tools.containers());
 		run.start();
 		return new Running(catchUp, subscription, run);

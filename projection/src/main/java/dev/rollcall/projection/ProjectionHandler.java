@@ -50,6 +50,7 @@ final class ProjectionHandler implements BatchHandler {
 	@Override
 	public void apply(Batch batch, Runnable renewal) {
 		List<Delivery> deliveries = List.copyOf(batch.unapplied());
+		deliveries.forEach((delivery) -> batch.spans().begin(delivery.raw()));
 		Map<String, List<Delivery>> pending = new LinkedHashMap<>();
 		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
 			.add(delivery));

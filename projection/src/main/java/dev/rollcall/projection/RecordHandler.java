@@ -21,8 +21,9 @@ final class RecordHandler implements BatchHandler {
 	public void apply(Batch batch, Runnable renewal) {
 		for (Delivery delivery : List.copyOf(batch.unapplied())) {
 			try {
-				this.handler.accept(delivery.event());
+				batch.spans().around(delivery.raw(), () -> this.handler.accept(delivery.event()));
 				this.meters.applied(1);
+				batch.spans().end(delivery.raw());
 			}
 			catch (InvalidEventException ex) {
 				batch.poison().add(delivery.poison(ex));

@@ -50,7 +50,7 @@ final class Redrive {
 		if (delivery.isEmpty()) {
 			throw new UnknownTypeException();
 		}
-		Batch batch = new Batch(List.of(record));
+		Batch batch = new Batch(List.of(record), ProcessSpans.none());
 		batch.decoded(delivery.get());
 		preparation.handler().apply(batch, () -> {
 		});

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,11 +18,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Subscriptions {
 
-	private static final String REPLAY = "rollcall-replay";
+	/** The header that says that a record is of the past. */
+	static final String REPLAY = "rollcall-replay";
 
 	private final String service;
 
-	private final MeterRegistry meters;
+	private final Instruments instruments;
 
 	private final Generations generations;
 
@@ -31,17 +33,14 @@ final class Subscriptions {
 
 	private final Set<String> compactedTopics;
 
-	private final Clock clock;
-
-	Subscriptions(String service, MeterRegistry meters, Generations generations, ProjectionDatabase database,
-			Beginnings beginnings, Set<String> compactedTopics, Clock clock) {
+	Subscriptions(String service, Instruments instruments, Generations generations, ProjectionDatabase database,
+			Beginnings beginnings, Set<String> compactedTopics) {
 		this.service = service;
-		this.meters = meters;
+		this.instruments = instruments;
 		this.generations = generations;
 		this.database = database;
 		this.beginnings = beginnings;
 		this.compactedTopics = compactedTopics;
-		this.clock = clock;
 	}
 
 	/**
@@ -51,12 +50,12 @@ final class Subscriptions {
 	 */
 	Subscription of(ProjectionConsumer consumer) {
 		Projection projection = consumer.projection();
-		ConsumerMeters own = new ConsumerMeters(this.meters, projection.name(), consumer::status);
+		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), projection.name(), consumer::status);
 		return new Subscription(projection.name(), topics(projection), own, consumer::status, () -> {
 			throw new IllegalStateException("A generation is started, not a projection");
 		}, () -> {
 			Generation active = Objects.requireNonNull(this.generations.active(projection).block());
-			return Preparation.of(active.group(), handler(projection, active, own), everything());
+			return Preparation.of(active.group(), handler(projection, active, own), everything(), Traces.NONE);
 		}, consumer::catchingUp);
 	}
 
@@ -66,16 +65,22 @@ final class Subscriptions {
 	 * @param projection the projection
 	 * @param catchUp watches the generation
 	 * @param tellsOf which dead letters are its own
+	 * @param serves whether it is the one that is read: traces tell of no other
 	 * @return the subscription
 	 */
-	Subscription of(Subscription whole, Projection projection, CatchUp catchUp,
-			Predicate<ConsumerRecord<?, ?>> tellsOf) {
-		ConsumerStatus status = new ConsumerStatus(this.clock);
+	Subscription of(Subscription whole, Projection projection, CatchUp catchUp, Predicate<ConsumerRecord<?, ?>> tellsOf,
+			BooleanSupplier serves) {
+		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
 		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
-					tellsOf, generation.number() > 1 && !generation.caughtUp(), catchUp::look);
+					tellsOf, generation.number() > 1 && !generation.caughtUp(), catchUp::look,
+					() -> traces(serves.getAsBoolean()).processing(generation.group()));
 		}, whole.redrive(), catchUp::waitingFor);
+	}
+
+	private Traces traces(boolean wanted) {
+		return wanted ? this.instruments.traces() : Traces.NONE;
 	}
 
 	private BatchHandler handler(Projection projection, Generation generation, ConsumerMeters counts) {
@@ -88,20 +93,21 @@ final class Subscriptions {
 	}
 
 	Subscription of(Reaction reaction) {
-		ConsumerStatus status = new ConsumerStatus(this.clock);
-		ConsumerMeters own = new ConsumerMeters(this.meters, reaction.name(), () -> status);
+		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
+		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), reaction.name(), () -> status);
 		Supplier<Preparation> preparation = () -> Preparation.of(group(reaction.name()),
-				new RecordHandler(reaction::react, own), everything());
+				new RecordHandler(reaction::react, own), everything(), this.instruments.traces());
 		return new Subscription(reaction.name(), reaction.topics(), own, () -> status, preparation, preparation,
 				() -> null);
 	}
 
 	Subscription of(Effect effect) {
-		ConsumerStatus status = new ConsumerStatus(this.clock);
-		ConsumerMeters own = new ConsumerMeters(this.meters, effect.name(), () -> status);
+		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
+		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), effect.name(), () -> status);
 		String group = group(effect.name());
 		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(effect, record, own)));
+				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(effect, record, own)),
+				this.instruments.traces());
 		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation, preparation,
 				() -> null);
 	}
@@ -125,6 +131,17 @@ final class Subscriptions {
 	private static Predicate<ConsumerRecord<?, ?>> notBefore(Map<TopicPartition, Long> beginnings) {
 		return (record) -> record.offset() >= beginnings
 			.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+	}
+
+	/**
+	 * What watches the consumers.
+	 *
+	 * @param meters take what is counted
+	 * @param traces go on with what a record belongs to
+	 * @param clock the time
+	 */
+	record Instruments(MeterRegistry meters, Traces traces, Clock clock) {
+
 	}
 
 }

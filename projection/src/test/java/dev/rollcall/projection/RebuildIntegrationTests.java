@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.projection.Operations.Answer;
+import io.opentelemetry.api.common.AttributeKey;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,27 @@ class RebuildIntegrationTests {
 			Waiting.await()
 				.alias("the former one follows")
 				.until(() -> contents(running, 1).equals(contents(running, 2)));
+		}
+	}
+
+	@Test
+	void traceTellsOfTheGenerationThatServesOnly() throws Exception {
+		RecordedSpans spans = new RecordedSpans();
+		try (RunningService running = RunningService.startWithOperations(this.service,
+				List.of(UsersProjection.of(this.topic), spans.tracer(), spans.propagator()), QUICK, exposed())) {
+			awaitFilled(running, 1);
+			sendTraced(2);
+			Waiting.await().until(() -> spans.ended().size() == 1);
+			rebuild(running);
+			Waiting.await().until(() -> activeHere(running) == 2);
+			sendTraced(3);
+			Waiting.await().until(() -> spans.ended().size() == 2);
+			Waiting.await()
+				.alias("the former one follows")
+				.until(() -> contents(running, 1).equals(contents(running, 2)));
+			assertThat(spans.ended())
+				.extracting((span) -> span.getAttributes().get(AttributeKey.stringKey("messaging.consumer.group.name")))
+				.containsExactly(this.service + "-users-g1", this.service + "-users-g2");
 		}
 	}
 
@@ -190,6 +212,12 @@ class RebuildIntegrationTests {
 			assertThat(running.operations().post("projections/others/rebuilds").status()).isEqualTo(404);
 			assertThat(running.operations().post("projections/users/others").status()).isEqualTo(404);
 		}
+	}
+
+	private void sendTraced(long version) throws Exception {
+		UUID user = this.users.get(0);
+		this.producer.send(user.toString(), this.producer.encode(EventFixture.user(user, version, "later")),
+				List.of(RecordedSpans.sampled()));
 	}
 
 	private RunningService start(String... more) {
