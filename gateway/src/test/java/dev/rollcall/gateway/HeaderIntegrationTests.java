@@ -32,7 +32,8 @@ class HeaderIntegrationTests {
 	@ValueSource(strings = { "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "x-forwarded-user",
 			"X_Forwarded_For", "Forwarded", "X-Real-IP", "X-User-Id", "X-User", "X-Auth-User", "X-Remote-User",
 			"Remote-User", "X-Authenticated-User", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override",
-			"True-Client-IP", "Rollcall-User", "rollcall_user_id" })
+			"True-Client-IP", "Rollcall-User", "rollcall_user_id", "traceparent", "tracestate", "Baggage", "b3",
+			"X-B3-TraceId" })
 	void headerThatNamesIdentityOrOriginIsRemoved(String name) {
 		this.client.send(this.client.posting("/register", "{}").header(name, "203.0.113.9").header("X-Other", "kept"));
 

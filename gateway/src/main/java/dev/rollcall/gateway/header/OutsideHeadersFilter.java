@@ -12,11 +12,12 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Removes the headers with which a client could pose as somebody or from somewhere else,
- * and sets the gateway's own. It comes after the hop-by-hop filter, so that a Connection
- * header cannot take the gateway's headers away.
+ * or have its requests joined to a trace of its choice, and sets the gateway's own. It
+ * comes after the hop-by-hop filter, so that a Connection header cannot take the
+ * gateway's headers away, and before the one that adds the gateway's trace.
  */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
 final class OutsideHeadersFilter implements HttpHeadersFilter {
 
 	private static final String CLIENT_ADDRESS = "Rollcall-Client-Address";
@@ -25,7 +26,8 @@ final class OutsideHeadersFilter implements HttpHeadersFilter {
 			"x-client-ip", "x-cluster-client-ip", "x-original-", "x-rewrite-url", "x-remote-", "remote-user", "x-user",
 			"x-auth", "x-authenticated-", "x-principal", "x-role", "x-http-method-override", "x-method-override",
 			"true-client-ip", "cf-connecting-ip", "fastly-client-ip", "x-envoy-", "x-sc-lb-", "client-ip",
-			"rollcall-client-", "rollcall-user", "rollcall-role");
+			"rollcall-client-", "rollcall-user", "rollcall-role", "traceparent", "tracestate", "baggage", "b3",
+			"x-b3-");
 
 	private final ClientConnection connection;
 

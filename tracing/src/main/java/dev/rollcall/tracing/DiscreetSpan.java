@@ -1,0 +1,49 @@
+package dev.rollcall.tracing;
+
+import java.util.List;
+import java.util.Set;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+
+/**
+ * A span without what may hold a secret or an address: paths and queries as they came,
+ * and the messages of exceptions, which quote documents and answers.
+ */
+final class DiscreetSpan extends DelegatingSpanData {
+
+	/** As Spring's conventions name them; the template of a path stays. */
+	private static final Set<String> WITHHELD = Set.of("http.url", "http.uri", "exception.message",
+			"exception.stacktrace");
+
+	DiscreetSpan(SpanData span) {
+		super(span);
+	}
+
+	@Override
+	public Attributes getAttributes() {
+		return discreet(super.getAttributes());
+	}
+
+	@Override
+	public List<EventData> getEvents() {
+		return super.getEvents().stream().map(DiscreetSpan::discreet).toList();
+	}
+
+	@Override
+	public StatusData getStatus() {
+		return StatusData.create(super.getStatus().getStatusCode(), "");
+	}
+
+	private static EventData discreet(EventData event) {
+		return EventData.create(event.getEpochNanos(), event.getName(), discreet(event.getAttributes()));
+	}
+
+	private static Attributes discreet(Attributes attributes) {
+		return attributes.toBuilder().removeIf((key) -> WITHHELD.contains(key.getKey())).build();
+	}
+
+}

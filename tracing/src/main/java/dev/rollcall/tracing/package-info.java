@@ -1,0 +1,7 @@
+/**
+ * Traces of the gateway and the services: when they are sent, and what no span may tell.
+ */
+@NullMarked
+package dev.rollcall.tracing;
+
+import org.jspecify.annotations.NullMarked;
