@@ -56,12 +56,13 @@ final class Deliveries {
 
 	/**
 	 * Adds what is neither due nor done.
+	 * @param traceparent the trace they belong to; null if none
 	 */
-	Mono<Void> add(List<Delivery> deliveries) {
+	Mono<Void> add(List<Delivery> deliveries, @Nullable String traceparent) {
 		return doneAmong(deliveries.stream().map(Delivery::id).toList())
 			.map((finished) -> deliveries.stream().filter((delivery) -> !finished.contains(delivery.id())).toList())
 			.filter((open) -> !open.isEmpty())
-			.flatMap(this::insert);
+			.flatMap((open) -> insert(open, traceparent));
 	}
 
 	/**
@@ -174,10 +175,10 @@ final class Deliveries {
 			.then();
 	}
 
-	private Mono<Void> insert(List<Delivery> open) {
+	private Mono<Void> insert(List<Delivery> open, @Nullable String traceparent) {
 		Instant now = now();
 		List<Document> documents = open.stream()
-			.map((delivery) -> DueDocument.waiting(delivery, now, now.plus(this.lifetime)))
+			.map((delivery) -> DueDocument.waiting(delivery, now, now.plus(this.lifetime), traceparent))
 			.toList();
 		InsertManyOptions unordered = new InsertManyOptions().ordered(false);
 		return this.due.flatMap((collection) -> Mono.from(collection.insertMany(documents, unordered)))

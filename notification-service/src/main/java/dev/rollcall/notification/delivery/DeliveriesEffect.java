@@ -43,10 +43,13 @@ final class DeliveriesEffect implements Effect {
 
 	private final List<DeliveryWorker> workers;
 
-	DeliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers) {
+	private final DeliverySpans spans;
+
+	DeliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers, DeliverySpans spans) {
 		this.deliveries = deliveries;
 		this.oblivion = oblivion;
 		this.workers = workers;
+		this.spans = spans;
 	}
 
 	@Override
@@ -87,7 +90,7 @@ final class DeliveriesEffect implements Effect {
 			due.addAll(withLink(event));
 		}
 		if (!due.isEmpty()) {
-			this.deliveries.add(due).block(STORE_TIME_LIMIT);
+			this.deliveries.add(due, this.spans.current()).block(STORE_TIME_LIMIT);
 			this.workers.forEach(DeliveryWorker::wake);
 		}
 	}

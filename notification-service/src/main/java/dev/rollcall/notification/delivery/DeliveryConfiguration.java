@@ -6,7 +6,10 @@ import java.util.List;
 import dev.rollcall.notification.inbox.Inboxes;
 import dev.rollcall.notification.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
@@ -39,22 +42,31 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	DeliveryWorker mailWorker(MailChannel channel, Deliveries deliveries, MeterRegistry meters) {
-		return worker(channel, deliveries, meters);
+	DeliverySpans deliverySpans(ObjectProvider<Tracer> tracers, ObjectProvider<Propagator> propagators) {
+		return new DeliverySpans(tracers.getIfUnique(() -> Tracer.NOOP),
+				propagators.getIfUnique(() -> Propagator.NOOP));
 	}
 
 	@Bean
-	DeliveryWorker inboxWorker(Inboxes inboxes, Templates templates, Deliveries deliveries, MeterRegistry meters) {
-		return worker(new InboxChannel(inboxes, templates), deliveries, meters);
+	DeliveryWorker mailWorker(MailChannel channel, Deliveries deliveries, MeterRegistry meters, DeliverySpans spans) {
+		return worker(channel, deliveries, meters, spans);
 	}
 
 	@Bean
-	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers) {
-		return new DeliveriesEffect(deliveries, oblivion, workers);
+	DeliveryWorker inboxWorker(Inboxes inboxes, Templates templates, Deliveries deliveries, MeterRegistry meters,
+			DeliverySpans spans) {
+		return worker(new InboxChannel(inboxes, templates), deliveries, meters, spans);
 	}
 
-	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters) {
-		Sender sender = new Sender(channel, deliveries, this.properties, this.clock, meters);
+	@Bean
+	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers,
+			DeliverySpans spans) {
+		return new DeliveriesEffect(deliveries, oblivion, workers, spans);
+	}
+
+	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters,
+			DeliverySpans spans) {
+		Sender sender = new Sender(channel, deliveries, this.properties, this.clock, meters, spans);
 		return new DeliveryWorker(channel.channel(), sender, deliveries, this.properties,
 				new OldestDelivery(channel.channel(), this.clock, meters));
 	}

@@ -8,6 +8,7 @@ import dev.rollcall.notification.template.Template;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a delivery in {@code due}.
@@ -45,12 +46,14 @@ final class DueDocument {
 
 	private static final String SEALED_TOKEN = "sealedToken";
 
+	private static final String TRACEPARENT = "traceparent";
+
 	static final String USER_ID = "userId";
 
 	private DueDocument() {
 	}
 
-	static Document waiting(Delivery delivery, Instant now, Instant lifetime) {
+	static Document waiting(Delivery delivery, Instant now, Instant lifetime, @Nullable String traceparent) {
 		SealedLink link = delivery.link();
 		Instant expiresAt = (link != null) ? link.until() : lifetime;
 		DeliveryKey key = delivery.key();
@@ -67,12 +70,13 @@ final class DueDocument {
 			.append("address", recipient.address())
 			.append("displayName", recipient.displayName())
 			.append(OCCURRED_AT, delivery.occurredAt())
-			.append(SEALED_TOKEN, (link != null) ? new Binary(link.token()) : null);
+			.append(SEALED_TOKEN, (link != null) ? new Binary(link.token()) : null)
+			.append(TRACEPARENT, traceparent);
 	}
 
 	static DueDelivery read(Document due) {
 		return new DueDelivery(delivery(due), due.getInteger(ATTEMPTS), due.getDate(EXPIRES_AT).toInstant(),
-				due.get(OWNER, ""), due.get(BEAT, 0L));
+				due.get(OWNER, ""), due.get(BEAT, 0L), due.getString(TRACEPARENT));
 	}
 
 	private static Delivery delivery(Document due) {

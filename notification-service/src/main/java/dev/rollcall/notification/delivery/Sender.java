@@ -33,28 +33,42 @@ final class Sender {
 
 	private final MeterRegistry meters;
 
+	private final DeliverySpans spans;
+
 	private volatile boolean troubled;
 
 	Sender(DeliveryChannel channel, Deliveries deliveries, DeliveryProperties properties, Clock clock,
-			MeterRegistry meters) {
+			MeterRegistry meters, DeliverySpans spans) {
 		this.channel = channel;
 		this.deliveries = deliveries;
 		this.properties = properties;
 		this.clock = clock;
 		this.meters = meters;
+		this.spans = spans;
 	}
 
 	void send(DueDelivery due) {
+		this.spans.around(due, () -> settle(due));
+	}
+
+	/** Returns how it ended. */
+	private String settle(DueDelivery due) {
 		if (Boolean.TRUE.equals(insist(this.deliveries.isDone(due.id())))) {
 			insist(this.deliveries.remove(due.id()));
+			return "done";
 		}
-		else if (!this.clock.instant().isBefore(due.expiresAt())) {
-			insist(this.deliveries.finish(due, Outcome.FAILED, "expired"));
-			count("expired");
-		}
-		else {
-			note(due, attempt(due.delivery()));
-		}
+		String outcome = isExpired(due) ? expire(due) : note(due, attempt(due.delivery()));
+		count(outcome);
+		return outcome;
+	}
+
+	private boolean isExpired(DueDelivery due) {
+		return !this.clock.instant().isBefore(due.expiresAt());
+	}
+
+	private String expire(DueDelivery due) {
+		insist(this.deliveries.finish(due, Outcome.FAILED, "expired"));
+		return "expired";
 	}
 
 	private Attempt attempt(Delivery delivery) {
@@ -67,27 +81,27 @@ final class Sender {
 		}
 	}
 
-	private void note(DueDelivery due, Attempt attempt) {
+	private String note(DueDelivery due, Attempt attempt) {
 		if (attempt instanceof Attempt.Postponed postponed) {
 			insist(this.deliveries.postpone(due,
 					this.properties.backOff().after(due.attempts(), ThreadLocalRandom.current())));
-			count("postponed");
+			this.spans.failed(postponed.reason());
 			warn(postponed.reason());
+			return "postponed";
 		}
-		else if (attempt instanceof Attempt.Suppressed) {
+		if (attempt instanceof Attempt.Suppressed) {
 			insist(this.deliveries.finish(due, Outcome.SUPPRESSED, "preference"));
-			count("suppressed");
+			return "suppressed";
 		}
-		else if (attempt instanceof Attempt.Refused refused) {
+		if (attempt instanceof Attempt.Refused refused) {
 			insist(this.deliveries.finish(due, Outcome.FAILED, refused.reason()));
-			count("refused");
+			this.spans.failed(refused.reason());
 			logger.warn("Delivery {} by {} was refused: {}", due.id(), this.channel.channel().id(), refused.reason());
+			return "refused";
 		}
-		else {
-			insist(this.deliveries.finish(due, Outcome.SENT, null));
-			count("sent");
-			this.troubled = false;
-		}
+		insist(this.deliveries.finish(due, Outcome.SENT, null));
+		this.troubled = false;
+		return "sent";
 	}
 
 	// One line an outage, not one an attempt; the metric has them all.

@@ -14,6 +14,8 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +129,15 @@ class DeliveryWorkerIntegrationTests {
 		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
 				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
 				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)));
-		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(), this.meters);
+		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(), this.meters,
+				new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
 		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties,
 				new OldestDelivery(Channel.MAIL, Clock.systemUTC(), this.meters));
 		this.worker.start();
 	}
 
 	private void add(Delivery delivery) {
-		this.deliveries.add(List.of(delivery)).block(LIMIT);
+		this.deliveries.add(List.of(delivery), null).block(LIMIT);
 	}
 
 	private List<Document> find(String collection) {
