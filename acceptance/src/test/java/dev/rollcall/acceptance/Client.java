@@ -37,9 +37,10 @@ final class Client {
 		return "user-" + UUID.randomUUID() + "@example.com";
 	}
 
-	Answer register(String email) {
+	Answer register(String email, String... headers) {
 		return post("/api/v1/registrations",
-				JSON.valueToTree(Map.of("email", email, "password", PASSWORD, "displayName", "Ada")).toString());
+				JSON.valueToTree(Map.of("email", email, "password", PASSWORD, "displayName", "Ada")).toString(),
+				headers);
 	}
 
 	Answer signIn(String email, String... headers) {

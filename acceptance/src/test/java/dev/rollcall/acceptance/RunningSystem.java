@@ -25,6 +25,8 @@ final class RunningSystem {
 
 	private static final RunningSystem INSTANCE = start();
 
+	private final TraceCollector traces = TraceCollector.start();
+
 	private RunningSystem() {
 	}
 
@@ -50,7 +52,7 @@ final class RunningSystem {
 	 * Runs the launcher for another home on the same ports.
 	 */
 	Run launcher(Path home, String... arguments) {
-		return new Launcher(home, Map.of()).run(arguments);
+		return new Launcher(home, Map.of("ROLLCALL_TRACES_URL", this.traces.url())).run(arguments);
 	}
 
 	/**
@@ -79,6 +81,11 @@ final class RunningSystem {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Where its processes send their traces. */
+	TraceCollector traces() {
+		return this.traces;
 	}
 
 	URI gateway() {
