@@ -26,10 +26,10 @@ final class DeliverySpans {
 		this.propagator = propagator;
 	}
 
-	/** The current span as W3C Trace Context writes it; null if none is recorded. */
+	/** The current span as W3C Trace Context writes it; null if there is none. */
 	@Nullable String current() {
 		Span current = this.tracer.currentSpan();
-		if (current == null || current.isNoop()) {
+		if (current == null) {
 			return null;
 		}
 		Map<String, String> headers = new HashMap<>();
