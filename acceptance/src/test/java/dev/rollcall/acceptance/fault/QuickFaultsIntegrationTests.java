@@ -42,17 +42,18 @@ class QuickFaultsIntegrationTests {
 		}
 	}
 
-	/** The broker, the store, and services by chance. */
+	/** The broker, the store, and services by chance, two at once. */
 	private static void kills(FaultRun run) {
 		List<String> victims = new ArrayList<>(List.of("broker", "store"));
 		for (int i = 0; i < 2; i++) {
 			victims.add(SERVICES.get(run.random().nextInt(SERVICES.size())));
 		}
 		Collections.shuffle(victims, run.random());
-		for (String victim : victims) {
-			FaultRun.say("kill -9 %s", victim);
-			run.system().kill(victim);
-			run.system().up(victim);
+		for (int i = 0; i < victims.size(); i += 2) {
+			Set<String> pair = Set.copyOf(victims.subList(i, i + 2));
+			FaultRun.say("kill -9 %s", pair);
+			pair.forEach(run.system()::kill);
+			run.system().up(pair.toArray(String[]::new));
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -110,11 +111,8 @@ final class Rebuilds {
 
 	private HttpResponse<String> send(String method, URI address) {
 		try {
-			String token = Files
-				.readString(
-						this.system.home().resolve("secrets").resolve(this.service).resolve("rollcall.operator-token"))
-				.strip()
-				.split(",")[0];
+			Path secrets = this.system.home().resolve("secrets").resolve(this.service.split("#")[0]);
+			String token = Files.readString(secrets.resolve("rollcall.operator-token")).strip().split(",")[0];
 			return this.http.send(HttpRequest.newBuilder(address)
 				.timeout(Duration.ofSeconds(20))
 				.header("Authorization", "Bearer " + token)
