@@ -6,6 +6,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.netty.ChannelBindException;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -133,6 +136,46 @@ class InstanceIntegrationTests {
 		assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
 	}
 
+	@Test
+	void instanceThatIsNotReadyGetsNothingWhileAnotherIs() throws IOException {
+		List<Upstream> starting = withHealth(20_000);
+		List<Upstream> other = withHealth(starting.get(0).port() + 1);
+		Upstream health = starting.get(1);
+		try {
+			health.answer(Upstream.Answer.of(503));
+			run("registration-service", LIVE, starting.get(0).port());
+			run("registration-service#2", LIVE, other.get(0).port());
+			Awaitility.await().atMost(SEEN).until(() -> isUsed(other.get(0)));
+			starting.get(0).forget();
+			for (int i = 0; i < 10; i++) {
+				assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
+			}
+			assertThat(starting.get(0).received()).isEmpty();
+
+			health.answer(Upstream.Answer.of(200));
+			Awaitility.await().atMost(SEEN).until(() -> isUsed(starting.get(0)));
+		}
+		finally {
+			Stream.concat(starting.stream(), other.stream()).forEach(Upstream::stop);
+		}
+	}
+
+	/** A service and its health, on ports that no connection takes by chance. */
+	private static List<Upstream> withHealth(int from) {
+		for (int port = from;; port++) {
+			Upstream service = null;
+			try {
+				service = Upstream.start(port);
+				return List.of(service, Upstream.start(port + 1000));
+			}
+			catch (ChannelBindException ex) {
+				if (service != null) {
+					service.stop();
+				}
+			}
+		}
+	}
+
 	private boolean bothAreUsed() {
 		this.client.post("/register", "{}");
 		return !this.first.received().isEmpty() && !this.second.received().isEmpty();
@@ -154,8 +197,12 @@ class InstanceIntegrationTests {
 	}
 
 	private boolean secondIsUsed() {
+		return isUsed(this.second);
+	}
+
+	private boolean isUsed(Upstream upstream) {
 		this.client.post("/register", "{}");
-		return !this.second.received().isEmpty();
+		return !upstream.received().isEmpty();
 	}
 
 	@Test

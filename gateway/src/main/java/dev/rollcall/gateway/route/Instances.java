@@ -20,9 +20,9 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.stereotype.Component;
 
 /**
- * The instances of each service: with a run directory the live ones noted there and no
- * others, else all addresses of the service's host name. One that refused a connection is
- * passed over for a second, unless there is no other.
+ * The instances of each service: with a run directory the live ones noted there that are
+ * ready and no others, else all addresses of the service's host name. One that refused a
+ * connection is passed over for a second, unless there is no other.
  */
 @Component
 public final class Instances {
@@ -36,6 +36,8 @@ public final class Instances {
 	private static final long PASSED_OVER = Duration.ofSeconds(1).toNanos();
 
 	private final @Nullable RunDirectory running;
+
+	private final Readiness readiness = new Readiness();
 
 	private final Map<String, Mono<List<ServiceInstance>>> found;
 
@@ -65,6 +67,7 @@ public final class Instances {
 	private Mono<List<ServiceInstance>> kept(String service, String address) {
 		return Mono.fromCallable(() -> find(service, address))
 			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap((instances) -> (this.running != null) ? this.readiness.among(instances) : Mono.just(instances))
 			.timeout(PATIENCE)
 			.doOnNext((instances) -> this.last.put(service, instances))
 			.onErrorResume((error) -> Mono.just(this.last.getOrDefault(service, List.of())))
