@@ -2,6 +2,7 @@ package dev.rollcall.projection;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Makes verifications of what a service holds that is no projection, such as the
@@ -42,6 +43,30 @@ public final class LogVerifications {
 			}
 
 		};
+	}
+
+	/**
+	 * Gives a reaction all that its topics hold, from their beginnings: after a restore
+	 * from a backup its group is further than the store. What can never be applied is
+	 * passed over, for it is a dead letter already. Blocks. A repeat is harmless.
+	 * @param reaction the reaction; it may be consuming at the same time
+	 * @return how many records it has taken
+	 * @throws RuntimeException if broker, registry or the reaction's store do not answer
+	 */
+	public long applyAgain(Reaction reaction) {
+		LongAdder applied = new LongAdder();
+		this.log.shares(Set.copyOf(reaction.topics()))
+			.forEach((share) -> this.log.read(share, (key) -> true, (delivery) -> {
+				try {
+					reaction.react(delivery.event());
+					applied.increment();
+				}
+				catch (InvalidEventException ex) {
+					// As the consumer found.
+				}
+				return true;
+			}));
+		return applied.sum();
 	}
 
 	LogFold fold(Projection shape) {

@@ -82,6 +82,18 @@ class SessionsVerificationIntegrationTests {
 	}
 
 	@Test
+	void afterARestoreWhatTheLogSaysOfAccountsIsAppliedAgain() {
+		Document known = document();
+		this.mongo.remove(known, "sessions").block(LIMIT);
+
+		of("sessions", new Verification.Order(true, true));
+
+		assertThat(document()).containsEntry("userVersion", known.get("userVersion"))
+			.containsEntry("passwordVersion", known.get("passwordVersion"))
+			.containsEntry("blocked", false);
+	}
+
+	@Test
 	void nothingThatWasPublishedIsMissing() {
 		assertThat(of("outbox", Verification.Order.CHECK)).isEmpty();
 	}

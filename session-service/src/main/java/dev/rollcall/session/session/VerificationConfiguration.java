@@ -23,8 +23,9 @@ class VerificationConfiguration {
 
 	@Bean
 	@Order(2)
-	Verification sessionsVerification(LogVerifications verifications, SessionsHeld held) {
-		return new SessionsVerification(verifications.of(new SessionsInLog(), held), held);
+	Verification sessionsVerification(LogVerifications verifications, SessionsHeld held, SessionsReaction reaction) {
+		return new SessionsVerification(verifications.of(new SessionsInLog(), held), held,
+				() -> verifications.applyAgain(reaction));
 	}
 
 }
