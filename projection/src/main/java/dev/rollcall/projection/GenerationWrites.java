@@ -11,6 +11,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
 import org.bson.Document;
 
 /**
@@ -50,14 +51,14 @@ final class GenerationWrites {
 
 	/**
 	 * Writes documents, in any order.
-	 * @param writes guarded upserts
+	 * @param writes inserts and guarded upserts
 	 * @return the positions of those that met a document where they expected none
 	 */
-	List<Integer> documents(List<UpdateOneModel<Document>> writes) {
+	List<Integer> documents(List<? extends WriteModel<Document>> writes) {
 		return write(this.generation.collection(), writes, false);
 	}
 
-	private List<Integer> write(String collection, List<UpdateOneModel<Document>> writes, boolean ordered) {
+	private List<Integer> write(String collection, List<? extends WriteModel<Document>> writes, boolean ordered) {
 		if (writes.isEmpty()) {
 			return List.of();
 		}

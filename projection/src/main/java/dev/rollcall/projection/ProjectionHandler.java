@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +94,10 @@ final class ProjectionHandler implements BatchHandler {
 	/** Returns the folds that are stored now; the others were overtaken. */
 	private List<KeyFold> write(List<KeyFold> folds) {
 		this.writes.sides(folds.stream().flatMap((fold) -> fold.sideWrites().stream()).toList());
-		List<UpdateOneModel<Document>> writes = new ArrayList<>();
+		List<WriteModel<Document>> writes = new ArrayList<>();
 		List<String> keys = new ArrayList<>();
 		for (KeyFold fold : folds) {
-			for (UpdateOneModel<Document> write : fold.writes()) {
+			for (WriteModel<Document> write : fold.writes()) {
 				writes.add(write);
 				keys.add(fold.key());
 			}

@@ -50,10 +50,11 @@ final class SinkConnector implements AutoCloseable {
 		settings.put("bootstrap.servers", system.bootstrapServers());
 		settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
 		settings.put("value.converter", "io.apicurio.registry.utils.converter.AvroConverter");
-		settings.put("value.converter.apicurio.registry.url", system.registry() + "/apis/registry/v3");
+		settings.put("value.converter.apicurio.registry.url", system.registry() + "/apis/registry/v2");
+		settings.put("value.converter.apicurio.registry.id-handler", "io.apicurio.registry.serde.Legacy4ByteIdHandler");
+		settings.put("value.converter.apicurio.registry.use-id", "contentId");
 		settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());
 		settings.put("offset.flush.interval.ms", "500");
-		settings.put("plugin.path", PROGRAMS.toString());
 		settings.put("plugin.discovery", "only_scan");
 		settings.put("listeners", "http://127.0.0.1:0");
 		settings.put("consumer.auto.offset.reset", "earliest");
@@ -96,7 +97,7 @@ final class SinkConnector implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
 				this.process.destroyForcibly();
 			}
 		}

@@ -3,6 +3,8 @@ package dev.rollcall.gateway.route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,10 +22,12 @@ final class Readiness {
 	/** The management port is the service's and this. */
 	private static final int MANAGEMENT = 1000;
 
-	/** One that answers later is busy, not unready. */
+	/** Of one that answers later, what it said before holds. */
 	private static final Duration PATIENCE = Duration.ofMillis(500);
 
 	private final WebClient client = WebClient.create();
+
+	private final Set<Integer> ready = ConcurrentHashMap.newKeySet();
 
 	/** The ready ones, in their order; all where none is or there is no choice. */
 	Mono<List<ServiceInstance>> among(List<ServiceInstance> instances) {
@@ -37,13 +41,24 @@ final class Readiness {
 	}
 
 	private Mono<Boolean> isReady(ServiceInstance instance) {
-		URI readiness = URI.create("http://%s:%d/actuator/health/readiness".formatted(instance.getHost(),
-				instance.getPort() + MANAGEMENT));
+		int port = instance.getPort();
+		URI readiness = URI
+			.create("http://%s:%d/actuator/health/readiness".formatted(instance.getHost(), port + MANAGEMENT));
 		return this.client.get()
 			.uri(readiness)
 			.exchangeToMono((answer) -> answer.releaseBody().thenReturn(answer.statusCode().is2xxSuccessful()))
-			.timeout(PATIENCE, Mono.just(true))
-			.onErrorReturn(false);
+			.onErrorReturn(false)
+			.doOnNext((is) -> note(port, is))
+			.timeout(PATIENCE, Mono.fromCallable(() -> this.ready.contains(port)));
+	}
+
+	private void note(int port, boolean isReady) {
+		if (isReady) {
+			this.ready.add(port);
+		}
+		else {
+			this.ready.remove(port);
+		}
 	}
 
 }
