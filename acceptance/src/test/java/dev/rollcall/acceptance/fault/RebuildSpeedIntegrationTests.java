@@ -35,9 +35,10 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * How fast session-service's accounts are rebuilt while people sign in, from a log of
- * {@code -Dusers=} users, {@code -Devents=} events and a credential each; beside it the
- * store's own bulk writes and MongoDB's sink connector. The store keeps everything in
- * memory: {@code ROLLCALL_STORE_HEAP=10g} for a million users.
+ * {@code -Dusers=} users, {@code -Devents=} events and a credential each, with
+ * {@code -Drate=} sign-ins a second; beside it the store's own bulk writes and MongoDB's
+ * sink connector. The store keeps everything in memory: {@code ROLLCALL_STORE_HEAP=10g}
+ * for a million users.
  */
 @Tag("faults")
 class RebuildSpeedIntegrationTests {
@@ -61,7 +62,7 @@ class RebuildSpeedIntegrationTests {
 			people.forEach(run.client()::signIn);
 			Rebuilds rebuilds = fill(run, users);
 			AtomicInteger turn = new AtomicInteger();
-			Load load = Load.start(20, Integer.MAX_VALUE,
+			Load load = Load.start(FaultRun.size("rate", 20), Integer.MAX_VALUE,
 					() -> run.client().signIn(people.get(turn.incrementAndGet() % people.size())));
 			FaultRun.last(Duration.ofSeconds(5));
 			long from = System.currentTimeMillis();

@@ -1,5 +1,7 @@
 package dev.rollcall.registration.credential;
 
+import org.slf4j.LoggerFactory;
+
 /**
  * Argon2id, by whichever implementation runs here.
  */
@@ -25,7 +27,7 @@ interface Argon2id {
 			return new NativeArgon2id(properties);
 		}
 		catch (LinkageError ex) {
-			// No native library for this platform.
+			LoggerFactory.getLogger(Argon2id.class).info("No native Argon2 here, hashing in Java: {}", ex.getMessage());
 			return new PortableArgon2id(properties);
 		}
 	}
