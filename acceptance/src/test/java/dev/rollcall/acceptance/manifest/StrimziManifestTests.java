@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +48,7 @@ class StrimziManifestTests {
 		Map<String, Object> spec = new HashMap<>(Manifests.spec(manifest));
 		spec.put("replicsa", 3);
 		manifest.put("spec", spec);
-		assertThat(unknown(manifest)).containsOnly("Spec.replicsa");
+		assertThat(unknown(manifest)).containsExactly("Spec.replicsa");
 	}
 
 	private static Stream<Map<String, Object>> all(String kind) {
@@ -68,6 +69,8 @@ class StrimziManifestTests {
 				&& !(value instanceof Enum<?>)) {
 			Stream.of(value.getClass().getMethods())
 				.filter((method) -> method.getName().startsWith("get") && method.getParameterCount() == 0)
+				// Of a getter that a subtype narrows, the compiler makes another one.
+				.filter(Predicate.not(Method::isBridge))
 				.forEach((getter) -> collect(value, getter, path, found));
 		}
 	}
