@@ -13,7 +13,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets former counts now and then; a count of a former window never counts.
+ * Forgets former attempts now and then; they have long ceased to count.
  */
 @Component
 class ThrottleExpiry implements InitializingBean, DisposableBean {
@@ -44,7 +44,7 @@ class ThrottleExpiry implements InitializingBean, DisposableBean {
 	}
 
 	private static Mono<Void> later(Throwable ex) {
-		log.warn("Former counts of attempts stay for another hour: {}", ex.getClass().getSimpleName());
+		log.warn("Former attempts stay for another hour: {}", ex.getClass().getSimpleName());
 		return Mono.empty();
 	}
 

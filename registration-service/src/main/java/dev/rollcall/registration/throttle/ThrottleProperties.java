@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How often somebody may try; the counts are in the store, shared by all instances.
  *
- * @param window how long a count lasts
+ * @param window for how long an attempt counts
  * @param passwords how many times the current password of an account may be given in a
  * window, right or wrong
  * @param mails how many mails with a link of one kind an account may have sent in a

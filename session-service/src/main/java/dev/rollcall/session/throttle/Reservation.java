@@ -1,13 +1,28 @@
 package dev.rollcall.session.throttle;
 
-import java.util.Date;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.bson.types.ObjectId;
 
 /**
  * An attempt that was counted before it was made.
  *
- * @param keys what it was counted on
- * @param window in which window
+ * @param attempts on what keys it was counted, with its id there
  */
-public record Reservation(List<String> keys, Date window) {
+public record Reservation(Map<String, ObjectId> attempts) {
+
+	/**
+	 * Makes one.
+	 */
+	public Reservation {
+		attempts = Map.copyOf(attempts);
+	}
+
+	Reservation and(String key, ObjectId attempt) {
+		Map<String, ObjectId> both = new HashMap<>(this.attempts);
+		both.put(key, attempt);
+		return new Reservation(both);
+	}
+
 }

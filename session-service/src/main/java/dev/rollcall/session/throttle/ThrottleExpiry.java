@@ -13,7 +13,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets former counts now and then; a count of a former window never counts.
+ * Forgets former attempts now and then; they have long ceased to count.
  */
 @Component
 final class ThrottleExpiry implements InitializingBean, DisposableBean {
@@ -44,7 +44,7 @@ final class ThrottleExpiry implements InitializingBean, DisposableBean {
 	}
 
 	private static Mono<Void> later(Throwable ex) {
-		logger.warn("Former counts of attempts stay for another hour: {}", ex.getClass().getSimpleName());
+		logger.warn("Former attempts stay for another hour: {}", ex.getClass().getSimpleName());
 		return Mono.empty();
 	}
 

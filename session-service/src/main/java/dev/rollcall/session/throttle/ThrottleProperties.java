@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How many sign-ins may fail; the counts are in the store, shared by all instances.
  *
- * @param window how long a count lasts
+ * @param window for how long an attempt counts
  * @param account how many may fail in a window at one account, from devices that are not
  * known to be its user's; those that are being tried count too
  * @param device how many may fail in a window on one known device

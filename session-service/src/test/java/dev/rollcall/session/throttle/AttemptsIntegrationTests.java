@@ -1,0 +1,107 @@
+package dev.rollcall.session.throttle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import dev.rollcall.local.platform.Part;
+import dev.rollcall.local.platform.TestPlatform;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Attempts in the real store, at instants of the test's choice.
+ */
+class AttemptsIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final Duration WINDOW = Duration.ofMinutes(15);
+
+	private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+	private static final TestPlatform PLATFORM = TestPlatform.start(new Part[] { Part.STORE });
+
+	private static final MongoClient CLIENT = MongoClients.create(PLATFORM.storeUri("attempts"));
+
+	private static final ReactiveMongoTemplate MONGO = new ReactiveMongoTemplate(CLIENT, "attempts");
+
+	private final String key = new ObjectId().toString();
+
+	@AfterAll
+	static void end() {
+		CLIENT.close();
+		PLATFORM.close();
+	}
+
+	@Test
+	void burstAroundTheTurnOfAQuarterOfAnHourStopsAtTheLimit() {
+		assertThat(burst(at(NOON.minusSeconds(2)), 100)).isEqualTo(20);
+		assertThat(burst(at(NOON.plusSeconds(2)), 100)).isZero();
+	}
+
+	@Test
+	void attemptIsForgottenWhenItIsAsOldAsTheWindow() {
+		burst(at(NOON), 15);
+		burst(at(NOON.plus(WINDOW.minusSeconds(10))), 5);
+		assertThat(burst(at(NOON.plus(WINDOW.minusSeconds(1))), 30)).isZero();
+		assertThat(burst(at(NOON.plus(WINDOW.plusSeconds(1))), 30)).isEqualTo(15);
+	}
+
+	@Test
+	void refusalTellsWhenTheOldestIsOver() {
+		burst(at(NOON), 20);
+		assertThatExceptionOfType(TooManyAttempts.class)
+			.isThrownBy(() -> at(NOON.plusSeconds(60)).reserve(this.key, 20).block(LIMIT))
+			.satisfies((refused) -> assertThat(refused.waitTime()).isEqualTo(WINDOW.minusSeconds(59)));
+	}
+
+	@Test
+	void attemptThatIsGivenBackMakesRoomForOne() {
+		Attempts attempts = at(NOON);
+		burst(attempts, 19);
+		ObjectId last = attempts.reserve(this.key, 20).block(LIMIT);
+		attempts.giveBack(this.key, last).block(LIMIT);
+		assertThat(burst(attempts, 30)).isOne();
+	}
+
+	@Test
+	void keyWithoutAnAttemptInTheWindowIsForgotten() {
+		burst(at(NOON), 1);
+		at(NOON.plus(WINDOW.minusSeconds(1))).forget().block(LIMIT);
+		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(LIMIT)).isNotNull();
+		at(NOON.plus(WINDOW.plusSeconds(1))).forget().block(LIMIT);
+		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(LIMIT)).isNull();
+	}
+
+	/** At once; how many were granted. */
+	private int burst(Attempts attempts, int size) {
+		List<Boolean> granted = Flux.range(0, size)
+			.flatMap((n) -> attempts.reserve(this.key, 20)
+				.map((attempt) -> true)
+				.onErrorReturn(TooManyAttempts.class, false)
+				.subscribeOn(Schedulers.parallel()), 50)
+			.collectList()
+			.block(LIMIT);
+		assertThat(granted).hasSize(size);
+		return (int) granted.stream().filter(Boolean::booleanValue).count();
+	}
+
+	private static Attempts at(Instant now) {
+		return new Attempts(MONGO, WINDOW, Clock.fixed(now, ZoneOffset.UTC));
+	}
+
+}
