@@ -42,8 +42,9 @@ public final class CurrentPassword {
 	public Mono<Account> verify(UserId id, Password password, String field) {
 		return this.accounts.find(id)
 			.delayUntil((account) -> this.throttle.password(id.toString()))
-			.filterWhen((account) -> this.hasher.matches(account.credential(), password)
-				.flatMap((matches) -> matches ? Mono.just(true) : Mono.error(() -> wrong(field))));
+			.delayUntil((account) -> this.hasher.matches(account.credential(), password)
+				.filter(Boolean::booleanValue)
+				.switchIfEmpty(Mono.error(() -> wrong(field))));
 	}
 
 	private static InvalidRequest wrong(String field) {
