@@ -27,6 +27,9 @@ class RestoreIntegrationTests {
 
 	private static final int VISITS = FaultRun.size("visits", 400);
 
+	/** A second; each system has just been started. */
+	private static final int RATE = 10;
+
 	@Test
 	void accountsOlderThanTheLogAreBroughtUpToIt() {
 		try (FaultRun run = FaultRun.start()) {
@@ -70,7 +73,10 @@ class RestoreIntegrationTests {
 		}
 	}
 
-	/** Visits, a cold backup, visits, and what the backup holds in place of what is. */
+	/**
+	 * Visits, a cold backup, visits, and what the backup holds in place of what is. Nobody
+	 * who asks again afterwards is known by an Idempotency-Key: it is not in the log.
+	 */
 	private static void restore(FaultRun run, String data) {
 		Path original = run.system().home().resolve("data").resolve(data);
 		Path backup = run.system().home().resolve("backup");
@@ -86,12 +92,13 @@ class RestoreIntegrationTests {
 	}
 
 	private static void visits(FaultRun run) {
-		Load.start(20, VISITS, run::visit).finish();
+		Load.start(RATE, VISITS, run::visit).finish();
+		run.client().resolve();
 		new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
 	}
 
 	private static void goOn(FaultRun run) {
-		Load.start(20, VISITS / 2, run::visit).finish();
+		Load.start(RATE, VISITS / 2, run::visit).finish();
 		run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY);
 	}
 

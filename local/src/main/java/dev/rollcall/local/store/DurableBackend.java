@@ -58,9 +58,18 @@ final class DurableBackend extends H2Backend {
 		}
 		String collection = message.getDatabaseName() + "." + message.getDocument().get(command);
 		if (WRITES.contains(command) && this.written.contains(collection)) {
-			return this.commits.write(() -> super.handleMessage(message));
+			return write(message);
 		}
 		return this.commits.writeAlone(() -> makeOrDrop(command, collection, message));
+	}
+
+	private Document write(MongoMessage message) {
+		BulkWrite bulk = BulkWrite.of(message.getDocument());
+		if (!bulk.isLarge()) {
+			return this.commits.write(() -> super.handleMessage(message));
+		}
+		return this.commits.writeInPieces((pieces) -> bulk.run((piece) -> pieces
+			.run(() -> super.handleMessage(new MongoMessage(message.getChannel(), message.getHeader(), piece)))));
 	}
 
 	/**

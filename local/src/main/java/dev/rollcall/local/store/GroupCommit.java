@@ -5,6 +5,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +38,23 @@ final class GroupCommit {
 		return commitAfter(() -> {
 			this.begun.incrementAndGet();
 			return command.get();
+		});
+	}
+
+	/**
+	 * Runs a command that may change something in pieces, between which others have their
+	 * turn. It is committed as a whole, but earlier where somebody may have seen a piece.
+	 */
+	<T> T writeInPieces(Function<Pieces, T> command) {
+		T answer = command.apply(this::piece);
+		commitUpTo(this.begun.get());
+		return answer;
+	}
+
+	private <T> T piece(Supplier<T> piece) {
+		return hold(this.commands.readLock(), () -> {
+			this.begun.incrementAndGet();
+			return piece.get();
 		});
 	}
 
@@ -104,6 +122,16 @@ final class GroupCommit {
 		finally {
 			lock.unlock();
 		}
+	}
+
+	/**
+	 * What runs a piece of a command.
+	 */
+	@FunctionalInterface
+	interface Pieces {
+
+		<T> T run(Supplier<T> piece);
+
 	}
 
 }

@@ -13,19 +13,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class StoreIntegrationTests {
@@ -70,6 +80,41 @@ class StoreIntegrationTests {
 		finally {
 			clients.shutdownNow();
 		}
+	}
+
+	@Test
+	void writeThatIsDoneInPiecesIsAnsweredAsOne() {
+		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
+				MongoClient client = MongoClients.create(uri(platform))) {
+			MongoCollection<Document> collection = collection(client);
+			List<Integer> taken = List.of(5, 120, 249);
+			BulkWriteResult upserts = collection.bulkWrite(taken.stream().map(StoreIntegrationTests::upsert).toList());
+			assertThat(upserts.getUpserts()).hasSize(3);
+			List<InsertOneModel<Document>> inserts = IntStream.range(0, 250)
+				.mapToObj((id) -> new InsertOneModel<>(new Document("_id", id)))
+				.toList();
+			assertThatExceptionOfType(MongoBulkWriteException.class)
+				.isThrownBy(() -> collection.bulkWrite(inserts, new BulkWriteOptions().ordered(false)))
+				.satisfies((ex) -> assertThat(ex.getWriteErrors()).extracting(BulkWriteError::getIndex)
+					.containsExactlyElementsOf(taken));
+			assertThat(collection.countDocuments()).isEqualTo(250);
+			BulkWriteResult more = collection
+				.bulkWrite(IntStream.range(100, 350).mapToObj(StoreIntegrationTests::upsert).toList());
+			assertThat(more.getModifiedCount()).isEqualTo(148);
+			assertThat(more.getUpserts()).extracting(BulkWriteUpsert::getIndex)
+				.containsExactlyElementsOf(IntStream.range(150, 250).boxed().toList());
+			assertThatExceptionOfType(MongoBulkWriteException.class)
+				.isThrownBy(() -> collection.bulkWrite(IntStream.rangeClosed(200, 500)
+					.mapToObj((id) -> new InsertOneModel<>(new Document("_id", 700 - id)))
+					.toList()))
+				.satisfies((ex) -> assertThat(ex.getWriteErrors()).extracting(BulkWriteError::getIndex)
+					.containsExactly(151));
+			assertThat(collection.countDocuments()).isEqualTo(350 + 151);
+		}
+	}
+
+	private static UpdateOneModel<Document> upsert(int id) {
+		return new UpdateOneModel<>(Filters.eq(id), Updates.set("seen", true), new UpdateOptions().upsert(true));
 	}
 
 	private static List<Callable<Object>> callsAtOnce(MongoCollection<Document> fresh) {
