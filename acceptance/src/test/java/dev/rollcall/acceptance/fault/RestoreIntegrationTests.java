@@ -74,8 +74,9 @@ class RestoreIntegrationTests {
 	}
 
 	/**
-	 * Visits, a cold backup, visits, and what the backup holds in place of what is. Nobody
-	 * who asks again afterwards is known by an Idempotency-Key: it is not in the log.
+	 * Visits, a cold backup, visits, and what the backup holds in place of what is.
+	 * Nobody who asks again afterwards is known by an Idempotency-Key: it is not in the
+	 * log.
 	 */
 	private static void restore(FaultRun run, String data) {
 		Path original = run.system().home().resolve("data").resolve(data);
