@@ -1,16 +1,19 @@
 package dev.rollcall.local.store;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import org.h2.mvstore.MVStore;
 
 /**
  * A backend that commits to its file before it acknowledges: what a client was told is
@@ -35,10 +38,8 @@ final class DurableBackend extends H2Backend {
 
 	private final GroupCommit commits = new GroupCommit(this::commit);
 
-	DurableBackend(String file) {
-		// Neither by time nor by size: a commit of the store's own might catch half a
-		// command.
-		super(new MVStore.Builder().fileName(file).autoCommitDisabled().autoCommitBufferSize(0).cacheSize(32).open());
+	DurableBackend(Path file) {
+		super(StoreFile.open(file));
 		getMvStore().setRetentionTime(5000);
 	}
 
@@ -126,8 +127,16 @@ final class DurableBackend extends H2Backend {
 		@Override
 		protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
 			String namespace = getFullCollectionNamespace(name);
-			return new IndexedCollection(this, name, options, getMvStore().openMap("databases." + namespace),
+			return new IndexedCollection(this, name, options, StoreFile.documents(getMvStore(), namespace),
 					getMvStore().openMap("meta." + namespace), getCursorRegistry());
+		}
+
+		/** Opened before the superclass does, which takes what is open. */
+		@Override
+		protected Index<Object> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys,
+				boolean sparse) {
+			StoreFile.index(getMvStore(), getFullCollectionNamespace(collection), name);
+			return super.openOrCreateUniqueIndex(collection, name, keys, sparse);
 		}
 
 	}

@@ -21,7 +21,7 @@ final class StoreServer {
 	private final MongoServer server;
 
 	StoreServer(Path file, int port) {
-		this.backend = new DurableBackend(file.toString());
+		this.backend = new DurableBackend(file);
 		this.server = new MongoServer(this.backend);
 		this.server.bind("127.0.0.1", port);
 		logger.info("Serving {} on port {}", file, port);
