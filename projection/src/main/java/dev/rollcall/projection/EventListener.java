@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -39,19 +41,23 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Supplier<ProcessSpans> spans;
 
-	EventListener(Tools tools, Preparation preparation) {
+	private final RebuildPace pace;
+
+	EventListener(Tools tools, Preparation preparation, RebuildPace pace) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
 		this.tellsOf = preparation.tellsOf();
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
 		this.spans = preparation.spans();
+		this.pace = pace;
 	}
 
 	@Override
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> records,
 			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
 		Objects.requireNonNull(consumer);
+		long began = System.nanoTime();
 		ProcessSpans begun = this.spans.get();
 		try {
 			finish(new Batch(records.stream().filter(this.relevant).toList(), begun), records, consumer);
@@ -62,6 +68,16 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		}
 		this.tools.status().look(consumer, 0);
 		this.afterwards.accept(consumer);
+		rest(this.pace.rest(Duration.ofNanos(System.nanoTime() - began)));
+	}
+
+	private void rest(Duration rest) {
+		try {
+			ListenerUtils.conditionalSleep(this.tools.running()::getAsBoolean, rest.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void finish(Batch batch, List<ConsumerRecord<byte[], byte[]>> records,
@@ -89,7 +105,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
 			this.tools.status().look(consumer, batch.size());
-			decode(batch, membership);
+			this.pace.measure(() -> decode(batch, membership));
 			this.handler.apply(batch, membership::renewIfDue);
 			batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
 			batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));

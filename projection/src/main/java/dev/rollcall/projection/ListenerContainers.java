@@ -100,7 +100,8 @@ final class ListenerContainers {
 		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
 				this.consumers, settings);
-		container.setupMessageListener(new EventListener(tools(subscription, container), preparation));
+		container
+			.setupMessageListener(new EventListener(tools(subscription, container), preparation, pace(preparation)));
 		container.setBeanName(preparation.group());
 		container.setConcurrency(concurrency(preparation));
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
@@ -127,6 +128,10 @@ final class ListenerContainers {
 		boolean several = preparation.bulk()
 				&& this.properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC;
 		return several ? this.properties.rebuild().threads() : this.properties.concurrency();
+	}
+
+	private RebuildPace pace(Preparation preparation) {
+		return new RebuildPace(preparation.bulk() ? this.properties.rebuild().longestRest() : Duration.ZERO);
 	}
 
 	private Properties bulk() {

@@ -48,13 +48,16 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	 * @param concurrency threads, each with its own Kafka consumer, that read for it; 0:
 	 * as many as half of the processors, so that what serves keeps the other half
 	 * @param batchSize records in a batch at most
+	 * @param longestRest how long a rebuild rests after a batch at most, where processors
+	 * are short, so that what serves has them; 0: it never gives way
 	 * @param lookAgain how long what a new generation lacks is looked for again before it
 	 * is kept from serving
 	 * @param keepFormer how long the former generation follows, for a rollback; what
 	 * another version has left is kept as long
 	 */
 	record Rebuild(@DefaultValue("0") int concurrency, @DefaultValue("2000") int batchSize,
-			@DefaultValue("30s") Duration lookAgain, @DefaultValue("24h") Duration keepFormer) {
+			@DefaultValue("5s") Duration longestRest, @DefaultValue("30s") Duration lookAgain,
+			@DefaultValue("24h") Duration keepFormer) {
 
 		int threads() {
 			return (this.concurrency > 0) ? this.concurrency

@@ -23,16 +23,19 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the broker for the ends of topics and the offsets of groups. Rarely needed, so
  * each question has a client of its own.
  */
-final class TopicOffsets {
+final class TopicOffsets implements AutoCloseable {
 
 	private final Map<String, Object> settings;
 
 	private final Duration limit;
+
+	private @Nullable Admin admin;
 
 	TopicOffsets(Map<String, Object> settings, Duration limit) {
 		this.settings = new HashMap<>(settings);
@@ -48,9 +51,8 @@ final class TopicOffsets {
 	 * @throws KafkaException if the broker does not answer or a topic is missing
 	 */
 	Map<TopicPartition, Long> ends(Collection<String> topics) {
-		try (Admin admin = Admin.create(this.settings)) {
-			return ends(admin, topics);
-		}
+		Admin admin = admin();
+		return ends(admin, topics);
 	}
 
 	/**
@@ -62,16 +64,14 @@ final class TopicOffsets {
 	 * @throws KafkaException if the broker does not answer or a topic is missing
 	 */
 	Map<TopicPartition, Long> committedOrEnds(String group, Collection<String> topics) {
-		try (Admin admin = Admin.create(this.settings)) {
-			Map<TopicPartition, Long> offsets = ends(admin, topics);
-			get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-				.forEach((partition, committed) -> {
-					if (committed != null) {
-						offsets.computeIfPresent(partition, (key, end) -> committed.offset());
-					}
-				});
-			return offsets;
-		}
+		Admin admin = admin();
+		Map<TopicPartition, Long> offsets = ends(admin, topics);
+		get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).forEach((partition, committed) -> {
+			if (committed != null) {
+				offsets.computeIfPresent(partition, (key, end) -> committed.offset());
+			}
+		});
+		return offsets;
 	}
 
 	/**
@@ -84,26 +84,25 @@ final class TopicOffsets {
 	 * @throws KafkaException if the broker does not answer or the topic is missing
 	 */
 	void beginAt(String group, String topic, Instant time) {
-		try (Admin admin = Admin.create(this.settings)) {
-			// The ends first: what is written meanwhile is then found by its time.
-			Map<TopicPartition, Long> begin = ends(admin, List.of(topic));
-			Map<TopicPartition, OffsetSpec> atTime = new HashMap<>();
-			begin.keySet().forEach((partition) -> atTime.put(partition, OffsetSpec.forTimestamp(time.toEpochMilli())));
-			get(admin.listOffsets(atTime).all()).forEach((partition, found) -> {
-				if (found.offset() >= 0) {
-					begin.put(partition, found.offset());
-				}
-			});
-			get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).forEach((partition, known) -> {
-				if (known != null) {
-					begin.remove(partition);
-				}
-			});
-			if (!begin.isEmpty()) {
-				Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-				begin.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
-				get(admin.alterConsumerGroupOffsets(group, commits).all());
+		Admin admin = admin();
+		// The ends first: what is written meanwhile is then found by its time.
+		Map<TopicPartition, Long> begin = ends(admin, List.of(topic));
+		Map<TopicPartition, OffsetSpec> atTime = new HashMap<>();
+		begin.keySet().forEach((partition) -> atTime.put(partition, OffsetSpec.forTimestamp(time.toEpochMilli())));
+		get(admin.listOffsets(atTime).all()).forEach((partition, found) -> {
+			if (found.offset() >= 0) {
+				begin.put(partition, found.offset());
 			}
+		});
+		get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).forEach((partition, known) -> {
+			if (known != null) {
+				begin.remove(partition);
+			}
+		});
+		if (!begin.isEmpty()) {
+			Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+			begin.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
+			get(admin.alterConsumerGroupOffsets(group, commits).all());
 		}
 	}
 
@@ -115,36 +114,33 @@ final class TopicOffsets {
 	 * goes on, and the end
 	 */
 	Map<TopicPartition, Position> positions(String group, Collection<String> topics) {
-		try (Admin admin = Admin.create(this.settings)) {
-			Map<TopicPartition, Long> ends = ends(admin, topics);
-			Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-			ends.keySet().forEach((partition) -> earliest.put(partition, OffsetSpec.earliest()));
-			Map<TopicPartition, Long> begins = new HashMap<>();
-			get(admin.listOffsets(earliest).all()).forEach((partition, found) -> begins.put(partition, found.offset()));
-			Map<TopicPartition, OffsetAndMetadata> committed = get(
-					admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-			Map<TopicPartition, Position> positions = new HashMap<>();
-			ends.forEach((partition, end) -> {
-				long begin = begins.getOrDefault(partition, 0L);
-				OffsetAndMetadata here = committed.get(partition);
-				positions.put(partition, new Position(begin, (here != null) ? here.offset() : begin, end));
-			});
-			return positions;
-		}
+		Admin admin = admin();
+		Map<TopicPartition, Long> ends = ends(admin, topics);
+		Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+		ends.keySet().forEach((partition) -> earliest.put(partition, OffsetSpec.earliest()));
+		Map<TopicPartition, Long> begins = new HashMap<>();
+		get(admin.listOffsets(earliest).all()).forEach((partition, found) -> begins.put(partition, found.offset()));
+		Map<TopicPartition, OffsetAndMetadata> committed = get(
+				admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+		Map<TopicPartition, Position> positions = new HashMap<>();
+		ends.forEach((partition, end) -> {
+			long begin = begins.getOrDefault(partition, 0L);
+			OffsetAndMetadata here = committed.get(partition);
+			positions.put(partition, new Position(begin, (here != null) ? here.offset() : begin, end));
+		});
+		return positions;
 	}
 
 	/** The names of all groups. */
 	Set<String> groups() {
-		try (Admin admin = Admin.create(this.settings)) {
-			Set<String> names = new HashSet<>();
-			get(admin.listGroups().all()).forEach((group) -> names.add(group.groupId()));
-			return names;
-		}
+		Set<String> names = new HashSet<>();
+		get(admin().listGroups().all()).forEach((group) -> names.add(group.groupId()));
+		return names;
 	}
 
 	boolean hasMembers(String group) {
-		try (Admin admin = Admin.create(this.settings)) {
-			return get(admin.describeConsumerGroups(List.of(group)).all()).values()
+		try {
+			return get(admin().describeConsumerGroups(List.of(group)).all()).values()
 				.stream()
 				.anyMatch((description) -> !description.members().isEmpty());
 		}
@@ -162,8 +158,8 @@ final class TopicOffsets {
 	 * @return false if it still has members, or is no longer there
 	 */
 	boolean delete(String group) {
-		try (Admin admin = Admin.create(this.settings)) {
-			get(admin.deleteConsumerGroups(List.of(group)).all());
+		try {
+			get(admin().deleteConsumerGroups(List.of(group)).all());
 			return true;
 		}
 		catch (KafkaException ex) {
@@ -206,6 +202,23 @@ final class TopicOffsets {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new KafkaException(ex);
+		}
+	}
+
+	/** Made once it is needed: without a broker a service starts, too. */
+	private synchronized Admin admin() {
+		Admin known = this.admin;
+		if (known == null) {
+			known = Admin.create(this.settings);
+			this.admin = known;
+		}
+		return known;
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.admin != null) {
+			this.admin.close(Duration.ZERO);
 		}
 	}
 
