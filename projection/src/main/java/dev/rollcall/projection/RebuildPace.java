@@ -7,16 +7,19 @@ import java.time.Duration;
 /**
  * Has a rebuild give way where processors are short: after a batch it rests, the longer
  * the more its thread had to wait for a processor while it decoded, which is nothing but
- * work for one. So it takes what those who are served leave, and at least a fifth of the
- * time.
+ * work for one. So it takes what those who are served leave, and at least a quarter of
+ * the time.
  */
 final class RebuildPace {
 
 	/** Collection of garbage looks like so much. */
-	private static final double UNNOTICED = 0.1;
+	private static final double UNNOTICED = 0.2;
 
 	/** Rests so many times as long as it has worked, at most. */
-	private static final double MOST = 4;
+	private static final double MOST = 3;
+
+	/** Who waits half of the time rests nearly twice as long as it works. */
+	private static final double STEEPNESS = 4;
 
 	private static final double NEWEST = 0.3;
 
@@ -59,7 +62,7 @@ final class RebuildPace {
 	 */
 	synchronized Duration rest(Duration batch) {
 		double noticed = Math.max(0, this.waiting - UNNOTICED);
-		long millis = (long) (batch.toMillis() * Math.min(MOST, MOST * noticed / (1 - noticed)));
+		long millis = (long) (batch.toMillis() * Math.min(MOST, STEEPNESS * noticed / (1 - noticed)));
 		return Duration.ofMillis(Math.min(millis, this.longest.toMillis()));
 	}
 

@@ -14,13 +14,13 @@ class RebuildPaceTests {
 
 	@Test
 	void rebuildThatNeverWaitsForAProcessorDoesNotRest() {
-		work(1000, 950);
+		work(1000, 850);
 		assertThat(this.pace.rest(BATCH)).isZero();
 	}
 
 	@Test
 	void rebuildRestsTheLongerTheMoreItWaits() {
-		work(1000, 800);
+		work(1000, 700);
 		Duration some = this.pace.rest(BATCH);
 		work(1000, 600);
 		Duration more = this.pace.rest(BATCH);
@@ -29,9 +29,9 @@ class RebuildPaceTests {
 	}
 
 	@Test
-	void rebuildThatHardlyGetsAProcessorStillWorksAFifthOfTheTime() {
+	void rebuildThatHardlyGetsAProcessorStillWorksAQuarterOfTheTime() {
 		work(1000, 10);
-		assertThat(this.pace.rest(BATCH)).isEqualTo(BATCH.multipliedBy(4));
+		assertThat(this.pace.rest(BATCH)).isEqualTo(BATCH.multipliedBy(3));
 	}
 
 	@Test
