@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
-import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -41,9 +40,9 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Supplier<ProcessSpans> spans;
 
-	private final RebuildPace pace;
+	private final Pace pace;
 
-	EventListener(Tools tools, Preparation preparation, RebuildPace pace) {
+	EventListener(Tools tools, Preparation preparation, Pace pace) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
 		this.tellsOf = preparation.tellsOf();
@@ -68,16 +67,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		}
 		this.tools.status().look(consumer, 0);
 		this.afterwards.accept(consumer);
-		rest(this.pace.rest(Duration.ofNanos(System.nanoTime() - began)));
-	}
-
-	private void rest(Duration rest) {
-		try {
-			ListenerUtils.conditionalSleep(this.tools.running()::getAsBoolean, rest.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
 	}
 
 	private void finish(Batch batch, List<ConsumerRecord<byte[], byte[]>> records,
@@ -105,8 +95,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
 			this.tools.status().look(consumer, batch.size());
-			this.pace.measure(() -> decode(batch, membership));
-			this.handler.apply(batch, membership::renewIfDue);
+			this.handler.apply(this.pace.measure(() -> decode(batch, membership)), membership::renewIfDue);
 			batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
 			batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
 			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
@@ -123,7 +112,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	/**
 	 * Without the registry each content id takes its time limit: longer than a poll may.
 	 */
-	private void decode(Batch batch, Membership membership) {
+	private Batch decode(Batch batch, Membership membership) {
 		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
 			try {
 				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> unknown(batch, raw));
@@ -135,6 +124,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			}
 			membership.renewIfDue();
 		}
+		return batch;
 	}
 
 	private void unknown(Batch batch, ConsumerRecord<byte[], byte[]> raw) {

@@ -130,8 +130,8 @@ final class ListenerContainers {
 		return several ? this.properties.rebuild().threads() : this.properties.concurrency();
 	}
 
-	private RebuildPace pace(Preparation preparation) {
-		return new RebuildPace(preparation.bulk() ? this.properties.rebuild().longestRest() : Duration.ZERO);
+	private Pace pace(Preparation preparation) {
+		return new Pace(preparation.bulk() ? this.properties.rebuild().longestRest() : Duration.ZERO);
 	}
 
 	private Properties bulk() {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,12 +32,16 @@ final class LogReader {
 
 	private final Duration limit;
 
+	private final Pace pace;
+
 	/**
 	 * Makes a reader.
 	 * @param settings those of the service's consumers
 	 * @param limit how long the broker may give nothing of what it has
+	 * @param pace when it gives way
 	 */
-	LogReader(Map<String, Object> settings, EventDecoder decoder, Duration limit) {
+	LogReader(Map<String, Object> settings, EventDecoder decoder, Duration limit, Pace pace) {
+		this.pace = pace;
 		this.decoder = decoder;
 		this.limit = limit;
 		this.settings = new HashMap<>(settings);
@@ -90,14 +95,11 @@ final class LogReader {
 			consumer.seekToBeginning(partitions);
 			long progress = System.nanoTime();
 			while (!withoutReached(ends, consumer).isEmpty()) {
-				boolean some = false;
-				for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
-					some = true;
-					if (!accepts(raw, keys, goesOn)) {
-						return false;
-					}
+				ConsumerRecords<byte[], byte[]> some = consumer.poll(POLL);
+				if (!accepts(some, keys, goesOn)) {
+					return false;
 				}
-				progress = some ? System.nanoTime() : progress;
+				progress = some.isEmpty() ? progress : System.nanoTime();
 				if (System.nanoTime() - progress > this.limit.toNanos()) {
 					throw new KafkaException("The broker does not give what it has in " + ends.keySet());
 				}
@@ -110,6 +112,21 @@ final class LogReader {
 			KafkaConsumer<byte[], byte[]> consumer) {
 		ends.entrySet().removeIf((end) -> consumer.position(end.getKey()) >= end.getValue());
 		return ends;
+	}
+
+	/** Then rests where it has to. */
+	private boolean accepts(ConsumerRecords<byte[], byte[]> some, Predicate<String> keys, Predicate<Delivery> goesOn) {
+		long began = System.nanoTime();
+		boolean all = this.pace.measure(() -> {
+			for (ConsumerRecord<byte[], byte[]> raw : some) {
+				if (!accepts(raw, keys, goesOn)) {
+					return false;
+				}
+			}
+			return true;
+		});
+		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), () -> true);
+		return all;
 	}
 
 	private boolean accepts(ConsumerRecord<byte[], byte[]> raw, Predicate<String> keys, Predicate<Delivery> goesOn) {

@@ -29,8 +29,10 @@ final class VerificationAutoConfiguration {
 	}
 
 	@Bean
-	LogReader projectionLogReader(ConsumerFactory<?, ?> consumers, EventDecoder decoder, ProjectionDatabase database) {
-		return new LogReader(consumers.getConfigurationProperties(), decoder, database.limit());
+	LogReader projectionLogReader(ConsumerFactory<?, ?> consumers, EventDecoder decoder, ProjectionDatabase database,
+			VerifyProperties properties) {
+		return new LogReader(consumers.getConfigurationProperties(), decoder, database.limit(),
+				new Pace(properties.longestRest()));
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import dev.rollcall.session.credential.SealedCredential;
 import dev.rollcall.session.credential.Verified;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.device.KnownDevice;
+import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
 import dev.rollcall.session.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,23 @@ public final class SignIn {
 	private Mono<SignedIn> tryAt(Optional<Account> account, Attempt attempt) {
 		Optional<KnownDevice> device = account
 			.flatMap((found) -> this.devices.find(found.userId(), attempt.deviceToken()));
-		return this.throttle.reserve(attempt.email(), device, attempt.address())
-			.doOnError(TooManyAttempts.class, (ex) -> refused(account, SessionEvent.Refusal.TOO_MANY_ATTEMPTS, attempt))
-			.flatMap((reserved) -> verify(account, attempt)
-				.onErrorResume((ex) -> !(ex instanceof InvalidCredentials),
-						(ex) -> this.throttle.giveBack(reserved).then(Mono.error(ex)))
-				.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt))
-				.delayUntil((signedIn) -> this.throttle.giveBack(reserved)));
+		Mono<Reservation> reservation = this.throttle.reserve(attempt.email(), device, attempt.address())
+			.doOnError(TooManyAttempts.class,
+					(ex) -> refused(account, SessionEvent.Refusal.TOO_MANY_ATTEMPTS, attempt));
+		return Mono.usingWhen(reservation,
+				(reserved) -> verify(account, attempt)
+					.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt)),
+				this::giveBack,
+				(reserved, ex) -> (ex instanceof InvalidCredentials) ? Mono.empty() : giveBack(reserved),
+				this::giveBack);
+	}
+
+	/**
+	 * Only who gave a wrong password has used up an attempt; not who was told of nothing,
+	 * as when the time is over. Where it cannot be given back it counts.
+	 */
+	private Mono<Void> giveBack(Reservation reservation) {
+		return this.throttle.giveBack(reservation).onErrorComplete();
 	}
 
 	private Mono<Verified> verify(Optional<Account> account, Attempt attempt) {

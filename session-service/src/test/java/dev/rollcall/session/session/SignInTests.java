@@ -3,14 +3,18 @@ package dev.rollcall.session.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.credential.PasswordVerification;
+import dev.rollcall.session.credential.Verified;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
 import dev.rollcall.session.token.AccessTokens;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -18,11 +22,13 @@ import reactor.test.StepVerifier;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willDoNothing;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verifyNoInteractions;
 
-/** A service that has no signing key yet. */
 class SignInTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -37,6 +43,12 @@ class SignInTests {
 
 	private final RefreshTokens refreshTokens = new RefreshTokens(SessionFixture.refreshKey());
 
+	private final PasswordVerification passwords = mock(PasswordVerification.class);
+
+	private final Throttle throttle = mock(Throttle.class);
+
+	private final Reservation reservation = new Reservation(Map.of("ada", new ObjectId()));
+
 	private final Grants grants = new Grants(this.accessTokens, this.refreshTokens, this.clock);
 
 	@BeforeEach
@@ -47,16 +59,42 @@ class SignInTests {
 
 	@Test
 	void withoutAKeyNoPasswordIsVerifiedAndNoSessionStarted() {
-		PasswordVerification passwords = mock(PasswordVerification.class);
-		SignIn signIn = new SignIn(this.accounts, mock(Throttle.class), passwords, mock(Devices.class),
-				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, mock(Refusals.class));
+		StepVerifier.create(signIn()).expectError(Unavailable.class).verify(LIMIT);
+		verifyNoInteractions(this.passwords, this.commands);
+	}
 
-		StepVerifier
-			.create(signIn
-				.signIn(new SignIn.Attempt(new EmailAddress("ada@example.com"), "password", null, null, null, "test")))
-			.expectError(Unavailable.class)
+	@Test
+	void attemptThatIsGivenUpIsNotCounted() {
+		signIn(Mono.never()).subscribe().dispose();
+		then(this.throttle).should().giveBack(this.reservation);
+	}
+
+	@Test
+	void attemptThatCannotBeVerifiedIsNotCounted() {
+		StepVerifier.create(signIn(Mono.error(new Unavailable("full")))).expectError(Unavailable.class).verify(LIMIT);
+		then(this.throttle).should().giveBack(this.reservation);
+	}
+
+	@Test
+	void wrongPasswordIsCounted() {
+		StepVerifier.create(signIn(Mono.just(new Verified(false, null))))
+			.expectError(InvalidCredentials.class)
 			.verify(LIMIT);
-		verifyNoInteractions(passwords, this.commands);
+		then(this.throttle).should(never()).giveBack(any());
+	}
+
+	private Mono<SignIn.SignedIn> signIn(Mono<Verified> verified) {
+		given(this.passwords.verify(any(), any())).willReturn(verified);
+		given(this.throttle.reserve(any(), any(), any())).willReturn(Mono.just(this.reservation));
+		given(this.throttle.giveBack(this.reservation)).willReturn(Mono.empty());
+		willDoNothing().given(this.accessTokens).requireKey();
+		return signIn();
+	}
+
+	private Mono<SignIn.SignedIn> signIn() {
+		return new SignIn(this.accounts, this.throttle, this.passwords, mock(Devices.class),
+				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, mock(Refusals.class))
+			.signIn(new SignIn.Attempt(new EmailAddress("ada@example.com"), "password", null, null, null, "test"));
 	}
 
 	@Test

@@ -1,25 +1,26 @@
 package dev.rollcall.projection;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RebuildPaceTests {
+class PaceTests {
 
 	private static final Duration BATCH = Duration.ofSeconds(1);
 
-	private final RebuildPace pace = new RebuildPace(Duration.ofSeconds(5));
+	private final Pace pace = new Pace(Duration.ofSeconds(5));
 
 	@Test
-	void rebuildThatNeverWaitsForAProcessorDoesNotRest() {
+	void workThatNeverWaitsForAProcessorDoesNotRest() {
 		work(1000, 850);
 		assertThat(this.pace.rest(BATCH)).isZero();
 	}
 
 	@Test
-	void rebuildRestsTheLongerTheMoreItWaits() {
+	void restIsTheLongerTheMoreTheWorkWaits() {
 		work(1000, 700);
 		Duration some = this.pace.rest(BATCH);
 		work(1000, 600);
@@ -29,7 +30,7 @@ class RebuildPaceTests {
 	}
 
 	@Test
-	void rebuildThatHardlyGetsAProcessorStillWorksAQuarterOfTheTime() {
+	void workThatHardlyGetsAProcessorStillIsDoneAQuarterOfTheTime() {
 		work(1000, 10);
 		assertThat(this.pace.rest(BATCH)).isEqualTo(BATCH.multipliedBy(3));
 	}
@@ -38,11 +39,11 @@ class RebuildPaceTests {
 	void noRestIsLongerThanTheLongest() {
 		work(1000, 10);
 		assertThat(this.pace.rest(BATCH.multipliedBy(60))).isEqualTo(Duration.ofSeconds(5));
-		assertThat(new RebuildPace(Duration.ZERO).rest(BATCH)).isZero();
+		assertThat(new Pace(Duration.ZERO).rest(BATCH)).isZero();
 	}
 
 	@Test
-	void rebuildGoesOnAtOnceWhenProcessorsAreFree() {
+	void workGoesOnAtOnceWhenProcessorsAreFree() {
 		work(1000, 10);
 		work(1000, 1000);
 		assertThat(this.pace.rest(BATCH)).isZero();
@@ -51,7 +52,7 @@ class RebuildPaceTests {
 	@Test
 	void timeThatIsNotSpentOnAProcessorIsNoticed() {
 		for (int i = 0; i < 20; i++) {
-			this.pace.measure(RebuildPaceTests::waitAMoment);
+			this.pace.measure(PaceTests::waitAMoment);
 		}
 		assertThat(this.pace.rest(BATCH)).isGreaterThan(BATCH);
 	}
@@ -62,13 +63,9 @@ class RebuildPaceTests {
 		}
 	}
 
-	private static void waitAMoment() {
-		try {
-			Thread.sleep(5);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	private static boolean waitAMoment() {
+		LockSupport.parkNanos(5_000_000);
+		return true;
 	}
 
 }

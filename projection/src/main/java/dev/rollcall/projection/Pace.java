@@ -3,14 +3,18 @@ package dev.rollcall.projection;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.springframework.kafka.listener.ListenerUtils;
 
 /**
- * Has a rebuild give way where processors are short: after a batch it rests, the longer
- * the more its thread had to wait for a processor while it decoded, which is nothing but
- * work for one. So it takes what those who are served leave, and at least a quarter of
- * the time.
+ * Has work that nobody waits for, a rebuild or a check, give way where processors are
+ * short: after a piece of it it rests, the longer the more its thread had to wait for a
+ * processor while it decoded, which is nothing but work for one. So it takes what those
+ * who are served leave, and at least a quarter of the time.
  */
-final class RebuildPace {
+final class Pace {
 
 	/** Collection of garbage looks like so much. */
 	private static final double UNNOTICED = 0.2;
@@ -33,21 +37,23 @@ final class RebuildPace {
 	 * Makes one.
 	 * @param longest how long it rests at most; none: it never gives way
 	 */
-	RebuildPace(Duration longest) {
+	Pace(Duration longest) {
 		this.longest = longest;
 	}
 
 	/**
 	 * Measures work that needs nothing but a processor.
 	 * @param work the work, done on this thread
+	 * @return what comes of it
 	 */
-	void measure(Runnable work) {
+	<T> T measure(Supplier<T> work) {
 		long cpu = cpuTime();
 		long began = System.nanoTime();
-		work.run();
+		T result = work.get();
 		if (cpu >= 0) {
 			worked(System.nanoTime() - began, cpuTime() - cpu);
 		}
+		return result;
 	}
 
 	synchronized void worked(long nanos, long cpuNanos) {
@@ -64,6 +70,20 @@ final class RebuildPace {
 		double noticed = Math.max(0, this.waiting - UNNOTICED);
 		long millis = (long) (batch.toMillis() * Math.min(MOST, STEEPNESS * noticed / (1 - noticed)));
 		return Duration.ofMillis(Math.min(millis, this.longest.toMillis()));
+	}
+
+	/**
+	 * Rests.
+	 * @param batch how long the batch took
+	 * @param goesOn whether to go on resting
+	 */
+	void giveWay(Duration batch, BooleanSupplier goesOn) {
+		try {
+			ListenerUtils.conditionalSleep(goesOn::getAsBoolean, rest(batch).toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Negative where the JVM does not know it. */
