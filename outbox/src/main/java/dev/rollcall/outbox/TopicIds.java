@@ -52,8 +52,8 @@ final class TopicIds {
 			.stream()
 			.map((partition) -> new TopicPartition(topic, partition.partition()))
 			.toList();
-		Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
 		consumer.assign(partitions);
+		Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
 		seek(consumer, ends, since);
 		long heard = System.nanoTime();
 		while (!ends.isEmpty()) {

@@ -90,8 +90,8 @@ final class LogReader {
 	 */
 	boolean read(Collection<TopicPartition> partitions, Predicate<String> keys, Predicate<Delivery> goesOn) {
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.settings)) {
-			Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
 			consumer.assign(partitions);
+			Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
 			consumer.seekToBeginning(partitions);
 			long progress = System.nanoTime();
 			while (!withoutReached(ends, consumer).isEmpty()) {
