@@ -78,8 +78,13 @@ final class Pace {
 	 * @param goesOn whether to go on resting
 	 */
 	void giveWay(Duration batch, BooleanSupplier goesOn) {
+		Duration rest = rest(batch);
+		if (rest.isZero()) {
+			// The sleep would take some milliseconds all the same.
+			return;
+		}
 		try {
-			ListenerUtils.conditionalSleep(goesOn::getAsBoolean, rest(batch).toMillis());
+			ListenerUtils.conditionalSleep(goesOn::getAsBoolean, rest.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ class PaceTests {
 		work(1000, 10);
 		work(1000, 1000);
 		assertThat(this.pace.rest(BATCH)).isZero();
+	}
+
+	@Test
+	void whoDoesNotRestDoesNotSleep() {
+		AtomicInteger asked = new AtomicInteger();
+		this.pace.giveWay(BATCH, () -> asked.incrementAndGet() < 0);
+		assertThat(asked).hasValue(0);
+		work(1000, 10);
+		this.pace.giveWay(BATCH, () -> asked.incrementAndGet() < 0);
+		assertThat(asked).hasValue(1);
 	}
 
 	@Test

@@ -17,7 +17,7 @@ final class BulkWrite {
 	private static final Map<String, String> LISTS = Map.of("insert", "documents", "update", "updates", "delete",
 			"deletes");
 
-	/** About 20 ms. */
+	/** About 10 ms. */
 	private static final int PIECE = 100;
 
 	private static final String WRITE_ERRORS = "writeErrors";
