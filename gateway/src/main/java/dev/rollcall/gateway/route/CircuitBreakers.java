@@ -27,6 +27,9 @@ class CircuitBreakers {
 
 	private static final int PROBES = 5;
 
+	/** Of a request's limit, in percent; the rest is for what goes before its route. */
+	private static final int SHARE = 90;
+
 	@Bean
 	Customizer<ReactiveResilience4JCircuitBreakerFactory> circuits(RouteProperties properties) {
 		CircuitBreakerConfig breaker = CircuitBreakerConfig.custom()
@@ -44,7 +47,8 @@ class CircuitBreakers {
 			RouteProperties properties) {
 		Duration limit = GatewayRoutes.SIGN_IN.equals(name) ? properties.signInTimeLimit() : properties.timeLimit();
 		return new Resilience4JConfigBuilder(name).circuitBreakerConfig(breaker)
-			.timeLimiterConfig(TimeLimiterConfig.custom().timeoutDuration(limit).build())
+			.timeLimiterConfig(
+					TimeLimiterConfig.custom().timeoutDuration(limit.multipliedBy(SHARE).dividedBy(100)).build())
 			.build();
 	}
 

@@ -85,6 +85,12 @@ public class GatewayRoutes {
 		return ADMINISTRATION;
 	}
 
+	/** Whether the request is a sign-in, before it has found its route. */
+	static boolean isSignIn(ServerHttpRequest request) {
+		return HttpMethod.POST.equals(request.getMethod())
+				&& List.of(SESSIONS, LOGIN).contains(request.getPath().value());
+	}
+
 	/** Whether the request is a sign-in. */
 	public static boolean isSignIn(ServerWebExchange exchange) {
 		Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);

@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * an instance.
  * @param runDirectory where the launcher notes running processes; only live ones found
  * there are used then, never `services`
- * @param timeLimit how long a service may take to begin its answer; then 503
+ * @param timeLimit how long a request may take until its answer begins; then 503. Of it a
+ * service has nine tenths, by then its circuit counts a failure
  * @param signInTimeLimit the same for a sign-in, which may wait for a registration to
  * arrive
  * @param openTime how long a circuit stays open before it is tried again
