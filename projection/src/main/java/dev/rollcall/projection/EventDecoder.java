@@ -1,8 +1,6 @@
 package dev.rollcall.projection;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,17 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records in the listener, where a registry that is away can be told from bytes
- * that no schema reads. Safe for several threads.
+ * that no schema reads: the configured deserializer gives the schema of each content id,
+ * once, and Avro reads the bytes by it. Safe for several threads.
  */
 final class EventDecoder implements AutoCloseable {
 
@@ -34,8 +34,8 @@ final class EventDecoder implements AutoCloseable {
 
 	private final Set<String> compactedTopics;
 
-	/** Content ids of which a record has been read: the registry is not asked again. */
-	private final Set<Integer> readable = ConcurrentHashMap.newKeySet();
+	/** By content id: the registry is not asked again. */
+	private final Map<Integer, DatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
 
 	/** Content ids of records that have no class here. */
 	private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
@@ -65,11 +65,12 @@ final class EventDecoder implements AutoCloseable {
 		if (this.unknown.contains(contentId)) {
 			return Optional.empty();
 		}
-		SpecificRecord value = read(raw.topic(), contentId, raw.value());
-		if (value == null) {
+		DatumReader<SpecificRecord> known = this.readers.get(contentId);
+		DatumReader<SpecificRecord> datumReader = (known != null) ? known : learn(raw.topic(), contentId, raw.value());
+		if (datumReader == null) {
 			return Optional.empty();
 		}
-		checkEnd(raw, value);
+		SpecificRecord value = read(datumReader, raw.value());
 		checkKey(key, value);
 		return Optional.of(delivery(raw, key, value));
 	}
@@ -83,7 +84,7 @@ final class EventDecoder implements AutoCloseable {
 	@Nullable GenericRecord generic(String topic, byte[] bytes) {
 		try {
 			contentId(bytes);
-			return (this.reader.readGenericInTime(topic, bytes) instanceof GenericRecord generic) ? generic : null;
+			return this.reader.read(topic, bytes);
 		}
 		catch (RuntimeException ex) {
 			return null;
@@ -109,86 +110,55 @@ final class EventDecoder implements AutoCloseable {
 		return ByteBuffer.wrap(bytes).getInt(1);
 	}
 
-	private @Nullable SpecificRecord read(String topic, int contentId, byte[] bytes) {
-		Object value;
-		try {
-			value = this.readable.contains(contentId) ? this.reader.read(topic, bytes)
-					: this.reader.readInTime(topic, bytes);
-		}
-		catch (RuntimeException ex) {
-			value = reread(topic, contentId, bytes, ex);
-		}
-		if (this.unknown.contains(contentId)) {
-			return null;
-		}
-		if (!(value instanceof SpecificRecord specific)) {
-			throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not make specific records");
-		}
-		this.readable.add(contentId);
-		return specific;
-	}
-
-	/**
-	 * Reads again where the schema was not known before, and finds out whose fault it is
-	 * that it fails: once the schema is known it is not the registry's.
-	 */
-	private @Nullable Object reread(String topic, int contentId, byte[] bytes, RuntimeException failure) {
-		if (this.readable.contains(contentId)) {
-			throw new InvalidEventException("No schema reads the value", RootCause.of(failure));
-		}
-		if (hasNoClass(topic, bytes)) {
+	/** Returns null for a type that has no class here. */
+	private @Nullable DatumReader<SpecificRecord> learn(String topic, int contentId, byte[] bytes) {
+		Schema schema = schema(topic, bytes);
+		Class<?> type = SpecificData.get().getClass(schema);
+		if (type == null) {
 			this.unknown.add(contentId);
 			return null;
 		}
-		this.reader.requireSchema(topic, Arrays.copyOf(bytes, HEADER));
+		DatumReader<SpecificRecord> datumReader = new SpecificDatumReader<>(schema, SpecificData.get().getSchema(type),
+				SpecificData.getForClass(type));
+		this.readers.put(contentId, datumReader);
+		return datumReader;
+	}
+
+	/**
+	 * Asks again where it fails, and finds out whose fault it is: once the schema is
+	 * known it is not the registry's.
+	 */
+	private Schema schema(String topic, byte[] bytes) {
 		try {
-			return this.reader.read(topic, bytes);
+			return this.reader.read(topic, bytes).getSchema();
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidEventException("No schema reads the value", RootCause.of(ex));
+			this.reader.requireSchema(topic, Arrays.copyOf(bytes, HEADER));
+		}
+		try {
+			return this.reader.read(topic, bytes).getSchema();
+		}
+		catch (RuntimeException ex) {
+			throw unreadable(ex);
 		}
 	}
 
-	private boolean hasNoClass(String topic, byte[] bytes) {
+	private static SpecificRecord read(DatumReader<SpecificRecord> reader, byte[] bytes) {
+		BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
 		try {
-			return this.reader.readGenericInTime(topic, bytes) instanceof GenericRecord generic
-					&& SpecificData.get().getClass(generic.getSchema()) == null;
+			SpecificRecord value = reader.read(null, decoder);
+			if (decoder.isEnd()) {
+				return value;
+			}
 		}
-		catch (RuntimeException ex) {
-			return false;
-		}
-	}
-
-	private void checkEnd(ConsumerRecord<byte[], byte[]> raw, SpecificRecord value) {
-		byte[] bytes = raw.value();
-		if (isEncodingOf(value, bytes)) {
-			return;
-		}
-		// Another version of the schema, or more bytes than the record has: then the last
-		// one is not missed.
-		try {
-			this.reader.read(raw.topic(), Arrays.copyOf(bytes, bytes.length - 1));
-		}
-		catch (RuntimeException ex) {
-			return;
+		catch (IOException | RuntimeException ex) {
+			throw unreadable(ex);
 		}
 		throw new InvalidEventException("The value has more bytes than its record");
 	}
 
-	private static boolean isEncodingOf(SpecificRecord value, byte[] bytes) {
-		ByteArrayOutputStream encoded = new ByteArrayOutputStream(bytes.length);
-		BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(encoded, null);
-		try {
-			writer(value).write(value, encoder);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return Arrays.equals(encoded.toByteArray(), 0, encoded.size(), bytes, HEADER, bytes.length);
-	}
-
-	private static SpecificDatumWriter<SpecificRecord> writer(SpecificRecord value) {
-		return new SpecificDatumWriter<>(value.getSchema(), SpecificData.getForClass(value.getClass()));
+	private static InvalidEventException unreadable(Exception cause) {
+		return new InvalidEventException("No schema reads the value", RootCause.of(cause));
 	}
 
 	private static void checkKey(String key, SpecificRecord value) {

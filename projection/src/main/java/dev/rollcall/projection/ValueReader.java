@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,9 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * The configured value deserializer, and one like it that makes generic records, to find
- * out why the first one failed.
+ * The configured value deserializer, made to give generic records: with the schema that
+ * their writer used, which it asks the registry for. Each call takes no longer than the
+ * limit, whatever the registry does.
  */
 final class ValueReader implements AutoCloseable {
 
@@ -30,33 +32,26 @@ final class ValueReader implements AutoCloseable {
 	private static final Map<String, Object> NEVER_EXPIRE = Map.of("apicurio.registry.check-period-ms",
 			Duration.ofDays(365).toMillis(), "apicurio.registry.fault-tolerant-refresh", true);
 
-	private static final String[] SPECIFIC_READER = { "apicurio.registry.use-specific-avro-reader",
-			"specific.avro.reader" };
+	private static final List<String> SPECIFIC_READER = List.of("apicurio.registry.use-specific-avro-reader",
+			"specific.avro.reader");
 
 	private static final int NOT_FOUND = 404;
 
 	private static final int SCHEMA_NOT_FOUND = 40403;
 
-	private final Deserializer<?> specific;
-
-	private final Map<String, Object> settings;
+	private final Deserializer<?> deserializer;
 
 	private final Duration limit;
 
-	private @Nullable Deserializer<?> generic;
-
 	ValueReader(Map<String, Object> settings, Duration limit) {
-		this.specific = deserializer(settings, true);
-		this.settings = settings;
+		this.deserializer = deserializer(settings);
 		this.limit = limit;
 	}
 
-	private static Deserializer<?> deserializer(Map<String, Object> settings, boolean specific) {
+	private static Deserializer<?> deserializer(Map<String, Object> settings) {
 		Map<String, Object> own = new HashMap<>(settings);
 		NEVER_EXPIRE.forEach(own::putIfAbsent);
-		for (String name : SPECIFIC_READER) {
-			own.put(name, specific);
-		}
+		SPECIFIC_READER.forEach((name) -> own.put(name, false));
 		Deserializer<?> deserializer = BeanUtils.instantiateClass(type(settings), Deserializer.class);
 		deserializer.configure(own, false);
 		return deserializer;
@@ -68,30 +63,23 @@ final class ValueReader implements AutoCloseable {
 				: ClassUtils.resolveClassName(String.valueOf(type), ValueReader.class.getClassLoader());
 	}
 
-	/** Reads without asking the registry: the schema is known. */
-	@Nullable Object read(String topic, byte[] bytes) {
-		return this.specific.deserialize(topic, bytes);
-	}
-
-	/** Reads, and waits for the registry no longer than the limit. */
-	@Nullable Object readInTime(String topic, byte[] bytes) {
-		return inTime(() -> this.specific.deserialize(topic, bytes));
-	}
-
-	@Nullable Object readGenericInTime(String topic, byte[] bytes) {
-		return inTime(() -> generic().deserialize(topic, bytes));
-	}
-
-	private synchronized Deserializer<?> generic() {
-		if (this.generic == null) {
-			this.generic = deserializer(this.settings, false);
+	/**
+	 * Reads a value.
+	 * @param topic its topic
+	 * @param bytes the value
+	 * @return the record
+	 * @throws RuntimeException if the registry does not answer or no schema reads it
+	 */
+	GenericRecord read(String topic, byte[] bytes) {
+		if (inTime(() -> this.deserializer.deserialize(topic, bytes)) instanceof GenericRecord generic) {
+			return generic;
 		}
-		return this.generic;
+		throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not make generic records");
 	}
 
 	/**
-	 * Requires that the registry has given the schema, to the reader that is used: then
-	 * reading no bytes at all fails for want of bytes.
+	 * Requires that the registry has given the schema: then reading no bytes at all fails
+	 * for want of bytes.
 	 * @param topic the topic
 	 * @param header magic byte and content id, and nothing after them
 	 * @throws InvalidEventException if the registry says that it knows no such schema
@@ -99,13 +87,13 @@ final class ValueReader implements AutoCloseable {
 	 */
 	void requireSchema(String topic, byte[] header) {
 		try {
-			readInTime(topic, header);
+			read(topic, header);
 		}
 		catch (RuntimeException ex) {
 			if (isDenied(ex)) {
 				throw new InvalidEventException("The registry knows no schema of this content id", ex);
 			}
-			if (!isOutOfBytes(ex) && !isWithoutClass(ex)) {
+			if (!isOutOfBytes(ex)) {
 				throw ex;
 			}
 		}
@@ -147,15 +135,6 @@ final class ValueReader implements AutoCloseable {
 	}
 
 	/**
-	 * The deserializers' way to say that a schema has no class here; no failure of a
-	 * connection has such a root.
-	 */
-	private static boolean isWithoutClass(Throwable ex) {
-		Throwable root = RootCause.of(ex);
-		return root instanceof IllegalArgumentException || root instanceof SerializationException;
-	}
-
-	/**
 	 * The registry itself says that it has no such schema, in the words of Apicurio or
 	 * Confluent; a 404 of something in front of it does not count.
 	 */
@@ -180,11 +159,8 @@ final class ValueReader implements AutoCloseable {
 	}
 
 	@Override
-	public synchronized void close() {
-		this.specific.close();
-		if (this.generic != null) {
-			this.generic.close();
-		}
+	public void close() {
+		this.deserializer.close();
 	}
 
 }
