@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * reads the former address now and then
  * @param recovery links that set a new password
  */
-@ConfigurationProperties("rollcall.links")
+@ConfigurationProperties("rollcall.link-lifetime")
 public record LinkProperties(@DefaultValue("24h") Duration verification, @DefaultValue("7d") Duration undo,
 		@DefaultValue("15m") Duration recovery) {
 
