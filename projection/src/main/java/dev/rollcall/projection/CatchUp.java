@@ -57,6 +57,8 @@ final class CatchUp {
 	Generation begin() {
 		Generation current = this.generation;
 		if (!current.caughtUp() && current.targets() == null) {
+			// It may be there from a store that was lost: what it had read is not here.
+			this.offsets.delete(current.group());
 			lookBack(current.group());
 			current = this.generations.aim(current, ends());
 			this.generation = current;

@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.util.List;
+import java.util.Set;
 
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -17,14 +18,28 @@ final class DocumentComparison {
 
 	private final CodecRegistry codecs;
 
+	private final boolean forgetsDeletions;
+
 	/**
 	 * Makes a comparison.
 	 * @param projection whose documents they are
 	 * @param codecs those of the store: contents are compared as they are stored
+	 * @param compactedTopics topics that forget who was deleted
 	 */
-	DocumentComparison(Projection projection, CodecRegistry codecs) {
+	DocumentComparison(Projection projection, CodecRegistry codecs, Set<String> compactedTopics) {
 		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
 		this.codecs = codecs;
+		this.forgetsDeletions = forgetsDeletions(projection, compactedTopics);
+	}
+
+	/**
+	 * Says whether what the projection reads holds no deletion for ever: where each topic
+	 * is compacted or read from its middle.
+	 */
+	static boolean forgetsDeletions(Projection projection, Set<String> compactedTopics) {
+		return projection.parts()
+			.stream()
+			.allMatch((part) -> part.lookBack() != null || compactedTopics.contains(part.topic()));
 	}
 
 	/**
@@ -35,7 +50,8 @@ final class DocumentComparison {
 	 */
 	Held.@Nullable Doubt of(@Nullable Document expected, @Nullable Document stored) {
 		if (expected == null) {
-			return (stored != null) ? new Held.Doubt(Findings.Kind.GHOST, "the log does not have it") : null;
+			return (stored != null && !(this.forgetsDeletions && stored.containsKey(KeyFold.DELETED_AT_VERSION)))
+					? new Held.Doubt(Findings.Kind.GHOST, "the log does not have it") : null;
 		}
 		if (stored == null) {
 			return new Held.Doubt(Findings.Kind.LOST, "only the log has it");

@@ -138,6 +138,9 @@ final class EventDecoder implements AutoCloseable {
 		try {
 			return this.reader.read(topic, bytes).getSchema();
 		}
+		catch (ValueReader.UnfitDeserializerException ex) {
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			throw unreadable(ex);
 		}

@@ -28,6 +28,8 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private static final Logger logger = LoggerFactory.getLogger(EventListener.class);
 
+	private static final long PAUSE_MILLIS = 1000;
+
 	private final Tools tools;
 
 	private final Predicate<ConsumerRecord<?, ?>> relevant;
@@ -40,6 +42,8 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Supplier<ProcessSpans> spans;
 
+	private final BooleanSupplier givesWay;
+
 	private final Pace pace;
 
 	EventListener(Tools tools, Preparation preparation, Pace pace) {
@@ -49,6 +53,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
 		this.spans = preparation.spans();
+		this.givesWay = preparation.bulk();
 		this.pace = pace;
 	}
 
@@ -57,22 +62,39 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
 		Objects.requireNonNull(consumer);
 		long began = System.nanoTime();
+		Membership membership = new Membership(consumer, this.tools.running(), records);
+		try {
+			take(records, membership, consumer);
+		}
+		catch (BatchAbandonedException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// Nothing is known to end here; the container would commit the batch.
+			logger.error("{} gives a batch up", this.tools.consumer(), ex);
+			membership.rest(PAUSE_MILLIS);
+			throw membership.abandon(ex.toString());
+		}
+		this.tools.status().look(consumer, 0);
+		this.afterwards.accept(consumer);
+		if (this.givesWay.getAsBoolean()) {
+			this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
+		}
+	}
+
+	private void take(List<ConsumerRecord<byte[], byte[]>> records, Membership membership,
+			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		ProcessSpans begun = this.spans.get();
 		try {
-			finish(new Batch(records.stream().filter(this.relevant).toList(), begun), records, consumer);
+			finish(new Batch(records.stream().filter(this.relevant).toList(), begun), membership, consumer);
 		}
 		finally {
 			begun.endAll();
 			this.tools.status().waitsNoMore(consumer);
 		}
-		this.tools.status().look(consumer, 0);
-		this.afterwards.accept(consumer);
-		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
 	}
 
-	private void finish(Batch batch, List<ConsumerRecord<byte[], byte[]>> records,
-			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
-		Membership membership = new Membership(consumer, this.tools.running(), records);
+	private void finish(Batch batch, Membership membership, org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		BackOffExecution backOff = this.tools.backOff().start();
 		RuntimeException failure = tryOnce(batch, membership, consumer);
 		int failures = 0;

@@ -34,7 +34,7 @@ final class GenerationCleaner {
 
 	private final Clock clock;
 
-	/** By group: since when one of a former version was seen without members. */
+	/** By group: since when one of another version was seen without members. */
 	private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
 
 	GenerationCleaner(ProjectionDatabase database, TopicOffsets offsets, String service, Duration keep, Clock clock) {
@@ -69,7 +69,7 @@ final class GenerationCleaner {
 		List<String> deleted = left.stream().filter(this.offsets::delete).toList();
 		deleted.forEach((name) -> logger.info("The consumer group {} is deleted", name));
 		// Who still wrote there while it was given up may have made it anew.
-		return deleted.isEmpty() && left.isEmpty();
+		return left.isEmpty();
 	}
 
 	private void expire(Projection projection, Generations generations) {
@@ -81,7 +81,7 @@ final class GenerationCleaner {
 		});
 	}
 
-	/** A former version is not needed once this one serves and nobody runs that. */
+	/** Another version is not needed once this one serves and nobody runs that. */
 	private static boolean isCaughtUp(Projection projection, Generations generations) {
 		Generation active = generations.active(projection).block();
 		return active != null && active.caughtUp();

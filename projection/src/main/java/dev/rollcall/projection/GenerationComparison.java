@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,8 @@ final class GenerationComparison implements AutoCloseable {
 
 	private final Duration lookAgain;
 
+	private final boolean forgetsDeletions;
+
 	private final Map<String, Lack> lacking = new LinkedHashMap<>();
 
 	private final List<String> different = new ArrayList<>();
@@ -50,18 +53,20 @@ final class GenerationComparison implements AutoCloseable {
 	private long differing;
 
 	private GenerationComparison(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, Duration lookAgain) {
+			ProjectionDatabase database, Duration lookAgain, Set<String> compactedTopics) {
 		this.building = building;
 		this.active = new StoredDocuments(database, active.collection());
 		this.candidate = new StoredDocuments(database, building.collection());
 		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
 		this.codecs = database.codecs(building.collection());
 		this.lookAgain = lookAgain;
+		this.forgetsDeletions = DocumentComparison.forgetsDeletions(projection, compactedTopics);
 	}
 
 	static GenerationComparison start(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, Duration lookAgain) {
-		GenerationComparison comparison = new GenerationComparison(projection, active, building, database, lookAgain);
+			ProjectionDatabase database, Duration lookAgain, Set<String> compactedTopics) {
+		GenerationComparison comparison = new GenerationComparison(projection, active, building, database, lookAgain,
+				compactedTopics);
 		Thread thread = new Thread(comparison::run, "rollcall-" + projection.name() + "-comparison");
 		thread.setDaemon(true);
 		thread.start();
@@ -115,6 +120,10 @@ final class GenerationComparison implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			this.end.completeExceptionally(ex);
 		}
+		finally {
+			// After an Error; else it has ended.
+			this.end.completeExceptionally(new IllegalStateException("The comparison has failed"));
+		}
 	}
 
 	private void compare(Collection<Document> page) {
@@ -160,7 +169,7 @@ final class GenerationComparison implements AutoCloseable {
 
 	private @Nullable Lack lack(Document here, @Nullable Document there) {
 		if (there == null) {
-			return Lack.MISSING;
+			return (this.forgetsDeletions && here.containsKey(KeyFold.DELETED_AT_VERSION)) ? null : Lack.MISSING;
 		}
 		if (there.containsKey(KeyFold.DELETED_AT_VERSION)) {
 			return null;

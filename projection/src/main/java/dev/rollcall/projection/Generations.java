@@ -180,7 +180,8 @@ final class Generations {
 		change(projection, (stored) -> {
 			ProjectionState state = ProjectionState.of(stored, projection.version());
 			Generation building = state.find(number).orElse(null);
-			if (building == null || !Objects.equals(building.replaces(), state.activeNumber())) {
+			if (building == null || building.isStopped()
+					|| !Objects.equals(building.replaces(), state.activeNumber())) {
 				return null;
 			}
 			return activate(projection, stored, state, number, findings);
@@ -220,13 +221,17 @@ final class Generations {
 	}
 
 	/**
-	 * Keeps a generation from serving.
+	 * Keeps a generation that is being built from serving.
 	 * @param projection the projection
 	 * @param number the generation
 	 * @param findings why
 	 */
 	void stop(Projection projection, int number, Document findings) {
 		change(projection, (stored) -> {
+			Generation building = ProjectionState.of(stored, projection.version()).building().orElse(null);
+			if (building == null || building.number() != number) {
+				return null;
+			}
 			List<Document> all = all(stored);
 			all.stream().filter((generation) -> generation.getInteger("number") == number).forEach((generation) -> {
 				Document state = generation.get("state", Document.class);
@@ -239,7 +244,7 @@ final class Generations {
 
 	/**
 	 * Gives up generations that serve nobody: former ones of this version, and those of
-	 * former versions.
+	 * other versions.
 	 * @param projection the projection
 	 * @param wanted which of them
 	 * @return whether there were any
@@ -250,7 +255,7 @@ final class Generations {
 			ProjectionState state = ProjectionState.of(stored, projection.version());
 			List<Integer> numbers = state.all()
 				.stream()
-				.filter((generation) -> generation.formerSince() != null || generation.version() < state.version())
+				.filter((generation) -> generation.formerSince() != null || generation.version() != state.version())
 				.filter(wanted)
 				.map(Generation::number)
 				.toList();
@@ -260,7 +265,7 @@ final class Generations {
 				.add(Updates.set(GENERATIONS, without(stored, (generation) -> numbers.contains(generation.number()))));
 			state.all()
 				.stream()
-				.filter((generation) -> generation.version() < state.version())
+				.filter((generation) -> generation.version() != state.version())
 				.filter((generation) -> numbers.contains(generation.number()))
 				.map(Generation::version)
 				.distinct()

@@ -45,9 +45,7 @@ final class HeldGeneration implements Held {
 	public void repair(String key, Doubt doubt, @Nullable Document logged, @Nullable Document held) {
 		if (doubt.kind() != Findings.Kind.GHOST && logged != null) {
 			this.repair.write(key, held, logged);
-			// Where the consumer was faster, what it wrote aside may have been taken
-			// away.
-			this.repair.sides(find(List.of(key)).values());
+			this.repair.sides(key, logged, find(List.of(key)).get(key));
 		}
 	}
 

@@ -78,14 +78,17 @@ final class KeyFold {
 	}
 
 	/**
-	 * Repeats the side writes of what is stored: those of the fold that was overtaken may
-	 * have taken something away that has come back meanwhile.
+	 * Makes good the side writes of a fold that was overtaken: it may have taken
+	 * something away that has come back meanwhile, and added something that is not
+	 * stored.
+	 * @param overtaken the fold
 	 */
-	KeyFold repairSides() {
+	KeyFold repairSides(KeyFold overtaken) {
 		this.parts.forEach((name, part) -> {
-			Document state = this.states.get(name);
-			if (state != null) {
-				this.sideWrites.addAll(part.sideWrites(this.key, state, state));
+			Document wanted = overtaken.states.get(name);
+			Document stored = this.states.get(name);
+			if (wanted != null || stored != null) {
+				this.sideWrites.addAll(part.sideWrites(this.key, (wanted != null) ? wanted : stored, stored));
 			}
 		});
 		return this;

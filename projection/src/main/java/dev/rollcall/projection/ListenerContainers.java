@@ -94,14 +94,14 @@ final class ListenerContainers {
 		settings.setMissingTopicsFatal(false);
 		settings.setAuthExceptionRetryInterval(this.properties.backOff().max());
 		settings.setSyncCommitTimeout(this.properties.applyTimeLimit());
-		if (preparation.bulk()) {
+		if (preparation.bulk().getAsBoolean()) {
 			settings.setKafkaConsumerProperties(bulk());
 		}
 		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
 				this.consumers, settings);
-		container
-			.setupMessageListener(new EventListener(tools(subscription, container), preparation, pace(preparation)));
+		container.setupMessageListener(new EventListener(tools(subscription, container), preparation,
+				new Pace(this.properties.rebuild().longestRest())));
 		container.setBeanName(preparation.group());
 		container.setConcurrency(concurrency(preparation));
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
@@ -125,13 +125,9 @@ final class ListenerContainers {
 	 * seen to wait for partitions without an end, where there were fewer of them.
 	 */
 	private int concurrency(Preparation preparation) {
-		boolean several = preparation.bulk()
+		boolean several = preparation.bulk().getAsBoolean()
 				&& this.properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC;
 		return several ? this.properties.rebuild().threads() : this.properties.concurrency();
-	}
-
-	private Pace pace(Preparation preparation) {
-		return new Pace(preparation.bulk() ? this.properties.rebuild().longestRest() : Duration.ZERO);
 	}
 
 	private Properties bulk() {

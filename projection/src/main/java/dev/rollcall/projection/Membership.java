@@ -132,8 +132,11 @@ final class Membership {
 		this.consumer.resume(paused);
 	}
 
-	/** What is still this consumer's is read again from where the batch began. */
-	private BatchAbandonedException abandon(String reason) {
+	/**
+	 * Gives the batch up: what is still this consumer's is read again from where it
+	 * began.
+	 */
+	BatchAbandonedException abandon(String reason) {
 		seek(this.firstOffsets);
 		return new BatchAbandonedException(reason);
 	}

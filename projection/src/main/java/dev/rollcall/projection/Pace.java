@@ -42,7 +42,8 @@ final class Pace {
 	}
 
 	/**
-	 * Measures work that needs nothing but a processor.
+	 * Measures work that needs nothing but a processor, but for a schema that is looked
+	 * up once.
 	 * @param work the work, done on this thread
 	 * @return what comes of it
 	 */

@@ -114,7 +114,7 @@ final class ProjectionAutoConfiguration {
 			Subscriptions subscriptions, ListenerContainers containers, GenerationCleaner cleaner, TopicOffsets offsets,
 			ProjectionDatabase database) {
 		ProjectionConsumer.Tools tools = new ProjectionConsumer.Tools(containers, offsets, database, cleaner,
-				this.properties.rebuild(), this.clock);
+				this.properties.rebuild(), compactedTopics(), this.clock);
 		return new ProjectionConsumers(projections.orderedStream()
 			.map((projection) -> new ProjectionConsumer(projection, generations, subscriptions, tools))
 			.toList());

@@ -41,7 +41,7 @@ final class ProjectionConsumer {
 
 	private final Map<Integer, Running> running = new ConcurrentHashMap<>();
 
-	private final CountDownLatch stop = new CountDownLatch(1);
+	private volatile CountDownLatch stop = new CountDownLatch(1);
 
 	private final Projection projection;
 
@@ -118,8 +118,13 @@ final class ProjectionConsumer {
 	}
 
 	void start() {
-		start(this::watch, "-generations");
-		start(this::clean, "-cleaner");
+		CountDownLatch end = new CountDownLatch(1);
+		synchronized (this.running) {
+			this.running.clear();
+			this.stop = end;
+		}
+		start(() -> watch(end), "-generations");
+		start(() -> clean(end), "-cleaner");
 	}
 
 	private void start(Runnable loop, String name) {
@@ -144,12 +149,12 @@ final class ProjectionConsumer {
 		}
 	}
 
-	private void watch() {
+	private void watch(CountDownLatch end) {
 		try {
 			do {
 				look();
 			}
-			while (!this.stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+			while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -210,7 +215,7 @@ final class ProjectionConsumer {
 		return new Running(catchUp, subscription, run);
 	}
 
-	/** Of each record one generation tells. */
+	/** Of each record one generation tells, or two while one is being built. */
 	private boolean tellsOf(Generation generation, ConsumerRecord<?, ?> record) {
 		TopicPartition partition = new TopicPartition(record.topic(), record.partition());
 		ProjectionState known = this.state;
@@ -233,7 +238,7 @@ final class ProjectionConsumer {
 				logger.info("Generation {} of {} has caught up and is compared", building.number(),
 						this.projection.name());
 				this.comparison = GenerationComparison.start(this.projection, active, building, this.tools.database(),
-						this.tools.properties().lookAgain());
+						this.tools.properties().lookAgain(), this.tools.compactedTopics());
 			}
 			return;
 		}
@@ -241,8 +246,8 @@ final class ProjectionConsumer {
 			endComparison();
 			conclude(building, current);
 		}
-		else {
-			this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN);
+		else if (!this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN)) {
+			endComparison();
 		}
 	}
 
@@ -269,11 +274,11 @@ final class ProjectionConsumer {
 	/**
 	 * Where the generations have changed, again while something is left, and rarely else.
 	 */
-	private void clean() {
+	private void clean(CountDownLatch end) {
 		Set<Integer> cleaned = Set.of();
 		long due = System.nanoTime();
 		try {
-			while (!this.stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+			while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
 				Set<Integer> now = Set.copyOf(this.running.keySet());
 				if (System.nanoTime() - due >= 0 || !now.equals(cleaned)) {
 					due = System.nanoTime() + (isClean() ? CLEAN_ANYWAY : CLEAN_AGAIN).toNanos();
@@ -304,10 +309,12 @@ final class ProjectionConsumer {
 	 * @param database the store
 	 * @param cleaner takes away what no generation needs
 	 * @param properties how projections are built anew
+	 * @param compactedTopics topics that forget who was deleted
 	 * @param clock the time
 	 */
 	record Tools(ListenerContainers containers, TopicOffsets offsets, ProjectionDatabase database,
-			GenerationCleaner cleaner, ProjectionProperties.Rebuild properties, Clock clock) {
+			GenerationCleaner cleaner, ProjectionProperties.Rebuild properties, Set<String> compactedTopics,
+			Clock clock) {
 
 	}
 

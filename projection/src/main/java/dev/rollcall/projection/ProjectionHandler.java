@@ -55,12 +55,17 @@ final class ProjectionHandler implements BatchHandler {
 		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
 			.add(delivery));
 		List<KeyFold> done = new ArrayList<>();
+		Map<String, KeyFold> overtaken = new HashMap<>();
 		for (int round = 0; !pending.isEmpty(); round++) {
 			if (round == MAX_ROUNDS) {
 				throw new IllegalStateException("Overtaken in each of " + MAX_ROUNDS + " rounds");
 			}
-			done.addAll(write(fold(pending, round > 0)));
+			List<KeyFold> folds = fold(pending, overtaken);
+			done.addAll(write(folds));
 			done.forEach((fold) -> pending.remove(fold.key()));
+			folds.stream()
+				.filter((fold) -> pending.containsKey(fold.key()))
+				.forEach((fold) -> overtaken.put(fold.key(), fold));
 		}
 		done.forEach((fold) -> {
 			fold.count(this.meters);
@@ -75,20 +80,21 @@ final class ProjectionHandler implements BatchHandler {
 		return part != null && part.needsEachStep();
 	}
 
-	private List<KeyFold> fold(Map<String, List<Delivery>> pending, boolean overtaken) {
+	private List<KeyFold> fold(Map<String, List<Delivery>> pending, Map<String, KeyFold> overtaken) {
 		Map<String, Document> stored = new HashMap<>();
 		this.database
 			.awaitAll(this.generation.collection(), (documents) -> documents.find(Filters.in("_id", pending.keySet())))
 			.forEach((document) -> stored.put(document.getString("_id"), document));
 		return pending.entrySet()
 			.stream()
-			.map((entry) -> keyFold(entry.getKey(), stored.get(entry.getKey()), overtaken).fold(entry.getValue()))
+			.map((entry) -> keyFold(entry.getKey(), stored.get(entry.getKey()), overtaken.get(entry.getKey()))
+				.fold(entry.getValue()))
 			.toList();
 	}
 
-	private KeyFold keyFold(String key, @Nullable Document stored, boolean overtaken) {
+	private KeyFold keyFold(String key, @Nullable Document stored, @Nullable KeyFold overtaken) {
 		KeyFold fold = new KeyFold(this.partsByTopic, this.compactedTopics, key, stored);
-		return overtaken ? fold.repairSides() : fold;
+		return (overtaken != null) ? fold.repairSides(overtaken) : fold;
 	}
 
 	/** Returns the folds that are stored now; the others were overtaken. */

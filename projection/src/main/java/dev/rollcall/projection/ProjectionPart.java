@@ -38,7 +38,9 @@ public interface ProjectionPart {
 	 * rather than of the newest state. A record beyond the next version then waits in the
 	 * dead-letter topic, as does one of a type that has no class here, until it is
 	 * redriven: redriven in the order of the versions, they complete the part. Not for
-	 * compacted topics, where steps are missing for good.
+	 * compacted topics, where steps are missing for good. A log in which a user's records
+	 * are out of order fills no other generation without those letters' redrive, and a
+	 * check calls the user a ghost.
 	 * @return false by default: a version beyond the next is applied, and counted as a
 	 * gap
 	 */
@@ -69,10 +71,10 @@ public interface ProjectionPart {
 	/**
 	 * Returns what to write into side collections before the document itself, so that a
 	 * repeat finds nothing missing. Called for every change, at a deletion for each part
-	 * that the document has, and with twice the same state after another instance was
-	 * faster, to write again what that state needs.
+	 * that the document has, and after another instance was faster, to make good what was
+	 * written for a state that was not stored: then {@code before} is that state.
 	 * @param key the document's {@code _id}
-	 * @param before the part as stored; null if there was none
+	 * @param before the part as it was; null if there was none
 	 * @param after the new part; null after a deletion
 	 * @return idempotent writes, none by default
 	 */

@@ -38,29 +38,36 @@ final class ProjectionRepair {
 	 * @param expected what the log says
 	 */
 	void write(String key, @Nullable Document stored, Document expected) {
+		this.writes.sides(sideWrites(key, stored, expected));
+		this.writes.documents(writes(key, expected));
+	}
+
+	private List<ProjectionPart.SideWrite> sideWrites(String key, @Nullable Document from, @Nullable Document to) {
 		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
 		this.parts.forEach((name, part) -> {
-			Document before = (stored != null) ? stored.get(name, Document.class) : null;
-			Document after = expected.get(name, Document.class);
+			Document before = (from != null) ? from.get(name, Document.class) : null;
+			Document after = (to != null) ? to.get(name, Document.class) : null;
 			if (before != null || after != null) {
 				sides.addAll(part.sideWrites(key, before, after));
 			}
 		});
-		this.writes.sides(sides);
-		this.writes.documents(writes(key, expected));
+		return sides;
+	}
+
+	/**
+	 * Makes good what was written aside where the consumer was faster.
+	 * @param key the document's {@code _id}
+	 * @param wanted what it was to be
+	 * @param stored what it is; null if there is nothing
+	 */
+	void sides(String key, Document wanted, @Nullable Document stored) {
+		this.writes.sides(sideWrites(key, wanted, stored));
 	}
 
 	/** Writes again what the side collections ought to hold of documents as stored. */
 	void sides(Collection<Document> stored) {
 		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
-		for (Document document : stored) {
-			this.parts.forEach((name, part) -> {
-				Document state = document.get(name, Document.class);
-				if (state != null) {
-					sides.addAll(part.sideWrites(document.getString("_id"), state, state));
-				}
-			});
-		}
+		stored.forEach((document) -> sides.addAll(sideWrites(document.getString("_id"), document, document)));
 		for (int from = 0; from < sides.size(); from += BULK) {
 			this.writes.sides(sides.subList(from, Math.min(from + BULK, sides.size())));
 		}

@@ -58,11 +58,14 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 
 	/**
 	 * Says whether a record that can never be applied is a later generation's to tell of.
+	 * One that does not serve may be given up before it comes to the record: until then
+	 * both tell.
 	 */
 	boolean isLaters(int number, TopicPartition partition, long offset) {
-		return own().stream()
+		return active()
 			.filter((other) -> other.number() > number && other.replaces() != null && other.targets() != null)
-			.anyMatch((later) -> later.tellsOf(partition, offset));
+			.filter((later) -> later.tellsOf(partition, offset))
+			.isPresent();
 	}
 
 	/** For people. */

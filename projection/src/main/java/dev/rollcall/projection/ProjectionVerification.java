@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Compares the active generation of a projection with a fold over the log, and writes
@@ -18,13 +19,16 @@ final class ProjectionVerification implements Verification {
 
 	private final Duration lookAgain;
 
+	private final Set<String> compactedTopics;
+
 	ProjectionVerification(Projection projection, Generations generations, ProjectionDatabase database, LogFold log,
-			Duration lookAgain) {
+			Duration lookAgain, Set<String> compactedTopics) {
 		this.projection = projection;
 		this.generations = generations;
 		this.database = database;
 		this.log = log;
 		this.lookAgain = lookAgain;
+		this.compactedTopics = compactedTopics;
 	}
 
 	@Override
@@ -39,8 +43,9 @@ final class ProjectionVerification implements Verification {
 			throw new IllegalStateException("No generation of " + name());
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
-		Held held = new HeldGeneration(new StoredDocuments(this.database, generation.collection()),
-				new DocumentComparison(this.projection, this.database.codecs(generation.collection())),
+		Held held = new HeldGeneration(
+				new StoredDocuments(this.database, generation.collection()), new DocumentComparison(this.projection,
+						this.database.codecs(generation.collection()), this.compactedTopics),
 				new ProjectionRepair(this.projection, writes));
 		return new LogComparison(this.log, held, this.lookAgain).findings(order);
 	}

@@ -65,7 +65,8 @@ final class Subscriptions {
 	 * @param projection the projection
 	 * @param catchUp watches the generation
 	 * @param tellsOf which dead letters are its own
-	 * @param serves whether it is the one that is read: traces tell of no other
+	 * @param serves whether it is the one that is read: traces tell of no other, and any
+	 * other gives way
 	 * @return the subscription
 	 */
 	Subscription of(Subscription whole, Projection projection, CatchUp catchUp, Predicate<ConsumerRecord<?, ?>> tellsOf,
@@ -74,7 +75,7 @@ final class Subscriptions {
 		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
-					tellsOf, generation.number() > 1 && !generation.caughtUp(), catchUp::look,
+					tellsOf, () -> generation.number() > 1 && !serves.getAsBoolean(), catchUp::look,
 					() -> traces(serves.getAsBoolean()).processing(generation.group()));
 		}, whole.redrive(), catchUp::waitingFor);
 	}
@@ -105,8 +106,9 @@ final class Subscriptions {
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
 		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), effect.name(), () -> status);
 		String group = group(effect.name());
+		boolean takesReplays = effect.takesReplays();
 		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(effect, record, own)),
+				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(takesReplays, record, own)),
 				this.instruments.traces());
 		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation, preparation,
 				() -> null);
@@ -120,8 +122,8 @@ final class Subscriptions {
 		return (record) -> true;
 	}
 
-	private static boolean takes(Effect effect, ConsumerRecord<?, ?> record, ConsumerMeters counts) {
-		if (effect.takesReplays() || record.headers().lastHeader(REPLAY) == null) {
+	private static boolean takes(boolean replays, ConsumerRecord<?, ?> record, ConsumerMeters counts) {
+		if (replays || record.headers().lastHeader(REPLAY) == null) {
 			return true;
 		}
 		counts.replayed();

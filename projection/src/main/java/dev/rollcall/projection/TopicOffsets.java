@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the broker for the ends of topics and the offsets of groups. Rarely needed, so
- * each question has a client of its own.
+ * Asks the broker for the ends of topics and the offsets of groups, by one client that is
+ * made for the first question.
  */
 final class TopicOffsets implements AutoCloseable {
 

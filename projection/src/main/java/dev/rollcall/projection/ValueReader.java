@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ final class ValueReader implements AutoCloseable {
 	private static final Map<String, Object> NEVER_EXPIRE = Map.of("apicurio.registry.check-period-ms",
 			Duration.ofDays(365).toMillis(), "apicurio.registry.fault-tolerant-refresh", true);
 
-	private static final List<String> SPECIFIC_READER = List.of("apicurio.registry.use-specific-avro-reader",
-			"specific.avro.reader");
+	/**
+	 * What would make records of a class, or read by another schema than the writer's.
+	 */
+	private static final List<String> OTHER_THAN_GENERIC = List.of("apicurio.registry.use-specific-avro-reader",
+			"specific.avro.reader", "use.latest.version", "schema.reflection");
 
 	private static final int NOT_FOUND = 404;
 
@@ -51,7 +55,8 @@ final class ValueReader implements AutoCloseable {
 	private static Deserializer<?> deserializer(Map<String, Object> settings) {
 		Map<String, Object> own = new HashMap<>(settings);
 		NEVER_EXPIRE.forEach(own::putIfAbsent);
-		SPECIFIC_READER.forEach((name) -> own.put(name, false));
+		OTHER_THAN_GENERIC.forEach((name) -> own.put(name, false));
+		own.remove("apicurio.registry.avro-datum-provider");
 		Deserializer<?> deserializer = BeanUtils.instantiateClass(type(settings), Deserializer.class);
 		deserializer.configure(own, false);
 		return deserializer;
@@ -68,13 +73,15 @@ final class ValueReader implements AutoCloseable {
 	 * @param topic its topic
 	 * @param bytes the value
 	 * @return the record
+	 * @throws UnfitDeserializerException if the deserializer makes something else
 	 * @throws RuntimeException if the registry does not answer or no schema reads it
 	 */
 	GenericRecord read(String topic, byte[] bytes) {
-		if (inTime(() -> this.deserializer.deserialize(topic, bytes)) instanceof GenericRecord generic) {
+		Object value = inTime(() -> this.deserializer.deserialize(topic, bytes));
+		if (value instanceof GenericRecord generic && !(value instanceof SpecificRecord)) {
 			return generic;
 		}
-		throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not make generic records");
+		throw new UnfitDeserializerException();
 	}
 
 	/**
@@ -161,6 +168,19 @@ final class ValueReader implements AutoCloseable {
 	@Override
 	public void close() {
 		this.deserializer.close();
+	}
+
+	/**
+	 * A setting is wrong, not a record.
+	 */
+	static final class UnfitDeserializerException extends IllegalStateException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnfitDeserializerException() {
+			super("spring.kafka.consumer.value-deserializer does not make generic records");
+		}
+
 	}
 
 }

@@ -42,10 +42,11 @@ final class VerificationAutoConfiguration {
 
 	@Bean
 	ProjectionVerifications projectionVerifications(ObjectProvider<Projection> projections, Generations generations,
-			ProjectionDatabase database, LogVerifications verifications) {
+			ProjectionDatabase database, LogVerifications verifications, ProjectionProperties properties) {
+		Set<String> compactedTopics = Set.copyOf(properties.compactedTopics());
 		return new ProjectionVerifications(projections.orderedStream()
 			.map((projection) -> new ProjectionVerification(projection, generations, database,
-					verifications.fold(projection), verifications.lookAgain()))
+					verifications.fold(projection), verifications.lookAgain(), compactedTopics))
 			.toList());
 	}
 

@@ -156,6 +156,47 @@ class ProjectionIntegrationTests {
 	}
 
 	@Test
+	void overtakenFoldLeavesNothingOfWhatWasNotStored() throws Exception {
+		OvertakenPart part = new OvertakenPart(new UsersProjection.Profile(this.topic));
+		try (RunningService running = RunningService.start(this.service, new UsersProjection(List.of(part)))) {
+			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
+			Waiting.await().until(() -> running.count("applied") == 1);
+			Document deleted = new Document("_id", this.user.toString()).append("deletedAtVersion", 3L);
+			part.overtakeBy(() -> running.database()
+				.await("users-g1", (users) -> users.replaceOne(Filters.eq("_id", this.user.toString()), deleted)));
+			this.producer.send(this.user, EventFixture.user(this.user, 2, "anna"));
+			Waiting.await().until(() -> running.count("duplicates") == 1);
+			assertThat(running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users", List.of());
+		}
+	}
+
+	@Test
+	void emptiedStoreIsFilledFromTheBeginning() throws Exception {
+		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
+		try (RunningService running = start()) {
+			Waiting.await().until(() -> running.count("applied") == 1);
+		}
+		try (RunningService other = RunningService.start(this.service, List.of())) {
+			other.database().collections().forEach(other.database()::drop);
+		}
+		try (RunningService running = start()) {
+			Waiting.await().until(running::isUp);
+			assertThat(profile(running)).containsEntry("name", "ann");
+		}
+	}
+
+	@Test
+	void consumersThatWereStoppedGoOn() throws Exception {
+		try (RunningService running = start()) {
+			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
+			Waiting.await().until(() -> running.count("applied") == 1);
+			running.stopAndStart();
+			this.producer.send(this.user, EventFixture.user(this.user, 2, "anna"));
+			Waiting.await().until(() -> profile(running).getLong("version") == 2);
+		}
+	}
+
+	@Test
 	void recordsOfAnUnknownTypeAreCountedAndIgnored() throws Exception {
 		byte[] unknown = UnknownType.registeredAndEncoded();
 		this.producer.send(this.user.toString(), unknown, List.of());

@@ -181,7 +181,7 @@ class RebuildIntegrationTests {
 			Waiting.await().until(() -> running.count("dead.letters") == 1);
 			awaitFilled(running, 1);
 			rebuild(running);
-			Waiting.await().until(() -> active(running) == 2);
+			Waiting.await().until(() -> activeHere(running) == 2);
 			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 2, "invalid"));
 			this.producer.send(this.users.get(2), EventFixture.user(this.users.get(2), 3, "marker"));
 			for (String group : List.of("-users-g1", "-users-g2")) {

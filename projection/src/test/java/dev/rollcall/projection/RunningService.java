@@ -122,6 +122,11 @@ final class RunningService implements AutoCloseable {
 		return this.context.getBean(ProjectionsHealthIndicator.class).health();
 	}
 
+	void stopAndStart() {
+		this.context.stop();
+		this.context.start();
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

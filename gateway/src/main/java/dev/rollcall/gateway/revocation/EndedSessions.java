@@ -187,7 +187,10 @@ final class EndedSessions implements SmartLifecycle, HealthIndicator {
 		Map<String, Object> settings = new HashMap<>(this.properties.properties());
 		settings.putAll(Map.of("bootstrap.servers", this.properties.bootstrapServers(), "isolation.level",
 				"read_committed", "allow.auto.create.topics", false, "enable.auto.commit", false,
-				"default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000, "client.id", "gateway-ended-sessions"));
+				// A log that ends before where this stood is read from where the time
+				// begins.
+				"auto.offset.reset", "none", "default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000, "client.id",
+				"gateway-ended-sessions"));
 		return settings;
 	}
 

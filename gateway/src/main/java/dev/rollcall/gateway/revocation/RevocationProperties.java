@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace how long a gateway that starts waits for the broker before it goes without
  * @param required whether it never goes without: then it is not ready until it has read
  * which sessions have ended
- * @param most how many sessions are remembered; beyond it the oldest are forgotten
+ * @param most how many sessions are remembered; beyond it some are forgotten
  */
 @ConfigurationProperties("rollcall.gateway.deny-set")
 record RevocationProperties(@DefaultValue("127.0.0.1:9092") String bootstrapServers,

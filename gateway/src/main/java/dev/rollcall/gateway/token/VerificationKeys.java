@@ -53,7 +53,9 @@ final class VerificationKeys {
 		this.client = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection()))
 			.build();
-		this.asked = Mono.defer(this::ask).cache((keys) -> properties.keysPause(), (error) -> FAILED, () -> FAILED);
+		this.asked = Mono.defer(this::ask)
+			.cache((keys) -> (keys.age() < PATIENCE.toNanos()) ? properties.keysPause() : FAILED, (error) -> FAILED,
+					() -> FAILED);
 	}
 
 	/**

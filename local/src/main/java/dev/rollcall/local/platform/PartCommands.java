@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
 
 /**
@@ -78,8 +80,14 @@ public final class PartCommands {
 	public JavaCommand store(Path data, Map<String, Integer> ports) {
 		List<String> arguments = new ArrayList<>(List.of(data.toString()));
 		ports.forEach((name, port) -> arguments.add(name + ":" + port));
-		return own(List.of("-Xms32m", "-Xmx" + System.getenv().getOrDefault("ROLLCALL_STORE_HEAP", "640m")),
-				"store.StoreApplication", arguments.toArray(String[]::new));
+		return own(heap(System.getenv("ROLLCALL_STORE_HEAP")), "store.StoreApplication",
+				arguments.toArray(String[]::new));
+	}
+
+	/** A large heap is collected beside the work: all of it at once took seconds. */
+	private static List<String> heap(@Nullable String size) {
+		return (size == null) ? List.of("-Xms32m", "-Xmx640m")
+				: List.of("-Xms32m", "-Xmx" + size, "-XX:-UseSerialGC", "-XX:+UseG1GC");
 	}
 
 	/**

@@ -1,0 +1,48 @@
+package dev.rollcall.projection;
+
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProjectionStateTests {
+
+	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+
+	@Test
+	void whatCanNeverBeAppliedIsNotLeftToAGenerationThatMayBeGivenUp() {
+		ProjectionState building = state(1);
+
+		assertThat(building.isLaters(1, PARTITION, 12)).isFalse();
+	}
+
+	@Test
+	void whatCanNeverBeAppliedIsTheLatersToTellOnceItServes() {
+		ProjectionState cutOver = state(2);
+
+		assertThat(cutOver.isLaters(1, PARTITION, 12)).isTrue();
+		assertThat(cutOver.isLaters(1, PARTITION, 9)).as("it told of this before").isFalse();
+		assertThat(cutOver.isLaters(2, PARTITION, 12)).isFalse();
+	}
+
+	/** The second generation was begun when the topic ended at 10. */
+	private static ProjectionState state(int active) {
+		Document second = generation(2).append("targets", Generation.stored(Map.of(PARTITION, 10L)));
+		second.get("state", Document.class).append(Generation.REPLACES, 1);
+		return ProjectionState.of(new Document("_id", "users").append("active", new Document("1", active))
+			.append("generations", List.of(generation(1), second)), 1);
+	}
+
+	private static Document generation(int number) {
+		return new Document("number", number).append("version", 1)
+			.append("collections", List.of("users-g" + number))
+			.append("group", "service-users-g" + number)
+			.append("state", new Document(Generation.STARTED_AT, new Date(0)));
+	}
+
+}
