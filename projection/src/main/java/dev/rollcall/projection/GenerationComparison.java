@@ -44,6 +44,8 @@ final class GenerationComparison implements AutoCloseable {
 
 	private final boolean forgetsDeletions;
 
+	private final Pace pace;
+
 	private final Map<String, Lack> lacking = new LinkedHashMap<>();
 
 	private final List<String> different = new ArrayList<>();
@@ -53,19 +55,20 @@ final class GenerationComparison implements AutoCloseable {
 	private long differing;
 
 	private GenerationComparison(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, Duration lookAgain, Set<String> compactedTopics) {
+			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics) {
 		this.building = building;
 		this.active = new StoredDocuments(database, active.collection());
 		this.candidate = new StoredDocuments(database, building.collection());
 		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
 		this.codecs = database.codecs(building.collection());
-		this.lookAgain = lookAgain;
+		this.lookAgain = properties.lookAgain();
+		this.pace = new Pace(properties.longestRest());
 		this.forgetsDeletions = DocumentComparison.forgetsDeletions(projection, compactedTopics);
 	}
 
 	static GenerationComparison start(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, Duration lookAgain, Set<String> compactedTopics) {
-		GenerationComparison comparison = new GenerationComparison(projection, active, building, database, lookAgain,
+			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics) {
+		GenerationComparison comparison = new GenerationComparison(projection, active, building, database, properties,
 				compactedTopics);
 		Thread thread = new Thread(comparison::run, "rollcall-" + projection.name() + "-comparison");
 		thread.setDaemon(true);
@@ -130,8 +133,14 @@ final class GenerationComparison implements AutoCloseable {
 		if (this.end.isCancelled()) {
 			throw new CancellationException();
 		}
+		long began = System.nanoTime();
 		Map<String, Document> there = this.candidate
 			.of(page.stream().map((document) -> document.getString("_id")).toList());
+		this.pace.measure(() -> compare(page, there));
+		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), () -> !this.end.isCancelled());
+	}
+
+	private int compare(Collection<Document> page, Map<String, Document> there) {
 		for (Document document : page) {
 			String key = document.getString("_id");
 			this.compared++;
@@ -143,6 +152,7 @@ final class GenerationComparison implements AutoCloseable {
 				count(key, document, there.get(key));
 			}
 		}
+		return page.size();
 	}
 
 	private void lookAgain() {

@@ -238,7 +238,7 @@ final class ProjectionConsumer {
 				logger.info("Generation {} of {} has caught up and is compared", building.number(),
 						this.projection.name());
 				this.comparison = GenerationComparison.start(this.projection, active, building, this.tools.database(),
-						this.tools.properties().lookAgain(), this.tools.compactedTopics());
+						this.tools.properties(), this.tools.compactedTopics());
 			}
 			return;
 		}

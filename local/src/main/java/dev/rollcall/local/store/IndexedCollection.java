@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import de.bwaldvogel.mongo.MongoDatabase;
@@ -14,25 +15,37 @@ import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A collection that finds documents by {@code _id} whatever else the query asks for, as
- * MongoDB does. The server by itself does so only where the query names nothing else, and
- * would look at every document for each guarded update.
+ * A collection that finds documents by {@code _id} whatever else the query asks for, and
+ * gives all of them some at a time, as MongoDB does. The server by itself does the first
+ * only where the query names nothing else, and would look at every document for each
+ * guarded update; and it collects all documents before it gives one, while nobody else
+ * has a turn.
  */
 final class IndexedCollection extends H2Collection {
 
 	private static final String ID = "_id";
 
+	private final MVMap<Object, Document> documents;
+
 	IndexedCollection(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> documents,
 			MVMap<String, Object> meta, CursorRegistry cursors) {
 		super(database, name, options, documents, meta, cursors);
+		this.documents = documents;
 	}
 
 	/** Called where no index fits the whole query. */
 	@Override
-	protected QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize,
-			Document fields) {
+	protected QueryResult matchDocuments(Document query, @Nullable Document orderBy, int skip, int limit, int batchSize,
+			@Nullable Document fields) {
+		if (query.isEmpty() && (orderBy == null || orderBy.isEmpty()) && skip == 0 && limit == 0) {
+			UnaryOperator<Document> wanted = wanted(fields);
+			if (wanted != null) {
+				return scan(batchSize, wanted);
+			}
+		}
 		Document byId = conditions(query).map((condition) -> condition.get(ID))
 			.filter(Objects::nonNull)
 			.findFirst()
@@ -46,6 +59,24 @@ final class IndexedCollection extends H2Collection {
 			}
 		}
 		return super.matchDocuments(query, orderBy, skip, limit, batchSize, fields);
+	}
+
+	private QueryResult scan(int batchSize, UnaryOperator<Document> fields) {
+		ScanCursor cursor = new ScanCursor(this.cursorRegistry.generateCursorId(), this.documents, fields);
+		List<Document> first = cursor.takeDocuments(batchSize);
+		if (cursor.isEmpty()) {
+			return new QueryResult(first);
+		}
+		this.cursorRegistry.add(cursor);
+		return new QueryResult(first, cursor);
+	}
+
+	/** Null for a choice of fields that is the server's to make. */
+	private static @Nullable UnaryOperator<Document> wanted(@Nullable Document fields) {
+		if (fields == null || fields.isEmpty()) {
+			return UnaryOperator.identity();
+		}
+		return fields.equals(new Document(ID, 1)) ? (document) -> new Document(ID, document.get(ID)) : null;
 	}
 
 	/** What all must be fulfilled. */

@@ -27,6 +27,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.local.platform.Part;
@@ -110,6 +111,31 @@ class StoreIntegrationTests {
 				.satisfies((ex) -> assertThat(ex.getWriteErrors()).extracting(BulkWriteError::getIndex)
 					.containsExactly(151));
 			assertThat(collection.countDocuments()).isEqualTo(350 + 151);
+		}
+	}
+
+	@Test
+	void allDocumentsAreGivenSomeAtATimeWhileOthersWrite() {
+		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
+				MongoClient client = MongoClients.create(uri(platform))) {
+			MongoCollection<Document> collection = collection(client);
+			collection.insertMany(
+					IntStream.range(0, 5000).mapToObj((id) -> new Document("_id", id).append("at", 0)).toList());
+			List<Integer> ids = new ArrayList<>();
+			List<Integer> written = new ArrayList<>();
+			collection.find().batchSize(100).forEach((document) -> {
+				ids.add(document.getInteger("_id"));
+				written.add(document.getInteger("at"));
+				if (ids.size() == 200) {
+					collection.deleteOne(Filters.eq(4000));
+					collection.updateOne(Filters.eq(4500), Updates.set("at", 1));
+				}
+			});
+			assertThat(ids).doesNotHaveDuplicates().hasSize(4999);
+			assertThat(written).as("what is written before it is come to").contains(1);
+			assertThat(collection.find().projection(Projections.include("_id")).into(new ArrayList<>())).hasSize(4999)
+				.contains(new Document("_id", 4999));
+			assertThat(collection.find().projection(Projections.include("at")).first()).containsKey("at");
 		}
 	}
 

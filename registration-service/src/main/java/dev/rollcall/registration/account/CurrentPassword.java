@@ -41,8 +41,8 @@ public final class CurrentPassword {
 	 */
 	public Mono<Account> verify(UserId id, Password password, String field) {
 		return this.accounts.find(id)
-			.delayUntil((account) -> this.throttle.password(id.toString()))
-			.delayUntil((account) -> this.hasher.matches(account.credential(), password)
+			.delayUntil((account) -> this.throttle
+				.password(id.toString(), this.hasher.matches(account.credential(), password))
 				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.error(() -> wrong(field))));
 	}

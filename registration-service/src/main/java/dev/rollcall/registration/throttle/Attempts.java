@@ -64,6 +64,16 @@ final class Attempts {
 	}
 
 	/**
+	 * Takes an attempt back.
+	 * @param key on what it was counted
+	 * @param attempt its id
+	 * @return completes when it is done
+	 */
+	Mono<Void> giveBack(String key, ObjectId attempt) {
+		return this.mongo.updateFirst(byKey(key), new Update().pull(MADE, attempt), COLLECTION).then();
+	}
+
+	/**
 	 * Forgets keys without an attempt in this window.
 	 * @return completes when it is done
 	 */

@@ -32,12 +32,17 @@ public final class Throttle {
 	}
 
 	/**
-	 * Counts a password that is about to be verified.
+	 * Counts a password and has it verified. One that is not, for want of time or
+	 * anything else, does not count.
 	 * @param userId whose
-	 * @return completes if it may be; fails with {@link TooManyAttempts}
+	 * @param verification verifies it
+	 * @return what comes of that; fails with {@link TooManyAttempts} before it begins
 	 */
-	public Mono<Void> password(String userId) {
-		return this.attempts.reserve(hash("password:" + userId), this.properties.passwords()).then();
+	public Mono<Boolean> password(String userId, Mono<Boolean> verification) {
+		String key = hash("password:" + userId);
+		return Mono.usingWhen(this.attempts.reserve(key, this.properties.passwords()), (attempt) -> verification,
+				(attempt) -> Mono.empty(), (attempt, error) -> this.attempts.giveBack(key, attempt),
+				(attempt) -> this.attempts.giveBack(key, attempt));
 	}
 
 	/**

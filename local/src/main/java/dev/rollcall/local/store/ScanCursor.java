@@ -1,0 +1,53 @@
+package dev.rollcall.local.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import de.bwaldvogel.mongo.backend.AbstractCursor;
+import de.bwaldvogel.mongo.bson.Document;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All documents of a collection, some at a time. Others have their turn in between; what
+ * they write meanwhile is seen or not, as in MongoDB.
+ */
+final class ScanCursor extends AbstractCursor {
+
+	/** Some 10 ms. */
+	private static final int MOST = 1000;
+
+	private final MVMap<Object, Document> documents;
+
+	private final UnaryOperator<Document> fields;
+
+	private @Nullable Object next;
+
+	ScanCursor(long id, MVMap<Object, Document> documents, UnaryOperator<Document> fields) {
+		super(id);
+		this.documents = documents;
+		this.fields = fields;
+		this.next = documents.firstKey();
+	}
+
+	@Override
+	public synchronized boolean isEmpty() {
+		return this.next == null;
+	}
+
+	@Override
+	public synchronized List<Document> takeDocuments(int number) {
+		int most = (number > 0) ? Math.min(number, MOST) : MOST;
+		List<Document> taken = new ArrayList<>();
+		while (this.next != null && taken.size() < most) {
+			Document document = this.documents.get(this.next);
+			if (document != null) {
+				taken.add(this.fields.apply(document));
+			}
+			this.next = this.documents.higherKey(this.next);
+		}
+		return taken;
+	}
+
+}
