@@ -84,7 +84,7 @@ public final class PartCommands {
 				arguments.toArray(String[]::new));
 	}
 
-	/** A large heap is collected beside the work: all of it at once took seconds. */
+	/** A large heap is collected beside the work, not all of it at once. */
 	private static List<String> heap(@Nullable String size) {
 		return (size == null) ? List.of("-Xms32m", "-Xmx640m")
 				: List.of("-Xms32m", "-Xmx" + size, "-XX:-UseSerialGC", "-XX:+UseG1GC");
