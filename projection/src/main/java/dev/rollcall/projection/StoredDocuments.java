@@ -63,7 +63,7 @@ final class StoredDocuments {
 	}
 
 	private Flux<String> ids(MongoCollection<Document> documents) {
-		return Flux.from(documents.find().projection(Projections.include("_id")))
+		return Flux.from(documents.find().projection(Projections.include("_id")).batchSize(PAGE))
 			.timeout(this.database.limit())
 			.map((document) -> document.getString("_id"));
 	}

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A collection that finds documents by {@code _id} whatever else the query asks for, and
- * gives all of them some at a time, as MongoDB does. The server by itself does the first
- * only where the query names nothing else, and would look at every document for each
- * guarded update; and it collects all documents before it gives one, while nobody else
- * has a turn.
+ * gives all of them in batches to who asks for batches, as MongoDB does. The server by
+ * itself does the first only where the query names nothing else, and would look at every
+ * document for each guarded update; and it collects all documents before it gives one,
+ * while nobody else has a turn.
  */
 final class IndexedCollection extends H2Collection {
 
@@ -40,7 +40,7 @@ final class IndexedCollection extends H2Collection {
 	@Override
 	protected QueryResult matchDocuments(Document query, @Nullable Document orderBy, int skip, int limit, int batchSize,
 			@Nullable Document fields) {
-		if (query.isEmpty() && (orderBy == null || orderBy.isEmpty()) && skip == 0 && limit == 0) {
+		if (batchSize > 0 && query.isEmpty() && (orderBy == null || orderBy.isEmpty()) && skip == 0 && limit == 0) {
 			UnaryOperator<Document> wanted = wanted(fields);
 			if (wanted != null) {
 				return scan(batchSize, wanted);

@@ -133,9 +133,12 @@ class StoreIntegrationTests {
 			});
 			assertThat(ids).doesNotHaveDuplicates().hasSize(4999);
 			assertThat(written).as("what is written before it is come to").contains(1);
-			assertThat(collection.find().projection(Projections.include("_id")).into(new ArrayList<>())).hasSize(4999)
+			assertThat(collection.find().batchSize(100).projection(Projections.include("_id")).into(new ArrayList<>()))
+				.hasSize(4999)
 				.contains(new Document("_id", 4999));
 			assertThat(collection.find().projection(Projections.include("at")).first()).containsKey("at");
+			assertThat(collection.countDocuments()).isEqualTo(4999);
+			assertThat(collection.updateMany(new Document(), Updates.set("at", 2)).getModifiedCount()).isEqualTo(4999);
 		}
 	}
 
