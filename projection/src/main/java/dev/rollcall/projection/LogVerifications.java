@@ -73,6 +73,10 @@ public final class LogVerifications {
 		return new LogFold(shape, this.compactedTopics, this.log, LogComparison.PORTION);
 	}
 
+	Set<String> compactedTopics() {
+		return this.compactedTopics;
+	}
+
 	Duration lookAgain() {
 		return this.lookAgain;
 	}

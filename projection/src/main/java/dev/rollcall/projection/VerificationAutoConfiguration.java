@@ -42,11 +42,10 @@ final class VerificationAutoConfiguration {
 
 	@Bean
 	ProjectionVerifications projectionVerifications(ObjectProvider<Projection> projections, Generations generations,
-			ProjectionDatabase database, LogVerifications verifications, ProjectionProperties properties) {
-		Set<String> compactedTopics = Set.copyOf(properties.compactedTopics());
+			ProjectionDatabase database, LogVerifications verifications) {
 		return new ProjectionVerifications(projections.orderedStream()
 			.map((projection) -> new ProjectionVerification(projection, generations, database,
-					verifications.fold(projection), verifications.lookAgain(), compactedTopics))
+					verifications.fold(projection), verifications.lookAgain(), verifications.compactedTopics()))
 			.toList());
 	}
 

@@ -37,7 +37,7 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 	}
 
 	private static void restore(HttpHeaders headers, ServerWebExchange exchange) {
-		if (!GatewayRoutes.isSignIn(exchange) || headers.containsHeader(ConsistencyCookie.HEADER)) {
+		if (!GatewayRoutes.isSignIn(exchange.getRequest()) || headers.containsHeader(ConsistencyCookie.HEADER)) {
 			return;
 		}
 		@Nullable String token = ConsistencyCookie.token(exchange.getRequest());

@@ -7,17 +7,14 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.rewrite.RewriteFunction;
-import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.GatewayFilterSpec;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.server.ServerWebExchange;
 
 import dev.rollcall.gateway.problem.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
@@ -85,16 +82,10 @@ public class GatewayRoutes {
 		return ADMINISTRATION;
 	}
 
-	/** Whether the request is a sign-in, before it has found its route. */
-	static boolean isSignIn(ServerHttpRequest request) {
+	/** Whether the request is a sign-in, by either of its paths. */
+	public static boolean isSignIn(ServerHttpRequest request) {
 		return HttpMethod.POST.equals(request.getMethod())
 				&& List.of(SESSIONS, LOGIN).contains(request.getPath().value());
-	}
-
-	/** Whether the request is a sign-in. */
-	public static boolean isSignIn(ServerWebExchange exchange) {
-		Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-		return route != null && SIGN_IN.equals(route.getId());
 	}
 
 	@Bean
