@@ -125,14 +125,14 @@ final class RawProducer implements AutoCloseable {
 		return out.toByteArray();
 	}
 
-	/** An event of an imported user, of whom nobody is told. */
+	/** An event of an imported user, of whom nobody is told; each has another address. */
 	static UserRegistered event(UUID user, long version) {
+		return event(user, version, "v" + version + "-" + user + "@example.org");
+	}
+
+	static UserRegistered event(UUID user, long version, String address) {
 		Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-		UserEmail email = UserEmail.newBuilder()
-			.setAddress("v" + version + "-" + user + "@example.org")
-			.setCanonical("v" + version + "-" + user + "@example.org")
-			.setSince(now)
-			.build();
+		UserEmail email = UserEmail.newBuilder().setAddress(address).setCanonical(address).setSince(now).build();
 		UserState state = UserState.newBuilder()
 			.setUserId(user)
 			.setVersion(version)

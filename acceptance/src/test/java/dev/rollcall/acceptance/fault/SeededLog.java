@@ -2,11 +2,11 @@ package dev.rollcall.acceptance.fault;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
@@ -22,6 +22,8 @@ final class SeededLog {
 
 	private static final int SEALED = 150;
 
+	private static final int TOGETHER = 1000;
+
 	private final FaultSystem system;
 
 	private final FaultRun run;
@@ -32,30 +34,34 @@ final class SeededLog {
 	}
 
 	/**
-	 * Writes, a version of all users after the other.
+	 * Writes, a thousand users after the other, and of those a version of all after the
+	 * other.
 	 * @param users how many
 	 * @param events of each, beside one credential
 	 * @return the users' ids
 	 */
 	Set<String> write(int users, int events) {
-		List<UUID> ids = new ArrayList<>();
+		Set<String> keys = new HashSet<>();
 		try (RawProducer producer = new RawProducer(this.system)) {
-			for (int i = 0; i < users; i++) {
-				ids.add(UUID.randomUUID());
-			}
-			for (UUID user : ids) {
-				producer.sendLater(TOPICS.get(1), RawProducer.key(user), producer.encode(credential(user)));
-			}
-			for (int version = 1; version <= events; version++) {
-				for (UUID user : ids) {
-					producer.sendLater(TOPICS.get(0), RawProducer.key(user),
-							producer.encode(RawProducer.event(user, version)));
-				}
+			for (int from = 0; from < users; from += TOGETHER) {
+				List<UUID> some = Stream.generate(UUID::randomUUID).limit(Math.min(TOGETHER, users - from)).toList();
+				write(some, events, producer);
+				some.forEach((user) -> keys.add(user.toString()));
 			}
 		}
-		Set<String> keys = new HashSet<>();
-		ids.forEach((user) -> keys.add(user.toString()));
 		return keys;
+	}
+
+	private void write(List<UUID> users, int events, RawProducer producer) {
+		for (UUID user : users) {
+			producer.sendLater(TOPICS.get(1), RawProducer.key(user), producer.encode(credential(user)));
+		}
+		for (int version = 1; version <= events; version++) {
+			for (UUID user : users) {
+				producer.sendLater(TOPICS.get(0), RawProducer.key(user),
+						producer.encode(RawProducer.event(user, version, user + "@example.org")));
+			}
+		}
 	}
 
 	private PasswordCredential credential(UUID user) {

@@ -14,7 +14,10 @@ import dev.rollcall.local.platform.PartCommands;
  */
 final class Commands {
 
-	private static final List<String> SERVICE = List.of("-Xms32m", "-Xmx128m", "-XX:TieredStopAtLevel=1",
+	/**
+	 * What a rebuild needs; with half of it most of its time went to collecting garbage.
+	 */
+	private static final List<String> SERVICE = List.of("-Xms32m", "-Xmx224m", "-XX:TieredStopAtLevel=1",
 			"-XX:MaxMetaspaceSize=160m");
 
 	private final Home home;

@@ -25,6 +25,8 @@ final class StoreFile {
 
 	private static final String DOCUMENTS = "databases.";
 
+	private static final int KEYS_PER_PAGE = 16;
+
 	private static final String INDEX = "._index_";
 
 	/** Is in each file of this kind. */
@@ -72,13 +74,15 @@ final class StoreFile {
 	}
 
 	/**
-	 * Neither by time nor by size: a commit of the store's own might catch half a
-	 * command.
+	 * Commits neither by time nor by size: one of the store's own might catch half a
+	 * command. Small pages, since keys come in no order: for each document a commit
+	 * writes all those of its page.
 	 */
 	private static MVStore openAny(Path file) {
 		return new MVStore.Builder().fileName(file.toString())
 			.autoCommitDisabled()
 			.autoCommitBufferSize(0)
+			.keysPerPage(KEYS_PER_PAGE)
 			.cacheSize(32)
 			.open();
 	}
