@@ -46,8 +46,8 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	 * How a projection is built anew.
 	 *
 	 * @param concurrency threads, each with its own Kafka consumer, that read for it; 0:
-	 * as many as half of the processors: on two, a second one has been slower alone, and
-	 * slower for those who signed in
+	 * as many as half of the processors: on two, a second one was a sixth faster, and
+	 * those who signed in slowest waited half as long again
 	 * @param batchSize records in a batch at most
 	 * @param longestRest how long a rebuild rests after a batch at most, where processors
 	 * are short, so that what serves has them; 0: it never gives way
