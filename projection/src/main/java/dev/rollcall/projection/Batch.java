@@ -2,8 +2,11 @@ package dev.rollcall.projection;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,6 +21,9 @@ final class Batch {
 	private final List<Delivery> deliveries = new ArrayList<>();
 
 	private final Deque<Poison> poison = new ArrayDeque<>();
+
+	/** Each is told of once, however often the batch is tried. */
+	private final Set<ConsumerRecord<?, ?>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final ProcessSpans spans;
 
@@ -48,8 +54,14 @@ final class Batch {
 	}
 
 	void decodedAsPoison(Poison record) {
-		this.poison.add(record);
+		refuse(record);
 		this.decoded++;
+	}
+
+	void refuse(Poison record) {
+		if (this.refused.add(record.raw())) {
+			this.poison.add(record);
+		}
 	}
 
 	void ignored() {

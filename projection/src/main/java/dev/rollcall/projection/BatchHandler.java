@@ -9,10 +9,10 @@ interface BatchHandler {
 	 * Applies what is not yet applied, and notes in the batch what is and what never can
 	 * be.
 	 * @param batch the decoded batch
-	 * @param renewal to be run now and then where it takes long
+	 * @param calls to be made meanwhile
 	 * @throws RuntimeException to be tried again
 	 */
-	void apply(Batch batch, Runnable renewal);
+	void apply(Batch batch, Calls calls);
 
 	/**
 	 * Says whether a record of a type that has no class here is missed.
@@ -21,6 +21,28 @@ interface BatchHandler {
 	 */
 	default boolean needsEveryType(String topic) {
 		return false;
+	}
+
+	/**
+	 * What is done while a batch is applied.
+	 */
+	interface Calls {
+
+		/** For one record that is a letter already, and takes no time. */
+		Calls NONE = new Calls() {
+		};
+
+		/** To be called now and then where it takes long. */
+		default void renew() {
+		}
+
+		/**
+		 * Makes dead letters of the poison that is known. To be called before something
+		 * is stored with which a redelivery would take that for a duplicate.
+		 */
+		default void tell() {
+		}
+
 	}
 
 }

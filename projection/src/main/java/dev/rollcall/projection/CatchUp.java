@@ -4,14 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Watches a generation until it has once read its topics to the ends that they had at its
- * start. That is stored: a restart without a broker is ready.
+ * start, and once more to those of later, before it serves in another one's place. That
+ * is stored: a restart without a broker is ready.
  */
 final class CatchUp {
 
@@ -53,18 +53,30 @@ final class CatchUp {
 	/**
 	 * Finds the targets where they are not yet known.
 	 * @return the generation to fill
+	 * @throws IllegalStateException if the group still has members from before, whose
+	 * offsets would be gone on with; to be tried again
 	 */
 	Generation begin() {
-		Generation current = this.generation;
+		Generation current = this.generations.reload(this.generation);
 		if (!current.caughtUp() && current.targets() == null) {
-			// It may be there from a store that was lost: what it had read is not here.
-			this.offsets.delete(current.group());
+			forget(current.group());
 			lookBack(current.group());
-			current = this.generations.aim(current, ends());
-			this.generation = current;
+			current = this.generations.aim(current, this.offsets.filledEnds(topics()));
 		}
+		this.generation = current;
 		this.waitingFor = "the end of its topics";
 		return current;
+	}
+
+	/** It may be there from a store that was lost: what it had read is not here. */
+	private void forget(String group) {
+		if (!this.offsets.delete(group) && this.offsets.groups().contains(group)) {
+			throw new IllegalStateException("Others still read as " + group);
+		}
+	}
+
+	private List<String> topics() {
+		return this.projection.parts().stream().map(ProjectionPart::topic).toList();
 	}
 
 	private void lookBack(String group) {
@@ -76,11 +88,14 @@ final class CatchUp {
 		}
 	}
 
-	private Map<TopicPartition, Long> ends() {
-		Map<TopicPartition, Long> ends = this.offsets
-			.ends(this.projection.parts().stream().map(ProjectionPart::topic).toList());
-		ends.values().removeIf((offset) -> offset == 0);
-		return ends;
+	/**
+	 * Takes over what was found of the generation: another instance may have given it
+	 * another goal.
+	 */
+	void found(Generation current) {
+		if (current.targets() != null) {
+			this.generation = current;
+		}
 	}
 
 	/**
@@ -89,28 +104,19 @@ final class CatchUp {
 	 */
 	synchronized void look(Consumer<?, ?> consumer) {
 		Generation current = this.generation;
-		Map<TopicPartition, Long> targets = current.targets();
-		if (current.caughtUp() || targets == null) {
+		Map<TopicPartition, Long> goal = current.goal();
+		if (goal == null || (current.caughtUp() && current.isComplete())) {
 			return;
 		}
-		List<TopicPartition> reached = reached(current, targets, consumer);
+		List<TopicPartition> reached = current.unreached()
+			.stream()
+			.filter(consumer.assignment()::contains)
+			.filter((partition) -> consumer.position(partition, POSITION_LIMIT) >= goal.getOrDefault(partition, 0L))
+			.toList();
 		if (!reached.isEmpty() || System.nanoTime() - this.lookedAt > LOOK_AGAIN_NANOS) {
 			this.generation = this.generations.reached(current, reached);
 			this.lookedAt = System.nanoTime();
 		}
-	}
-
-	private static List<TopicPartition> reached(Generation current, Map<TopicPartition, Long> targets,
-			Consumer<?, ?> consumer) {
-		Set<TopicPartition> assigned = consumer.assignment();
-		Set<String> before = current.reached();
-		return targets.entrySet()
-			.stream()
-			.filter((target) -> assigned.contains(target.getKey()))
-			.filter((target) -> !before.contains(target.getKey().toString()))
-			.filter((target) -> consumer.position(target.getKey(), POSITION_LIMIT) >= target.getValue())
-			.map(Map.Entry::getKey)
-			.toList();
 	}
 
 }

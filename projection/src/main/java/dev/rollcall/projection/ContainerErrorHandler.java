@@ -37,7 +37,8 @@ final class ContainerErrorHandler implements CommonErrorHandler {
 		if (abandoned != null) {
 			throw abandoned;
 		}
-		logger.warn("{} could not commit: {}", this.consumer, RootCause.of(thrown).getClass().getName());
+		logger.warn("{} could not commit, or note how far it is: {}", this.consumer,
+				RootCause.of(thrown).getClass().getName());
 	}
 
 	@Override

@@ -42,7 +42,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Supplier<ProcessSpans> spans;
 
-	private final BooleanSupplier givesWay;
+	private final Supplier<Preparation.Load> load;
 
 	private final Pace pace;
 
@@ -53,7 +53,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
 		this.spans = preparation.spans();
-		this.givesWay = preparation.bulk();
+		this.load = preparation.load();
 		this.pace = pace;
 	}
 
@@ -77,7 +77,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		}
 		this.tools.status().look(consumer, 0);
 		this.afterwards.accept(consumer);
-		if (this.givesWay.getAsBoolean()) {
+		if (this.load.get() == Preparation.Load.REBUILD) {
 			this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
 		}
 	}
@@ -117,10 +117,8 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
 			this.tools.status().look(consumer, batch.size());
-			this.handler.apply(this.pace.measure(() -> decode(batch, membership)), membership::renewIfDue);
-			batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
-			batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
-			this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
+			this.handler.apply(this.pace.measure(() -> decode(batch, membership)), calls(batch, membership));
+			tell(batch);
 			return null;
 		}
 		catch (BatchAbandonedException ex) {
@@ -129,6 +127,28 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		catch (RuntimeException ex) {
 			return ex;
 		}
+	}
+
+	private BatchHandler.Calls calls(Batch batch, Membership membership) {
+		return new BatchHandler.Calls() {
+
+			@Override
+			public void renew() {
+				membership.renewIfDue();
+			}
+
+			@Override
+			public void tell() {
+				EventListener.this.tell(batch);
+			}
+
+		};
+	}
+
+	private void tell(Batch batch) {
+		batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
+		batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
+		this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 	}
 
 	/**

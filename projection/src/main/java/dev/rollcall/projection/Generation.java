@@ -1,10 +1,13 @@
 package dev.rollcall.projection;
 
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
@@ -28,6 +31,10 @@ record Generation(String projection, int number, int version, String group, @Nul
 	static final String CAUGHT_UP_AT = "caughtUpAt";
 
 	static final String REACHED = "reached";
+
+	static final String LAST_TARGETS = "lastTargets";
+
+	static final String COMPARED_BY = "comparedBy";
 
 	static final String REPLACES = "replaces";
 
@@ -77,9 +84,43 @@ record Generation(String projection, int number, int version, String group, @Nul
 		return collection() + "-" + side;
 	}
 
-	/** The partitions that have been read to their targets, as {@code topic-n}. */
-	Set<String> reached() {
-		return Set.copyOf(this.state.getList(REACHED, String.class, List.of()));
+	/**
+	 * Where its topics have to be read to: at first the targets, and for one that was
+	 * found to lack nothing their ends of then, before it may serve. Null as long as not
+	 * known.
+	 */
+	@Nullable Map<TopicPartition, Long> goal() {
+		Map<TopicPartition, Long> last = targets(this.state.getList(LAST_TARGETS, Document.class));
+		return (last != null) ? last : this.targets;
+	}
+
+	/** Whether it was found to lack nothing, and since has read what there was then. */
+	boolean isUpToDate() {
+		return this.state.containsKey(LAST_TARGETS) && isComplete();
+	}
+
+	/** The partitions that have yet to be read to their goal. */
+	Set<TopicPartition> unreached() {
+		Map<TopicPartition, Long> goal = goal();
+		if (goal == null) {
+			return Set.of();
+		}
+		List<String> reached = this.state.getList(REACHED, String.class, List.of());
+		return goal.entrySet()
+			.stream()
+			.filter((its) -> !reached.contains(mark(its.getKey(), its.getValue())))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/** How it is noted that partitions were read to this goal: {@code topic-n@offset}. */
+	List<String> marks(Collection<TopicPartition> partitions) {
+		Map<TopicPartition, Long> goal = Objects.requireNonNull(goal());
+		return partitions.stream().map((partition) -> mark(partition, goal.getOrDefault(partition, 0L))).toList();
+	}
+
+	private static String mark(TopicPartition partition, long offset) {
+		return partition + "@" + offset;
 	}
 
 	/** Whether all have once been read to them. */
@@ -87,10 +128,14 @@ record Generation(String projection, int number, int version, String group, @Nul
 		return this.state.containsKey(CAUGHT_UP_AT);
 	}
 
-	/** Whether every partition that had something to read has been read to its target. */
+	/** Whether every partition that had something to read has been read to its goal. */
 	boolean isComplete() {
-		return this.targets != null
-				&& reached().containsAll(this.targets.keySet().stream().map(TopicPartition::toString).toList());
+		return goal() != null && unreached().isEmpty();
+	}
+
+	/** When it was started: after its store was lost the same number is another one. */
+	Date startedAt() {
+		return this.state.getDate(STARTED_AT);
 	}
 
 	/** The generation in whose place it is built; null for the first of a version. */

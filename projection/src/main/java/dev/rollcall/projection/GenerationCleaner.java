@@ -75,9 +75,11 @@ final class GenerationCleaner {
 	private void expire(Projection projection, Generations generations) {
 		Instant before = this.clock.instant().minus(this.keep);
 		generations.drop(projection, (generation) -> {
+			if (generation.version() != projection.version()) {
+				return isCaughtUp(projection, generations) && idle(generation.group()).isBefore(before);
+			}
 			Date former = generation.formerSince();
-			return (former != null) ? former.toInstant().isBefore(before)
-					: isCaughtUp(projection, generations) && idle(generation.group()).isBefore(before);
+			return former != null && former.toInstant().isBefore(before);
 		});
 	}
 

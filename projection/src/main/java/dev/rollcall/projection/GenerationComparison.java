@@ -28,6 +28,12 @@ final class GenerationComparison implements AutoCloseable {
 
 	private static final int MOST_NAMED = 10;
 
+	/**
+	 * What is looked for again is in memory; where more is lacking, all is compared
+	 * again.
+	 */
+	private static final int MOST_LACKING = 10_000;
+
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	private final Generation building;
@@ -47,6 +53,10 @@ final class GenerationComparison implements AutoCloseable {
 	private final Pace pace;
 
 	private final Map<String, Lack> lacking = new LinkedHashMap<>();
+
+	private long moreMissing;
+
+	private long moreOlder;
 
 	private final List<String> different = new ArrayList<>();
 
@@ -84,18 +94,21 @@ final class GenerationComparison implements AutoCloseable {
 		return this.end.isDone();
 	}
 
-	/** Whether it may serve; throws what has kept it from being compared. */
+	/** What has kept it from being compared; null if nothing has. */
+	@Nullable Throwable failure() {
+		return this.end.handle((done, failure) -> failure).join();
+	}
+
+	/** Whether it may serve. */
 	boolean isGood(boolean strict) {
-		this.end.join();
 		return this.lacking.isEmpty() && (!strict || this.differing == 0);
 	}
 
 	/** What was found, without contents. */
 	Document findings() {
-		this.end.join();
 		long missing = this.lacking.values().stream().filter((lack) -> lack == Lack.MISSING).count();
-		return new Document("compared", this.compared).append("missing", missing)
-			.append("older", this.lacking.size() - missing)
+		return new Document("compared", this.compared).append("missing", missing + this.moreMissing)
+			.append("older", this.lacking.size() - missing + this.moreOlder)
 			.append("different", this.differing)
 			.append("users", this.lacking.isEmpty() ? this.different
 					: this.lacking.keySet().stream().limit(MOST_NAMED).toList());
@@ -108,11 +121,16 @@ final class GenerationComparison implements AutoCloseable {
 
 	private void run() {
 		try {
-			this.active.pages(PAGE, this::compare);
+			compareAll();
 			long until = System.nanoTime() + this.lookAgain.toNanos();
 			while (!this.lacking.isEmpty() && System.nanoTime() < until) {
 				TimeUnit.MILLISECONDS.sleep(Math.min(1000, 1 + this.lookAgain.toMillis() / 10));
-				lookAgain();
+				if (this.moreMissing + this.moreOlder > 0) {
+					compareAll();
+				}
+				else {
+					lookAgain();
+				}
 			}
 			this.end.complete(null);
 		}
@@ -127,6 +145,16 @@ final class GenerationComparison implements AutoCloseable {
 			// After an Error; else it has ended.
 			this.end.completeExceptionally(new IllegalStateException("The comparison has failed"));
 		}
+	}
+
+	private void compareAll() {
+		this.lacking.clear();
+		this.different.clear();
+		this.compared = 0;
+		this.differing = 0;
+		this.moreMissing = 0;
+		this.moreOlder = 0;
+		this.active.pages(PAGE, this::compare);
 	}
 
 	private void compare(Collection<Document> page) {
@@ -145,11 +173,17 @@ final class GenerationComparison implements AutoCloseable {
 			String key = document.getString("_id");
 			this.compared++;
 			Lack lack = lack(document, there.get(key));
-			if (lack != null) {
+			if (lack == null) {
+				count(key, document, there.get(key));
+			}
+			else if (this.lacking.size() < MOST_LACKING) {
 				this.lacking.put(key, lack);
 			}
+			else if (lack == Lack.MISSING) {
+				this.moreMissing++;
+			}
 			else {
-				count(key, document, there.get(key));
+				this.moreOlder++;
 			}
 		}
 		return page.size();
@@ -167,11 +201,13 @@ final class GenerationComparison implements AutoCloseable {
 			for (String key : some) {
 				Document document = here.get(key);
 				Lack lack = (document != null) ? lack(document, there.get(key)) : null;
-				if (lack == null) {
-					this.lacking.remove(key);
-				}
-				else {
+				if (lack != null) {
 					this.lacking.put(key, lack);
+					continue;
+				}
+				this.lacking.remove(key);
+				if (document != null) {
+					count(key, document, there.get(key));
 				}
 			}
 		}

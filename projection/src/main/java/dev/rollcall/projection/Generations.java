@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -36,6 +37,8 @@ final class Generations {
 	private static final String COLLECTION = "projections";
 
 	private static final String GENERATIONS = "generations";
+
+	private static final String ACTIVE = "active";
 
 	private static final String REVISION = "revision";
 
@@ -89,7 +92,9 @@ final class Generations {
 	}
 
 	private Mono<Boolean> make(Projection projection) {
-		return stored(projection.name()).flatMap((stored) -> add(projection, stored))
+		return stored(projection.name())
+			.flatMap((stored) -> ProjectionState.of(stored, projection.version()).active().isPresent()
+					? Mono.just(false) : add(projection, stored))
 			.switchIfEmpty(Mono.defer(() -> insertFirst(projection)));
 	}
 
@@ -97,7 +102,7 @@ final class Generations {
 	private Mono<Boolean> insertFirst(Projection projection) {
 		Document first = new Document("_id", projection.name()).append(REVISION, 1L)
 			.append(LAST_NUMBER, 1)
-			.append("active", new Document(version(projection), 1))
+			.append(ACTIVE, new Document(version(projection), 1))
 			.append(GENERATIONS, List.of(described(projection, 1, new Document())));
 		return this.database.one(COLLECTION, (projections) -> projections.insertOne(first))
 			.thenReturn(true)
@@ -108,7 +113,7 @@ final class Generations {
 		int number = nextNumber(stored);
 		List<Document> all = all(stored);
 		all.add(described(projection, number, new Document()));
-		Bson added = Updates.combine(Updates.set("active." + version(projection), number),
+		Bson added = Updates.combine(Updates.set(ACTIVE + "." + version(projection), number),
 				Updates.set(LAST_NUMBER, number), Updates.set(GENERATIONS, all));
 		return guarded(stored, added).map((result) -> result.getModifiedCount() == 1);
 	}
@@ -175,16 +180,31 @@ final class Generations {
 	 * @param projection the projection
 	 * @param number the generation
 	 * @param findings what was found when they were compared
+	 * @return whether it serves now because of this
 	 */
-	void cutOver(Projection projection, int number, Document findings) {
-		change(projection, (stored) -> {
+	boolean cutOver(Projection projection, int number, Document findings) {
+		return change(projection, (stored) -> {
 			ProjectionState state = ProjectionState.of(stored, projection.version());
-			Generation building = state.find(number).orElse(null);
-			if (building == null || building.isStopped()
+			Generation building = state.building().orElse(null);
+			if (building == null || building.number() != number || building.isStopped()
 					|| !Objects.equals(building.replaces(), state.activeNumber())) {
 				return null;
 			}
 			return activate(projection, stored, state, number, findings);
+		});
+	}
+
+	/**
+	 * Gives a generation that is compared another goal: its topics' ends of now. What was
+	 * compared before them may have changed meanwhile.
+	 * @param projection the projection
+	 * @param number the generation
+	 * @param ends the ends of the partitions that hold something
+	 */
+	void aimAgain(Projection projection, int number, Map<TopicPartition, Long> ends) {
+		changeState(projection, number, (state) -> {
+			state.put(Generation.LAST_TARGETS, Generation.stored(ends));
+			state.put(Generation.REACHED, List.of());
 		});
 	}
 
@@ -217,7 +237,7 @@ final class Generations {
 				}
 			}
 		}
-		return Updates.combine(Updates.set("active." + version(projection), number), Updates.set(GENERATIONS, all));
+		return Updates.combine(Updates.set(ACTIVE + "." + version(projection), number), Updates.set(GENERATIONS, all));
 	}
 
 	/**
@@ -227,17 +247,23 @@ final class Generations {
 	 * @param findings why
 	 */
 	void stop(Projection projection, int number, Document findings) {
+		changeState(projection, number, (state) -> {
+			state.put(Generation.FINDINGS, findings);
+			state.put(Generation.STOPPED_AT, now());
+		});
+	}
+
+	/** Changes what is stored of a generation as long as it is being built. */
+	private void changeState(Projection projection, int number, Consumer<Document> act) {
 		change(projection, (stored) -> {
 			Generation building = ProjectionState.of(stored, projection.version()).building().orElse(null);
 			if (building == null || building.number() != number) {
 				return null;
 			}
 			List<Document> all = all(stored);
-			all.stream().filter((generation) -> generation.getInteger("number") == number).forEach((generation) -> {
-				Document state = generation.get("state", Document.class);
-				state.put(Generation.FINDINGS, findings);
-				state.put(Generation.STOPPED_AT, now());
-			});
+			all.stream()
+				.filter((generation) -> generation.getInteger("number") == number)
+				.forEach((generation) -> act.accept(generation.get("state", Document.class)));
 			return Updates.set(GENERATIONS, all);
 		});
 	}
@@ -250,8 +276,7 @@ final class Generations {
 	 * @return whether there were any
 	 */
 	boolean drop(Projection projection, Predicate<Generation> wanted) {
-		boolean[] any = { false };
-		change(projection, (stored) -> {
+		return change(projection, (stored) -> {
 			ProjectionState state = ProjectionState.of(stored, projection.version());
 			List<Integer> numbers = state.all()
 				.stream()
@@ -259,20 +284,19 @@ final class Generations {
 				.filter(wanted)
 				.map(Generation::number)
 				.toList();
-			any[0] = !numbers.isEmpty();
+			if (numbers.isEmpty()) {
+				return null;
+			}
 			List<Bson> updates = new ArrayList<>();
 			updates
 				.add(Updates.set(GENERATIONS, without(stored, (generation) -> numbers.contains(generation.number()))));
-			state.all()
-				.stream()
-				.filter((generation) -> generation.version() != state.version())
-				.filter((generation) -> numbers.contains(generation.number()))
-				.map(Generation::version)
-				.distinct()
-				.forEach((version) -> updates.add(Updates.unset("active." + version)));
-			return any[0] ? Updates.combine(updates) : null;
+			stored.get(ACTIVE, new Document()).forEach((version, number) -> {
+				if (numbers.contains(number)) {
+					updates.add(Updates.unset(ACTIVE + "." + version));
+				}
+			});
+			return Updates.combine(updates);
 		});
-		return any[0];
 	}
 
 	/**
@@ -284,21 +308,20 @@ final class Generations {
 	 * @return whether it is this instance's
 	 */
 	boolean claim(Projection projection, int number, String instance, Instant since) {
-		boolean[] mine = { false };
-		change(projection, (stored) -> {
+		return change(projection, (stored) -> {
 			List<Document> all = all(stored);
 			for (Document generation : all) {
 				if (generation.getInteger("number") == number) {
 					Document state = generation.get("state", Document.class);
-					Document claim = state.get("comparedBy", new Document());
-					mine[0] = instance.equals(claim.getString("instance")) || claim.getDate("at") == null
-							|| claim.getDate("at").toInstant().isBefore(since);
-					state.put("comparedBy", new Document("instance", instance).append("at", now()));
+					Document claim = state.get(Generation.COMPARED_BY, new Document());
+					boolean free = claim.getDate("at") == null || claim.getDate("at").toInstant().isBefore(since);
+					state.put(Generation.COMPARED_BY, new Document("instance", instance).append("at", now()));
+					return (free || instance.equals(claim.getString("instance"))) ? Updates.set(GENERATIONS, all)
+							: null;
 				}
 			}
-			return mine[0] ? Updates.set(GENERATIONS, all) : null;
+			return null;
 		});
-		return mine[0];
 	}
 
 	private static List<Document> all(Document stored) {
@@ -311,18 +334,21 @@ final class Generations {
 		return all;
 	}
 
-	/** Decides upon what is stored, again where another change was faster. */
-	private void change(Projection projection, Function<Document, @Nullable Bson> decision) {
+	/**
+	 * Decides upon what is stored, again where another change was faster; says whether
+	 * anything was changed.
+	 */
+	private boolean change(Projection projection, Function<Document, @Nullable Bson> decision) {
 		for (int i = 0; i < MOST_TRIES; i++) {
 			Document stored = stored(projection.name()).block();
 			Bson update = (stored != null) ? decision.apply(stored) : null;
 			if (stored == null || update == null) {
-				return;
+				return false;
 			}
 			UpdateResult result = guarded(stored, update).block();
 			if (result != null && result.getModifiedCount() == 1) {
 				state(projection).block();
-				return;
+				return true;
 			}
 		}
 		throw new IllegalStateException("Others change " + COLLECTION + " all the time");
@@ -344,8 +370,7 @@ final class Generations {
 	 */
 	void name(Generation generation, String collection) {
 		if (!this.named.contains(collection)) {
-			update(generation, Updates.addToSet("generations.$[g].collections", collection),
-					Filters.eq("g.number", generation.number()));
+			update(generation, Updates.addToSet("generations.$[g].collections", collection), itself(generation));
 			this.named.add(collection);
 		}
 	}
@@ -363,17 +388,16 @@ final class Generations {
 	}
 
 	/**
-	 * Notes partitions that have been read to their target, and with the last of them
-	 * that the generation has caught up.
+	 * Notes partitions that have been read to their goal, and with the last of them that
+	 * the generation has caught up.
 	 * @param generation the generation
 	 * @param partitions the partitions; none to see what the other instances reached
 	 * @return the generation as stored then
 	 */
 	Generation reached(Generation generation, Collection<TopicPartition> partitions) {
 		if (!partitions.isEmpty()) {
-			List<String> names = partitions.stream().map(TopicPartition::toString).toList();
-			update(generation, Updates.addEachToSet("generations.$[g].state.reached", names),
-					Filters.eq("g.number", generation.number()));
+			update(generation, Updates.addEachToSet("generations.$[g].state.reached", generation.marks(partitions)),
+					itself(generation));
 		}
 		return settle(generation);
 	}
@@ -388,10 +412,16 @@ final class Generations {
 		return reload(generation);
 	}
 
-	private Generation reload(Generation generation) {
+	/**
+	 * Reads a generation again.
+	 * @param generation the generation
+	 * @return as it is stored
+	 * @throws IllegalStateException if it was given up
+	 */
+	Generation reload(Generation generation) {
 		Generation current = stored(generation.projection()).map((stored) -> generation(stored, generation.number()))
 			.block();
-		if (current == null) {
+		if (current == null || !current.startedAt().equals(generation.startedAt())) {
 			throw new IllegalStateException("No longer in " + COLLECTION + ": " + generation.collection());
 		}
 		return current;
@@ -406,7 +436,13 @@ final class Generations {
 
 	/** Fields side by side: the embedded store takes no operator in an array filter. */
 	private static Bson without(Generation generation, String field) {
-		return new Document("g.number", generation.number()).append(field, new Document("$exists", false));
+		return itself(generation).append(field, new Document("$exists", false));
+	}
+
+	/** Not one of the same number that was made after the store was lost. */
+	private static Document itself(Generation generation) {
+		return new Document("g.number", generation.number()).append("g.state." + Generation.STARTED_AT,
+				generation.startedAt());
 	}
 
 	private Mono<Document> stored(String projection) {

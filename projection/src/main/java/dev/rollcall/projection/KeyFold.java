@@ -48,7 +48,9 @@ final class KeyFold {
 
 	private final List<ProjectionPart.SideWrite> sideWrites = new ArrayList<>();
 
-	private final List<Poison> poison = new ArrayList<>();
+	private final List<Poison> refused = new ArrayList<>();
+
+	private final List<Poison> parked = new ArrayList<>();
 
 	private final boolean isNew;
 
@@ -61,8 +63,6 @@ final class KeyFold {
 	private int duplicates;
 
 	private int gaps;
-
-	private int parked;
 
 	KeyFold(Map<String, ProjectionPart> partsByTopic, Set<String> compactedTopics, String key,
 			@Nullable Document stored) {
@@ -110,8 +110,11 @@ final class KeyFold {
 		try {
 			fold(part(delivery.event()), delivery.event());
 		}
+		catch (VersionGapException ex) {
+			this.parked.add(delivery.poison(ex));
+		}
 		catch (InvalidEventException ex) {
-			this.poison.add(delivery.poison(ex));
+			this.refused.add(delivery.poison(ex));
 		}
 	}
 
@@ -137,7 +140,6 @@ final class KeyFold {
 		boolean gap = version > storedVersion + 1 && !this.compactedTopics.contains(event.topic());
 		if (gap && part.needsEachStep()) {
 			this.gaps++;
-			this.parked++;
 			throw new VersionGapException(storedVersion, version);
 		}
 		ProjectionPart.Fold fold = part.fold((before != null) ? new Document(before) : null, event);
@@ -243,15 +245,21 @@ final class KeyFold {
 		return this.sideWrites;
 	}
 
-	List<Poison> poison() {
-		return this.poison;
+	/** What the fold never takes. */
+	List<Poison> refused() {
+		return this.refused;
+	}
+
+	/** What is beyond a gap: another instance may be about to fill it. */
+	List<Poison> parked() {
+		return this.parked;
 	}
 
 	void count(ConsumerMeters meters) {
 		meters.applied(this.applied);
 		meters.duplicates(this.duplicates);
 		meters.gaps(this.gaps);
-		meters.parked(this.parked);
+		meters.parked(this.parked.size());
 	}
 
 }

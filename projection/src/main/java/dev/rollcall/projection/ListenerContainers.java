@@ -94,7 +94,8 @@ final class ListenerContainers {
 		settings.setMissingTopicsFatal(false);
 		settings.setAuthExceptionRetryInterval(this.properties.backOff().max());
 		settings.setSyncCommitTimeout(this.properties.applyTimeLimit());
-		if (preparation.bulk().getAsBoolean()) {
+		Preparation.Load load = preparation.load().get();
+		if (load != Preparation.Load.LIVE) {
 			settings.setKafkaConsumerProperties(bulk());
 		}
 		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
@@ -103,7 +104,7 @@ final class ListenerContainers {
 		container.setupMessageListener(new EventListener(tools(subscription, container), preparation,
 				new Pace(this.properties.rebuild().longestRest())));
 		container.setBeanName(preparation.group());
-		container.setConcurrency(concurrency(preparation));
+		container.setConcurrency(concurrency(load));
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
@@ -124,10 +125,10 @@ final class ListenerContainers {
 	 * Several members of one process in a group that the broker coordinates have been
 	 * seen to wait for partitions without an end, where there were fewer of them.
 	 */
-	private int concurrency(Preparation preparation) {
-		boolean several = preparation.bulk().getAsBoolean()
+	private int concurrency(Preparation.Load load) {
+		boolean several = load != Preparation.Load.LIVE
 				&& this.properties.groupProtocol() == ProjectionProperties.GroupProtocol.CLASSIC;
-		return several ? this.properties.rebuild().threads() : this.properties.concurrency();
+		return several ? this.properties.rebuild().threads(load) : this.properties.concurrency();
 	}
 
 	private Properties bulk() {

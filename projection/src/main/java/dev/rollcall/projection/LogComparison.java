@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class LogComparison {
 	static final int PORTION = 10_000;
 
 	private static final int PAGE = 500;
+
+	/** What only the store has is looked at up to here: its keys are in memory. */
+	private static final int MOST_UNKNOWN = 100_000;
 
 	private final LogFold log;
 
@@ -42,7 +46,7 @@ final class LogComparison {
 
 	Findings findings(Verification.Order order) {
 		this.log.all((documents) -> compare(documents, order.repair()));
-		compareWithNothing(this.held.ids((id) -> !this.inLog.contains(id)));
+		compareWithNothing(this.held.ids(new Unknown()));
 		lookAgain();
 		Map<String, Held.Doubt> before = Map.copyOf(this.doubts);
 		if (order.repair() && !before.isEmpty()) {
@@ -135,6 +139,29 @@ final class LogComparison {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("The service stops", ex);
 		}
+	}
+
+	/**
+	 * Keys that the log does not have, up to as many as are looked at; those of the
+	 * deleted whom compacted topics have forgotten are among them.
+	 */
+	private final class Unknown implements Predicate<String> {
+
+		private int found;
+
+		@Override
+		public boolean test(String id) {
+			if (LogComparison.this.inLog.contains(id)) {
+				return false;
+			}
+			this.found++;
+			if (this.found == MOST_UNKNOWN + 1) {
+				LogComparison.this.findings
+					.note("The log lacks more than %,d: no more are counted".formatted(MOST_UNKNOWN));
+			}
+			return this.found <= MOST_UNKNOWN;
+		}
+
 	}
 
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +57,9 @@ final class ProjectionConsumer {
 	private volatile @Nullable ProjectionState state;
 
 	private @Nullable GenerationComparison comparison;
+
+	/** Whether the comparison is done, and what came meanwhile is waited for. */
+	private boolean aimedAgain;
 
 	private boolean failing;
 
@@ -189,11 +191,8 @@ final class ProjectionConsumer {
 			if (this.stop.getCount() == 0) {
 				return;
 			}
-			for (Generation generation : found.own()) {
-				this.running.computeIfAbsent(generation.number(), (number) -> run(generation));
-			}
 			this.running.entrySet().removeIf((entry) -> {
-				boolean gone = found.own().stream().noneMatch((one) -> one.number() == entry.getKey());
+				boolean gone = found.own().stream().noneMatch(entry.getValue()::runs);
 				if (gone) {
 					logger.info("Generation {} of {} is given up", entry.getKey(), this.projection.name());
 					entry.getValue().run().stop(() -> {
@@ -201,6 +200,11 @@ final class ProjectionConsumer {
 				}
 				return gone;
 			});
+			for (Generation generation : found.own()) {
+				this.running.computeIfAbsent(generation.number(), (number) -> run(generation))
+					.catchUp()
+					.found(generation);
+			}
 		}
 	}
 
@@ -242,25 +246,37 @@ final class ProjectionConsumer {
 			}
 			return;
 		}
-		if (current.isDone()) {
+		if (!this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN)) {
 			endComparison();
-			conclude(building, current);
 		}
-		else if (!this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN)) {
-			endComparison();
+		else if (current.isDone()) {
+			conclude(building, current);
 		}
 	}
 
 	private void conclude(Generation building, GenerationComparison done) {
-		Document findings = done.findings();
-		if (done.isGood(building.isStrict())) {
-			this.generations.cutOver(this.projection, building.number(), findings);
-			logger.info("Generation {} of {} serves from now on", building.number(), this.projection.name());
+		int number = building.number();
+		Throwable failure = done.failure();
+		if (failure != null) {
+			endComparison();
+			logger.warn("Generation {} of {} could not be compared, which begins again: {}", number,
+					this.projection.name(), RootCause.of(failure).getClass().getName());
 		}
-		else {
-			this.generations.stop(this.projection, building.number(), findings);
-			logger.error("Generation {} of {} is stopped: {}", building.number(), this.projection.name(),
-					findings.toJson());
+		else if (!done.isGood(building.isStrict())) {
+			endComparison();
+			this.generations.stop(this.projection, number, done.findings());
+			logger.error("Generation {} of {} is stopped: {}", number, this.projection.name(),
+					done.findings().toJson());
+		}
+		else if (!this.aimedAgain) {
+			this.generations.aimAgain(this.projection, number, this.tools.offsets().filledEnds(this.whole.topics()));
+			this.aimedAgain = true;
+		}
+		else if (building.isUpToDate()) {
+			endComparison();
+			if (this.generations.cutOver(this.projection, number, done.findings())) {
+				logger.info("Generation {} of {} serves from now on", number, this.projection.name());
+			}
 		}
 	}
 
@@ -268,6 +284,7 @@ final class ProjectionConsumer {
 		if (this.comparison != null) {
 			this.comparison.close();
 			this.comparison = null;
+			this.aimedAgain = false;
 		}
 	}
 
@@ -322,6 +339,11 @@ final class ProjectionConsumer {
 	 * A generation that runs here.
 	 */
 	private record Running(CatchUp catchUp, Subscription subscription, ConsumerRun run) {
+
+		boolean runs(Generation found) {
+			Generation its = this.catchUp.generation();
+			return found.number() == its.number() && found.startedAt().equals(its.startedAt());
+		}
 
 	}
 

@@ -48,7 +48,7 @@ final class ProjectionHandler implements BatchHandler {
 	}
 
 	@Override
-	public void apply(Batch batch, Runnable renewal) {
+	public void apply(Batch batch, Calls calls) {
 		List<Delivery> deliveries = List.copyOf(batch.unapplied());
 		deliveries.forEach((delivery) -> batch.spans().begin(delivery.raw()));
 		Map<String, List<Delivery>> pending = new LinkedHashMap<>();
@@ -61,7 +61,11 @@ final class ProjectionHandler implements BatchHandler {
 				throw new IllegalStateException("Overtaken in each of " + MAX_ROUNDS + " rounds");
 			}
 			List<KeyFold> folds = fold(pending, overtaken);
+			// Once a later version is stored, a redelivery takes them for duplicates.
+			folds.forEach((fold) -> fold.refused().forEach(batch::refuse));
+			calls.tell();
 			done.addAll(write(folds));
+			calls.renew();
 			done.forEach((fold) -> pending.remove(fold.key()));
 			folds.stream()
 				.filter((fold) -> pending.containsKey(fold.key()))
@@ -69,7 +73,7 @@ final class ProjectionHandler implements BatchHandler {
 		}
 		done.forEach((fold) -> {
 			fold.count(this.meters);
-			batch.poison().addAll(fold.poison());
+			fold.parked().forEach(batch::refuse);
 		});
 		batch.applied(deliveries.size());
 	}

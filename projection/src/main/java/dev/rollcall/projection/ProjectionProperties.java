@@ -47,7 +47,8 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	 *
 	 * @param concurrency threads, each with its own Kafka consumer, that read for it; 0:
 	 * as many as half of the processors: on two, a second one was a sixth faster, and
-	 * those who signed in slowest waited half as long again
+	 * those who signed in slowest waited half as long again; as many as all of them for
+	 * the first generation, before which nobody is served
 	 * @param batchSize records in a batch at most
 	 * @param longestRest how long a rebuild rests after a batch at most, where processors
 	 * are short, so that what serves has them; 0: it never gives way
@@ -60,9 +61,10 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 			@DefaultValue("5s") Duration longestRest, @DefaultValue("30s") Duration lookAgain,
 			@DefaultValue("24h") Duration keepFormer) {
 
-		int threads() {
-			return (this.concurrency > 0) ? this.concurrency
-					: Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		int threads(Preparation.Load load) {
+			int processors = Runtime.getRuntime().availableProcessors();
+			int own = (load == Preparation.Load.FILL) ? processors : Math.max(1, processors / 2);
+			return (this.concurrency > 0) ? this.concurrency : own;
 		}
 
 	}

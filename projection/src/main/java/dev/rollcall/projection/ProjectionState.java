@@ -41,6 +41,11 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 		return Optional.ofNullable(this.activeNumber).flatMap(this::find);
 	}
 
+	/** Those of this version, the one that serves before the others. */
+	Stream<Generation> activeFirst() {
+		return Stream.concat(active().stream(), others());
+	}
+
 	/** The one that is to take the active one's place. */
 	Optional<Generation> building() {
 		return others().filter((generation) -> generation.formerSince() == null).findFirst();

@@ -47,7 +47,13 @@ final class ProjectionVerification implements Verification {
 				new StoredDocuments(this.database, generation.collection()), new DocumentComparison(this.projection,
 						this.database.codecs(generation.collection()), this.compactedTopics),
 				new ProjectionRepair(this.projection, writes));
-		return new LogComparison(this.log, held, this.lookAgain).findings(order);
+		Findings findings = new LogComparison(this.log, held, this.lookAgain).findings(order);
+		Generation active = this.generations.active(this.projection).block();
+		if (active == null || !active.group().equals(generation.group())
+				|| !active.startedAt().equals(generation.startedAt())) {
+			throw new IllegalStateException("Another generation of " + name() + " serves meanwhile: verify again");
+		}
+		return findings;
 	}
 
 }

@@ -103,7 +103,7 @@ final class ProjectionsEndpoint {
 				return WebEndpointResponse.STATUS_OK;
 			});
 			case "former" -> of(name, (projection) -> {
-				if (!this.generations.drop(projection, (generation) -> generation.formerSince() != null)) {
+				if (!this.generations.drop(projection, (generation) -> generation.version() == projection.version())) {
 					throw new RebuildRefused("No former generation is kept");
 				}
 				return WebEndpointResponse.STATUS_OK;

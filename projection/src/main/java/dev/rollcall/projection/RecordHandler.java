@@ -18,7 +18,7 @@ final class RecordHandler implements BatchHandler {
 	}
 
 	@Override
-	public void apply(Batch batch, Runnable renewal) {
+	public void apply(Batch batch, Calls calls) {
 		for (Delivery delivery : List.copyOf(batch.unapplied())) {
 			try {
 				batch.spans().around(delivery.raw(), () -> this.handler.accept(delivery.event()));
@@ -26,10 +26,10 @@ final class RecordHandler implements BatchHandler {
 				batch.spans().end(delivery.raw());
 			}
 			catch (InvalidEventException ex) {
-				batch.poison().add(delivery.poison(ex));
+				batch.refuse(delivery.poison(ex));
 			}
 			batch.applied(1);
-			renewal.run();
+			calls.renew();
 		}
 	}
 

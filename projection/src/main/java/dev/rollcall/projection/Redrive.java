@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a letter's record once more, with the handler that the consumer itself uses: a
- * projection's writes to its active generation, never to a topic.
+ * projection's writes to its generations, of which the active one decides, never to a
+ * topic.
  * <p>
  * It runs beside the consumer, and two may run at once. That is as safe as a second
  * instance of the service, which may hold the same user at a rebalance: a projection's
@@ -35,7 +36,14 @@ final class Redrive {
 	@Nullable Poison of(Letter letter, Subscription subscription) {
 		try {
 			ConsumerRecord<byte[], byte[]> record = letter.original();
-			return apply(record, subscription.redrive().get());
+			List<Preparation> all = subscription.redrive().get();
+			Poison refused = apply(record, all.get(0));
+			if (refused == null) {
+				// Those that are built or kept: else a cut-over or a rollback would lose
+				// it.
+				all.stream().skip(1).forEach((other) -> apply(record, other));
+			}
+			return refused;
 		}
 		catch (InvalidEventException ex) {
 			return Poison.of(letter.stored(), ex);
@@ -44,7 +52,7 @@ final class Redrive {
 
 	private @Nullable Poison apply(ConsumerRecord<byte[], byte[]> record, Preparation preparation) {
 		if (!preparation.relevant().test(record)) {
-			throw new InvalidEventException("It was before the beginning of this store's effects");
+			throw new InvalidEventException("It is before the beginning of this store's effects, or a replayed one");
 		}
 		Optional<Delivery> delivery = this.decoder.decode(record);
 		if (delivery.isEmpty()) {
@@ -52,8 +60,7 @@ final class Redrive {
 		}
 		Batch batch = new Batch(List.of(record), ProcessSpans.none());
 		batch.decoded(delivery.get());
-		preparation.handler().apply(batch, () -> {
-		});
+		preparation.handler().apply(batch, BatchHandler.Calls.NONE);
 		return batch.poison().peek();
 	}
 

@@ -54,8 +54,11 @@ final class Subscriptions {
 		return new Subscription(projection.name(), topics(projection), own, consumer::status, () -> {
 			throw new IllegalStateException("A generation is started, not a projection");
 		}, () -> {
-			Generation active = Objects.requireNonNull(this.generations.active(projection).block());
-			return Preparation.of(active.group(), handler(projection, active, own), everything(), Traces.NONE);
+			ProjectionState state = Objects.requireNonNull(this.generations.state(projection).block());
+			return state.activeFirst()
+				.map((generation) -> Preparation.of(generation.group(), handler(projection, generation, own),
+						everything(), Traces.NONE))
+				.toList();
 		}, consumer::catchingUp);
 	}
 
@@ -75,9 +78,20 @@ final class Subscriptions {
 		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
-					tellsOf, () -> generation.number() > 1 && !serves.getAsBoolean(), catchUp::look,
+					tellsOf, () -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::look,
 					() -> traces(serves.getAsBoolean()).processing(generation.group()));
 		}, whole.redrive(), catchUp::waitingFor);
+	}
+
+	private static Preparation.Load load(Generation generation, boolean serves) {
+		if (serves) {
+			return Preparation.Load.LIVE;
+		}
+		if (generation.number() > 1) {
+			return Preparation.Load.REBUILD;
+		}
+		boolean nothingToFill = generation.caughtUp() || generation.isComplete();
+		return nothingToFill ? Preparation.Load.LIVE : Preparation.Load.FILL;
 	}
 
 	private Traces traces(boolean wanted) {
@@ -98,8 +112,8 @@ final class Subscriptions {
 		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), reaction.name(), () -> status);
 		Supplier<Preparation> preparation = () -> Preparation.of(group(reaction.name()),
 				new RecordHandler(reaction::react, own), everything(), this.instruments.traces());
-		return new Subscription(reaction.name(), reaction.topics(), own, () -> status, preparation, preparation,
-				() -> null);
+		return new Subscription(reaction.name(), reaction.topics(), own, () -> status, preparation,
+				() -> List.of(preparation.get()), () -> null);
 	}
 
 	Subscription of(Effect effect) {
@@ -110,8 +124,8 @@ final class Subscriptions {
 		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
 				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(takesReplays, record, own)),
 				this.instruments.traces());
-		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation, preparation,
-				() -> null);
+		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation,
+				() -> List.of(preparation.get()), () -> null);
 	}
 
 	private String group(String consumer) {

@@ -56,6 +56,18 @@ final class TopicOffsets implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the ends of those partitions that hold, or held, something.
+	 * @param topics the topics
+	 * @return the end of each of them
+	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 */
+	Map<TopicPartition, Long> filledEnds(Collection<String> topics) {
+		Map<TopicPartition, Long> ends = ends(topics);
+		ends.values().removeIf((offset) -> offset == 0);
+		return ends;
+	}
+
+	/**
 	 * Returns where a group goes on, and the end of each partition where it has not
 	 * committed anything.
 	 * @param group the group

@@ -87,6 +87,20 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
+	void letterIsRedrivenIntoTheFormerGenerationToo() throws Exception {
+		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
+		try (RunningService running = startProjection()) {
+			String id = id(letters(running, 1).get(0));
+			running.bean(Generations.class).start(running.bean(Projection.class), false);
+			Waiting.await().until(() -> running.gauge("generation") == 2);
+			this.trouble.set(null);
+			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
+			running.bean(Generations.class).rollback(running.bean(Projection.class));
+			assertThat(profile(running)).containsEntry("name", "ann");
+		}
+	}
+
+	@Test
 	void twoRedrivesAtOnceApplyOnce() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {

@@ -116,6 +116,24 @@ class DeadLetterIntegrationTests {
 		assertThat(letters().get(0).headers().toArray()).hasSizeLessThan(80);
 	}
 
+	/** Else a redelivery took the record for a duplicate, and nobody told of it. */
+	@Test
+	void letterIsTakenBeforeALaterVersionIsStored() throws Exception {
+		String events = Platform.topic("another", UsersProjection.NAME);
+		try (TestProducer sender = new TestProducer(events)) {
+			sender.send(this.user, EventFixture.user(this.user, 1, "invalid"));
+			sender.send(this.user, EventFixture.user(this.user, 2, "anna"));
+		}
+		try (RunningService running = RunningService.start(this.service, UsersProjection.of(events))) {
+			Waiting.await().until(() -> running.count("retries") > 0);
+			assertThat(running.find(UsersProjection.NAME, this.user)).isNull();
+			Platform.create(Platform.deadLetters(events, this.service, UsersProjection.NAME));
+			Waiting.await().until(() -> running.find(UsersProjection.NAME, this.user) != null);
+			assertThat(DeadLetterReader.read(Platform.deadLetters(events, this.service, UsersProjection.NAME)))
+				.hasSize(1);
+		}
+	}
+
 	/** A length of 1 GiB where the first string's length is. */
 	private static byte[] hugeLength(byte[] good) {
 		byte[] bytes = good.clone();

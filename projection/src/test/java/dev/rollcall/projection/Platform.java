@@ -54,6 +54,13 @@ final class Platform {
 		return topic;
 	}
 
+	/** Makes a topic of one partition. */
+	static void create(String topic) throws Exception {
+		try (Admin admin = admin()) {
+			admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
+		}
+	}
+
 	static String deadLetters(String topic, String service, String consumer) {
 		return topic + "-" + service + "-" + consumer + "-dlt";
 	}
@@ -68,6 +75,17 @@ final class Platform {
 				.filter((entry) -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
 				.mapToLong((entry) -> entry.getValue().offset())
 				.sum();
+		}
+	}
+
+	static int members(String group) throws Exception {
+		try (Admin admin = admin()) {
+			return admin.describeConsumerGroups(List.of(group))
+				.describedGroups()
+				.get(group)
+				.get(20, TimeUnit.SECONDS)
+				.members()
+				.size();
 		}
 	}
 

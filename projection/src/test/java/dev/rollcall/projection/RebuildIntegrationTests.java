@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,6 +204,83 @@ class RebuildIntegrationTests {
 				assertThat(contents(fresh, 2)).isEqualTo(contents(old, 1));
 				assertThat(activeHere(old)).as("instances of the version before go on").isOne();
 			}
+		}
+	}
+
+	@Test
+	void firstGenerationIsFilledBySeveralConsumersAndFollowsWithOne() throws Exception {
+		String several = "rollcall.projection.rebuild.concurrency=2";
+		try (RunningService running = start(QUICK, several)) {
+			awaitFilled(running, 1);
+			Waiting.await().until(() -> Platform.members(this.service + "-users-g1") == 2);
+		}
+		try (RunningService running = start(QUICK, several)) {
+			this.producer.send(this.users.get(0), EventFixture.user(this.users.get(0), 2, "later"));
+			Waiting.await().until(() -> name(running).equals("later"));
+			assertThat(Platform.members(this.service + "-users-g1")).isOne();
+		}
+	}
+
+	@Test
+	void generationsThatAnotherVersionServesFromAreNotTakenAway() {
+		try (RunningService old = start()) {
+			awaitFilled(old, 1);
+			rebuild(old);
+			Waiting.await().until(() -> activeHere(old) == 2);
+			try (RunningService fresh = RunningService.startWithOperations(this.service,
+					List.of(new Reshaped(UsersProjection.of(this.topic))), QUICK, exposed())) {
+				Waiting.await().until(fresh::isUp);
+				assertThat(fresh.operations().delete("projections/users/former").status()).isEqualTo(409);
+				assertThat(old.operations().delete("projections/users/former").status()).isEqualTo(200);
+				assertThat(old.operations().get("projections/users").body().path("active").asInt()).isEqualTo(2);
+				assertThat(old.isUp()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void severalFirstStartsMakeOneGeneration() {
+		try (RunningService running = start()) {
+			Projection others = new Reshaped(UsersProjection.of(this.topic));
+			Generations generations = running.bean(Generations.class);
+			awaitFilled(running, 1);
+			List<Integer> found = Flux.range(0, 20)
+				.flatMap((i) -> generations.state(others), 20)
+				.map((state) -> state.own().size())
+				.collectList()
+				.block(Waiting.LIMIT);
+			assertThat(found).hasSize(20).containsOnly(1);
+		}
+	}
+
+	@Test
+	void storeThatIsEmptiedWhileInstancesRunIsFilledAgain() {
+		try (RunningService running = start(); RunningService other = start()) {
+			awaitFilled(running, 1);
+			Waiting.await().until(other::isUp);
+			running.database().drop("users-g1");
+			running.database().drop("users-g1-names");
+			running.database().drop("projections");
+			Waiting.await()
+				.until(() -> contents(running, 1).size() == this.users.size() && running.isUp() && other.isUp());
+		}
+	}
+
+	@Test
+	void thousandsThatAreLackingAreCountedAndStopARebuild() {
+		int ghosts = 10_500;
+		try (RunningService running = start()) {
+			awaitFilled(running, 1);
+			for (int i = 0; i < ghosts; i += 500) {
+				List<Document> some = IntStream.range(i, i + 500)
+					.mapToObj((n) -> new Document("_id", "ghost-" + n).append("profile", new Document("version", 1L)))
+					.toList();
+				running.database().await("users-g1", (stored) -> stored.insertMany(some));
+			}
+			rebuild(running);
+			Waiting.await().until(() -> state(running, 2).equals("stopped"));
+			assertThat(generation(running, 2).path("findings").path("missing").asInt()).isEqualTo(ghosts);
+			assertThat(active(running)).isOne();
 		}
 	}
 

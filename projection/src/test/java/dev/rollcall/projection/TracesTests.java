@@ -45,8 +45,7 @@ class TracesTests {
 	void spanIsCurrentWhileTheRecordIsHandled() {
 		this.record.headers().add(RecordedSpans.sampled());
 		List<String> current = new ArrayList<>();
-		handler((event) -> current.add(currentSpan())).apply(batch(), () -> {
-		});
+		handler((event) -> current.add(currentSpan())).apply(batch(), BatchHandler.Calls.NONE);
 		assertThat(this.spans.ended()).extracting(SpanData::getSpanId).isEqualTo(current);
 		assertThat(this.spans.tracer().currentSpan()).isNull();
 	}
@@ -62,11 +61,9 @@ class TracesTests {
 			}
 		});
 		Batch batch = batch();
-		assertThatIllegalStateException().isThrownBy(() -> handler.apply(batch, () -> {
-		}));
+		assertThatIllegalStateException().isThrownBy(() -> handler.apply(batch, BatchHandler.Calls.NONE));
 		this.processing.retried();
-		handler.apply(batch, () -> {
-		});
+		handler.apply(batch, BatchHandler.Calls.NONE);
 		assertThat(this.spans.ended()).singleElement().satisfies((span) -> {
 			assertThat(tries).containsExactly(span.getSpanId(), span.getSpanId());
 			assertThat(span.getEvents()).hasSize(1);
@@ -101,8 +98,8 @@ class TracesTests {
 	}
 
 	private void handle() {
-		handler((event) -> assertThat(this.spans.tracer().currentSpan()).isNull()).apply(batch(), () -> {
-		});
+		handler((event) -> assertThat(this.spans.tracer().currentSpan()).isNull()).apply(batch(),
+				BatchHandler.Calls.NONE);
 		this.processing.endAll();
 	}
 
