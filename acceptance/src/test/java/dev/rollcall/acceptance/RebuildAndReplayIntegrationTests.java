@@ -44,6 +44,9 @@ class RebuildAndReplayIntegrationTests {
 		assertThat(this.system.launcher("rebuild", "session-service", "accounts", "--cancel").status())
 			.as("nothing is built")
 			.isOne();
+		assertThat(this.system.launcher("rebuild", "session-service", "accounts", "--watch").status())
+			.as("nothing is to be watched")
+			.isOne();
 		this.system.launcher("rebuild", "notification-service", "recipients").succeeded();
 	}
 
@@ -59,6 +62,9 @@ class RebuildAndReplayIntegrationTests {
 		String user = this.registered.text("userId");
 		await().until(() -> of(EVENTS, user).size() == 1);
 		String name = "team-" + UUID.randomUUID().toString().substring(0, 8);
+		assertThat(this.system.launcher("replay", EVENTS, "--name", name, "--partition", "6").status())
+			.as("there are six, and the name is still free then")
+			.isEqualTo(2);
 		Run replayed = this.system.launcher("replay", EVENTS, "--name", name, "--user", user).succeeded();
 		String target = EVENTS + "-replay-" + name;
 		assertThat(replayed.output()).containsPattern("^1 of [\\d,]+ records are in " + target);

@@ -35,7 +35,7 @@ final class DeadLetters implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		throw Refusal.badUsage("Say list, show, redrive or discard; see ./rollcall help dead-letters");
+		throw Refusal.badUsage("Say list, show, redrive or discard; see ./rollcall dead-letters --help");
 	}
 
 	/**

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  * Signs up a random user and shows each hop with its delay.
  */
 @Command(name = "demo",
-		description = "Signs up a random user and shows each hop with its delay; status 1 if one fails within 10 s.")
+		description = "Signs up a random user and shows each hop with its delay; status 1 if one is not seen within 10 s.")
 final class DemoCommand implements Callable<Integer> {
 
 	private final Home home;

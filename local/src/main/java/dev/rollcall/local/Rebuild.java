@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Builds a projection anew from the log, while the service serves. Ctrl-C ends only the
- * watching.
+ * watching, which can be taken up again.
  */
 @Command(name = "rebuild", description = "Builds a projection anew from the log, while its service serves.")
 final class Rebuild implements Callable<Integer> {
@@ -35,6 +35,11 @@ final class Rebuild implements Callable<Integer> {
 	private static final int BAR = 30;
 
 	private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+	/** An instance that was asked may be gone; others, or it, go on. */
+	private static final Duration UNANSWERED = Duration.ofSeconds(60);
+
+	private static final List<String> UNDER_WAY = List.of("building", "comparing");
 
 	private final Management management;
 
@@ -48,6 +53,9 @@ final class Rebuild implements Callable<Integer> {
 
 	@Option(names = "--strict", description = "Other contents at the same version stop the cut-over too.")
 	private boolean strict;
+
+	@Option(names = "--watch", description = "Watch the one that is being built.")
+	private boolean watch;
 
 	@Option(names = "--rollback", description = "Have the former generation serve again.")
 	private boolean rollback;
@@ -72,8 +80,10 @@ final class Rebuild implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		if (Stream.of(this.strict, this.rollback, this.cancel, this.cleanUp).filter((said) -> said).count() > 1) {
-			throw Refusal.badUsage("Say one of --strict, --rollback, --cancel and --clean-up");
+		if (Stream.of(this.strict, this.watch, this.rollback, this.cancel, this.cleanUp)
+			.filter((said) -> said)
+			.count() > 1) {
+			throw Refusal.badUsage("Say one of --strict, --watch, --rollback, --cancel and --clean-up");
 		}
 		ProcessName instance = this.management.running(kind());
 		String path = "projections/" + this.projection;
@@ -85,12 +95,19 @@ final class Rebuild implements Callable<Integer> {
 			print(this.management.post(instance, path + "/rollback", Map.of()));
 			return 0;
 		}
-		JsonNode begun = this.management.post(instance, path + "/rebuilds" + (this.strict ? "/strict" : ""), Map.of());
-		int number = 0;
-		for (JsonNode generation : begun.path("generations")) {
-			number = Math.max(number, generation.path("number").asInt());
+		JsonNode found = this.watch ? this.management.get(instance, path)
+				: this.management.post(instance, path + "/rebuilds" + (this.strict ? "/strict" : ""), Map.of());
+		return watch(path, underWay(found));
+	}
+
+	private static int underWay(JsonNode description) {
+		for (JsonNode generation : description.path("generations")) {
+			String state = generation.path("state").asText();
+			if (UNDER_WAY.contains(state) || state.equals("stopped")) {
+				return generation.path("number").asInt();
+			}
 		}
-		return watch(instance, path, number);
+		throw Refusal.failure("Nothing is being built");
 	}
 
 	private Kind kind() {
@@ -103,16 +120,31 @@ final class Rebuild implements Callable<Integer> {
 					() -> Refusal.badUsage("There are session-service accounts and notification-service recipients"));
 	}
 
-	private int watch(ProcessName instance, String path, int number) throws InterruptedException {
+	private int watch(String path, int number) throws InterruptedException {
 		while (true) {
-			JsonNode generation = find(this.management.get(instance, path), number);
+			JsonNode generation = find(look(path), number);
 			String state = generation.path("state").asText("cancelled");
-			boolean ended = List.of("active", "stopped", "cancelled").contains(state);
+			boolean ended = !UNDER_WAY.contains(state);
 			show(generation, state, ended);
 			if (ended) {
 				return end(generation, number, state);
 			}
 			TimeUnit.MILLISECONDS.sleep(300);
+		}
+	}
+
+	private JsonNode look(String path) throws InterruptedException {
+		long until = System.nanoTime() + UNANSWERED.toNanos();
+		while (true) {
+			try {
+				return this.management.get(this.management.running(kind()), path);
+			}
+			catch (Refusal ex) {
+				if (System.nanoTime() - until > 0) {
+					throw ex;
+				}
+				TimeUnit.SECONDS.sleep(1);
+			}
 		}
 	}
 
@@ -174,7 +206,7 @@ final class Rebuild implements Callable<Integer> {
 			out.printf("Give it up: ./rollcall rebuild %s %s --cancel%n", this.service, this.projection);
 		}
 		else {
-			out.println("It was cancelled");
+			out.println(state.equals("former") ? "It has served, and another one serves again" : "It was cancelled");
 		}
 		return 1;
 	}

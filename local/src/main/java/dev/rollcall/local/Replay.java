@@ -81,16 +81,18 @@ final class Replay implements Callable<Integer> {
 		if (this.topic.contains("-replay-")) {
 			throw Refusal.badUsage("'%s' is a replay itself".formatted(this.topic));
 		}
-		Range range = new Range(time("--from", this.from), time("--to", this.to), this.fromOffset, this.toOffset,
-				this.partition, this.user, Set.copyOf(this.types));
+		Range range = range();
 		try (TopicCopy copy = new TopicCopy(this.home.bootstrapServers(), this.topic, this.name)) {
 			if (!copy.sourceExists()) {
 				throw Refusal.badUsage("There is no topic '%s'".formatted(this.topic));
 			}
+			if (this.partition != null && !copy.hasPartition(this.partition)) {
+				throw Refusal.badUsage("'%s' has no partition %d".formatted(this.topic, this.partition));
+			}
 			if (!copy.create()) {
 				throw Refusal.failure("'%s' is there already; take another name".formatted(copy.target()));
 			}
-			TopicCopy.Result result = copy.run(range, this.rate);
+			TopicCopy.Result result = run(copy, range);
 			this.spec.commandLine()
 				.getOut()
 				.printf("%,d of %,d records are in %s%n", result.copied(), result.read(), copy.target());
@@ -98,6 +100,35 @@ final class Replay implements Callable<Integer> {
 		}
 		catch (KafkaException ex) {
 			throw Refusal.failure("The broker at %s: %s".formatted(this.home.bootstrapServers(), ex.getMessage()));
+		}
+	}
+
+	private Range range() {
+		Range range = new Range(time("--from", this.from), time("--to", this.to), this.fromOffset, this.toOffset,
+				this.partition, this.user, Set.copyOf(this.types));
+		if (range.from() != null && range.to() != null && !range.from().isBefore(range.to())) {
+			throw Refusal.badUsage("--from is before --to");
+		}
+		long first = (this.fromOffset != null) ? this.fromOffset : 0;
+		if (first < 0 || (this.toOffset != null && first >= this.toOffset)) {
+			throw Refusal.badUsage("--from-offset is 0 or more, and less than --to-offset");
+		}
+		return range;
+	}
+
+	/** A copy that has failed does not stay. */
+	private TopicCopy.Result run(TopicCopy copy, Range range) {
+		try {
+			return copy.run(range, this.rate);
+		}
+		catch (KafkaException ex) {
+			try {
+				copy.delete();
+			}
+			catch (KafkaException left) {
+				ex.addSuppressed(left);
+			}
+			throw ex;
 		}
 	}
 

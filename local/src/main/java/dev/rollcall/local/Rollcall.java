@@ -59,7 +59,7 @@ public final class Rollcall {
 			err.println("There is no such command; ./rollcall up starts everything, ./rollcall help lists the rest");
 		}
 		else {
-			err.println(firstLine(ex) + "; see ./rollcall help " + command.getCommandName());
+			err.println("%s; see ./%s --help".formatted(firstLine(ex), command.getCommandSpec().qualifiedName()));
 		}
 		return 2;
 	}

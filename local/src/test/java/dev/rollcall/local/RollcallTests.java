@@ -17,11 +17,16 @@ class RollcallTests {
 	private final StringWriter err = new StringWriter();
 
 	@ParameterizedTest
-	@CsvSource({ "tial, help", "up brokr, gateway#2", "up broker#2, one of", "up --frsh, help up",
-			"up --fresh mail, without a process", "restart, help restart", "logs, help logs", "tail, help tail",
+	@CsvSource({ "tial, help", "up brokr, gateway#2", "up broker#2, one of", "up --frsh, up --help",
+			"up --fresh mail, without a process", "restart, restart --help", "logs, logs --help", "tail, tail --help",
 			"dead-letters, list", "dead-letters list mail, no service", "dead-letters redrive, --all",
-			"dead-letters show nothing, list", "dead-letters show, help", "verify --restored mail, --repair",
-			"verify --repair --restored mail, session-service" })
+			"dead-letters show nothing, list", "dead-letters show, rollcall dead-letters show --help",
+			"verify --restored mail, --repair", "verify --repair --restored mail, session-service",
+			"rebuild mail accounts, session-service accounts",
+			"rebuild session-service accounts --watch --cancel, one of", "replay t --name a --rate 0, --rate",
+			"replay t --name a --from-offset 5 --to-offset 5, --to-offset",
+			"replay t --name a --from-offset -1, --from-offset", "replay t --name a --from yesterday, --from",
+			"replay t --name a --from 2026-11-02T00:00:00Z --to 2026-11-01T00:00:00Z, --to" })
 	void badUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
 		assertThat(run(arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).singleElement().asString().contains(hint);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -50,6 +51,12 @@ public final class TopicCopy implements AutoCloseable {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
+	/** A dead letter of 4 MiB, and the headers that a copy has more. */
+	private static final int MAX_BYTES = 5 * 1024 * 1024;
+
+	/** A pause lasts longer than it was asked to: so much is made up for. */
+	private static final long SLACK_NANOS = 20_000_000;
+
 	private final Map<String, Object> client;
 
 	private final KafkaConsumer<byte[], byte[]> consumer;
@@ -73,6 +80,8 @@ public final class TopicCopy implements AutoCloseable {
 		reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		// What expires before it is copied ends the copy: it would not be whole.
+		reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
 		reading.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
 		this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
 		this.source = source;
@@ -98,6 +107,15 @@ public final class TopicCopy implements AutoCloseable {
 	}
 
 	/**
+	 * Says whether a partition is there.
+	 * @param number its number
+	 * @return whether the source has it
+	 */
+	public boolean hasPartition(int number) {
+		return this.partitions.stream().anyMatch((partition) -> partition.partition() == number);
+	}
+
+	/**
 	 * Makes the topic, with the source's number of partitions and the records' own times.
 	 * It is kept until somebody deletes it: by their times its records may be old.
 	 * @return false if it is there already
@@ -106,7 +124,7 @@ public final class TopicCopy implements AutoCloseable {
 		try (Admin admin = Admin.create(this.client)) {
 			NewTopic topic = new NewTopic(target(), Optional.of(this.partitions.size()), Optional.empty())
 				.configs(Map.of("message.timestamp.type", "CreateTime", "cleanup.policy", "delete", "retention.ms",
-						"-1", "max.message.bytes", "4194304"));
+						"-1", "max.message.bytes", Integer.toString(MAX_BYTES)));
 			await(admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
 			return true;
 		}
@@ -119,11 +137,22 @@ public final class TopicCopy implements AutoCloseable {
 	}
 
 	/**
+	 * Takes the topic away again, with what is in it.
+	 * @throws KafkaException if the broker does not answer
+	 */
+	public void delete() {
+		try (Admin admin = Admin.create(this.client)) {
+			await(admin.deleteTopics(List.of(target())).all().toCompletionStage().toCompletableFuture());
+		}
+	}
+
+	/**
 	 * Copies what is there now.
 	 * @param range which records
-	 * @param rate records a second at most
+	 * @param rate records a second at most, also after a while without any
 	 * @return how many
-	 * @throws KafkaException if the broker does not answer
+	 * @throws KafkaException if the broker does not answer, has not taken a copy, or no
+	 * longer has what was to be copied: then not all is there
 	 */
 	public Result run(Range range, int rate) {
 		List<TopicPartition> wanted = this.partitions.stream()
@@ -131,12 +160,12 @@ public final class TopicCopy implements AutoCloseable {
 			.toList();
 		this.consumer.assign(wanted);
 		Map<TopicPartition, Long> ends = this.consumer.endOffsets(wanted);
-		begin(range, wanted);
+		begin(range, wanted, ends);
 		long read = 0;
 		long copied = 0;
-		long start = System.nanoTime();
+		long next = System.nanoTime();
+		AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 		try (KafkaProducer<byte[], byte[]> producer = producer()) {
-			Future<?> last = null;
 			while (wanted.stream().anyMatch((partition) -> isLeft(range, partition, ends))) {
 				for (ConsumerRecord<byte[], byte[]> record : this.consumer.poll(Duration.ofMillis(200))) {
 					if (record.offset() >= end(range, new TopicPartition(record.topic(), record.partition()), ends)) {
@@ -144,26 +173,32 @@ public final class TopicCopy implements AutoCloseable {
 					}
 					read++;
 					if (range.contains(record)) {
-						LockSupport.parkNanos(start + copied * 1_000_000_000L / rate - System.nanoTime());
-						last = producer.send(copy(record));
+						LockSupport.parkNanos(next - System.nanoTime());
+						next = Math.max(next, System.nanoTime() - SLACK_NANOS) + 1_000_000_000L / rate;
+						producer.send(copy(record), (metadata, ex) -> failure.compareAndSet(null, ex));
 						copied++;
+						check(failure.get());
 					}
 				}
 			}
 			producer.flush();
-			if (last != null) {
-				await(last);
-			}
+			check(failure.get());
 		}
 		return new Result(read, copied);
 	}
 
-	private void begin(Range range, List<TopicPartition> wanted) {
+	private static void check(@Nullable Exception failure) {
+		if (failure != null) {
+			throw new KafkaException("A copy was not taken: " + failure.getMessage(), failure);
+		}
+	}
+
+	private void begin(Range range, List<TopicPartition> wanted, Map<TopicPartition, Long> ends) {
 		this.consumer.seekToBeginning(wanted);
 		if (range.fromOffset() != null) {
 			Map<TopicPartition, Long> first = this.consumer.beginningOffsets(wanted);
-			wanted.forEach((partition) -> this.consumer.seek(partition,
-					Math.max(first.getOrDefault(partition, 0L), range.fromOffset())));
+			wanted.forEach((partition) -> this.consumer.seek(partition, Math.min(ends.getOrDefault(partition, 0L),
+					Math.max(first.getOrDefault(partition, 0L), range.fromOffset()))));
 		}
 		if (range.from() != null) {
 			Map<TopicPartition, Long> times = new HashMap<>();
@@ -205,7 +240,7 @@ public final class TopicCopy implements AutoCloseable {
 		Map<String, Object> writing = new HashMap<>(this.client);
 		writing.put(ProducerConfig.ACKS_CONFIG, "all");
 		writing.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-		writing.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
+		writing.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_BYTES);
 		return new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
