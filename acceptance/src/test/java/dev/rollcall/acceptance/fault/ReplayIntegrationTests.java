@@ -71,7 +71,9 @@ class ReplayIntegrationTests {
 		Map<String, String> before = hashes();
 		int connections = smtp();
 		for (int batch : new int[] { 1, 500 }) {
-			run.system().set("session-service", "rollcall.projection.max-poll-records", Integer.toString(batch));
+			for (String setting : List.of("max-poll-records", "rebuild.batch-size")) {
+				run.system().set("session-service", "rollcall.projection." + setting, Integer.toString(batch));
+			}
 			withoutConsumers(() -> {
 				groupsToBeginning();
 				dropProjection();
