@@ -42,7 +42,7 @@ class ReplayIntegrationTests {
 	@BeforeAll
 	static void start() {
 		run = FaultRun.start(new Link(SMTP_USER, Part.SMTP));
-		Load.start(25, FaultRun.size("registrations", 2000), run::visit).finish();
+		Load.start(FaultRun.size("rate", 25), FaultRun.size("registrations", 2000), run::visit).finish();
 		run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY);
 	}
 
