@@ -1,6 +1,7 @@
 package dev.rollcall.acceptance;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -78,6 +79,20 @@ class RebuildAndReplayIntegrationTests {
 		assertThat(copy.headers().lastHeader("rollcall-replay")).isNotNull();
 		assertThat(this.log.raw(EVENTS)).noneMatch((record) -> record.headers().lastHeader("rollcall-replay") != null);
 		assertThat(this.system.launcher("replay", EVENTS, "--name", name).status()).as("the name is taken").isOne();
+	}
+
+	@Test
+	void partitionsThatEndBeforeTheFirstOffsetAreNoHindrance() {
+		await().until(() -> of(EVENTS, this.registered.text("userId")).size() == 1);
+		ConsumerRecord<String, byte[]> furthest = this.log.raw(EVENTS)
+			.stream()
+			.max(Comparator.comparingLong(ConsumerRecord::offset))
+			.orElseThrow();
+		String name = "team-" + UUID.randomUUID().toString().substring(0, 8);
+		this.system.launcher("replay", EVENTS, "--name", name, "--from-offset", Long.toString(furthest.offset()))
+			.succeeded();
+		assertThat(this.log.raw(EVENTS + "-replay-" + name)).extracting(ConsumerRecord::value)
+			.contains(furthest.value());
 	}
 
 	private void signIn() {
