@@ -53,8 +53,8 @@ final class CatchUp {
 	/**
 	 * Finds the targets where they are not yet known.
 	 * @return the generation to fill
-	 * @throws IllegalStateException if the group still has members from before, whose
-	 * offsets would be gone on with; to be tried again
+	 * @throws IllegalStateException if the group of before cannot be deleted yet, for it
+	 * has members: its offsets would be gone on with; to be tried again
 	 */
 	Generation begin() {
 		Generation current = this.generations.reload(this.generation);
