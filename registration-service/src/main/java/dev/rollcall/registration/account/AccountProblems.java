@@ -2,7 +2,7 @@ package dev.rollcall.registration.account;
 
 import dev.rollcall.outbox.EventEncoder.EncoderNotReady;
 import dev.rollcall.registration.link.InvalidToken;
-import dev.rollcall.registration.throttle.TooManyAttempts;
+import dev.rollcall.throttle.TooManyAttempts;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Problem;
 import dev.rollcall.registration.web.Problems;
@@ -51,7 +51,9 @@ class AccountProblems {
 
 	@ExceptionHandler(TooManyAttempts.class)
 	Mono<Void> tooManyAttempts(TooManyAttempts ex, ServerWebExchange exchange) {
-		exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(ex.waitTime().toSeconds() + 1));
+		exchange.getResponse()
+			.getHeaders()
+			.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds() + 1));
 		return this.problems.answer(exchange, Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts",
 				"Too many attempts", "Try again after the time in the header Retry-After."));
 	}

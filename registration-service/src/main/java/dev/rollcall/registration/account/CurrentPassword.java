@@ -36,8 +36,7 @@ public final class CurrentPassword {
 	 * @param password what was given
 	 * @param field the name of the field that it was given in
 	 * @return the account; empty if there is none; fails with
-	 * {@link dev.rollcall.registration.throttle.TooManyAttempts} or
-	 * {@link InvalidRequest}
+	 * {@link dev.rollcall.throttle.TooManyAttempts} or {@link InvalidRequest}
 	 */
 	public Mono<Account> verify(UserId id, Password password, String field) {
 		return this.accounts.find(id)

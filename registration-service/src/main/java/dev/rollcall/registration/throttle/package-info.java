@@ -1,5 +1,5 @@
 /**
- * How often somebody may try what guesses or mails could be had by.
+ * Limits on password checks and on mails with links.
  */
 @NullMarked
 package dev.rollcall.registration.throttle;

@@ -13,7 +13,7 @@ import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
-import dev.rollcall.session.throttle.TooManyAttempts;
+import dev.rollcall.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -74,17 +74,16 @@ public final class SignIn {
 		return Mono.usingWhen(reservation,
 				(reserved) -> verify(account, attempt)
 					.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt)),
-				this::giveBack,
-				(reserved, ex) -> (ex instanceof InvalidCredentials) ? Mono.empty() : giveBack(reserved),
-				this::giveBack);
+				this::release, (reserved, ex) -> (ex instanceof InvalidCredentials) ? Mono.empty() : release(reserved),
+				this::release);
 	}
 
 	/**
 	 * Only who gave a wrong password has used up an attempt; not who was told of nothing,
 	 * as when the time is over. Where it cannot be given back it counts.
 	 */
-	private Mono<Void> giveBack(Reservation reservation) {
-		return this.throttle.giveBack(reservation).onErrorComplete();
+	private Mono<Void> release(Reservation reservation) {
+		return this.throttle.release(reservation).onErrorComplete();
 	}
 
 	private Mono<Verified> verify(Optional<Account> account, Attempt attempt) {

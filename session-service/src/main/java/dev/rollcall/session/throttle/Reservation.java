@@ -6,15 +6,12 @@ import java.util.Map;
 import org.bson.types.ObjectId;
 
 /**
- * An attempt that was counted before it was made.
+ * A sign-in that was counted before its password is verified.
  *
- * @param attempts on what keys it was counted, with its id there
+ * @param attempts the attempt's id for each key that it counts against
  */
 public record Reservation(Map<String, ObjectId> attempts) {
 
-	/**
-	 * Makes one.
-	 */
 	public Reservation {
 		attempts = Map.copyOf(attempts);
 	}

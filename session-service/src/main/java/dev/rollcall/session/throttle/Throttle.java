@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,18 +14,18 @@ import com.google.crypto.tink.Mac;
 import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.key.Keys;
+import dev.rollcall.throttle.Attempts;
+import dev.rollcall.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Says whether somebody may try to sign in once more. An attempt is counted before its
- * password is verified, in the store, so that no burst passes the limit on any number of
- * instances; a success gives it back. An account that does not exist is counted like one
- * that does. Keys are stored as keyed hashes.
+ * Limits sign-ins. An attempt is reserved in the store before its password is verified,
+ * so no burst on any number of instances passes the limit; a success releases it. Unknown
+ * accounts are counted like known ones. Keys are stored as keyed hashes.
  */
 @Component
 public final class Throttle {
@@ -39,18 +38,17 @@ public final class Throttle {
 
 	private final ThrottleProperties properties;
 
-	Throttle(ReactiveMongoTemplate mongo, Keys keys, ThrottleProperties properties, Clock clock) {
-		this.attempts = new Attempts(mongo, properties.window(), clock);
+	Throttle(Attempts attempts, Keys keys, ThrottleProperties properties) {
+		this.attempts = attempts;
 		this.mac = keys.device();
 		this.properties = properties;
 	}
 
 	/**
-	 * Counts a sign-in that is about to be tried.
-	 * @param email at which account
-	 * @param device on which device, if that is known to be its user's: then the device's
-	 * own count counts, and no stranger can use it up
-	 * @param address from which address
+	 * Reserves a sign-in.
+	 * @param device a device known to be the user's: it has a count of its own, which
+	 * strangers cannot use up
+	 * @param address the client's address; null if unknown
 	 * @return the reservation; fails with {@link TooManyAttempts}
 	 */
 	public Mono<Reservation> reserve(EmailAddress email, Optional<KnownDevice> device, @Nullable String address) {
@@ -65,26 +63,16 @@ public final class Throttle {
 		String place = key("address", network(address));
 		return first.flatMap((reserved) -> this.attempts.reserve(place, this.properties.address())
 			.map((attempt) -> reserved.and(place, attempt))
-			.onErrorResume(TooManyAttempts.class, (ex) -> giveBack(reserved).then(Mono.error(ex))));
+			.onErrorResume(TooManyAttempts.class, (ex) -> release(reserved).then(Mono.error(ex))));
 	}
 
 	/**
-	 * Takes back what was counted: the sign-in has not failed.
-	 * @param reservation the reservation
-	 * @return completes when it is done
+	 * Releases a reservation: the sign-in has not failed.
 	 */
-	public Mono<Void> giveBack(Reservation reservation) {
+	public Mono<Void> release(Reservation reservation) {
 		return Flux.fromIterable(reservation.attempts().entrySet())
-			.concatMap((attempt) -> this.attempts.giveBack(attempt.getKey(), attempt.getValue()))
+			.concatMap((attempt) -> this.attempts.release(attempt.getKey(), attempt.getValue()))
 			.then();
-	}
-
-	/**
-	 * Forgets what no longer counts.
-	 * @return completes when it is done
-	 */
-	Mono<Void> forget() {
-		return this.attempts.forget();
 	}
 
 	private String key(String kind, String name) {
@@ -93,13 +81,11 @@ public final class Throttle {
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("rollcall.keys.device makes no MAC", ex);
+			throw new IllegalStateException("Hashing the key of an attempt with rollcall.keys.device failed", ex);
 		}
 	}
 
-	/**
-	 * Of IPv6 the /64, which is one subscriber's: he has as many addresses as he likes.
-	 */
+	/** An IPv6 subscriber has a whole /64, so the /64 counts as one address. */
 	private static String network(String address) {
 		try {
 			return (InetAddress.getByName(address) instanceof Inet6Address six)
@@ -110,7 +96,7 @@ public final class Throttle {
 		}
 	}
 
-	/** An address is a literal: nothing is looked up. */
+	/** Addresses are literals, so there is no DNS lookup. */
 	private static boolean isLoopback(String address) {
 		try {
 			return InetAddress.getByName(address).isLoopbackAddress();

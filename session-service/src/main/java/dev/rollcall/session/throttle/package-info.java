@@ -1,5 +1,5 @@
 /**
- * How many wrong passwords may be tried.
+ * Limits on failed sign-ins.
  */
 @NullMarked
 package dev.rollcall.session.throttle;

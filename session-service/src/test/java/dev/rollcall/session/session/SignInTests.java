@@ -66,13 +66,13 @@ class SignInTests {
 	@Test
 	void attemptThatIsGivenUpIsNotCounted() {
 		signIn(Mono.never()).subscribe().dispose();
-		then(this.throttle).should().giveBack(this.reservation);
+		then(this.throttle).should().release(this.reservation);
 	}
 
 	@Test
 	void attemptThatCannotBeVerifiedIsNotCounted() {
 		StepVerifier.create(signIn(Mono.error(new Unavailable("full")))).expectError(Unavailable.class).verify(LIMIT);
-		then(this.throttle).should().giveBack(this.reservation);
+		then(this.throttle).should().release(this.reservation);
 	}
 
 	@Test
@@ -80,13 +80,13 @@ class SignInTests {
 		StepVerifier.create(signIn(Mono.just(new Verified(false, null))))
 			.expectError(InvalidCredentials.class)
 			.verify(LIMIT);
-		then(this.throttle).should(never()).giveBack(any());
+		then(this.throttle).should(never()).release(any());
 	}
 
 	private Mono<SignIn.SignedIn> signIn(Mono<Verified> verified) {
 		given(this.passwords.verify(any(), any())).willReturn(verified);
 		given(this.throttle.reserve(any(), any(), any())).willReturn(Mono.just(this.reservation));
-		given(this.throttle.giveBack(this.reservation)).willReturn(Mono.empty());
+		given(this.throttle.release(this.reservation)).willReturn(Mono.empty());
 		willDoNothing().given(this.accessTokens).requireKey();
 		return signIn();
 	}

@@ -16,7 +16,7 @@ import dev.rollcall.session.request.ProblemWriter;
 import dev.rollcall.session.session.Grant;
 import dev.rollcall.session.session.InvalidCredentials;
 import dev.rollcall.session.session.SignIn;
-import dev.rollcall.session.throttle.TooManyAttempts;
+import dev.rollcall.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -81,7 +81,9 @@ final class SignInController {
 
 	@ExceptionHandler(TooManyAttempts.class)
 	Mono<Void> refuse(TooManyAttempts ex, ServerWebExchange exchange) {
-		exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(ex.waitTime().toSeconds() + 1));
+		exchange.getResponse()
+			.getHeaders()
+			.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds() + 1));
 		return this.problems.write(exchange, TOO_MANY_ATTEMPTS);
 	}
 

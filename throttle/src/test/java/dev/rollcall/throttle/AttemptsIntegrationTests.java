@@ -1,4 +1,4 @@
-package dev.rollcall.session.throttle;
+package dev.rollcall.throttle;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Attempts in the real store, at instants of the test's choice.
+ * Attempts in a real store, at times that the test chooses.
  */
 class AttemptsIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -48,13 +48,13 @@ class AttemptsIntegrationTests {
 	}
 
 	@Test
-	void burstAroundTheTurnOfAQuarterOfAnHourStopsAtTheLimit() {
+	void burstAcrossAQuarterOfAnHourStopsAtTheLimit() {
 		assertThat(burst(at(NOON.minusSeconds(2)), 100)).isEqualTo(20);
 		assertThat(burst(at(NOON.plusSeconds(2)), 100)).isZero();
 	}
 
 	@Test
-	void attemptIsForgottenWhenItIsAsOldAsTheWindow() {
+	void attemptExpiresWithTheWindow() {
 		burst(at(NOON), 15);
 		burst(at(NOON.plus(WINDOW.minusSeconds(10))), 5);
 		assertThat(burst(at(NOON.plus(WINDOW.minusSeconds(1))), 30)).isZero();
@@ -62,32 +62,32 @@ class AttemptsIntegrationTests {
 	}
 
 	@Test
-	void refusalTellsWhenTheOldestIsOver() {
+	void refusalStatesWhenTheOldestAttemptExpires() {
 		burst(at(NOON), 20);
 		assertThatExceptionOfType(TooManyAttempts.class)
-			.isThrownBy(() -> at(NOON.plusSeconds(60)).reserve(this.key, 20).block(LIMIT))
-			.satisfies((refused) -> assertThat(refused.waitTime()).isEqualTo(WINDOW.minusSeconds(59)));
+			.isThrownBy(() -> at(NOON.plusSeconds(60)).reserve(this.key, 20).block(TIMEOUT))
+			.satisfies((refused) -> assertThat(refused.retryAfter()).isEqualTo(WINDOW.minusSeconds(59)));
 	}
 
 	@Test
-	void attemptThatIsGivenBackMakesRoomForOne() {
+	void releasedAttemptMakesRoomForOne() {
 		Attempts attempts = at(NOON);
 		burst(attempts, 19);
-		ObjectId last = attempts.reserve(this.key, 20).block(LIMIT);
-		attempts.giveBack(this.key, last).block(LIMIT);
+		ObjectId last = attempts.reserve(this.key, 20).block(TIMEOUT);
+		attempts.release(this.key, last).block(TIMEOUT);
 		assertThat(burst(attempts, 30)).isOne();
 	}
 
 	@Test
-	void keyWithoutAnAttemptInTheWindowIsForgotten() {
+	void keyWithoutAnAttemptInTheWindowIsDeleted() {
 		burst(at(NOON), 1);
-		at(NOON.plus(WINDOW.minusSeconds(1))).forget().block(LIMIT);
-		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(LIMIT)).isNotNull();
-		at(NOON.plus(WINDOW.plusSeconds(1))).forget().block(LIMIT);
-		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(LIMIT)).isNull();
+		at(NOON.plus(WINDOW.minusSeconds(1))).deleteExpired().block(TIMEOUT);
+		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNotNull();
+		at(NOON.plus(WINDOW.plusSeconds(1))).deleteExpired().block(TIMEOUT);
+		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNull();
 	}
 
-	/** At once; how many were granted. */
+	/** Reserves in parallel and counts what was granted. */
 	private int burst(Attempts attempts, int size) {
 		List<Boolean> granted = Flux.range(0, size)
 			.flatMap((n) -> attempts.reserve(this.key, 20)
@@ -95,7 +95,7 @@ class AttemptsIntegrationTests {
 				.onErrorReturn(TooManyAttempts.class, false)
 				.subscribeOn(Schedulers.parallel()), 50)
 			.collectList()
-			.block(LIMIT);
+			.block(TIMEOUT);
 		assertThat(granted).hasSize(size);
 		return (int) granted.stream().filter(Boolean::booleanValue).count();
 	}
