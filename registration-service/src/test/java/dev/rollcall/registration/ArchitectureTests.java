@@ -12,8 +12,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "dev.rollcall.registration", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	private static final String DOMAIN = "(.*\\.)?(Account|Account\\$Email|AccountStatus|EmailAddress|Idempotency|Profile"
-			+ "|Registrant|UserId|EmailTaken|IdempotencyKey.*|Account\\$UndoLink|AccountEdit|AccountEvent(\\$.*)?|Change(\\$.*)?|Act(\\$.*)?|Link|Links|LinkToken|LinkPurpose|Credential|EncodedHash|Password|PasswordFault)";
+	private static final String DOMAIN = "(.*\\.)?(Account|Account\\$Email|AccountStatus|Idempotency|Profile"
+			+ "|Registrant|EmailTaken|IdempotencyKey.*|Account\\$UndoLink|AccountEdit|AccountEvent(\\$.*)?|Change(\\$.*)?|Act(\\$.*)?|Link|Links|LinkToken|LinkPurpose|Credential|EncodedHash|Password|PasswordFault)";
 
 	@ArchTest
 	final ArchRule packagesHaveNoCycles = slices().matching("dev.rollcall.registration.(*)..")

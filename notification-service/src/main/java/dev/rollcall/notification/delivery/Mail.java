@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
 import dev.rollcall.notification.template.Content;
+import dev.rollcall.schemas.EmailAddress;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -27,10 +28,10 @@ final class Mail extends MimeMessage {
 
 	static Mail of(Session session, MailSettings settings, Delivery delivery, Content content)
 			throws MessagingException {
-		EmailAddress to = EmailAddress.parse(delivery.recipient().address());
+		EmailAddress to = EmailAddress.of(delivery.recipient().address());
 		Mail mail = new Mail(session, "<" + delivery.id() + "@" + settings.domain() + ">", to);
 		mail.setFrom(settings.sender());
-		mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to.value(), false));
+		mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to.mailed(), false));
 		mail.setSubject(content.title(), StandardCharsets.UTF_8.name());
 		mail.setText(content.body(), StandardCharsets.UTF_8.name());
 		mail.setSentDate(new Date());
@@ -40,7 +41,7 @@ final class Mail extends MimeMessage {
 	}
 
 	boolean needsUtf8() {
-		return this.to.needsUtf8();
+		return this.to.needsSmtpUtf8();
 	}
 
 	@Override

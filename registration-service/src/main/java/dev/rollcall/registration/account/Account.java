@@ -12,6 +12,8 @@ import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
 import dev.rollcall.registration.link.Links;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +106,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	private boolean isTo(Link link) {
-		return this.email.value().address().equals(link.address());
+		return this.email.value().written().equals(link.address());
 	}
 
 	private Change verify(Link link, Instant now) {
@@ -119,7 +121,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 
 	private Change changeEmail(Link link, UndoLink undo, Instant now) {
 		Links left = this.links.without(LinkPurpose.SIGN_UP, LinkPurpose.EMAIL_CHANGE, LinkPurpose.RECOVERY);
-		String former = this.email.value().address();
+		String former = this.email.value().written();
 		Change changed = move(link.address(), left, now);
 		if (!left.hasRoomToUndo(now)) {
 			throw new InvalidToken();
@@ -133,7 +135,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	private Change move(String address, Links left, Instant now) {
-		return Change.of(new AccountEvent.EmailChanged(this.email.value().address()),
+		return Change.of(new AccountEvent.EmailChanged(this.email.value().written()),
 				edit().email(new Email(EmailAddress.of(address), now, now)).links(left).next());
 	}
 

@@ -21,7 +21,7 @@ record AccountAnswer(UUID userId, String email, @Nullable String displayName, @N
 		boolean emailVerified, Instant registeredAt) {
 
 	static AccountAnswer of(Account account) {
-		return new AccountAnswer(account.id().value(), account.email().value().address(),
+		return new AccountAnswer(account.id().value(), account.email().value().written(),
 				account.profile().displayName(), account.profile().locale(),
 				account.status().name().toLowerCase(Locale.ROOT), account.email().verified(), account.registeredAt());
 	}

@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;

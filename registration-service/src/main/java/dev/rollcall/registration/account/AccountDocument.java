@@ -10,6 +10,8 @@ import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.Links;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +93,7 @@ final class AccountDocument {
 
 	private static Document email(Account.Email email) {
 		Instant verifiedAt = email.verifiedAt();
-		return new Document("address", email.value().address()).append("canonical", email.value().canonical())
+		return new Document("address", email.value().written()).append("canonical", email.value().canonical())
 			.append("since", Date.from(email.since()))
 			.append("verifiedAt", (verifiedAt != null) ? Date.from(verifiedAt) : null);
 	}

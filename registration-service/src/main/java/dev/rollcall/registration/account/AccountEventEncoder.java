@@ -28,6 +28,7 @@ import dev.rollcall.outbox.EventEncoder;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserId;
 import org.apache.avro.specific.SpecificRecord;
 
 import org.springframework.stereotype.Component;
@@ -126,7 +127,7 @@ class AccountEventEncoder {
 
 	private static UserEmail email(Account.Email email) {
 		return UserEmail.newBuilder()
-			.setAddress(email.value().address())
+			.setAddress(email.value().written())
 			.setCanonical(email.value().canonical())
 			.setSince(email.since())
 			.setVerifiedAt(email.verifiedAt())

@@ -32,7 +32,7 @@ record AccountExport(UUID userId, long version, String email, String emailCanoni
 
 	static AccountExport of(Account account) {
 		Account.Email email = account.email();
-		return new AccountExport(account.id().value(), account.version(), email.value().address(),
+		return new AccountExport(account.id().value(), account.version(), email.value().written(),
 				email.value().canonical(), email.since(), email.verifiedAt(), account.profile().displayName(),
 				account.profile().locale(), account.status().name().toLowerCase(Locale.ROOT), account.roles(),
 				account.credential().passwordVersion(), account.links().all().stream().map(SentLink::of).toList(),

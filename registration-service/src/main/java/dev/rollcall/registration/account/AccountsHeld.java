@@ -17,6 +17,7 @@ import dev.rollcall.projection.Findings;
 import dev.rollcall.projection.Held;
 import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.credential.CredentialSealer;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;

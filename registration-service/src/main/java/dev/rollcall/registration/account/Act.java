@@ -1,5 +1,6 @@
 package dev.rollcall.registration.account;
 
+import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.registration.credential.EncodedHash;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserId;
 
 import org.springframework.stereotype.Component;
 

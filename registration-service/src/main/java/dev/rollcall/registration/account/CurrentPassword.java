@@ -7,6 +7,7 @@ import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import dev.rollcall.schemas.EmailAddress;
+
 import org.springframework.stereotype.Component;
 
 /**

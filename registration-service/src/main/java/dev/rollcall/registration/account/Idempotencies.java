@@ -53,7 +53,7 @@ class Idempotencies {
 	private static String canonical(Registrant registrant) {
 		Profile profile = registrant.profile();
 		return Stream
-			.of(registrant.email().address(), registrant.password().value(), text(profile.displayName()),
+			.of(registrant.email().written(), registrant.password().value(), text(profile.displayName()),
 					text(profile.locale()))
 			.map((value) -> value.length() + ":" + value)
 			.collect(Collectors.joining());

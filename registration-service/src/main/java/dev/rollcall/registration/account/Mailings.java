@@ -30,7 +30,7 @@ public final class Mailings {
 	 * @return the change
 	 */
 	public Change send(Account account, LinkPurpose purpose, Instant now) {
-		return send(account, purpose, account.email().value().address(), now);
+		return send(account, purpose, account.email().value().written(), now);
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;

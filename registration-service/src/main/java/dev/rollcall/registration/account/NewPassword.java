@@ -36,7 +36,7 @@ public final class NewPassword {
 	 * @return the encoded hash; fails with {@link InvalidRequest} if it is not taken
 	 */
 	public Mono<String> hash(Account account, Password password) {
-		return this.policy.check(password, account.email().value().address())
+		return this.policy.check(password, account.email().value().written())
 			.flatMap((fault) -> Mono
 				.<Void>error(() -> new InvalidRequest(List.of(new FieldError(FIELD, fault.code(), fault.message())))))
 			.then(Mono.defer(() -> this.hasher.hash(password)));

@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Duration;
 
+import dev.rollcall.schemas.EmailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;

@@ -1,6 +1,7 @@
 package dev.rollcall.registration.account;
 
 import dev.rollcall.registration.credential.Password;
+import dev.rollcall.schemas.EmailAddress;
 
 /**
  * What a person gives to register, found valid.

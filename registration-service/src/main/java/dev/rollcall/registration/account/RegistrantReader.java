@@ -7,6 +7,7 @@ import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.credential.PasswordFault;
 import dev.rollcall.registration.credential.PasswordPolicy;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,7 @@ class RegistrantReader {
 	 */
 	Mono<Registrant> read(JsonNode body) {
 		Fields fields = new Fields(body, KNOWN);
-		EmailAddress email = fields.required("email", EmailAddress.MOST, EmailAddress::of);
+		EmailAddress email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
 		Profile profile = ProfileFields.read(fields);
 		return fault(password, email).doOnNext((fault) -> fields.refuse(PASSWORD, fault.code(), fault.message()))
@@ -49,7 +50,7 @@ class RegistrantReader {
 	}
 
 	private Mono<PasswordFault> fault(@Nullable Password password, @Nullable EmailAddress email) {
-		return (password != null) ? this.policy.check(password, (email != null) ? email.address() : null)
+		return (password != null) ? this.policy.check(password, (email != null) ? email.written() : null)
 				: Mono.empty();
 	}
 

@@ -10,6 +10,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.link.LinkPurpose;
+import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.rollcall.schemas.UserId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.rollcall.registration.account.AccountStatus;
-import dev.rollcall.registration.account.EmailAddress;
-import dev.rollcall.registration.account.UserId;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,7 +25,7 @@ record AdministeredAccount(UUID userId, String email, @Nullable String displayNa
 		String status, boolean emailVerified, List<String> roles, long version, Instant registeredAt) {
 
 	static AdministeredAccount of(Account account) {
-		return new AdministeredAccount(account.id().value(), account.email().value().address(),
+		return new AdministeredAccount(account.id().value(), account.email().value().written(),
 				account.profile().displayName(), account.profile().locale(),
 				account.status().name().toLowerCase(Locale.ROOT), account.email().verified(), account.roles(),
 				account.version(), account.registeredAt());

@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.rollcall.registration.account.Act;
-import dev.rollcall.registration.account.EmailAddress;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
-import dev.rollcall.registration.account.UserId;
 import dev.rollcall.registration.credential.EncodedHash;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.Fields;
 import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -86,7 +86,7 @@ class ImportController {
 
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
-		EmailAddress email = fields.required("email", EmailAddress.MOST, EmailAddress::of);
+		EmailAddress email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		EncodedHash hash = fields.required(HASH, MOST_HASH, ImportController::hash);
 		Profile profile = ProfileFields.read(fields);
 		boolean verified = fields.flag(VERIFIED);

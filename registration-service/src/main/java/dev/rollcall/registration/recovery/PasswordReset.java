@@ -3,15 +3,15 @@ package dev.rollcall.registration.recovery;
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Act;
-import dev.rollcall.registration.account.EmailAddress;
 import dev.rollcall.registration.account.Mailings;
 import dev.rollcall.registration.account.NewPassword;
-import dev.rollcall.registration.account.UserId;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
 import dev.rollcall.registration.throttle.Throttle;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.rollcall.registration.account.ConsistencyTokens;
-import dev.rollcall.registration.account.EmailAddress;
 import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.EmailAddress;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +51,7 @@ class RecoveryController {
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Mono<Void> request(@RequestBody JsonNode body, ServerWebExchange exchange) {
 		Fields fields = new Fields(body, Set.of("email"));
-		EmailAddress address = fields.required("email", EmailAddress.MOST, EmailAddress::of);
+		EmailAddress address = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		fields.check();
 		return Mono.when(this.reset.request(Objects.requireNonNull(address), CorrelationId.of(exchange)),
 				Mono.delay(ANSWER_AFTER));

@@ -6,11 +6,9 @@ import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Act;
 import dev.rollcall.registration.account.CurrentPassword;
-import dev.rollcall.registration.account.EmailAddress;
 import dev.rollcall.registration.account.EmailTaken;
 import dev.rollcall.registration.account.FirstAdministrators;
 import dev.rollcall.registration.account.Mailings;
-import dev.rollcall.registration.account.UserId;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.LinkPurpose;
@@ -18,6 +16,8 @@ import dev.rollcall.registration.link.LinkToken;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -72,12 +72,12 @@ class EmailVerification {
 	 */
 	Mono<Account> requestChange(UserId user, Password password, EmailAddress address, String correlationId) {
 		return this.currentPassword.verify(user, password, "password").flatMap((account) -> {
-			if (account.email().value().address().equals(address.address())) {
+			if (account.email().value().written().equals(address.written())) {
 				throw new InvalidRequest(
 						List.of(new FieldError("newEmail", "same", "This is the current address already")));
 			}
 			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
-					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.address(), now));
+					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.written(), now));
 			return this.throttle.mail("email-change", user.toString())
 				.flatMap((granted) -> granted ? sent : Mono.just(account));
 		});

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.rollcall.registration.account.ConsistencyTokens;
-import dev.rollcall.registration.account.EmailAddress;
-import dev.rollcall.registration.account.UserId;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -71,7 +71,7 @@ class VerificationController {
 	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
 		Fields fields = new Fields(body, Set.of(PASSWORD, NEW_EMAIL));
 		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
-		EmailAddress address = fields.required(NEW_EMAIL, EmailAddress.MOST, EmailAddress::of);
+		EmailAddress address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, EmailAddress::of);
 		fields.check();
 		return this.verification
 			.requestChange(user(token), Objects.requireNonNull(password), Objects.requireNonNull(address),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.rollcall.registration.credential.Password;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 
 final class AccountFixture {
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.credential.SealedCredential;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A user's account as far as sign-in needs it.
  *
  * @param userId the user
- * @param email the current address
+ * @param canonicalEmail the current address in its canonical form
  * @param emailSince since when it is this user's
  * @param emailVerified whether mail to the address has arrived
  * @param active whether the user may sign in
  * @param roles the user's roles
  * @param sealedCredential the password's hash; null when it is not known yet
  */
-public record Account(UserId userId, EmailAddress email, Instant emailSince, boolean emailVerified, boolean active,
+public record Account(UserId userId, String canonicalEmail, Instant emailSince, boolean emailVerified, boolean active,
 		List<String> roles, @Nullable SealedCredential sealedCredential) {
 
 	/**

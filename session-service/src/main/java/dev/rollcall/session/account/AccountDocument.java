@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.credential.SealedCredential;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -51,9 +52,8 @@ final class AccountDocument {
 		UserId userId = UserId.of(document.getString("_id"));
 		Document email = profile.get(EMAIL, Document.class);
 		List<String> roles = profile.getList(ROLES, String.class);
-		return Optional.of(new Account(userId, new EmailAddress(email.getString(CANONICAL)),
-				email.get(SINCE, Date.class).toInstant(), email.getBoolean(VERIFIED, false),
-				"ACTIVE".equals(profile.getString(STATUS)), roles,
+		return Optional.of(new Account(userId, email.getString(CANONICAL), email.get(SINCE, Date.class).toInstant(),
+				email.getBoolean(VERIFIED, false), "ACTIVE".equals(profile.getString(STATUS)), roles,
 				credential(userId.value(), document.get(CREDENTIAL, Document.class))));
 	}
 

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.rollcall.projection.ProjectionStore;
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +38,7 @@ public final class Accounts {
 			.defaultIfEmpty(NOBODY)
 			.flatMapIterable((users) -> users)
 			.concatMap(this::find)
-			.filter((account) -> account.email().equals(email))
+			.filter((account) -> account.canonicalEmail().equals(email.canonical()))
 			.sort(Comparator.comparing(Account::emailSince).reversed())
 			.next();
 	}

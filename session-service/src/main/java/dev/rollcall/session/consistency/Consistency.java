@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Accounts;
-import dev.rollcall.session.account.EmailAddress;
-import dev.rollcall.session.account.UserId;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.session.request.Unavailable;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 import com.google.crypto.tink.Mac;
-import dev.rollcall.session.account.EmailAddress;
+import dev.rollcall.schemas.EmailAddress;
 
 /**
  * Reads consistency tokens: {@code base64url(payload) . base64url(mac)}. One that is

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.crypto.tink.Mac;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.key.Keys;
 import org.jspecify.annotations.Nullable;
 

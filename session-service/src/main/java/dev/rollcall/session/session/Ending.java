@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.token.Caller;
 import reactor.core.publisher.Mono;
 

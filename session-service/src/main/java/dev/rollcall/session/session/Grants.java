@@ -3,8 +3,8 @@ package dev.rollcall.session.session;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Account;
-import dev.rollcall.session.account.UserId;
 import dev.rollcall.session.token.AccessToken;
 import dev.rollcall.session.token.AccessTokens;
 import dev.rollcall.session.token.Caller;

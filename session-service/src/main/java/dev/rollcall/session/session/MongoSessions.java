@@ -6,7 +6,7 @@ import java.util.List;
 
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

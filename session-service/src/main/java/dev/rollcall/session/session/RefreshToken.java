@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 /**
  * A refresh token: base64url of 16 bytes user id, 16 session id, 8 number, all

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 
 import com.google.crypto.tink.Mac;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 /**
  * Makes and checks refresh tokens. The same session and number give the same token, so

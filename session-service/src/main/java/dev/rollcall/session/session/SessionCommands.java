@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.rollcall.outbox.OutboxMessage;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.request.Unavailable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;

@@ -5,7 +5,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.bson.types.Binary;
 

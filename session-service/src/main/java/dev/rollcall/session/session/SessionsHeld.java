@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 import dev.rollcall.projection.Findings;
 import dev.rollcall.projection.Held;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 

@@ -13,7 +13,7 @@ import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Reaction;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;

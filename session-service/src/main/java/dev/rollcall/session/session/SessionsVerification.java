@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 import dev.rollcall.projection.Findings;
 import dev.rollcall.projection.Verification;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 /**
  * Compares sessions with the log. After a restore from a backup the log's accounts, with

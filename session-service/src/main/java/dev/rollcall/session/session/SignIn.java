@@ -2,10 +2,10 @@ package dev.rollcall.session.session;
 
 import java.util.Optional;
 
+import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.account.Accounts;
-import dev.rollcall.session.account.EmailAddress;
-import dev.rollcall.session.account.UserId;
 import dev.rollcall.session.credential.PasswordVerification;
 import dev.rollcall.session.credential.SealedCredential;
 import dev.rollcall.session.credential.Verified;

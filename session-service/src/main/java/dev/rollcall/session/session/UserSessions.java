@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 /**
  * The sessions of one user, as read at one revision.

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.google.crypto.tink.Mac;
-import dev.rollcall.session.account.EmailAddress;
+import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.throttle.Attempts;

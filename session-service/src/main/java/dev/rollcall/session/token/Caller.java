@@ -2,7 +2,7 @@ package dev.rollcall.session.token;
 
 import java.util.UUID;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 /**
  * Whom an access token stands for.

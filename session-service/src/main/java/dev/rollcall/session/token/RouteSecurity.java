@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.request.Problem;
 import dev.rollcall.session.request.ProblemWriter;

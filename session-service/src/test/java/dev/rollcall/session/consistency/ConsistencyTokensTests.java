@@ -14,7 +14,7 @@ import com.google.crypto.tink.Mac;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
-import dev.rollcall.session.account.EmailAddress;
+import dev.rollcall.schemas.EmailAddress;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,7 @@ class ConsistencyTokensTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
-	private static final EmailAddress ADA = new EmailAddress("ada@example.com");
+	private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
 
 	private final UUID userId = UUID.randomUUID();
 
@@ -42,7 +42,7 @@ class ConsistencyTokensTests {
 
 	@Test
 	void countsForNoOtherEmail() {
-		assertThat(this.tokens.read(token(NOW.plusSeconds(1)), new EmailAddress("bob@example.com"))).isEmpty();
+		assertThat(this.tokens.read(token(NOW.plusSeconds(1)), EmailAddress.of("bob@example.com"))).isEmpty();
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import com.google.crypto.tink.Mac;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 
 final class SessionFixture {
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 
+import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.account.Accounts;
-import dev.rollcall.session.account.EmailAddress;
 import dev.rollcall.session.credential.PasswordVerification;
 import dev.rollcall.session.credential.Verified;
 import dev.rollcall.session.device.Devices;
@@ -94,7 +94,7 @@ class SignInTests {
 	private Mono<SignIn.SignedIn> signIn() {
 		return new SignIn(this.accounts, this.throttle, this.passwords, mock(Devices.class),
 				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, mock(Refusals.class))
-			.signIn(new SignIn.Attempt(new EmailAddress("ada@example.com"), "password", null, null, null, "test"));
+			.signIn(new SignIn.Attempt(EmailAddress.of("ada@example.com"), "password", null, null, null, "test"));
 	}
 
 	@Test

@@ -1,6 +1,6 @@
 package dev.rollcall.session.session.web;
 
-import dev.rollcall.session.account.UserId;
+import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.request.Correlation;
 import dev.rollcall.session.session.Ending;
 import dev.rollcall.session.token.Caller;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.rollcall.session.account.EmailAddress;
+import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.consistency.Consistency;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.request.ClientAddress;
@@ -104,16 +104,14 @@ final class SignInController {
 
 		private static final int LONGEST_PASSWORD = 128;
 
-		private static final int LONGEST_EMAIL = 254;
-
 		private static final int LONGEST_DEVICE = 100;
 
-		SignIn.Attempt attempt(@Nullable String deviceToken, @Nullable String address, String correlationId) {
+		SignIn.Attempt attempt(@Nullable String deviceToken, @Nullable String clientAddress, String correlationId) {
 			List<FieldError> errors = new ArrayList<>();
-			String givenEmail = given("email", this.email, LONGEST_EMAIL, errors);
+			String givenEmail = given("email", this.email, EmailAddress.MAX_LENGTH, errors);
 			String givenPassword = given("password", this.password, LONGEST_PASSWORD, errors);
-			Optional<EmailAddress> canonical = EmailAddress.parse(givenEmail);
-			if (errors.stream().noneMatch((error) -> error.field().equals("email")) && canonical.isEmpty()) {
+			Optional<EmailAddress> address = address(givenEmail);
+			if (errors.stream().noneMatch((error) -> error.field().equals("email")) && address.isEmpty()) {
 				errors.add(FieldError.invalid("email", "Not an e-mail address."));
 			}
 			if (length(this.device) > LONGEST_DEVICE) {
@@ -122,8 +120,17 @@ final class SignInController {
 			if (!errors.isEmpty()) {
 				throw new InvalidRequest(errors);
 			}
-			return new SignIn.Attempt(canonical.orElseThrow(), givenPassword, this.device, deviceToken, address,
+			return new SignIn.Attempt(address.orElseThrow(), givenPassword, this.device, deviceToken, clientAddress,
 					correlationId);
+		}
+
+		private static Optional<EmailAddress> address(String text) {
+			try {
+				return Optional.of(EmailAddress.of(text));
+			}
+			catch (IllegalArgumentException ex) {
+				return Optional.empty();
+			}
 		}
 
 		private static String given(String field, @Nullable String value, int limit, List<FieldError> errors) {

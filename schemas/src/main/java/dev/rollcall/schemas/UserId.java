@@ -1,24 +1,22 @@
-package dev.rollcall.registration.account;
+package dev.rollcall.schemas;
 
 import java.util.UUID;
 
 /**
- * Names a user, for ever.
+ * Identifies a user. An id is never used again, not even after the user is deleted.
  *
  * @param value a UUIDv7
  */
 public record UserId(UUID value) {
 
 	/**
-	 * Reads an id.
-	 * @param text what it is written as
-	 * @return the id
-	 * @throws IllegalArgumentException if it is none
+	 * Reads an id in its only text form: 36 characters, hexadecimal digits in lower case.
+	 * @throws IllegalArgumentException if the text is not a user id
 	 */
 	public static UserId of(String text) {
 		UUID value = UUID.fromString(text);
 		if (!value.toString().equals(text)) {
-			throw new IllegalArgumentException("Not a user's id");
+			throw new IllegalArgumentException("Not a user id");
 		}
 		return new UserId(value);
 	}
