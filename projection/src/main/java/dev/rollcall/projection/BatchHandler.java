@@ -15,15 +15,6 @@ interface BatchHandler {
 	void apply(Batch batch, Calls calls);
 
 	/**
-	 * Says whether a record of a type that has no class here is missed.
-	 * @param topic the record's topic
-	 * @return true if it has to be kept until the class is there
-	 */
-	default boolean needsEveryType(String topic) {
-		return false;
-	}
-
-	/**
 	 * What is done while a batch is applied.
 	 */
 	interface Calls {

@@ -23,8 +23,6 @@ final class ConsumerMeters {
 
 	private final Counter unknown;
 
-	private final Counter parked;
-
 	private final Counter deadLetters;
 
 	private final Counter redriven;
@@ -40,8 +38,6 @@ final class ConsumerMeters {
 		this.duplicates = counter(registry, consumer, "duplicates", "Records at or below the stored version");
 		this.gaps = counter(registry, consumer, "gaps", "Records beyond the next version");
 		this.unknown = counter(registry, consumer, "unknown", "Records of types that this consumer has no class for");
-		this.parked = counter(registry, consumer, "parked",
-				"Records that a part which needs each step cannot apply yet");
 		this.deadLetters = counter(registry, consumer, "dead.letters", "Records moved to a dead-letter topic");
 		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied after all");
 		this.replayed = counter(registry, consumer, "replayed", "Replayed records that took no effect");
@@ -76,10 +72,6 @@ final class ConsumerMeters {
 
 	void unknown() {
 		this.unknown.increment();
-	}
-
-	void parked(int count) {
-		this.parked.increment(count);
 	}
 
 	void deadLetter() {

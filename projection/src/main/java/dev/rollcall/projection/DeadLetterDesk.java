@@ -93,28 +93,17 @@ final class DeadLetterDesk {
 	}
 
 	/**
-	 * Applies the records of all open letters again, in the order in which they came; and
-	 * once more as long as that gets on: a part that needs each step may have to wait for
-	 * a letter behind.
-	 * @return what came of each
+	 * Applies the records of all open letters again, in the order in which they came.
+	 * @return the outcome of each
 	 */
 	List<Outcome> redriveAll() {
-		Map<LetterId, Outcome> outcomes = new LinkedHashMap<>();
-		boolean again;
-		do {
-			List<Outcome> pass = new ArrayList<>();
-			this.reader.scan(this.consumers.keySet(), (letter) -> {
-				Outcome known = outcomes.get(letter.id());
-				if ((known == null || known.isGap()) && isOpen(letter.id())) {
-					Outcome outcome = redrive(letter);
-					outcomes.put(letter.id(), outcome);
-					pass.add(outcome);
-				}
-			});
-			again = pass.stream().anyMatch(Outcome::isGap) && !pass.stream().allMatch(Outcome::isFailure);
-		}
-		while (again);
-		return List.copyOf(outcomes.values());
+		List<Outcome> outcomes = new ArrayList<>();
+		this.reader.scan(this.consumers.keySet(), (letter) -> {
+			if (isOpen(letter.id())) {
+				outcomes.add(redrive(letter));
+			}
+		});
+		return outcomes;
 	}
 
 	private boolean isOpen(LetterId id) {
@@ -170,14 +159,6 @@ final class DeadLetterDesk {
 
 		static Outcome of(LetterId id, String outcome) {
 			return new Outcome(id.toString(), outcome, null, null);
-		}
-
-		private boolean isFailure() {
-			return this.causeType != null;
-		}
-
-		private boolean isGap() {
-			return VersionGapException.class.getName().equals(this.causeType);
 		}
 
 	}

@@ -157,7 +157,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	private Batch decode(Batch batch, Membership membership) {
 		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
 			try {
-				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> unknown(batch, raw));
+				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> unknown(batch));
 			}
 			catch (InvalidEventException ex) {
 				logger.warn("{} cannot read {}-{}@{}: {}", this.tools.consumer(), raw.topic(), raw.partition(),
@@ -169,15 +169,9 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		return batch;
 	}
 
-	private void unknown(Batch batch, ConsumerRecord<byte[], byte[]> raw) {
+	private void unknown(Batch batch) {
 		this.tools.meters().unknown();
-		if (this.handler.needsEveryType(raw.topic())) {
-			this.tools.meters().parked(1);
-			batch.decodedAsPoison(Poison.of(raw, new UnknownTypeException()));
-		}
-		else {
-			batch.ignored();
-		}
+		batch.ignored();
 	}
 
 	/** Without the message, which may quote a document. */

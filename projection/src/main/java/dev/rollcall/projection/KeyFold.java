@@ -50,8 +50,6 @@ final class KeyFold {
 
 	private final List<Poison> refused = new ArrayList<>();
 
-	private final List<Poison> parked = new ArrayList<>();
-
 	private final boolean isNew;
 
 	private @Nullable Long deletedAtVersion;
@@ -110,9 +108,6 @@ final class KeyFold {
 		try {
 			fold(part(delivery.event()), delivery.event());
 		}
-		catch (VersionGapException ex) {
-			this.parked.add(delivery.poison(ex));
-		}
 		catch (InvalidEventException ex) {
 			this.refused.add(delivery.poison(ex));
 		}
@@ -138,19 +133,12 @@ final class KeyFold {
 			return;
 		}
 		boolean gap = version > storedVersion + 1 && !this.compactedTopics.contains(event.topic());
-		if (gap && part.needsEachStep()) {
-			this.gaps++;
-			throw new VersionGapException(storedVersion, version);
-		}
 		ProjectionPart.Fold fold = part.fold((before != null) ? new Document(before) : null, event);
 		if (fold instanceof ProjectionPart.Fold.Changed change) {
 			change(part, before, new Document(change.part()).append(VERSION, version));
 		}
 		else if (fold instanceof ProjectionPart.Fold.Deleted) {
 			delete(version);
-		}
-		else if (part.needsEachStep()) {
-			change(part, before, ((before != null) ? new Document(before) : new Document()).append(VERSION, version));
 		}
 		else {
 			return;
@@ -250,16 +238,10 @@ final class KeyFold {
 		return this.refused;
 	}
 
-	/** What is beyond a gap: another instance may be about to fill it. */
-	List<Poison> parked() {
-		return this.parked;
-	}
-
 	void count(ConsumerMeters meters) {
 		meters.applied(this.applied);
 		meters.duplicates(this.duplicates);
 		meters.gaps(this.gaps);
-		meters.parked(this.parked.size());
 	}
 
 }

@@ -71,17 +71,8 @@ final class ProjectionHandler implements BatchHandler {
 				.filter((fold) -> pending.containsKey(fold.key()))
 				.forEach((fold) -> overtaken.put(fold.key(), fold));
 		}
-		done.forEach((fold) -> {
-			fold.count(this.meters);
-			fold.parked().forEach(batch::refuse);
-		});
+		done.forEach((fold) -> fold.count(this.meters));
 		batch.applied(deliveries.size());
-	}
-
-	@Override
-	public boolean needsEveryType(String topic) {
-		ProjectionPart part = this.partsByTopic.get(topic);
-		return part != null && part.needsEachStep();
 	}
 
 	private List<KeyFold> fold(Map<String, List<Delivery>> pending, Map<String, KeyFold> overtaken) {

@@ -34,21 +34,6 @@ public interface ProjectionPart {
 	long version(EventRecord record);
 
 	/**
-	 * Says whether the part is made of every single step, such as a count or a history,
-	 * rather than of the newest state. A record beyond the next version then waits in the
-	 * dead-letter topic, as does one of a type that has no class here, until it is
-	 * redriven: redriven in the order of the versions, they complete the part. Not for
-	 * compacted topics, where steps are missing for good. A log in which a user's records
-	 * are out of order fills no other generation without those letters' redrive, and a
-	 * check calls the user a ghost.
-	 * @return false by default: a version beyond the next is applied, and counted as a
-	 * gap
-	 */
-	default boolean needsEachStep() {
-		return false;
-	}
-
-	/**
 	 * Returns how long before the first start of a generation the topic is read from. For
 	 * the topic of events beside a compacted one of whole states: what happened before is
 	 * in those. Give more than the longest time between a record's timestamp and its
@@ -104,10 +89,9 @@ public interface ProjectionPart {
 		}
 
 		/**
-		 * The record says nothing for this part, which stays as it is, its version too;
-		 * only a part that {@link ProjectionPart#needsEachStep() needs each step} takes
-		 * the version, as a step that changed nothing. Elsewhere the next version counts
-		 * as a gap: where that misleads, return {@link Changed} with the part as it is.
+		 * The record does not concern this part. The part and its version stay, so the
+		 * next version counts as a gap; to prevent that, return {@link Changed} with the
+		 * part as it is.
 		 */
 		record Unchanged() implements Fold {
 
