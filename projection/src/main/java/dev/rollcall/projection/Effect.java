@@ -9,6 +9,8 @@ import java.util.List;
  * <p>
  * A store that is empty before a full log takes effects only from its beginning: the
  * group's committed offset at the first start, and the log's end where there is none.
+ * Replayed records (header {@code rollcall-replay}) have no effect: they are counted and
+ * skipped.
  */
 public interface Effect {
 
@@ -23,15 +25,6 @@ public interface Effect {
 	 * @return the topics' names
 	 */
 	List<String> topics();
-
-	/**
-	 * Says whether records of the past that are replayed (header {@code rollcall-replay})
-	 * take effect again.
-	 * @return false by default: they are counted and passed over
-	 */
-	default boolean takesReplays() {
-		return false;
-	}
 
 	/**
 	 * Records what has to be done. Called on the consumer's thread, in order within a

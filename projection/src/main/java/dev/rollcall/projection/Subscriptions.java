@@ -120,9 +120,8 @@ final class Subscriptions {
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
 		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), effect.name(), () -> status);
 		String group = group(effect.name());
-		boolean takesReplays = effect.takesReplays();
 		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> takes(takesReplays, record, own)),
+				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> isNew(record, own)),
 				this.instruments.traces());
 		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation,
 				() -> List.of(preparation.get()), () -> null);
@@ -136,8 +135,8 @@ final class Subscriptions {
 		return (record) -> true;
 	}
 
-	private static boolean takes(boolean replays, ConsumerRecord<?, ?> record, ConsumerMeters counts) {
-		if (replays || record.headers().lastHeader(REPLAY) == null) {
+	private static boolean isNew(ConsumerRecord<?, ?> record, ConsumerMeters counts) {
+		if (record.headers().lastHeader(REPLAY) == null) {
 			return true;
 		}
 		counts.replayed();

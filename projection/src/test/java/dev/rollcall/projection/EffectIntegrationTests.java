@@ -81,7 +81,7 @@ class EffectIntegrationTests {
 	}
 
 	@Test
-	void replayedRecordsTakeNoEffectUnlessItSaysSo() throws Exception {
+	void replayedRecordsTakeNoEffect() throws Exception {
 		Platform.commit(this.group, this.topic, 0);
 		UUID replayed = UUID.randomUUID();
 		this.producer.send(replayed.toString(), this.producer.encode(EventFixture.user(replayed, 1, "ann")),
