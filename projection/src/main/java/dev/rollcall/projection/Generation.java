@@ -38,8 +38,6 @@ record Generation(String projection, int number, int version, String group, @Nul
 
 	static final String REPLACES = "replaces";
 
-	static final String STRICT = "strict";
-
 	static final String FORMER_SINCE = "formerSince";
 
 	static final String FINDINGS = "findings";
@@ -141,11 +139,6 @@ record Generation(String projection, int number, int version, String group, @Nul
 	/** The generation in whose place it is built; null for the first of a version. */
 	@Nullable Integer replaces() {
 		return this.state.getInteger(REPLACES);
-	}
-
-	/** Whether other contents at the same version stop it from taking that place. */
-	boolean isStrict() {
-		return this.state.getBoolean(STRICT, false);
 	}
 
 	/** Whether it was found to lack something, and so stopped. */

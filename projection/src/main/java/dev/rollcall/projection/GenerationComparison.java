@@ -100,8 +100,8 @@ final class GenerationComparison implements AutoCloseable {
 	}
 
 	/** Whether it may serve. */
-	boolean isGood(boolean strict) {
-		return this.lacking.isEmpty() && (!strict || this.differing == 0);
+	boolean isGood() {
+		return this.lacking.isEmpty();
 	}
 
 	/** What was found, without contents. */

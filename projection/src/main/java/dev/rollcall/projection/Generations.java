@@ -136,10 +136,9 @@ final class Generations {
 	 * Starts another generation of the projection's version. A former one that was kept
 	 * for a rollback is given up.
 	 * @param projection the projection
-	 * @param strict whether other contents at the same version stop the cut-over
 	 * @throws RebuildRefused if one is being built
 	 */
-	void start(Projection projection, boolean strict) {
+	void start(Projection projection) {
 		change(projection, (stored) -> {
 			ProjectionState state = ProjectionState.of(stored, projection.version());
 			refuseWhileBuilding(state);
@@ -147,8 +146,7 @@ final class Generations {
 			List<Document> all = without(stored,
 					(generation) -> state.own().contains(generation) && generation.formerSince() != null);
 			all.add(described(projection, number,
-					new Document(Generation.REPLACES, Objects.requireNonNull(state.activeNumber()))
-						.append(Generation.STRICT, strict)));
+					new Document(Generation.REPLACES, Objects.requireNonNull(state.activeNumber()))));
 			return Updates.combine(Updates.set(GENERATIONS, all), Updates.set(LAST_NUMBER, number));
 		});
 	}

@@ -262,7 +262,7 @@ final class ProjectionConsumer {
 			logger.warn("Generation {} of {} could not be compared, which begins again: {}", number,
 					this.projection.name(), RootCause.of(failure).getClass().getName());
 		}
-		else if (!done.isGood(building.isStrict())) {
+		else if (!done.isGood()) {
 			endComparison();
 			this.generations.stop(this.projection, number, done.findings());
 			logger.error("Generation {} of {} is stopped: {}", number, this.projection.name(),

@@ -66,29 +66,16 @@ final class ProjectionsEndpoint {
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> act(@Selector String name, @Selector String action) {
 		return switch (action) {
-			case "rebuilds" -> start(name, false);
+			case "rebuilds" -> of(name, (projection) -> {
+				this.generations.start(projection);
+				return ACCEPTED;
+			});
 			case "rollback" -> of(name, (projection) -> {
 				this.generations.rollback(projection);
 				return WebEndpointResponse.STATUS_OK;
 			});
 			default -> answer(WebEndpointResponse.STATUS_NOT_FOUND, "a projection has rebuilds and a rollback");
 		};
-	}
-
-	/**
-	 * {@code POST /{name}/rebuilds/strict}: other contents at the same version stop it.
-	 */
-	@WriteOperation
-	WebEndpointResponse<Map<String, Object>> act(@Selector String name, @Selector String action, @Selector String how) {
-		return (action.equals("rebuilds") && how.equals("strict")) ? start(name, true)
-				: answer(WebEndpointResponse.STATUS_NOT_FOUND, "a rebuild may be strict");
-	}
-
-	private WebEndpointResponse<Map<String, Object>> start(String name, boolean strict) {
-		return of(name, (projection) -> {
-			this.generations.start(projection, strict);
-			return ACCEPTED;
-		});
 	}
 
 	/**

@@ -91,7 +91,7 @@ class DeadLetterDeskIntegrationTests {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
-			running.bean(Generations.class).start(running.bean(Projection.class), false);
+			running.bean(Generations.class).start(running.bean(Projection.class));
 			Waiting.await().until(() -> running.gauge("generation") == 2);
 			this.trouble.set(null);
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
