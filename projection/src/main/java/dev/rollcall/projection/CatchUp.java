@@ -1,6 +1,5 @@
 package dev.rollcall.projection;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +24,17 @@ final class CatchUp {
 
 	private final TopicOffsets offsets;
 
-	private final Clock clock;
-
 	private volatile Generation generation;
 
 	private volatile String waitingFor = "the broker and its topics";
 
 	private long lookedAt;
 
-	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets, Clock clock) {
+	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets) {
 		this.projection = projection;
 		this.generation = generation;
 		this.generations = generations;
 		this.offsets = offsets;
-		this.clock = clock;
 	}
 
 	/** The generation, with its targets once it has begun. */
@@ -60,7 +56,6 @@ final class CatchUp {
 		Generation current = this.generations.reload(this.generation);
 		if (!current.caughtUp() && current.targets() == null) {
 			forget(current.group());
-			lookBack(current.group());
 			current = this.generations.aim(current, this.offsets.filledEnds(topics()));
 		}
 		this.generation = current;
@@ -77,15 +72,6 @@ final class CatchUp {
 
 	private List<String> topics() {
 		return this.projection.parts().stream().map(ProjectionPart::topic).toList();
-	}
-
-	private void lookBack(String group) {
-		for (ProjectionPart part : this.projection.parts()) {
-			Duration back = part.lookBack();
-			if (back != null) {
-				this.offsets.beginAt(group, part.topic(), this.clock.instant().minus(back));
-			}
-		}
 	}
 
 	/**

@@ -33,13 +33,11 @@ final class DocumentComparison {
 	}
 
 	/**
-	 * Says whether what the projection reads holds no deletion for ever: where each topic
-	 * is compacted or read from its middle.
+	 * Whether the log forgets deletions in time: compaction removes the tombstones of
+	 * compacted topics.
 	 */
 	static boolean forgetsDeletions(Projection projection, Set<String> compactedTopics) {
-		return projection.parts()
-			.stream()
-			.allMatch((part) -> part.lookBack() != null || compactedTopics.contains(part.topic()));
+		return projection.parts().stream().map(ProjectionPart::topic).allMatch(compactedTopics::contains);
 	}
 
 	/**

@@ -144,14 +144,9 @@ final class KeyFold {
 			return;
 		}
 		this.applied++;
-		if (gap && !isFirstOfMany(part, before)) {
+		if (gap) {
 			this.gaps++;
 		}
-	}
-
-	/** Where reading begins in the middle, the first version may be any. */
-	private static boolean isFirstOfMany(ProjectionPart part, @Nullable Document before) {
-		return before == null && part.lookBack() != null;
 	}
 
 	private void change(ProjectionPart part, @Nullable Document before, Document after) {

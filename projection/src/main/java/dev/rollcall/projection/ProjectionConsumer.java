@@ -209,8 +209,7 @@ final class ProjectionConsumer {
 	}
 
 	private Running run(Generation generation) {
-		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets(),
-				this.tools.clock());
+		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets());
 		Subscription subscription = this.subscriptions.of(this.whole, this.projection, catchUp,
 				(record) -> tellsOf(catchUp.generation(), record),
 				() -> isCaughtUp() && activeNumber() == generation.number());

@@ -1,6 +1,5 @@
 package dev.rollcall.projection;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.bson.Document;
@@ -32,17 +31,6 @@ public interface ProjectionPart {
 	 * @throws InvalidEventException if it has none
 	 */
 	long version(EventRecord record);
-
-	/**
-	 * Returns how long before the first start of a generation the topic is read from. For
-	 * the topic of events beside a compacted one of whole states: what happened before is
-	 * in those. Give more than the longest time between a record's timestamp and its
-	 * commit, and the difference of the clocks; 10 minutes is ample.
-	 * @return null by default: the topic is read from its earliest record
-	 */
-	default @Nullable Duration lookBack() {
-		return null;
-	}
 
 	/**
 	 * Folds one record into the part. Called only for versions above the stored one.

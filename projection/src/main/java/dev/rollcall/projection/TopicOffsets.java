@@ -1,7 +1,6 @@
 package dev.rollcall.projection;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,38 +83,6 @@ final class TopicOffsets implements AutoCloseable {
 			}
 		});
 		return offsets;
-	}
-
-	/**
-	 * Has a group that has not yet begun to read a topic begin at a time: commits, for
-	 * the partitions where it has committed nothing, the first offset of that time or
-	 * later.
-	 * @param group the group, without members
-	 * @param topic the topic
-	 * @param time where to begin
-	 * @throws KafkaException if the broker does not answer or the topic is missing
-	 */
-	void beginAt(String group, String topic, Instant time) {
-		Admin admin = admin();
-		// The ends first: what is written meanwhile is then found by its time.
-		Map<TopicPartition, Long> begin = ends(admin, List.of(topic));
-		Map<TopicPartition, OffsetSpec> atTime = new HashMap<>();
-		begin.keySet().forEach((partition) -> atTime.put(partition, OffsetSpec.forTimestamp(time.toEpochMilli())));
-		get(admin.listOffsets(atTime).all()).forEach((partition, found) -> {
-			if (found.offset() >= 0) {
-				begin.put(partition, found.offset());
-			}
-		});
-		get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).forEach((partition, known) -> {
-			if (known != null) {
-				begin.remove(partition);
-			}
-		});
-		if (!begin.isEmpty()) {
-			Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-			begin.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
-			get(admin.alterConsumerGroupOffsets(group, commits).all());
-		}
 	}
 
 	/**
