@@ -10,11 +10,11 @@ import dev.rollcall.local.platform.JavaCommand;
 import dev.rollcall.local.platform.PartCommands;
 
 /**
- * The command line and the environment of each process.
+ * Builds the command line and the environment of each process.
  */
 final class Commands {
 
-	/** The heap is what a rebuild is faster with; it is taken only when it is needed. */
+	/** A rebuild needs most of the heap; the JVM takes memory only when it is needed. */
 	private static final List<String> SERVICE = List.of("-Xms32m", "-Xmx224m", "-XX:TieredStopAtLevel=1",
 			"-XX:MaxMetaspaceSize=160m");
 

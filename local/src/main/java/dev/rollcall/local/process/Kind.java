@@ -5,20 +5,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The kinds of process, in the order in which they need each other.
+ * The kinds of process; each one needs only those before it.
  */
 public enum Kind {
 
-	/** Kafka: clients, then the controller. */
+	/** Kafka: port for clients, port of the controller. */
 	BROKER("broker", 9092, 9093),
 
 	/** Apicurio Registry. */
 	REGISTRY("registry", 8085),
 
-	/** The document store: registration, session, notification. */
+	/** The document store: ports of registration, session and notification. */
 	STORE("store", 27017, 27018, 27019),
 
-	/** SMTP, then the mailbox page. */
+	/** The mail server: SMTP port, port of the mailbox page. */
 	MAIL("mail", 1025, 8025),
 
 	/** Owns accounts and credentials. */
@@ -30,7 +30,7 @@ public enum Kind {
 	/** Owns notifications. */
 	NOTIFICATION_SERVICE("notification-service", 8083, 9083),
 
-	/** The one door. */
+	/** The only entry point for clients. */
 	GATEWAY("gateway", 8080, 9080);
 
 	private final String label;
@@ -42,34 +42,30 @@ public enum Kind {
 		this.ports = List.of(ports);
 	}
 
-	/**
-	 * Returns what people call it.
-	 * @return the name, such as {@code session-service}
-	 */
+	/** Returns the name on the command line, such as {@code session-service}. */
 	public String label() {
 		return this.label;
 	}
 
-	/**
-	 * Tells services, which may run several times, from parts of the platform.
-	 * @return true for a service
-	 */
+	/** Returns whether this is a service, which may have several instances. */
 	public boolean isService() {
 		return compareTo(REGISTRATION_SERVICE) >= 0;
 	}
 
+	/** Returns the services that have a store. */
+	public static List<Kind> withStore() {
+		return List.of(REGISTRATION_SERVICE, SESSION_SERVICE, NOTIFICATION_SERVICE);
+	}
+
 	/**
-	 * Returns the ports of the first instance, not shifted; a service's second is its
-	 * management port.
-	 * @return the ports, the main one first
+	 * Returns the default ports of the first instance, the main one first. The second
+	 * port of a service is its management port.
 	 */
 	List<Integer> ports() {
 		return this.ports;
 	}
 
-	/**
-	 * Returns the names of the store's servers, in the order of their ports.
-	 */
+	/** Returns the names of the store's servers, in the order of their ports. */
 	static List<String> stores() {
 		return List.of("registration", "session", "notification");
 	}

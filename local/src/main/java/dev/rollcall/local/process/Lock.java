@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Held while processes are started or ended, so that two launchers do not get in each
- * other's way. The end of the launcher frees it.
+ * Prevents two launchers from starting or stopping processes of one home at the same
+ * time. The lock ends with the launcher's process.
  */
 public final class Lock {
 
@@ -16,9 +16,7 @@ public final class Lock {
 	}
 
 	/**
-	 * Works while holding the lock of a home.
-	 * @param home the home
-	 * @param work what to do
+	 * Runs work while holding the lock of a home.
 	 * @throws Refusal if another launcher holds it
 	 */
 	public static void whileHeld(Home home, Runnable work) {
@@ -27,7 +25,8 @@ public final class Lock {
 			try (FileChannel channel = FileChannel.open(home.folder().resolve("lock"), StandardOpenOption.CREATE,
 					StandardOpenOption.WRITE)) {
 				if (channel.tryLock() == null) {
-					throw Refusal.failure("Another ./rollcall is starting or ending processes; wait until it is done");
+					throw Refusal.failure(
+							"Another ./rollcall is starting or stopping processes; try again when it has finished");
 				}
 				work.run();
 			}

@@ -8,18 +8,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resident memory of a process, as the system counts it.
+ * Reads the resident memory of a process from the operating system.
  */
 public final class Memory {
 
 	private Memory() {
 	}
 
-	/**
-	 * Asks the system.
-	 * @param pid the process
-	 * @return bytes, or null if they cannot be had
-	 */
+	/** Returns the resident memory in bytes; null if it is unknown. */
 	public static @Nullable Long resident(long pid) {
 		try {
 			Path status = Path.of("/proc", Long.toString(pid), "status");

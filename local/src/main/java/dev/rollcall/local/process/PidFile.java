@@ -10,13 +10,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code run/<process>.pid}: the pid in the first line, the main port in the second, and
- * {@code stopping} in the third where nobody is to turn to it any more. A file is
- * believed only while the process with that pid carries the mark on its command line, for
- * pids are given again.
+ * {@code stopping} in the third when clients must no longer use the process. Because
+ * systems reuse pids, a file counts only while the process with that pid has the marker
+ * on its command line.
  */
 final class PidFile {
 
-	private static final int LOOKS = 50;
+	private static final int MAX_ATTEMPTS = 50;
 
 	private final Path file;
 
@@ -27,9 +27,7 @@ final class PidFile {
 		this.mark = "-Drollcall.process=" + home.folder().resolve(name.toString());
 	}
 
-	/**
-	 * The option that a process is recognised by.
-	 */
+	/** Returns the JVM option that identifies the process. */
 	String mark() {
 		return this.mark;
 	}
@@ -38,9 +36,7 @@ final class PidFile {
 		write(pid + "\n" + port + "\n");
 	}
 
-	/**
-	 * Says that the process will end soon.
-	 */
+	/** Records that the process will end soon. */
 	void withdraw() {
 		Optional<Long> pid = number(0);
 		Optional<Integer> port = port();
@@ -64,9 +60,7 @@ final class PidFile {
 		return number(0).flatMap(ProcessHandle::of).filter(this::isOurs);
 	}
 
-	/**
-	 * The main port that the process was started with.
-	 */
+	/** Returns the main port that the process was started with. */
 	Optional<Integer> port() {
 		return number(1).map(Long::intValue);
 	}
@@ -97,10 +91,10 @@ final class PidFile {
 		return commandLine(process).filter((line) -> (line + " ").contains(this.mark + " ")).isPresent();
 	}
 
-	/** A process that just becomes another program (exec) has none for a moment. */
+	/** During an exec, a process has no command line for a moment. */
 	private static Optional<String> commandLine(ProcessHandle process) {
 		Optional<String> line = process.info().commandLine();
-		for (int look = 0; line.isEmpty() && process.isAlive() && look < LOOKS; look++) {
+		for (int attempt = 0; line.isEmpty() && process.isAlive() && attempt < MAX_ATTEMPTS; attempt++) {
 			LockSupport.parkNanos(1_000_000);
 			line = process.info().commandLine();
 		}

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Who listens on a port of this machine.
+ * Finds out which process listens on a port of this machine.
  */
 final class PortUse {
 
@@ -29,11 +29,9 @@ final class PortUse {
 		return !answers(port) && binds(port);
 	}
 
-	/**
-	 * Names the process that listens on the port, as far as this user may know.
-	 */
+	/** Describes the process that listens on the port, if this user may see it. */
 	static String owner(int port) {
-		return pid(port).flatMap(ProcessHandle::of).map(PortUse::describe).orElse("a process that cannot be named");
+		return pid(port).flatMap(ProcessHandle::of).map(PortUse::describe).orElse("an unknown process");
 	}
 
 	private static boolean binds(int port) {
@@ -61,7 +59,7 @@ final class PortUse {
 		String line = process.info().commandLine().orElse("unknown command");
 		int mark = line.indexOf("-Drollcall.process=");
 		if (mark >= 0) {
-			return "pid %d (Rollcall's %s)".formatted(process.pid(), line.substring(mark).split("[= ]", 3)[1]);
+			return "pid %d (Rollcall process %s)".formatted(process.pid(), line.substring(mark).split("[= ]", 3)[1]);
 		}
 		return "pid %d (%s)".formatted(process.pid(), (line.length() > 60) ? line.substring(0, 60) + "..." : line);
 	}

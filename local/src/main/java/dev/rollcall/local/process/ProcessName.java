@@ -7,19 +7,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names one process: its kind and, of a service, which instance.
+ * The name of a process: its kind and the number of the instance.
  *
- * @param kind the kind
- * @param instance 1 or more; the ports of instance n are shifted by 100 (n - 1)
+ * @param instance 1 to 9; the ports of instance n are shifted by 100 (n - 1)
  */
 public record ProcessName(Kind kind, int instance) implements Comparable<ProcessName> {
 
 	private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:#([1-9]))?");
 
 	/**
-	 * Reads a name.
-	 * @param text such as {@code broker} or {@code gateway#2}
-	 * @return the name
+	 * Parses a name such as {@code broker} or {@code gateway#2}.
 	 * @throws Refusal if there is no such process
 	 */
 	public static ProcessName parse(String text) {
@@ -32,23 +29,19 @@ public record ProcessName(Kind kind, int instance) implements Comparable<Process
 				}
 			}
 		}
-		throw Refusal.badUsage("There is no process '%s'; take one of %s, or an instance of a service such as gateway#2"
-			.formatted(text, Kind.all().map(Kind::label).collect(Collectors.joining(", "))));
+		throw Refusal
+			.badUsage("There is no process '%s'; choose one of %s, or an instance of a service such as gateway#2"
+				.formatted(text, Kind.all().map(Kind::label).collect(Collectors.joining(", "))));
 	}
 
-	/**
-	 * Returns the first instance of a kind.
-	 * @param kind the kind
-	 * @return its name
-	 */
+	/** Returns the name of the first instance of a kind. */
 	public static ProcessName of(Kind kind) {
 		return new ProcessName(kind, 1);
 	}
 
 	/**
-	 * Returns where it listens.
-	 * @param offset what all ports are shifted by
-	 * @return the ports, the main one first
+	 * Returns the ports, the main one first.
+	 * @param offset the number added to every port
 	 */
 	public List<Integer> ports(int offset) {
 		return this.kind.ports().stream().map((port) -> port + offset + 100 * (this.instance - 1)).toList();

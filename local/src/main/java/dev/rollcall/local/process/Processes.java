@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,17 +20,19 @@ import dev.rollcall.local.platform.JavaCommand;
 import dev.rollcall.local.platform.Probe;
 
 /**
- * The processes of one home: starts, finds and ends them.
+ * Starts, finds and stops the processes of one home.
  */
 public final class Processes {
 
-	private static final long LARGE_LOG = 20L * 1024 * 1024;
+	private static final long MAX_LOG_BYTES = 20L * 1024 * 1024;
 
 	private static final String PID_FILE = ".pid";
 
-	private static final Duration LOOK = Duration.ofMillis(50);
+	private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
-	/** Twice the time after which a gateway looks again. */
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+	/** Twice the interval at which a gateway reads the pid files. */
 	private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
 	private final Home home;
@@ -39,10 +41,7 @@ public final class Processes {
 
 	private final Commands commands;
 
-	/**
-	 * Looks after the processes of a home.
-	 * @param home the home
-	 */
+	/** Manages the processes of a home. */
 	public Processes(Home home) {
 		this.home = home;
 		this.secrets = new Secrets(home.secrets());
@@ -50,12 +49,11 @@ public final class Processes {
 	}
 
 	/**
-	 * Returns what makes a whole system: a process of each kind, and the further
-	 * instances that were started and not taken down.
-	 * @return the names, in the order in which they need each other
+	 * Returns the processes of a complete system: one of each kind, and the further
+	 * instances that were started and not stopped.
 	 */
-	public Set<ProcessName> whole() {
-		Set<ProcessName> names = new TreeSet<>(recorded());
+	public SortedSet<ProcessName> whole() {
+		SortedSet<ProcessName> names = new TreeSet<>(recorded());
 		Kind.all()
 			.filter((kind) -> kind != Kind.STORE || this.home.needsStore())
 			.map(ProcessName::of)
@@ -63,11 +61,8 @@ public final class Processes {
 		return names;
 	}
 
-	/**
-	 * Returns the processes that have a pid file, alive or not.
-	 * @return their names, in order
-	 */
-	public Set<ProcessName> recorded() {
+	/** Returns the processes that have a pid file, running or not. */
+	public SortedSet<ProcessName> recorded() {
 		if (!Files.isDirectory(this.home.run())) {
 			return new TreeSet<>();
 		}
@@ -82,36 +77,31 @@ public final class Processes {
 		}
 	}
 
-	/**
-	 * Finds a running process.
-	 * @param name its name
-	 * @return the process, if it runs
-	 */
+	/** Finds a process; empty if it is not running. */
 	public Optional<ProcessHandle> find(ProcessName name) {
 		return new PidFile(this.home, name).process();
 	}
 
 	/**
-	 * Makes sure that what runs listens where this launcher looks for it.
-	 * @throws Refusal if something was started with another port offset
+	 * Checks that the running processes use the port offset of this launcher.
+	 * @throws Refusal if a process was started with another offset
 	 */
 	public void checkOffset() {
 		for (ProcessName name : recorded()) {
 			PidFile pidFile = new PidFile(this.home, name);
 			Optional<Integer> offset = pidFile.port().map((port) -> port - name.ports(0).get(0));
 			if (pidFile.process().isPresent() && offset.filter((number) -> number != this.home.offset()).isPresent()) {
-				throw Refusal
-					.failure("%s runs with ROLLCALL_PORT_OFFSET=%d, not %d; set that, or run ./rollcall down first"
-						.formatted(name, offset.get(), this.home.offset()));
+				throw Refusal.failure(
+						"%s runs with ROLLCALL_PORT_OFFSET=%d, not %d; set that offset, or run ./rollcall down first"
+							.formatted(name, offset.get(), this.home.offset()));
 			}
 		}
 	}
 
 	/**
-	 * Makes sure that processes which do not run can be started: the ports are free, and
-	 * the secrets are there.
-	 * @param names the processes
-	 * @throws Refusal if a port is in use: says which, for which process, by whom
+	 * Prepares the start of processes that are not running: checks that their ports are
+	 * free, and creates missing secrets.
+	 * @throws Refusal if a port is in use; names the port and both processes
 	 */
 	public void prepare(Collection<ProcessName> names) {
 		checkPorts(names);
@@ -121,9 +111,8 @@ public final class Processes {
 	}
 
 	/**
-	 * Makes sure that the ports of processes which do not run are free.
-	 * @param names the processes
-	 * @throws Refusal if one is in use: says which, for which process, by whom
+	 * Checks that the ports of processes that are not running are free.
+	 * @throws Refusal if a port is in use; names the port and both processes
 	 */
 	public void checkPorts(Collection<ProcessName> names) {
 		String conflicts = names.stream()
@@ -133,28 +122,22 @@ public final class Processes {
 				.map((port) -> "port %d for %s is in use by %s".formatted(port, name, PortUse.owner(port))))
 			.collect(Collectors.joining("; "));
 		if (!conflicts.isEmpty()) {
-			throw Refusal.failure("Nothing started: " + conflicts + ". End it, or set ROLLCALL_PORT_OFFSET");
+			throw Refusal
+				.failure("Nothing was started: " + conflicts + ". Stop that process, or set ROLLCALL_PORT_OFFSET");
 		}
 	}
 
-	/**
-	 * Starts a process that was prepared; it outlives this one.
-	 * @param name its name
-	 */
+	/** Starts a prepared process, which outlives this one. */
 	public void start(ProcessName name) {
 		PidFile pidFile = new PidFile(this.home, name);
 		JavaCommand command = this.commands.of(name).with(List.of(pidFile.mark()));
 		Path log = this.home.log(name);
-		setLargeAside(log);
+		rotateLarge(log);
 		Process process = command.startDetached(log);
 		pidFile.write(process.pid(), name.ports(this.home.offset()).get(0));
 	}
 
-	/**
-	 * Asks a process whether it is ready.
-	 * @param name its name
-	 * @return true if it is
-	 */
+	/** Returns whether a process responds that it is ready. */
 	public boolean isReady(ProcessName name) {
 		List<Integer> ports = name.ports(this.home.offset());
 		return switch (name.kind()) {
@@ -168,19 +151,17 @@ public final class Processes {
 	}
 
 	/**
-	 * Ends a process: SIGTERM, and a kill when that is not enough. Where others of its
-	 * kind go on, the gateways are first given time to turn to them.
-	 * @param name its name
-	 * @param limit how long it may take to end by itself
-	 * @return how it ended
+	 * Stops a process with SIGTERM, and with SIGKILL if it has not ended after the
+	 * timeout. If other instances of a service keep running, the gateways first get time
+	 * to switch to them.
 	 */
-	public Ending stop(ProcessName name, Duration limit) {
+	public Ending stop(ProcessName name, Duration timeout) {
 		PidFile pidFile = new PidFile(this.home, name);
 		if (pidFile.process().isPresent() && hasOthers(name)) {
 			pidFile.withdraw();
 			pause(WITHDRAWAL);
 		}
-		Ending ending = pidFile.process().map((process) -> end(pidFile, process, limit)).orElse(Ending.NOT_RUNNING);
+		Ending ending = pidFile.process().map((process) -> end(pidFile, process, timeout)).orElse(Ending.NOT_RUNNING);
 		pidFile.delete();
 		return ending;
 	}
@@ -190,34 +171,32 @@ public final class Processes {
 			.anyMatch((other) -> other.kind() == name.kind() && !other.equals(name) && find(other).isPresent());
 	}
 
-	/**
-	 * Deletes data, logs and secrets. Nothing may be running.
-	 */
+	/** Deletes data, logs and secrets. No process may be running. */
 	public void clear() {
 		Stream.of(this.home.data(), this.home.folder().resolve("log"), this.home.secrets(), this.home.run())
 			.filter(Files::exists)
 			.forEach(Processes::delete);
 	}
 
-	private Ending end(PidFile pidFile, ProcessHandle process, Duration limit) {
+	private Ending end(PidFile pidFile, ProcessHandle process, Duration timeout) {
 		process.destroy();
-		if (isGone(pidFile, limit)) {
+		if (isGone(pidFile, timeout)) {
 			return Ending.ENDED;
 		}
 		process.destroyForcibly();
-		if (!isGone(pidFile, Duration.ofSeconds(5))) {
-			throw Refusal.failure("pid %d cannot be killed".formatted(process.pid()));
+		if (!isGone(pidFile, KILL_TIMEOUT)) {
+			throw Refusal.failure("The process with pid %d cannot be killed".formatted(process.pid()));
 		}
 		return Ending.KILLED;
 	}
 
-	private static boolean isGone(PidFile pidFile, Duration limit) {
-		long end = System.nanoTime() + limit.toNanos();
+	private static boolean isGone(PidFile pidFile, Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
 		while (pidFile.process().isPresent()) {
 			if (System.nanoTime() > end) {
 				return false;
 			}
-			pause(LOOK);
+			pause(POLL_INTERVAL);
 		}
 		return true;
 	}
@@ -232,9 +211,9 @@ public final class Processes {
 		}
 	}
 
-	private static void setLargeAside(Path log) {
+	private static void rotateLarge(Path log) {
 		try {
-			if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
+			if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
 				Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
 			}
 		}
@@ -266,7 +245,7 @@ public final class Processes {
 		/** It was not running. */
 		NOT_RUNNING,
 
-		/** By itself. */
+		/** It ended after SIGTERM. */
 		ENDED,
 
 		/** It had to be killed. */

@@ -1,7 +1,7 @@
 package dev.rollcall.local.process;
 
 /**
- * What the launcher cannot do, in one line for a person.
+ * The reason why the launcher cannot do something, as one line for its user.
  */
 public final class Refusal extends RuntimeException {
 
@@ -15,27 +15,22 @@ public final class Refusal extends RuntimeException {
 	}
 
 	/**
-	 * Something was asked for in the wrong way.
+	 * Creates a refusal with status 2: the command was used in a wrong way.
 	 * @param line what to do instead
-	 * @return the refusal, with status 2
 	 */
 	public static Refusal badUsage(String line) {
 		return new Refusal(2, line);
 	}
 
 	/**
-	 * Something did not work.
-	 * @param line what, and where to look
-	 * @return the refusal, with status 1
+	 * Creates a refusal with status 1: the command failed.
+	 * @param line what failed, and where to look
 	 */
 	public static Refusal failure(String line) {
 		return new Refusal(1, line);
 	}
 
-	/**
-	 * Returns the status that the launcher ends with.
-	 * @return the status
-	 */
+	/** Returns the exit status of the launcher. */
 	public int status() {
 		return this.status;
 	}

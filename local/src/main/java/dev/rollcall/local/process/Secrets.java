@@ -24,9 +24,9 @@ import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 
 /**
- * The secrets of the services: {@code secrets/<service>/<property>}, made at random when
- * they are first needed, readable by this user alone. A secret that two services share is
- * the same in both.
+ * The secrets of the services: {@code secrets/<service>/<property>}. Each is created at
+ * random when it is first needed, and only this user can read it. Services that share a
+ * secret get the same value.
  */
 public final class Secrets {
 
@@ -48,11 +48,9 @@ public final class Secrets {
 	}
 
 	/**
-	 * Uses a folder whose folders are mounted into containers, whose users are others: it
-	 * alone keeps the machine's other users out.
-	 * @param folder where a folder of each service is; made if it is missing
-	 * @return the secrets
-	 * @throws UncheckedIOException if it cannot be made
+	 * Returns secrets for containers, which run as other users: every user can read the
+	 * files, and the permissions of the folder keep other users of this machine out.
+	 * @param folder created if it does not exist
 	 */
 	public static Secrets mounted(Path folder) {
 		try {
@@ -66,10 +64,7 @@ public final class Secrets {
 		}
 	}
 
-	/**
-	 * Makes what is missing.
-	 * @throws UncheckedIOException if it cannot be written
-	 */
+	/** Creates the missing secrets. */
 	public void makeMissing() {
 		Kind registration = Kind.REGISTRATION_SERVICE;
 		Kind session = Kind.SESSION_SERVICE;

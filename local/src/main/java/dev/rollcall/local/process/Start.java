@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import dev.rollcall.schemas.deploy.Deployment;
 
 /**
- * One start: the parts at once, the services as soon as the broker answers (each waits
- * for what else it needs), the deploy step as soon as the registry does, too. Says of
- * each when it is ready.
+ * One start of processes. All parts start at the same time, the services once the broker
+ * responds, the deploy step once broker and registry respond. Services wait themselves
+ * for the rest of what they need.
  */
 public final class Start {
 
@@ -35,7 +35,7 @@ public final class Start {
 
 	private final Processes processes;
 
-	private final Duration limit;
+	private final Duration timeout;
 
 	private final Consumer<String> progress;
 
@@ -45,23 +45,20 @@ public final class Start {
 
 	/**
 	 * Prepares a start.
-	 * @param home the home
-	 * @param processes its processes
-	 * @param limit how long a process may take to get ready
-	 * @param progress takes a line for each process
+	 * @param timeout how long to wait until all processes are ready
+	 * @param progress takes a line for each process that is ready
 	 */
-	public Start(Home home, Processes processes, Duration limit, Consumer<String> progress) {
+	public Start(Home home, Processes processes, Duration timeout, Consumer<String> progress) {
 		this.home = home;
 		this.processes = processes;
-		this.limit = limit;
+		this.timeout = timeout;
 		this.progress = progress;
 	}
 
 	/**
-	 * Starts what does not run, and waits for all.
-	 * @param names the processes
-	 * @throws Refusal if a port is in use (nothing is started then), or one does not get
-	 * ready in time
+	 * Starts the processes that are not running, and waits until all are ready.
+	 * @throws Refusal if a port is in use (then nothing is started), or a process does
+	 * not become ready in time
 	 */
 	public void start(Collection<ProcessName> names) {
 		List<ProcessName> missing = names.stream().filter((name) -> this.processes.find(name).isEmpty()).toList();
@@ -81,7 +78,7 @@ public final class Start {
 		}
 	}
 
-	/** Other failures than refusals say which task they come from. */
+	/** Adds the name of the task to failures that do not have it. */
 	private static Callable<Void> named(String name, Callable<Void> task) {
 		return () -> {
 			try {
@@ -129,18 +126,18 @@ public final class Start {
 			if (this.started.contains(name) && this.processes.find(name).isEmpty()) {
 				throw failure(name, "ended before it was ready");
 			}
-			if (System.nanoTime() - this.begin > this.limit.toNanos()) {
-				throw failure(name, "was not ready within %d s".formatted(this.limit.toSeconds()));
+			if (System.nanoTime() - this.begin > this.timeout.toNanos()) {
+				throw failure(name, "was not ready within %d s".formatted(this.timeout.toSeconds()));
 			}
 			TimeUnit.MILLISECONDS.sleep(200);
 		}
 	}
 
 	private Refusal failure(ProcessName name, String what) {
-		return Refusal.failure("%s %s; its log: %s".formatted(name, what, this.home.log(name)));
+		return Refusal.failure("%s %s; see its log %s".formatted(name, what, this.home.log(name)));
 	}
 
-	/** The first failure ends the start: others may only be its consequences. */
+	/** The first failure ends the start: later ones may be its consequences. */
 	private static void awaitAll(ExecutorService threads, List<Callable<Void>> tasks) {
 		CompletionService<Void> results = new ExecutorCompletionService<>(threads);
 		tasks.forEach(results::submit);

@@ -1,6 +1,5 @@
 /**
- * The processes of the whole system on one machine: their names, ports, files, secrets
- * and commands.
+ * The processes of a system on one machine: names, ports, files, secrets and commands.
  */
 @NullMarked
 package dev.rollcall.local.process;
