@@ -24,6 +24,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.local.demo.Inbox.Mail;
+import dev.rollcall.local.http.JsonClient;
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.topic.RecordDecoder;
@@ -34,18 +35,18 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs up a random user and watches each hop from where it can be seen: the API, the
- * topic, session-service's store, the mailbox.
+ * Signs up a random user and observes each step where it becomes visible: API, topic,
+ * store of session-service, mailbox.
  */
 public final class Demo {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final String TOPIC = "rollcall-user-events";
 
 	private static final Pattern LINK = Pattern.compile("[?]token=([A-Za-z0-9_-]+)");
 
-	private final Api api = new Api();
+	private final JsonClient http = new JsonClient(TIMEOUT);
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -67,9 +68,8 @@ public final class Demo {
 
 	/**
 	 * Prepares a demonstration.
-	 * @param home the system's home
 	 * @param url the gateway's address, without a path
-	 * @param progress takes a line for each hop
+	 * @param progress takes a line for each step
 	 */
 	public Demo(Home home, String url, Consumer<String> progress) {
 		this.home = home;
@@ -78,27 +78,29 @@ public final class Demo {
 	}
 
 	/**
-	 * Runs it.
-	 * @return true if every hop was seen in time
-	 * @throws InterruptedException if interrupted while waiting
-	 * @throws IOException if the sign-up itself fails
+	 * Runs the demonstration.
+	 * @return true if every step was seen in time
+	 * @throws IOException if the sign-up fails
 	 */
 	public boolean run() throws InterruptedException, IOException {
 		try (TopicReader reader = new TopicReader(this.home.bootstrapServers(), TOPIC);
 				MongoClient mongo = MongoClients.create(this.home.storeUri("session"))) {
 			MongoDatabase store = mongo.getDatabase(database(this.home.storeUri("session")));
+			// Connects, so that the delays below do not contain the connection.
 			account(store, "none");
 			this.progress.accept("Signing up " + this.email);
 			this.begin = System.nanoTime();
-			Api.Answer registered = signUp();
-			String userId = registered.body().path("userId").asText();
-			say("sign-up answered 201, user " + userId);
-			List<Future<?>> hops = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
+			JsonClient.Response registered = post("registrations",
+					Map.of("email", this.email, "password", this.password, "displayName", "Demo"))
+				.expect(201);
+			String userId = registered.json().path("userId").asText();
+			say("sign-up: status 201, user " + userId);
+			List<Future<?>> steps = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
 					watch("account in session-service's store", () -> awaitAccount(store, userId)),
-					watch("link in the mail, and notification", this::verify),
+					watch("verification by mail, and notification", this::verify),
 					watch("sign-in", () -> signIn(registered.header("Rollcall-Consistency"))));
-			for (Future<?> hop : hops) {
-				await(hop);
+			for (Future<?> step : steps) {
+				await(step);
 			}
 			return !this.failed;
 		}
@@ -107,17 +109,16 @@ public final class Demo {
 		}
 	}
 
-	/** As Spring does: "test" where the address names none. */
+	/**
+	 * Returns the database of a connection string; "test" if it has none, as in Spring.
+	 */
 	static String database(String uri) {
 		String database = new ConnectionString(uri).getDatabase();
 		return (database != null) ? database : "test";
 	}
 
-	private Api.Answer signUp() throws IOException, InterruptedException {
-		return this.api
-			.post(this.url + "/api/v1/registrations",
-					Map.of("email", this.email, "password", this.password, "displayName", "Demo"))
-			.expect(201);
+	private JsonClient.Response post(String path, Map<String, String> body, String... headers) throws IOException {
+		return this.http.send("POST", this.url + "/api/v1/" + path, body, headers);
 	}
 
 	private String event(TopicReader reader, String userId) throws IOException {
@@ -131,7 +132,7 @@ public final class Demo {
 				}
 			}
 		}
-		throw new IOException("no record with that key in " + TOPIC);
+		throw new IOException("no record of this user in " + TOPIC);
 	}
 
 	private String awaitAccount(MongoDatabase store, String userId) throws IOException, InterruptedException {
@@ -141,7 +142,7 @@ public final class Demo {
 			}
 			TimeUnit.MILLISECONDS.sleep(5);
 		}
-		throw new IOException("no document in the generation of accounts that serves");
+		throw new IOException("no account in the active generation of the projection");
 	}
 
 	private static @Nullable Document account(MongoDatabase store, String userId) {
@@ -155,7 +156,7 @@ public final class Demo {
 		return store.getCollection("accounts-g" + generation).find(new Document("_id", userId)).first();
 	}
 
-	/** The mail's link is taken, and the welcome comes into the application. */
+	/** Follows the link of the mail, then waits for the welcome notification. */
 	private String verify() throws IOException, InterruptedException, ExecutionException, TimeoutException {
 		Mail mail = mail();
 		say("mail in the mailbox: " + mail.subject());
@@ -163,13 +164,13 @@ public final class Demo {
 		if (!link.find()) {
 			throw new IOException("no link in the mail");
 		}
-		this.api.post(this.url + "/api/v1/email-verifications", Map.of("token", link.group(1))).expect(204);
-		say("link taken, address verified");
-		return notification(this.accessToken.get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS));
+		post("email-verifications", Map.of("token", link.group(1))).expect(204);
+		say("link followed, address verified");
+		return notification(this.accessToken.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
 	}
 
 	private Mail mail() throws IOException, InterruptedException {
-		Inbox inbox = new Inbox(this.api, this.home.mailboxUrl());
+		Inbox inbox = new Inbox(this.http, this.home.mailboxUrl());
 		while (!isLate()) {
 			Mail mail = inbox.newest(this.email);
 			if (mail != null) {
@@ -180,34 +181,32 @@ public final class Demo {
 		throw new IOException("no mail for " + this.email);
 	}
 
-	private String signIn(String consistency) throws IOException, InterruptedException {
-		Api.Answer session = this.api
-			.post(this.url + "/api/v1/sessions", Map.of("email", this.email, "password", this.password),
-					"Rollcall-Consistency", consistency)
+	private String signIn(String consistency) throws IOException {
+		JsonClient.Response session = post("sessions", Map.of("email", this.email, "password", this.password),
+				"Rollcall-Consistency", consistency)
 			.expect(201);
-		this.accessToken.complete(session.body().path("accessToken").asText());
-		return "sign-in answered 201";
+		this.accessToken.complete(session.json().path("accessToken").asText());
+		return "sign-in: status 201";
 	}
 
 	private String notification(String token) throws IOException, InterruptedException {
 		while (!isLate()) {
-			JsonNode notifications = this.api
-				.get(this.url + "/api/v1/notifications", "Authorization", "Bearer " + token)
+			JsonNode newest = this.http.get(this.url + "/api/v1/notifications", "Authorization", "Bearer " + token)
 				.expect(200)
-				.body()
-				.path("notifications");
-			if (!notifications.isEmpty()) {
-				return "notification in the application: " + notifications.get(0).path("title").asText();
+				.json()
+				.at("/notifications/0");
+			if (!newest.isMissingNode()) {
+				return "notification in the application: " + newest.path("title").asText();
 			}
 			TimeUnit.MILLISECONDS.sleep(20);
 		}
 		throw new IOException("no notification");
 	}
 
-	private Future<?> watch(String what, Callable<String> hop) {
+	private Future<?> watch(String what, Callable<String> step) {
 		return this.threads.submit(() -> {
 			try {
-				say(hop.call());
+				say(step.call());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -219,9 +218,9 @@ public final class Demo {
 		});
 	}
 
-	private static void await(Future<?> hop) throws InterruptedException {
+	private static void await(Future<?> step) throws InterruptedException {
 		try {
-			hop.get(2 * TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
+			step.get(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
@@ -229,7 +228,7 @@ public final class Demo {
 	}
 
 	private boolean isLate() {
-		return System.nanoTime() - this.begin > TIME_LIMIT.toNanos();
+		return System.nanoTime() - this.begin > TIMEOUT.toNanos();
 	}
 
 	private synchronized void say(String line) {

@@ -1,5 +1,5 @@
 /**
- * The demonstration: one user's way through the whole system.
+ * The demonstration: one user's path through the whole system.
  */
 @NullMarked
 package dev.rollcall.local.demo;

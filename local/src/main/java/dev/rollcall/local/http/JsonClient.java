@@ -1,6 +1,7 @@
-package dev.rollcall.local.demo;
+package dev.rollcall.local.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,54 +11,88 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the way a client of the system does.
+ * Sends HTTP requests with JSON bodies. Thread-safe.
  */
-final class Api {
+public final class JsonClient {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-	private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIME_LIMIT).build();
+	private static final ObjectMapper JSON = new ObjectMapper();
 
-	private final ObjectMapper mapper = new ObjectMapper();
+	private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
-	Answer post(String url, Object body, String... headers) throws IOException, InterruptedException {
-		return send(request(url, headers).header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofByteArray(this.mapper.writeValueAsBytes(body))));
+	private final Duration timeout;
+
+	/**
+	 * Creates a client.
+	 * @param timeout how long one response may take
+	 */
+	public JsonClient(Duration timeout) {
+		this.timeout = timeout;
 	}
 
-	Answer get(String url, String... headers) throws IOException, InterruptedException {
-		return send(request(url, headers));
-	}
-
-	private static HttpRequest.Builder request(String url, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIME_LIMIT);
-		return (headers.length > 0) ? request.headers(headers) : request;
-	}
-
-	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		HttpResponse<byte[]> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-		return new Answer(response.statusCode(), response, this.mapper);
+	/** Sends a GET request. */
+	public Response get(String url, String... headers) throws IOException {
+		return send("GET", url, null, headers);
 	}
 
 	/**
-	 * An answer.
+	 * Sends a request.
+	 * @param body sent as JSON; null sends no body
+	 * @param headers names and values in turn
+	 * @throws IOException if there is no response in time, or the thread is interrupted
 	 */
-	record Answer(int status, HttpResponse<byte[]> response, ObjectMapper mapper) {
+	public Response send(String method, String url, @Nullable Object body, String... headers) throws IOException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+			.timeout(this.timeout)
+			.header("Content-Type", "application/json")
+			.method(method, (body != null) ? HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))
+					: HttpRequest.BodyPublishers.noBody());
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		try {
+			return new Response(this.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted");
+		}
+	}
 
-		String header(String name) {
-			return this.response.headers().firstValue(name).orElse("");
+	/**
+	 * A response.
+	 */
+	public record Response(HttpResponse<byte[]> http) {
+
+		/** Returns the status code. */
+		public int status() {
+			return this.http.statusCode();
 		}
 
-		JsonNode body() throws IOException {
-			return this.mapper.readTree(this.response.body());
+		/** Returns the first value of a header; empty if there is none. */
+		public String header(String name) {
+			return this.http.headers().firstValue(name).orElse("");
 		}
 
-		Answer expect(int expected) throws IOException {
-			if (this.status != expected) {
-				throw new IOException("%s answered %d: %s".formatted(this.response.uri().getPath(), this.status,
-						new String(this.response.body(), StandardCharsets.UTF_8)));
+		/** Returns the body as text. */
+		public String text() {
+			return new String(this.http.body(), StandardCharsets.UTF_8);
+		}
+
+		/** Parses the body. */
+		public JsonNode json() throws IOException {
+			return JSON.readTree(this.http.body());
+		}
+
+		/** Returns this response if it has the expected status. */
+		public Response expect(int status) throws IOException {
+			if (status() != status) {
+				throw new IOException(
+						"%s returned status %d: %s".formatted(this.http.uri().getPath(), status(), text()));
 			}
 			return this;
 		}

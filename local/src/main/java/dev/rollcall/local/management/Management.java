@@ -1,50 +1,39 @@
 package dev.rollcall.local.management;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.local.http.JsonClient;
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.process.ProcessName;
 import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the management endpoints of the services, with the operator's token.
+ * Calls the management endpoints of services with the operator token. Paths are relative
+ * to {@code /actuator/}. A call throws {@link Refusal} if the service does not respond or
+ * refuses.
  */
 public final class Management {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
+	private final JsonClient http = new JsonClient(Duration.ofSeconds(60));
 
 	private final Home home;
 
 	private final Processes processes;
 
-	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-
-	private final ObjectMapper mapper = new ObjectMapper();
-
-	/**
-	 * Calls the services of a home.
-	 * @param home the home
-	 */
+	/** Creates a client for the services of a home. */
 	public Management(Home home) {
 		this.home = home;
 		this.processes = new Processes(home);
 	}
 
 	/**
-	 * Finds an instance of a service that runs.
-	 * @param service the service
-	 * @return its first instance that runs
-	 * @throws Refusal if none does
+	 * Returns the first running instance of a service.
+	 * @throws Refusal if no instance is running
 	 */
 	public ProcessName running(Kind service) {
 		this.processes.checkOffset();
@@ -52,67 +41,40 @@ public final class Management {
 			.stream()
 			.filter((name) -> name.kind() == service && this.processes.find(name).isPresent())
 			.findFirst()
-			.orElseThrow(() -> Refusal.failure("%s is not running; ./rollcall up %1$s".formatted(service.label())));
+			.orElseThrow(() -> Refusal
+				.failure("%s is not running; start it with ./rollcall up %1$s".formatted(service.label())));
 	}
 
-	/**
-	 * Asks.
-	 * @param instance whom
-	 * @param path under {@code /actuator/}
-	 * @return the answer
-	 * @throws Refusal if there is no such thing, or no answer
-	 */
+	/** Sends a GET request. */
 	public JsonNode get(ProcessName instance, String path) {
-		return send(instance, path, "GET", HttpRequest.BodyPublishers.noBody());
+		return send(instance, path, "GET", null);
 	}
 
-	/**
-	 * Orders.
-	 * @param instance whom
-	 * @param path under {@code /actuator/}
-	 * @param body what is sent, as JSON
-	 * @return the answer
-	 * @throws Refusal if there is no such thing, or no answer
-	 */
+	/** Sends a POST request with a JSON body. */
 	public JsonNode post(ProcessName instance, String path, Object body) {
-		return send(instance, path, "POST",
-				HttpRequest.BodyPublishers.ofString(this.mapper.valueToTree(body).toString()));
+		return send(instance, path, "POST", body);
 	}
 
-	/**
-	 * Has something taken away.
-	 * @param instance whom
-	 * @param path under {@code /actuator/}
-	 * @return the answer
-	 * @throws Refusal if there is no such thing, or no answer
-	 */
+	/** Sends a DELETE request. */
 	public JsonNode delete(ProcessName instance, String path) {
-		return send(instance, path, "DELETE", HttpRequest.BodyPublishers.noBody());
+		return send(instance, path, "DELETE", null);
 	}
 
-	private JsonNode send(ProcessName instance, String path, String method, HttpRequest.BodyPublisher body) {
-		List<Integer> ports = instance.ports(this.home.offset());
-		HttpRequest request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/%s".formatted(ports.get(1), path)))
-			.timeout(TIME_LIMIT)
-			.header("Authorization", "Bearer " + this.home.operatorToken(instance.kind()))
-			.header("Content-Type", "application/json")
-			.method(method, body)
-			.build();
+	private JsonNode send(ProcessName instance, String path, String method, @Nullable Object body) {
+		int port = instance.ports(this.home.offset()).get(1);
 		try {
-			HttpResponse<byte[]> response = this.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-			JsonNode answer = this.mapper.readTree(response.body());
-			if (response.statusCode() >= 300) {
-				throw Refusal.failure("%s answers %d%s".formatted(instance, response.statusCode(), reason(answer)));
+			JsonClient.Response response = this.http.send(method,
+					"http://127.0.0.1:%d/actuator/%s".formatted(port, path), body, "Authorization",
+					"Bearer " + this.home.operatorToken(instance.kind()));
+			JsonNode answer = response.json();
+			if (response.status() >= 300) {
+				throw Refusal
+					.failure("%s responds with status %d%s".formatted(instance, response.status(), reason(answer)));
 			}
 			return answer;
 		}
 		catch (IOException ex) {
-			throw Refusal.failure("%s does not answer: %s".formatted(instance, ex));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw Refusal.failure("Interrupted");
+			throw Refusal.failure("%s does not respond: %s".formatted(instance, ex));
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * What operators ask the services for.
+ * The services' management endpoints, as the launcher calls them.
  */
 @NullMarked
 package dev.rollcall.local.management;
