@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Makes the commands, each with the home it works on.
+ * Creates commands, and passes the home to those whose constructor takes one.
  */
 final class CommandFactory implements IFactory {
 

@@ -4,7 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.local.management.Management;
@@ -14,222 +13,129 @@ import dev.rollcall.local.process.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * The records that a consumer can never apply, for people.
+ * Lists, shows, redrives and discards dead letters.
  */
-@Command(name = "dead-letters", description = "Lists, shows, redrives and discards records that could not be applied.",
-		subcommands = { DeadLetters.ListLetters.class, DeadLetters.Show.class, DeadLetters.Redrive.class,
-				DeadLetters.Discard.class })
-final class DeadLetters implements Callable<Integer> {
+@Command(name = "dead-letters",
+		description = { "Lists, shows, redrives and discards dead letters.",
+				"A dead letter is a record that a consumer could not apply. The consumer copied it to its dead-letter "
+						+ "topic and continued with the next record." })
+final class DeadLetters extends LauncherCommand {
 
-	private static final List<Kind> SERVICES = List.of(Kind.REGISTRATION_SERVICE, Kind.SESSION_SERVICE,
-			Kind.NOTIFICATION_SERVICE);
+	private static final String ID = "Id of the dead letter, as printed by ./rollcall dead-letters list.";
 
-	@Mixin
-	private HelpOption help;
+	private final Management management;
+
+	DeadLetters(Home home) {
+		this.management = new Management(home);
+	}
 
 	@Override
 	public Integer call() {
-		throw Refusal.badUsage("Say list, show, redrive or discard; see ./rollcall dead-letters --help");
+		throw Refusal.badUsage(
+				"dead-letters needs one of list, show, redrive and discard; " + "see ./rollcall dead-letters --help");
 	}
 
-	/**
-	 * The service whose consumer has left a letter: the id begins with
-	 * {@code <topic>-<service>-<consumer>-dlt}.
-	 */
+	@Command(name = "list", description = { "Lists dead letters, newest first within each service.",
+			"Prints one line per dead letter: id, state, time, cause." })
+	int list(@Mixin Help help,
+			@Option(names = "--state", paramLabel = "<state>",
+					description = "List only this state: open, redriven or discarded.") @Nullable String state,
+			@Parameters(paramLabel = "<service>", arity = "0..1",
+					description = "List only this service, such as session-service.") @Nullable String service) {
+		List<Kind> services = Kind.withStore()
+			.stream()
+			.filter((kind) -> service == null || kind.label().equals(service))
+			.toList();
+		if (services.isEmpty()) {
+			throw Refusal.badUsage("There is no service '%s' with dead letters".formatted(service));
+		}
+		services.forEach((kind) -> list(kind, (state != null) ? "&state=" + state : ""));
+		return 0;
+	}
+
+	private void list(Kind service, String filter) {
+		String after = "";
+		do {
+			JsonNode page = this.management.get(this.management.running(service),
+					"deadletters?limit=500" + filter + after);
+			page.path("letters")
+				.forEach((letter) -> out().printf("%s  %s  %s  %s: %s%n", text(letter, "id"), text(letter, "state"),
+						text(letter, "time"), text(letter, "causeType"), text(letter, "causeMessage")));
+			after = page.path("next").isTextual() ? "&after=" + encoded(text(page, "next")) : "";
+		}
+		while (!after.isEmpty());
+	}
+
+	@Command(name = "show",
+			description = "Shows one dead letter: headers, cause, and the value (decoded if a schema fits).")
+	int show(@Mixin Help help, @Parameters(paramLabel = "<id>", description = ID) String id) {
+		out().println(this.management.get(this.management.running(service(id)), path(id)).toPrettyString());
+		return 0;
+	}
+
+	@Command(name = "redrive",
+			description = { "Applies the record of a dead letter again.",
+					"Prints one line per dead letter: id, outcome, cause of a failure.",
+					"Exits with status 1 if a record could not be applied." })
+	int redrive(@Mixin Help help,
+			@Option(names = "--all", description = "Redrive all open dead letters of all services.") boolean all,
+			@Parameters(paramLabel = "<id>", arity = "0..1", description = ID) @Nullable String id) {
+		if (all == (id != null)) {
+			throw Refusal.badUsage("dead-letters redrive needs either an id or --all");
+		}
+		List<JsonNode> outcomes = (id != null) ? List.of(redrive(id)) : redriveAll();
+		outcomes.forEach(this::printOutcome);
+		return outcomes.stream().anyMatch((outcome) -> outcome.path("causeType").isTextual()) ? 1 : 0;
+	}
+
+	private JsonNode redrive(String id) {
+		return this.management.post(this.management.running(service(id)), path(id) + "/redrive", Map.of());
+	}
+
+	private List<JsonNode> redriveAll() {
+		return Kind.withStore()
+			.stream()
+			.map((kind) -> this.management.post(this.management.running(kind), "deadletters/redrive", Map.of()))
+			.<JsonNode>mapMulti((answer, outcomes) -> answer.path("outcomes").forEach(outcomes))
+			.toList();
+	}
+
+	@Command(name = "discard",
+			description = "Discards a dead letter: its record is kept for inspection and never applied.")
+	int discard(@Mixin Help help, @Parameters(paramLabel = "<id>", description = ID) String id) {
+		printOutcome(this.management.delete(this.management.running(service(id)), path(id)));
+		return 0;
+	}
+
+	private void printOutcome(JsonNode outcome) {
+		out().printf("%s  %s%s%n", text(outcome, "id"), text(outcome, "outcome"), outcome.path("causeType").isTextual()
+				? ": %s: %s".formatted(text(outcome, "causeType"), text(outcome, "causeMessage")) : "");
+	}
+
+	/** An id starts with {@code <topic>-<service>-<consumer>-dlt}. */
 	private static Kind service(String id) {
-		return SERVICES.stream()
+		return Kind.withStore()
+			.stream()
 			.filter((service) -> id.contains("-" + service.label() + "-"))
 			.findFirst()
-			.orElseThrow(() -> Refusal
-				.badUsage("'%s' is no dead letter's id; ./rollcall dead-letters list shows them".formatted(id)));
+			.orElseThrow(() -> Refusal.badUsage(
+					"'%s' is not the id of a dead letter; ./rollcall dead-letters list prints the ids".formatted(id)));
 	}
 
 	private static String path(String id) {
-		return "deadletters/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+		return "deadletters/" + encoded(id);
 	}
 
-	private static String outcome(JsonNode outcome) {
-		String cause = outcome.path("causeType").isTextual()
-				? ": %s: %s".formatted(outcome.path("causeType").asText(), outcome.path("causeMessage").asText()) : "";
-		return "%s  %s%s".formatted(outcome.path("id").asText(), outcome.path("outcome").asText(), cause);
+	private static String encoded(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
-	/**
-	 * A line for each letter, newest first within a service.
-	 */
-	@Command(name = "list", description = "A line for each letter: id, state, time, cause.")
-	static final class ListLetters implements Callable<Integer> {
-
-		private final Management management;
-
-		@Spec
-		private CommandSpec spec;
-
-		@Mixin
-		private HelpOption help;
-
-		@Option(names = "--state", paramLabel = "<state>", description = "open, redriven or discarded; default: all.")
-		private @Nullable String state;
-
-		@Parameters(paramLabel = "service", arity = "0..1", description = "Such as session-service; default: all.")
-		private @Nullable String service;
-
-		ListLetters(Home home) {
-			this.management = new Management(home);
-		}
-
-		@Override
-		public Integer call() {
-			List<Kind> services = SERVICES.stream()
-				.filter((kind) -> this.service == null || kind.label().equals(this.service))
-				.toList();
-			if (services.isEmpty()) {
-				throw Refusal.badUsage("There is no service '%s'".formatted(this.service));
-			}
-			services.forEach(this::list);
-			return 0;
-		}
-
-		private void list(Kind kind) {
-			String filter = (this.state != null) ? "&state=" + this.state : "";
-			String after = "";
-			do {
-				JsonNode page = this.management.get(this.management.running(kind),
-						"deadletters?limit=500" + filter + after);
-				page.path("letters").forEach(this::print);
-				after = page.path("next").isTextual()
-						? "&after=" + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8) : "";
-			}
-			while (!after.isEmpty());
-		}
-
-		private void print(JsonNode letter) {
-			this.spec.commandLine()
-				.getOut()
-				.printf("%s  %s  %s  %s: %s%n", letter.path("id").asText(), letter.path("state").asText(),
-						letter.path("time").asText(), letter.path("causeType").asText(),
-						letter.path("causeMessage").asText());
-		}
-
-	}
-
-	/**
-	 * All of one letter.
-	 */
-	@Command(name = "show", description = "One letter: headers, cause, value decoded where possible.")
-	static final class Show implements Callable<Integer> {
-
-		private final Management management;
-
-		@Spec
-		private CommandSpec spec;
-
-		@Mixin
-		private HelpOption help;
-
-		@Parameters(paramLabel = "id", description = "As list gives it.")
-		private String id;
-
-		Show(Home home) {
-			this.management = new Management(home);
-		}
-
-		@Override
-		public Integer call() {
-			this.spec.commandLine()
-				.getOut()
-				.println(
-						this.management.get(this.management.running(service(this.id)), path(this.id)).toPrettyString());
-			return 0;
-		}
-
-	}
-
-	/**
-	 * Applies records again.
-	 */
-	@Command(name = "redrive", description = "Applies a record again, or with --all those of all open letters.")
-	static final class Redrive implements Callable<Integer> {
-
-		private final Management management;
-
-		@Spec
-		private CommandSpec spec;
-
-		@Mixin
-		private HelpOption help;
-
-		@Option(names = "--all", description = "All open letters of all services.")
-		private boolean all;
-
-		@Parameters(paramLabel = "id", arity = "0..1", description = "As list gives it.")
-		private @Nullable String id;
-
-		Redrive(Home home) {
-			this.management = new Management(home);
-		}
-
-		@Override
-		public Integer call() {
-			if (this.all == (this.id != null)) {
-				throw Refusal.badUsage("Name one letter, or say --all");
-			}
-			int failed = 0;
-			for (JsonNode outcome : (this.id != null) ? List.of(one(this.id)) : all()) {
-				this.spec.commandLine().getOut().println(outcome(outcome));
-				failed += outcome.path("causeType").isTextual() ? 1 : 0;
-			}
-			return (failed > 0) ? 1 : 0;
-		}
-
-		private JsonNode one(String letter) {
-			return this.management.post(this.management.running(service(letter)), path(letter) + "/redrive", Map.of());
-		}
-
-		private List<JsonNode> all() {
-			return SERVICES.stream()
-				.map((kind) -> this.management.post(this.management.running(kind), "deadletters/redrive", Map.of()))
-				.<JsonNode>mapMulti((answer, outcomes) -> answer.path("outcomes").forEach(outcomes))
-				.toList();
-		}
-
-	}
-
-	/**
-	 * Gives a letter up.
-	 */
-	@Command(name = "discard", description = "Gives a letter up: it stays to be seen, and is not applied.")
-	static final class Discard implements Callable<Integer> {
-
-		private final Management management;
-
-		@Spec
-		private CommandSpec spec;
-
-		@Mixin
-		private HelpOption help;
-
-		@Parameters(paramLabel = "id", description = "As list gives it.")
-		private String id;
-
-		Discard(Home home) {
-			this.management = new Management(home);
-		}
-
-		@Override
-		public Integer call() {
-			this.spec.commandLine()
-				.getOut()
-				.println(outcome(this.management.delete(this.management.running(service(this.id)), path(this.id))));
-			return 0;
-		}
-
+	private static String text(JsonNode node, String field) {
+		return node.path(field).asText();
 	}
 
 }

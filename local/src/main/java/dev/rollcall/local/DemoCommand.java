@@ -1,7 +1,6 @@
 package dev.rollcall.local;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 
 import com.mongodb.MongoException;
 import dev.rollcall.local.demo.Demo;
@@ -12,27 +11,21 @@ import dev.rollcall.local.process.Refusal;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
- * Signs up a random user and shows each hop with its delay.
+ * Signs up a random user and shows when each step is done.
  */
-@Command(name = "demo",
-		description = "Signs up a random user and shows each hop with its delay; status 1 if one is not seen within 10 s.")
-final class DemoCommand implements Callable<Integer> {
+@Command(name = "demo", description = { "Signs up a random user and shows when each step is done.",
+		"The steps: response of the API, event in Kafka, account in session-service's store, mail, verification "
+				+ "of the address, sign-in, notification.",
+		"Exits with status 1 if a step fails or takes more than 10 s." })
+final class DemoCommand extends LauncherCommand {
 
 	private final Home home;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = "--url", description = "The gateway's address; default: this system's.")
+	@Option(names = "--url", paramLabel = "<url>",
+			description = "Address of the gateway; default: the gateway of this system.")
 	private @Nullable String url;
 
 	DemoCommand(Home home) {
@@ -44,10 +37,11 @@ final class DemoCommand implements Callable<Integer> {
 		new Processes(this.home).checkOffset();
 		String gateway = (this.url != null) ? this.url : this.home.url(Kind.GATEWAY);
 		try {
-			return new Demo(this.home, gateway, this.spec.commandLine().getOut()::println).run() ? 0 : 1;
+			return new Demo(this.home, gateway, out()::println).run() ? 0 : 1;
 		}
 		catch (KafkaException | MongoException | IOException ex) {
-			throw Refusal.failure("The demo failed: %s; ./rollcall status shows what runs".formatted(ex.getMessage()));
+			throw Refusal
+				.failure("The demo failed: %s; ./rollcall status shows what is running".formatted(ex.getMessage()));
 		}
 	}
 

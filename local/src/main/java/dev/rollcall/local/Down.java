@@ -2,12 +2,12 @@ package dev.rollcall.local;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
@@ -17,32 +17,24 @@ import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Processes.Ending;
 import dev.rollcall.local.process.Refusal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Ends processes; their data stays.
+ * Stops processes. Their data is kept.
  */
-@Command(name = "down", description = "Ends processes; their data stays.")
-final class Down implements Callable<Integer> {
+@Command(name = "down", description = { "Stops processes. Their data is kept.",
+		"Sends SIGTERM, and SIGKILL to a process that has not ended after 60 s." })
+final class Down extends LauncherCommand {
 
-	/** More than the 45 s that notification-service takes to end what it is sending. */
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	/** More than the 45 s that notification-service takes to finish its deliveries. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
 	private final Home home;
 
 	private final Processes processes;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Parameters(paramLabel = "process", arity = "0..*", description = "Such as broker or gateway#2; default: all.")
-	private List<String> names = new ArrayList<>();
+	@Parameters(paramLabel = "<process>", arity = "0..*", description = PROCESS + " Default: all running processes.")
+	private List<String> names = List.of();
 
 	Down(Home home) {
 		this.home = home;
@@ -51,28 +43,28 @@ final class Down implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		List<ProcessName> wanted = this.names.stream().map(ProcessName::parse).toList();
-		PrintWriter out = this.spec.commandLine().getOut();
+		SortedSet<ProcessName> wanted = parse(this.names);
 		Lock.whileHeld(this.home,
-				() -> stop(this.processes, wanted.isEmpty() ? this.processes.recorded() : wanted, out));
+				() -> stop(this.processes, wanted.isEmpty() ? this.processes.recorded() : wanted, out()));
 		return 0;
 	}
 
 	/**
-	 * Ends the services before the parts they need, and the broker last, each lot at
-	 * once.
+	 * Stops the services first, then the parts that they need, and the broker last. The
+	 * processes of one step are stopped at the same time.
 	 */
 	static void stop(Processes processes, Collection<ProcessName> names, PrintWriter out) {
-		stopAtOnce(processes, names.stream().filter((name) -> name.kind().isService()).toList(), out);
-		stopAtOnce(processes,
-				names.stream().filter((name) -> !name.kind().isService() && name.kind() != Kind.BROKER).toList(), out);
-		stopAtOnce(processes, names.stream().filter((name) -> name.kind() == Kind.BROKER).toList(), out);
+		stop(processes, names, Kind::isService, out);
+		stop(processes, names, (kind) -> !kind.isService() && kind != Kind.BROKER, out);
+		stop(processes, names, (kind) -> kind == Kind.BROKER, out);
 	}
 
-	private static void stopAtOnce(Processes processes, List<ProcessName> names, PrintWriter out) {
+	private static void stop(Processes processes, Collection<ProcessName> names, Predicate<Kind> step,
+			PrintWriter out) {
 		CompletableFuture<?>[] endings = names.stream()
-			.map((name) -> CompletableFuture.runAsync(() -> report(name, processes.stop(name, LIMIT), out),
-					Down::inThreadOfItsOwn))
+			.filter((name) -> step.test(name.kind()))
+			.map((name) -> CompletableFuture.runAsync(() -> report(name, processes.stop(name, STOP_TIMEOUT), out),
+					Down::runInNewThread))
 			.toArray(CompletableFuture[]::new);
 		try {
 			CompletableFuture.allOf(endings).join();
@@ -82,16 +74,16 @@ final class Down implements Callable<Integer> {
 		}
 	}
 
-	/** They mostly wait, so a pool of as many threads as processors is too small. */
-	private static void inThreadOfItsOwn(Runnable task) {
+	/** The tasks mostly wait: the common pool, one thread per CPU, is too small. */
+	private static void runInNewThread(Runnable task) {
 		new Thread(task).start();
 	}
 
 	private static void report(ProcessName name, Ending ending, PrintWriter out) {
 		out.printf("%-22s %s%n", name, switch (ending) {
 			case NOT_RUNNING -> "was not running";
-			case ENDED -> "ended";
-			case KILLED -> "killed: it had not ended within %d s".formatted(LIMIT.toSeconds());
+			case ENDED -> "stopped";
+			case KILLED -> "killed: it had not stopped within %d s".formatted(STOP_TIMEOUT.toSeconds());
 		});
 	}
 

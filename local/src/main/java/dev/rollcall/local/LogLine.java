@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * A line of a log in the Elastic Common Schema, as a person reads it.
+ * Turns a log line in the Elastic Common Schema (JSON) into plain text.
  */
 final class LogLine {
 
@@ -16,10 +16,8 @@ final class LogLine {
 	}
 
 	/**
-	 * Makes a line readable.
-	 * @param line the line
-	 * @return time, level, logger and message, and the stack trace in lines of its own;
-	 * what is not of that schema stays as it is
+	 * Returns time, level, logger and message, followed by the lines of the stack trace.
+	 * A line in another format is returned unchanged.
 	 */
 	static String readable(String line) {
 		JsonNode fields = line.startsWith("{") ? parse(line) : JSON.missingNode();

@@ -4,44 +4,34 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.ProcessName;
 import dev.rollcall.local.process.Refusal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Prints a process's log; what a service has written as JSON, as a person reads it.
+ * Prints the log of a process, JSON lines as plain text.
  */
-@Command(name = "logs", description = "Prints a process's log, in short; --raw as it is.")
-final class Logs implements Callable<Integer> {
+@Command(name = "logs", description = "Prints the log of a process: time, level, logger, message and stack trace.")
+final class Logs extends LauncherCommand {
 
 	private final Home home;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = { "-f", "--follow" }, description = "Go on with what is added, until Ctrl-C.")
+	@Option(names = { "-f", "--follow" }, description = "Keep printing new lines until Ctrl-C.")
 	private boolean follow;
 
-	@Option(names = "--raw", description = "As it stands in the file: JSON in the Elastic Common Schema from services.")
+	@Option(names = "--raw",
+			description = "Print the lines as they are in the file. Services log JSON in the Elastic Common Schema.")
 	private boolean raw;
 
-	@Parameters(paramLabel = "process", description = "Such as broker or gateway#2.")
+	@Parameters(paramLabel = "<process>", description = PROCESS)
 	private String name = "";
 
 	Logs(Home home) {
@@ -52,22 +42,20 @@ final class Logs implements Callable<Integer> {
 	public Integer call() throws IOException, InterruptedException {
 		Path log = this.home.log(ProcessName.parse(this.name));
 		if (!Files.exists(log)) {
-			throw Refusal.failure("%1$s has no log yet; ./rollcall up %1$s starts it".formatted(this.name));
+			throw Refusal.failure("%1$s has no log yet; start it with ./rollcall up %1$s".formatted(this.name));
 		}
 		long printed = print(log, 0);
 		while (this.follow) {
 			TimeUnit.MILLISECONDS.sleep(200);
-			// A log that got shorter was set aside; the new one is printed from its
-			// start.
+			// A shorter file is a new one: the old log was rotated.
 			long from = (Files.exists(log) && Files.size(log) < printed) ? 0 : printed;
 			printed = Files.exists(log) ? print(log, from) : 0;
 		}
 		return 0;
 	}
 
-	/** Whole lines only; one that is being written is printed the next time. */
+	/** Prints complete lines only; an incomplete last line is printed next time. */
 	private long print(Path log, long from) throws IOException {
-		PrintWriter out = this.spec.commandLine().getOut();
 		long position = from;
 		try (InputStream in = new BufferedInputStream(Files.newInputStream(log))) {
 			in.skipNBytes(from);
@@ -79,11 +67,11 @@ final class Logs implements Callable<Integer> {
 				}
 				position += line.size() + 1;
 				String text = line.toString(StandardCharsets.UTF_8);
-				out.println(this.raw ? text : LogLine.readable(text));
+				out().println(this.raw ? text : LogLine.readable(text));
 				line.reset();
 			}
 		}
-		out.flush();
+		out().flush();
 		return position;
 	}
 

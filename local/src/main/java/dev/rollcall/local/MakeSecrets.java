@@ -2,30 +2,21 @@ package dev.rollcall.local;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 import dev.rollcall.local.process.Refusal;
 import dev.rollcall.local.process.Secrets;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Makes the services' secrets for a system elsewhere, a folder of files for each service;
- * those that are there stay.
+ * Creates the secrets of a system that runs elsewhere: one folder of files per service.
  */
-@Command(name = "secrets", description = "Makes what is missing of the services' secrets in a folder, for containers.")
-final class MakeSecrets implements Callable<Integer> {
+@Command(name = "secrets",
+		description = { "Creates the missing secrets of all services in a folder, for containers and Kubernetes.",
+				"Existing secrets are kept. Services that share a secret get the same value." })
+final class MakeSecrets extends LauncherCommand {
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Parameters(paramLabel = "folder", description = "Such as secrets; it gets a folder for each service.")
+	@Parameters(paramLabel = "<folder>", description = "Folder that gets one folder of secrets per service.")
 	private Path folder = Path.of("secrets");
 
 	@Override
@@ -36,7 +27,7 @@ final class MakeSecrets implements Callable<Integer> {
 		catch (UncheckedIOException ex) {
 			throw Refusal.failure("The secrets cannot be written: " + ex.getMessage());
 		}
-		this.spec.commandLine().getOut().printf("The secrets of each service are in %s%n", this.folder);
+		out().printf("The secrets of each service are in %s%n", this.folder);
 		return 0;
 	}
 

@@ -1,69 +1,65 @@
 package dev.rollcall.local;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Refusal;
+import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
-import dev.rollcall.local.topic.TopicCopy.Range;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Gives a downstream team records of the past once more, in a topic of its own. The topic
- * that they come from is only read.
+ * Copies old records of a topic into a separate topic for a downstream team. The original
+ * topic is only read.
  */
-@Command(name = "replay", description = "Copies records of a topic into the private topic <topic>-replay-<name>.")
-final class Replay implements Callable<Integer> {
+@Command(name = "replay",
+		description = { "Copies records of a topic into the new topic <topic>-replay-<name>.",
+				"A copy has the same partition, key, value, headers and timestamp, and two more headers: "
+						+ "rollcall-replay (the name) and rollcall-replay-source (topic, partition and offset of the "
+						+ "original). All given conditions must be met. The new topic does not expire by time." })
+final class Replay extends LauncherCommand {
 
 	private final Home home;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
 	@Option(names = "--name", required = true, paramLabel = "<name>",
-			description = "Whose replay it is: lower-case letters, digits and '-'.")
+			description = "Name of the replay, such as the name of the team: lower-case letters, digits and '-'.")
 	private String name = "";
 
-	@Option(names = "--from", paramLabel = "<time>", description = "Records of this time or later, RFC 3339.")
-	private @Nullable String from;
+	@Option(names = "--from", paramLabel = "<time>",
+			description = "Only records with this timestamp or a later one, such as 2026-11-25T12:00:00Z.")
+	private @Nullable Instant from;
 
-	@Option(names = "--to", paramLabel = "<time>", description = "Records before this time.")
-	private @Nullable String to;
+	@Option(names = "--to", paramLabel = "<time>", description = "Only records with an earlier timestamp.")
+	private @Nullable Instant to;
 
-	@Option(names = "--from-offset", paramLabel = "<n>", description = "From this offset of each partition.")
+	@Option(names = "--from-offset", paramLabel = "<n>", description = "Start at this offset in each partition.")
 	private @Nullable Long fromOffset;
 
-	@Option(names = "--to-offset", paramLabel = "<n>", description = "Up to this offset of each partition, without it.")
+	@Option(names = "--to-offset", paramLabel = "<n>",
+			description = "Stop before this offset in each partition (exclusive).")
 	private @Nullable Long toOffset;
 
-	@Option(names = "--partition", paramLabel = "<n>", description = "Of this partition only.")
+	@Option(names = "--partition", paramLabel = "<n>", description = "Only records of this partition.")
 	private @Nullable Integer partition;
 
-	@Option(names = "--user", paramLabel = "<id>", description = "Of this user only.")
+	@Option(names = "--user", paramLabel = "<id>", description = "Only records of the user with this id.")
 	private @Nullable String user;
 
 	@Option(names = "--type", split = ",", paramLabel = "<type>",
-			description = "Of these types, such as UserRegistered.")
+			description = "Only events of these types, such as UserRegistered.")
 	private List<String> types = List.of();
 
-	@Option(names = "--rate", paramLabel = "<n>", description = "Records a second at most; default: ${DEFAULT-VALUE}.")
+	@Option(names = "--rate", paramLabel = "<n>",
+			description = "Maximum number of copies per second; default: ${DEFAULT-VALUE}.")
 	private int rate = 1000;
 
-	@Parameters(paramLabel = "topic", description = "Such as rollcall-user-events.")
+	@Parameters(paramLabel = "<topic>", description = "Topic to copy from, such as rollcall-user-events.")
 	private String topic = "";
 
 	Replay(Home home) {
@@ -72,52 +68,54 @@ final class Replay implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		if (!this.name.matches("[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?")) {
-			throw Refusal.badUsage("A name has lower-case letters, digits and '-', 62 at most");
-		}
-		if (this.rate < 1) {
-			throw Refusal.badUsage("--rate is at least 1");
-		}
-		if (this.topic.contains("-replay-")) {
-			throw Refusal.badUsage("'%s' is a replay itself".formatted(this.topic));
-		}
-		Range range = range();
+		check();
+		ReplayRange range = new ReplayRange(this.from, this.to, this.fromOffset, this.toOffset, this.partition,
+				this.user, Set.copyOf(this.types));
 		try (TopicCopy copy = new TopicCopy(this.home.bootstrapServers(), this.topic, this.name)) {
-			if (!copy.sourceExists()) {
-				throw Refusal.badUsage("There is no topic '%s'".formatted(this.topic));
-			}
-			if (this.partition != null && !copy.hasPartition(this.partition)) {
-				throw Refusal.badUsage("'%s' has no partition %d".formatted(this.topic, this.partition));
-			}
-			if (!copy.create()) {
-				throw Refusal.failure("'%s' is there already; take another name".formatted(copy.target()));
-			}
+			create(copy);
 			TopicCopy.Result result = run(copy, range);
-			this.spec.commandLine()
-				.getOut()
-				.printf("%,d of %,d records are in %s%n", result.copied(), result.read(), copy.target());
+			out().printf("%,d of %,d records are in %s%n", result.copied(), result.read(), copy.target());
 			return 0;
 		}
 		catch (KafkaException ex) {
-			throw Refusal.failure("The broker at %s: %s".formatted(this.home.bootstrapServers(), ex.getMessage()));
+			throw Refusal
+				.failure("Error from the broker at %s: %s".formatted(this.home.bootstrapServers(), ex.getMessage()));
 		}
 	}
 
-	private Range range() {
-		Range range = new Range(time("--from", this.from), time("--to", this.to), this.fromOffset, this.toOffset,
-				this.partition, this.user, Set.copyOf(this.types));
-		if (range.from() != null && range.to() != null && !range.from().isBefore(range.to())) {
-			throw Refusal.badUsage("--from is before --to");
+	private void check() {
+		if (!this.name.matches("[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?")) {
+			throw Refusal.badUsage("--name must have 1 to 62 lower-case letters, digits and inner '-'");
+		}
+		if (this.rate < 1) {
+			throw Refusal.badUsage("--rate must be 1 or more");
+		}
+		if (this.topic.contains("-replay-")) {
+			throw Refusal.badUsage("'%s' is itself a replay; replay the original topic".formatted(this.topic));
+		}
+		if (this.from != null && this.to != null && !this.from.isBefore(this.to)) {
+			throw Refusal.badUsage("--from must be before --to");
 		}
 		long first = (this.fromOffset != null) ? this.fromOffset : 0;
 		if (first < 0 || (this.toOffset != null && first >= this.toOffset)) {
-			throw Refusal.badUsage("--from-offset is 0 or more, and less than --to-offset");
+			throw Refusal.badUsage("--from-offset must be 0 or more, and less than --to-offset");
 		}
-		return range;
 	}
 
-	/** A copy that has failed does not stay. */
-	private TopicCopy.Result run(TopicCopy copy, Range range) {
+	private void create(TopicCopy copy) {
+		if (!copy.sourceExists()) {
+			throw Refusal.badUsage("There is no topic '%s'".formatted(this.topic));
+		}
+		if (this.partition != null && !copy.hasPartition(this.partition)) {
+			throw Refusal.badUsage("'%s' has no partition %d".formatted(this.topic, this.partition));
+		}
+		if (!copy.create()) {
+			throw Refusal.failure("The topic '%s' already exists; choose another --name".formatted(copy.target()));
+		}
+	}
+
+	/** Deletes the target if the copy fails. */
+	private TopicCopy.Result run(TopicCopy copy, ReplayRange range) {
 		try {
 			return copy.run(range, this.rate);
 		}
@@ -125,19 +123,10 @@ final class Replay implements Callable<Integer> {
 			try {
 				copy.delete();
 			}
-			catch (KafkaException left) {
-				ex.addSuppressed(left);
+			catch (KafkaException notDeleted) {
+				ex.addSuppressed(notDeleted);
 			}
 			throw ex;
-		}
-	}
-
-	private static @Nullable Instant time(String option, @Nullable String text) {
-		try {
-			return (text != null) ? Instant.parse(text) : null;
-		}
-		catch (DateTimeParseException ex) {
-			throw Refusal.badUsage("%s is a time such as 2026-11-25T12:00:00Z".formatted(option));
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.rollcall.local;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,27 +10,21 @@ import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.process.ProcessName;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
- * Has what is sealed sealed again, by the keys that write now.
+ * Re-encrypts stored credentials and signing keys with the primary keys.
  */
-@Command(name = "reseal", description = "Seals credentials and signing keys again, by the keys that write now.")
-final class Reseal implements Callable<Integer> {
+@Command(name = "reseal",
+		description = { "Re-encrypts stored credentials and signing keys with the primary keys.",
+				"Run it after a new primary key was added to a keyset and before an old key is removed.",
+				"Exits with status 1 if a document could not be re-encrypted." })
+final class Reseal extends LauncherCommand {
 
 	private static final String PATH = "reseal";
 
 	private static final int PAUSE_MILLIS = 200;
 
 	private final Management management;
-
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
 
 	Reseal(Home home) {
 		this.management = new Management(home);
@@ -48,10 +41,8 @@ final class Reseal implements Callable<Integer> {
 				progress = this.management.get(instance, PATH);
 			}
 			failed |= progress.path("failed").asLong() > 0;
-			this.spec.commandLine()
-				.getOut()
-				.printf("%-22s %d sealed again, %d failed%n", service.label(), progress.path("resealed").asLong(),
-						progress.path("failed").asLong());
+			out().printf("%-22s %d re-encrypted, %d failed%n", service.label(), progress.path("resealed").asLong(),
+					progress.path("failed").asLong());
 		}
 		return failed ? 1 : 0;
 	}

@@ -2,6 +2,8 @@ package dev.rollcall.local;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 import dev.rollcall.local.process.Home;
@@ -9,28 +11,30 @@ import dev.rollcall.local.process.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command that a person types. What cannot be done is said in one line.
+ * The launcher behind {@code ./rollcall}. Every error is one line on standard error.
  */
-@Command(name = "rollcall", description = "Runs the whole of Rollcall on this machine.",
+@Command(name = "rollcall", description = "Runs a complete Rollcall system on this machine.",
 		subcommands = { Up.class, Down.class, Restart.class, Status.class, DemoCommand.class, Tail.class, Logs.class,
 				DeadLetters.class, Verify.class, Rebuild.class, Replay.class, Reseal.class, MakeSecrets.class,
-				HelpCommand.class })
-public final class Rollcall {
+				HelpCommand.class },
+		footer = { "", "./rollcall help <command> shows the options of a command.",
+				"Exit status: 0 success, 1 failure, 2 wrong usage.", "Environment:",
+				"  ROLLCALL_HOME          folder of data, logs and secrets; default: .rollcall",
+				"  ROLLCALL_PORT_OFFSET   number to add to every port; default: 0" })
+public final class Rollcall extends LauncherCommand {
 
-	@Mixin
-	private HelpOption help;
+	private static final String UNKNOWN = "No such command. ./rollcall up starts everything; "
+			+ "./rollcall help lists all commands";
 
 	private Rollcall() {
 	}
 
 	/**
-	 * Runs a command and ends the JVM with its status: 0, 1 if it failed, 2 if it was
-	 * asked for in the wrong way.
-	 * @param args the command and its arguments
+	 * Runs a command and exits with its status: 0 for success, 1 for failure, 2 for wrong
+	 * usage.
 	 */
 	public static void main(String[] args) {
 		System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
@@ -41,26 +45,37 @@ public final class Rollcall {
 		try {
 			Home home = Home.of(Path.of(System.getProperty("rollcall.root", ".")).toAbsolutePath().normalize(),
 					environment);
-			CommandLine commands = new CommandLine(new Rollcall(), new CommandFactory(home));
-			commands.setOut(out);
-			commands.setErr(err);
-			commands.setParameterExceptionHandler((ex, arguments) -> badUsage(ex, err));
-			commands.setExecutionExceptionHandler((ex, command, parsed) -> failed(ex, err));
-			return commands.execute((args.length > 0) ? args : new String[] { "(none)" });
+			return new CommandLine(new Rollcall(), new CommandFactory(home)).setOut(out)
+				.setErr(err)
+				.registerConverter(Instant.class, Rollcall::time)
+				.setParameterExceptionHandler((ex, arguments) -> wrongUsage(ex, err))
+				.setExecutionExceptionHandler((ex, command, parsed) -> failed(ex, err))
+				.execute(args);
 		}
 		catch (Refusal ex) {
 			return failed(ex, err);
 		}
 	}
 
-	private static int badUsage(ParameterException ex, PrintWriter err) {
+	@Override
+	public Integer call() {
+		throw Refusal.badUsage(UNKNOWN);
+	}
+
+	private static Instant time(String text) {
+		try {
+			return Instant.parse(text);
+		}
+		catch (DateTimeParseException ex) {
+			throw new CommandLine.TypeConversionException(
+					"'%s' is not a time such as 2026-11-25T12:00:00Z".formatted(text));
+		}
+	}
+
+	private static int wrongUsage(ParameterException ex, PrintWriter err) {
 		CommandLine command = ex.getCommandLine();
-		if (command.getParent() == null) {
-			err.println("There is no such command; ./rollcall up starts everything, ./rollcall help lists the rest");
-		}
-		else {
-			err.println("%s; see ./%s --help".formatted(firstLine(ex), command.getCommandSpec().qualifiedName()));
-		}
+		err.println((command.getParent() == null) ? UNKNOWN
+				: "%s; see ./%s --help".formatted(firstLine(ex), command.getCommandSpec().qualifiedName()));
 		return 2;
 	}
 

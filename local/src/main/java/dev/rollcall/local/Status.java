@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,28 +16,22 @@ import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.topic.ConsumerLag;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
- * Shows each process: pid, port, readiness, resident memory, consumer lag.
+ * Shows for each process its pid, port, readiness, resident memory and consumer lag.
  */
-@Command(name = "status", description = "Shows each process: pid, port, readiness, resident memory, consumer lag.")
-final class Status implements Callable<Integer> {
+@Command(name = "status", description = { "Shows pid, port, readiness, memory and consumer lag of each process.",
+		"Memory is resident memory. Lag is the number of offsets between the position of a service's consumer groups "
+				+ "and the end of their topics; a few are normal, because the end of a transaction takes an offset." })
+final class Status extends LauncherCommand {
 
 	private final Home home;
 
 	private final Processes processes;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = "--json", description = "Print one JSON array.")
+	@Option(names = "--json", description = "Print one JSON array: process, pid, port, ready, memory in bytes, lag "
+			+ "by consumer group.")
 	private boolean json;
 
 	Status(Home home) {
@@ -55,10 +48,10 @@ final class Status implements Callable<Integer> {
 		List<Line> lines = new ArrayList<>();
 		names.forEach((name) -> lines.add(line(name, lags)));
 		if (this.json) {
-			this.spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(lines));
+			out().println(new ObjectMapper().writeValueAsString(lines));
 		}
 		else {
-			print(lines, this.spec.commandLine().getOut());
+			print(lines, out());
 		}
 		return 0;
 	}
@@ -70,10 +63,8 @@ final class Status implements Callable<Integer> {
 				(pid != null) ? Memory.resident(pid) : null, (pid != null) ? lag(name, lags) : null);
 	}
 
-	/**
-	 * A group belongs to the service whose name it begins with.
-	 */
-	private static @Nullable Map<String, Long> lag(ProcessName name, Map<String, Long> lags) {
+	/** The name of a consumer group starts with the name of its service. */
+	static @Nullable Map<String, Long> lag(ProcessName name, Map<String, Long> lags) {
 		Map<String, Long> own = new LinkedHashMap<>();
 		lags.forEach((group, lag) -> {
 			if (group.startsWith(name.kind().label() + "-")) {
@@ -83,24 +74,20 @@ final class Status implements Callable<Integer> {
 		return own.isEmpty() ? null : own;
 	}
 
-	private static void print(List<Line> lines, PrintWriter out) {
+	static void print(List<Line> lines, PrintWriter out) {
 		out.printf("%-22s %8s %6s %6s %8s %8s%n", "PROCESS", "PID", "PORT", "READY", "MEMORY", "LAG");
 		lines.forEach((line) -> out.printf("%-22s %8s %6d %6s %8s %8s%n", line.process(),
 				(line.pid() != null) ? line.pid() : "-", line.port(), line.ready() ? "yes" : "no",
 				(line.memory() != null) ? "%d MB".formatted(line.memory() >> 20) : "-",
 				(line.lag() != null) ? line.lag().values().stream().mapToLong(Long::longValue).sum() : "-"));
-		long memory = lines.stream()
-			.map(Line::memory)
-			.filter((bytes) -> bytes != null)
-			.mapToLong(Long::longValue)
-			.sum();
-		out.printf("%-22s %8s %6s %6s %8s%n", "together", "", "", "", "%d MB".formatted(memory >> 20));
+		long memory = lines.stream().mapToLong((line) -> (line.memory() != null) ? line.memory() : 0).sum();
+		out.printf("%-22s %8s %6s %6s %8s%n", "total", "", "", "", "%d MB".formatted(memory >> 20));
 	}
 
 	/**
-	 * A process as it is now.
+	 * The state of one process; the JSON output has the same fields.
 	 *
-	 * @param memory resident, in bytes
+	 * @param memory resident memory in bytes
 	 * @param lag in offsets, by consumer group
 	 */
 	record Line(String process, @Nullable Long pid, int port, boolean ready, @Nullable Long memory,

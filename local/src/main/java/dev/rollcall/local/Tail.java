@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,17 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Prints a topic's records, decoded, as they come.
+ * Prints the committed records of a topic, decoded, as they arrive.
  */
-@Command(name = "tail", description = "Prints a topic's committed records, decoded, until Ctrl-C.")
-final class Tail implements Callable<Integer> {
+@Command(name = "tail", description = { "Prints the committed records of a topic, decoded, until Ctrl-C.",
+		"Prints partition, offset, timestamp, key, headers and value of each record." })
+final class Tail extends LauncherCommand {
 
 	private final ObjectMapper mapper = new ObjectMapper();
 
@@ -36,19 +33,13 @@ final class Tail implements Callable<Integer> {
 
 	private final RecordDecoder decoder;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = "--from-beginning", description = "Begin with the oldest record.")
+	@Option(names = "--from-beginning", description = "Start with the oldest record instead of the next new one.")
 	private boolean fromBeginning;
 
-	@Option(names = "--json", description = "Print one JSON object a line.")
+	@Option(names = "--json", description = "Print one JSON object per line.")
 	private boolean json;
 
-	@Parameters(paramLabel = "topic", description = "Such as rollcall-user-events.")
+	@Parameters(paramLabel = "<topic>", description = "Topic to read, such as rollcall-user-events.")
 	private String topic = "";
 
 	Tail(Home home) {
@@ -60,16 +51,15 @@ final class Tail implements Callable<Integer> {
 	public Integer call() throws IOException {
 		try (TopicReader reader = open()) {
 			if (!reader.exists()) {
-				throw Refusal.badUsage(
-						"There is no topic '%s'; one of the system's is rollcall-user-events".formatted(this.topic));
+				throw Refusal.badUsage("There is no topic '%s'; try rollcall-user-events".formatted(this.topic));
 			}
 			if (this.fromBeginning) {
 				reader.toBeginning();
 			}
-			while (!this.spec.commandLine().getOut().checkError()) {
+			while (!out().checkError()) {
 				for (ConsumerRecord<String, byte[]> record : reader.read(Duration.ofSeconds(1))) {
 					ObjectNode object = toJson(record);
-					this.spec.commandLine().getOut().println(this.json ? object.toString() : text(object));
+					out().println(this.json ? object.toString() : text(object));
 				}
 			}
 			return 0;
@@ -81,12 +71,12 @@ final class Tail implements Callable<Integer> {
 			return new TopicReader(this.home.bootstrapServers(), this.topic);
 		}
 		catch (KafkaException ex) {
-			throw Refusal.failure("The broker does not answer on %s; ./rollcall up starts it"
+			throw Refusal.failure("The broker does not respond at %s; start it with ./rollcall up broker"
 				.formatted(this.home.bootstrapServers()));
 		}
 	}
 
-	private ObjectNode toJson(ConsumerRecord<String, byte[]> record) throws IOException {
+	ObjectNode toJson(ConsumerRecord<String, byte[]> record) throws IOException {
 		ObjectNode object = this.mapper.createObjectNode()
 			.put("partition", record.partition())
 			.put("offset", record.offset())
@@ -111,7 +101,7 @@ final class Tail implements Callable<Integer> {
 		return object;
 	}
 
-	private String text(ObjectNode object) {
+	static String text(ObjectNode object) {
 		StringBuilder text = new StringBuilder(
 				"partition %s offset %s at %s key %s%n".formatted(object.get("partition"), object.get("offset"),
 						object.get("timestamp").asText(), object.get("key").asText()));

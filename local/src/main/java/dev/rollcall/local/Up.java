@@ -1,13 +1,8 @@
 package dev.rollcall.local;
 
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
@@ -17,38 +12,30 @@ import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Refusal;
 import dev.rollcall.local.process.Start;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Starts what is not running and waits until it is ready.
+ * Starts the processes that are not running and waits until all are ready.
  */
-@Command(name = "up", description = "Starts what is not running and waits until it is ready.")
-final class Up implements Callable<Integer> {
+@Command(name = "up", description = { "Starts the processes that are not running and waits until all are ready.",
+		"Changed modules are built first. Nothing is started if a port is in use." })
+final class Up extends LauncherCommand {
 
 	private final Home home;
 
 	private final Processes processes;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = "--fresh", description = "End everything, delete all data, logs and secrets, start anew.")
+	@Option(names = "--fresh",
+			description = "First stop all processes and delete all data, logs and secrets. This cannot be undone.")
 	private boolean fresh;
 
 	@Option(names = "--time-limit", paramLabel = "<seconds>", defaultValue = "120",
-			description = "How long a process may take to get ready; default ${DEFAULT-VALUE} s.")
+			description = "How long to wait until all processes are ready; default: ${DEFAULT-VALUE}.")
 	private int timeLimit;
 
-	@Parameters(paramLabel = "process", arity = "0..*",
-			description = "Such as broker or gateway#2 (a second instance); default: all.")
-	private List<String> names = new ArrayList<>();
+	@Parameters(paramLabel = "<process>", arity = "0..*", description = PROCESS + " Default: all processes.")
+	private List<String> names = List.of();
 
 	Up(Home home) {
 		this.home = home;
@@ -57,36 +44,34 @@ final class Up implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		Set<ProcessName> wanted = this.names.stream()
-			.map(ProcessName::parse)
-			.collect(Collectors.toCollection(TreeSet::new));
+		SortedSet<ProcessName> wanted = parse(this.names);
 		if (this.fresh && !wanted.isEmpty()) {
 			throw Refusal
-				.badUsage("--fresh deletes the data of everything: run ./rollcall up --fresh without a process");
+				.badUsage("--fresh deletes the data of all processes: run ./rollcall up --fresh without a process");
 		}
 		if (this.fresh && !this.home.ownStores().isEmpty()) {
-			throw Refusal.badUsage("--fresh deletes the secrets that the data in a MongoDB of yours needs: unset "
-					+ "ROLLCALL_<SERVICE>_STORE_URI first, or take another ROLLCALL_HOME");
+			throw Refusal.badUsage("--fresh deletes the secrets that encrypt the data in your own MongoDB: unset "
+					+ "ROLLCALL_<SERVICE>_STORE_URI first, or set another ROLLCALL_HOME");
 		}
-		Lock.whileHeld(this.home, () -> start(wanted, this.spec.commandLine().getOut()));
+		Lock.whileHeld(this.home, () -> start(wanted));
 		return 0;
 	}
 
-	private void start(Set<ProcessName> wanted, PrintWriter out) {
+	private void start(SortedSet<ProcessName> wanted) {
 		if (this.fresh) {
-			Down.stop(this.processes, this.processes.recorded(), out);
-			// Before the data goes, for nothing could take its place.
+			Down.stop(this.processes, this.processes.recorded(), out());
+			// Check before deleting: a refused start must not lose the data.
 			this.processes.checkPorts(this.processes.whole());
 			this.processes.clear();
 		}
 		this.processes.checkOffset();
-		Set<ProcessName> all = wanted.isEmpty() ? this.processes.whole() : wanted;
+		SortedSet<ProcessName> all = wanted.isEmpty() ? this.processes.whole() : wanted;
 		long begin = System.nanoTime();
-		new Start(this.home, this.processes, Duration.ofSeconds(this.timeLimit), out::println).start(all);
-		out.printf("Ready after %.1f s%n", (System.nanoTime() - begin) / 1e9);
+		new Start(this.home, this.processes, Duration.ofSeconds(this.timeLimit), out()::println).start(all);
+		out().printf("All ready after %.1f s%n", (System.nanoTime() - begin) / 1e9);
 		if (all.contains(ProcessName.of(Kind.GATEWAY))) {
-			out.print(welcome());
-			out.flush();
+			out().print(welcome());
+			out().flush();
 		}
 	}
 
@@ -98,7 +83,7 @@ final class Up implements Callable<Integer> {
 				  registry  %3$s
 				  Kafka     %4$s
 
-				Sign up, or let ./rollcall demo do it:
+				Sign up a user, or run ./rollcall demo to see each step:
 
 				  curl -i %1$s/api/v1/registrations -H 'Content-Type: application/json' \\
 				    -d '{"email":"ada@example.com","password":"an engine that weaves","displayName":"Ada"}'

@@ -1,9 +1,7 @@
 package dev.rollcall.local;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,34 +12,26 @@ import dev.rollcall.local.process.ProcessName;
 import dev.rollcall.local.process.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
- * Compares accounts, log and projections, service by service in the order of the data's
- * way: what is repaired in the log reaches the projections before they are compared.
+ * Compares the stores with the event log, one service after another in the direction of
+ * the data: what a repair publishes reaches the projections before they are compared.
  */
-@Command(name = "verify", description = "Compares accounts, log and projections, and with --repair heals differences.")
-final class Verify implements Callable<Integer> {
-
-	private static final List<Kind> SERVICES = List.of(Kind.REGISTRATION_SERVICE, Kind.SESSION_SERVICE,
-			Kind.NOTIFICATION_SERVICE);
+@Command(name = "verify", description = {
+		"Compares the stores of all services with the event log; --repair repairs differences.",
+		"Prints up to 100 users per kind of difference: lost (only in the log), ghost (only in the store), stale "
+				+ "(older in the store), diverged (different content at the same version).",
+		"Exits with status 1 if differences remain or a service could not compare." })
+final class Verify extends LauncherCommand {
 
 	private final Management management;
 
-	@Spec
-	private CommandSpec spec;
-
-	@Mixin
-	private HelpOption help;
-
-	@Option(names = "--repair", description = "Heal what differs.")
+	@Option(names = "--repair", description = "Repair the differences.")
 	private boolean repair;
 
 	@Option(names = "--restored", paramLabel = "<service>",
-			description = "With --repair: this service's store has just been restored from a backup.")
+			description = "With --repair: the store of this service was restored from a backup and is older than the log.")
 	private @Nullable String restored;
 
 	Verify(Home home) {
@@ -50,33 +40,30 @@ final class Verify implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		if (this.restored != null && (!this.repair || !isService(this.restored))) {
-			throw Refusal.badUsage("--restored names one of %s, and goes with --repair"
-				.formatted(String.join(", ", SERVICES.stream().map(Kind::label).toList())));
+		List<String> services = Kind.withStore().stream().map(Kind::label).toList();
+		if (this.restored != null && !(this.repair && services.contains(this.restored))) {
+			throw Refusal.badUsage("--restored requires --repair and one of " + String.join(", ", services));
 		}
 		long left = 0;
 		boolean failed = false;
-		for (Kind service : SERVICES) {
+		for (Kind service : Kind.withStore()) {
 			JsonNode report = run(this.management.running(service));
-			print(service, report, this.spec.commandLine().getOut());
+			report.path("verifications").forEach((entry) -> print(service, entry));
 			failed |= !report.path("state").asText().equals("done");
-			left += sum(report, "left");
+			for (JsonNode entry : report.path("verifications")) {
+				left += entry.path("left").asLong();
+			}
 		}
-		this.spec.commandLine()
-			.getOut()
-			.println(failed ? "Not all could be compared" : (left == 0) ? "No difference is left" : left + " differ");
+		out().println(failed ? "Some stores could not be compared"
+				: (left == 0) ? "No differences left" : "%,d differences left".formatted(left));
 		return (failed || left > 0) ? 1 : 0;
 	}
 
-	private static boolean isService(String name) {
-		return SERVICES.stream().anyMatch((service) -> service.label().equals(name));
-	}
-
 	private JsonNode run(ProcessName instance) throws InterruptedException {
-		boolean after = instance.kind().label().equals(this.restored);
-		Map<String, Boolean> order = Map.of("repair", this.repair, "restored", after);
+		Map<String, Boolean> order = Map.of("repair", this.repair, "restored",
+				instance.kind().label().equals(this.restored));
 		JsonNode report = this.management.post(instance, "verify", order);
-		// One that was going on already, such as the scheduled check, ends first.
+		// Another run, such as the scheduled one, has to end before this one starts.
 		while (report.path("repair").asBoolean() != this.repair) {
 			await(instance, report);
 			report = this.management.post(instance, "verify", order);
@@ -84,8 +71,8 @@ final class Verify implements Callable<Integer> {
 		return await(instance, report);
 	}
 
-	private JsonNode await(ProcessName instance, JsonNode begun) throws InterruptedException {
-		JsonNode report = begun;
+	private JsonNode await(ProcessName instance, JsonNode first) throws InterruptedException {
+		JsonNode report = first;
 		while (report.path("state").asText().equals("running")) {
 			TimeUnit.MILLISECONDS.sleep(300);
 			report = this.management.get(instance, "verify");
@@ -93,43 +80,29 @@ final class Verify implements Callable<Integer> {
 		return report;
 	}
 
-	private static void print(Kind service, JsonNode report, PrintWriter out) {
-		for (JsonNode entry : report.path("verifications")) {
-			String failure = entry.path("failure").asText("");
-			out.printf("%-22s %-14s %s%n", service.label(), entry.path("name").asText(),
-					(entry.path("failure").isTextual()) ? "could not be compared: " + failure : counts(entry));
-			for (String kind : List.of("lost", "ghost", "stale", "diverged")) {
-				entry.path("differences")
-					.path(kind)
-					.path("first")
-					.forEach((one) -> out.printf("  %-9s %s: %s%n", kind, one.path("id").asText(),
-							one.path("what").asText()));
-			}
-			entry.path("notes").forEach((note) -> out.println("  " + note.asText()));
+	private void print(Kind service, JsonNode entry) {
+		JsonNode failure = entry.path("failure");
+		out().printf("%-22s %-14s %s%n", service.label(), entry.path("name").asText(),
+				failure.isTextual() ? "could not be compared: " + failure.asText() : counts(entry));
+		for (String kind : List.of("lost", "ghost", "stale", "diverged")) {
+			entry.at("/differences/%s/first".formatted(kind))
+				.forEach((difference) -> out().printf("  %-9s %s: %s%n", kind, difference.path("id").asText(),
+						difference.path("what").asText()));
 		}
+		entry.path("notes").forEach((note) -> out().println("  " + note.asText()));
 	}
 
 	private static String counts(JsonNode entry) {
-		JsonNode differences = entry.path("differences");
-		String counts = "%,d users: lost %d, ghost %d, stale %d, diverged %d".formatted(entry.path("compared").asLong(),
-				count(differences, "lost"), count(differences, "ghost"), count(differences, "stale"),
-				count(differences, "diverged"));
 		long missing = entry.path("missingMessages").asLong();
 		long repaired = entry.path("repaired").asLong();
-		return counts + ((missing > 0) ? ", messages the log lacked %d".formatted(missing) : "")
-				+ ((repaired > 0) ? "; repaired %d".formatted(repaired) : "");
+		return "%,d users: lost %d, ghost %d, stale %d, diverged %d%s%s".formatted(entry.path("compared").asLong(),
+				count(entry, "lost"), count(entry, "ghost"), count(entry, "stale"), count(entry, "diverged"),
+				(missing > 0) ? ", messages missing in the log %d".formatted(missing) : "",
+				(repaired > 0) ? "; repaired %d".formatted(repaired) : "");
 	}
 
-	private static long count(JsonNode differences, String kind) {
-		return differences.path(kind).path("count").asLong();
-	}
-
-	private static long sum(JsonNode report, String name) {
-		long sum = 0;
-		for (JsonNode entry : report.path("verifications")) {
-			sum += entry.path(name).asLong();
-		}
-		return sum;
+	private static long count(JsonNode entry, String kind) {
+		return entry.at("/differences/%s/count".formatted(kind)).asLong();
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,15 +18,17 @@ class RollcallTests {
 	private final StringWriter err = new StringWriter();
 
 	@ParameterizedTest
-	@CsvSource({ "tial, help", "up brokr, gateway#2", "up broker#2, one of", "up --frsh, up --help",
-			"up --fresh mail, without a process", "restart, restart --help", "logs, logs --help", "tail, tail --help",
-			"dead-letters, list", "dead-letters list mail, no service", "dead-letters redrive, --all",
-			"dead-letters show nothing, list", "dead-letters show, rollcall dead-letters show --help",
-			"verify --restored mail, --repair", "verify --repair --restored mail, session-service",
-			"rebuild mail accounts, session-service accounts",
-			"rebuild session-service accounts --watch --cancel, one of", "replay t --name a --rate 0, --rate",
+	@CsvSource({ "tial, help", "up brokr, gateway#2", "logs brokr, gateway#2", "up broker#2, one of",
+			"up --frsh, up --help", "up --fresh mail, without a process", "restart, restart --help",
+			"logs, logs --help", "tail, tail --help", "dead-letters, list", "dead-letters list mail, no service",
+			"dead-letters redrive a --all, --all", "dead-letters redrive, --all", "dead-letters show nothing, list",
+			"dead-letters show, rollcall dead-letters show --help", "verify --restored mail, --repair",
+			"verify --repair --restored mail, session-service", "rebuild mail accounts, session-service accounts",
+			"rebuild session-service accounts --watch --cancel, one of",
+			"rebuild session-service accounts --strict, rollcall rebuild --help", "replay t --name a --rate 0, --rate",
 			"replay t --name a --from-offset 5 --to-offset 5, --to-offset",
 			"replay t --name a --from-offset -1, --from-offset", "replay t --name a --from yesterday, --from",
+			"replay t --name A, --name", "replay t, --name", "replay t-replay-a --name b, itself a replay",
 			"replay t --name a --from 2026-11-02T00:00:00Z --to 2026-11-01T00:00:00Z, --to" })
 	void badUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
 		assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -51,7 +54,24 @@ class RollcallTests {
 	void helpNamesEveryCommand() {
 		assertThat(run("help")).isZero();
 		assertThat(this.out.toString()).contains("up", "down", "restart", "status", "demo", "tail", "logs",
-				"dead-letters", "verify");
+				"dead-letters", "verify", "rebuild", "replay", "reseal", "secrets");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "up, --fresh", "down, [<process>...]", "restart, <process>...", "status, --json", "demo, --url",
+			"tail, --from-beginning", "logs, --follow", "dead-letters, discard", "verify, --restored",
+			"rebuild, --clean-up", "replay, --to-offset", "reseal, primary keys", "secrets, <folder>" })
+	void helpOfEachCommandShowsItsOptions(String command, String part) {
+		assertThat(run("help", command)).isZero();
+		assertThat(this.out.toString()).startsWith("Usage: rollcall " + command).contains(part, "Show this help.");
+		assertThat(run(command, "--help")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "show", "redrive", "discard" })
+	void helpOfDeadLetterCommandsIsShown(String command) {
+		assertThat(run("dead-letters", command, "--help")).isZero();
+		assertThat(this.out.toString()).startsWith("Usage: rollcall dead-letters " + command);
 	}
 
 	private int run(String... arguments) {

@@ -18,27 +18,24 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far consumer groups are behind, in offsets. The mark that ends a transaction takes
- * an offset too, so a group that has read everything may be behind by 1 in a partition.
+ * The lag of consumer groups, in offsets. A group that has read everything may have a lag
+ * of 1 per partition, because the marker that ends a transaction takes an offset.
  */
 public final class ConsumerLag {
 
-	private static final int TIME_LIMIT = 3000;
+	private static final int TIMEOUT_MILLIS = 3000;
 
 	private ConsumerLag() {
 	}
 
 	/**
-	 * Asks the broker.
-	 * @param bootstrapServers the brokers
-	 * @return the sum over the committed partitions, by group; empty if the broker does
-	 * not answer
-	 * @throws InterruptedException if interrupted while waiting
+	 * Returns the lag of each group, summed over the partitions with committed offsets.
+	 * Empty if the broker does not respond.
 	 */
 	public static Map<String, Long> byGroup(String bootstrapServers) throws InterruptedException {
 		Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-				AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIME_LIMIT,
-				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIME_LIMIT);
+				AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
 		try (Admin admin = Admin.create(settings)) {
 			return byGroup(admin);
 		}

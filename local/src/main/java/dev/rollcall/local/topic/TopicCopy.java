@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,41 +19,37 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a topic's committed records into {@code <topic>-replay-<name>}: to the same
- * partition, with the same key, value, headers and time, and two headers more:
- * {@value #REPLAY} with the name, and {@value #SOURCE} with the record's place. Each
- * partition's order is kept. For one thread.
+ * Copies a topic's committed records into {@code <topic>-replay-<name>}. A copy has the
+ * same partition, key, value, headers and timestamp, and two more headers:
+ * {@value #REPLAY} with the name, and {@value #SOURCE} with the position of the original.
+ * The order of each partition is kept. Not thread-safe.
  */
 public final class TopicCopy implements AutoCloseable {
 
-	/** By it an effect knows a record that was there before. */
+	/** Marks a copy, so that effects can skip it. */
 	public static final String REPLAY = "rollcall-replay";
 
-	/** Where the record is that it is a copy of, as {@code topic-partition@offset}. */
+	/** The position of the original, as {@code topic-partition@offset}. */
 	public static final String SOURCE = "rollcall-replay-source";
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** A dead letter of 4 MiB, and the headers that a copy has more. */
+	/** A dead letter of 4 MiB and the additional headers of its copy. */
 	private static final int MAX_BYTES = 5 * 1024 * 1024;
-
-	/** A pause lasts longer than it was asked to: so much is made up for. */
-	private static final long SLACK_NANOS = 20_000_000;
 
 	private final Map<String, Object> client;
 
@@ -69,10 +63,9 @@ public final class TopicCopy implements AutoCloseable {
 
 	/**
 	 * Connects.
-	 * @param bootstrapServers the brokers
-	 * @param source the topic that is read
-	 * @param name whose replay it is
-	 * @throws KafkaException if the broker does not answer
+	 * @param source the topic to read
+	 * @param name the name of the replay
+	 * @throws KafkaException if the broker does not respond
 	 */
 	public TopicCopy(String bootstrapServers, String source, String name) {
 		this.client = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -80,52 +73,42 @@ public final class TopicCopy implements AutoCloseable {
 		reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-		// What expires before it is copied ends the copy: it would not be whole.
+		// Fail if records expire before they are copied: the copy would be incomplete.
 		reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-		reading.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+		reading.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
 		this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
 		this.source = source;
 		this.name = name;
-		List<PartitionInfo> found = this.consumer.listTopics(LIMIT).getOrDefault(source, List.of());
+		List<PartitionInfo> found = this.consumer.listTopics(TIMEOUT).getOrDefault(source, List.of());
 		this.partitions = found.stream().map((info) -> new TopicPartition(source, info.partition())).toList();
 	}
 
-	/**
-	 * Returns where the records go.
-	 * @return the topic
-	 */
+	/** Returns the topic that gets the copies. */
 	public String target() {
 		return this.source + "-replay-" + this.name;
 	}
 
-	/**
-	 * Says whether there is anything to read.
-	 * @return whether the source is there
-	 */
+	/** Returns whether the source exists. */
 	public boolean sourceExists() {
 		return !this.partitions.isEmpty();
 	}
 
-	/**
-	 * Says whether a partition is there.
-	 * @param number its number
-	 * @return whether the source has it
-	 */
+	/** Returns whether the source has a partition with this number. */
 	public boolean hasPartition(int number) {
 		return this.partitions.stream().anyMatch((partition) -> partition.partition() == number);
 	}
 
 	/**
-	 * Makes the topic, with the source's number of partitions and the records' own times.
-	 * It is kept until somebody deletes it: by their times its records may be old.
-	 * @return false if it is there already
+	 * Creates the target with as many partitions as the source. It does not expire by
+	 * time, because its records have the old timestamps of the originals.
+	 * @return false if the target already exists
 	 */
 	public boolean create() {
 		try (Admin admin = Admin.create(this.client)) {
 			NewTopic topic = new NewTopic(target(), Optional.of(this.partitions.size()), Optional.empty())
 				.configs(Map.of("message.timestamp.type", "CreateTime", "cleanup.policy", "delete", "retention.ms",
 						"-1", "max.message.bytes", Integer.toString(MAX_BYTES)));
-			await(admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
+			await(admin.createTopics(List.of(topic)).all());
 			return true;
 		}
 		catch (KafkaException ex) {
@@ -136,45 +119,34 @@ public final class TopicCopy implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Takes the topic away again, with what is in it.
-	 * @throws KafkaException if the broker does not answer
-	 */
+	/** Deletes the target. */
 	public void delete() {
 		try (Admin admin = Admin.create(this.client)) {
-			await(admin.deleteTopics(List.of(target())).all().toCompletionStage().toCompletableFuture());
+			await(admin.deleteTopics(List.of(target())).all());
 		}
 	}
 
 	/**
-	 * Copies what is there now.
-	 * @param range which records
-	 * @param rate records a second at most, also after a while without any
-	 * @return how many
-	 * @throws KafkaException if the broker does not answer, has not taken a copy, or no
-	 * longer has what was to be copied: then not all is there
+	 * Copies the records that the source holds now.
+	 * @param rate the maximum number of copies per second
+	 * @throws KafkaException if the broker does not respond or refuses a copy, or records
+	 * expire before they are copied: the target is then incomplete
 	 */
-	public Result run(Range range, int rate) {
-		List<TopicPartition> wanted = this.partitions.stream()
-			.filter((partition) -> range.partition() == null || range.partition() == partition.partition())
-			.toList();
-		this.consumer.assign(wanted);
-		Map<TopicPartition, Long> ends = this.consumer.endOffsets(wanted);
-		begin(range, wanted, ends);
+	public Result run(ReplayRange range, int rate) {
+		Map<TopicPartition, Long> ends = assign(range);
+		RateLimit limit = new RateLimit(rate, System.nanoTime());
+		AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 		long read = 0;
 		long copied = 0;
-		long next = System.nanoTime();
-		AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 		try (KafkaProducer<byte[], byte[]> producer = producer()) {
-			while (wanted.stream().anyMatch((partition) -> isLeft(range, partition, ends))) {
+			while (isLeft(ends)) {
 				for (ConsumerRecord<byte[], byte[]> record : this.consumer.poll(Duration.ofMillis(200))) {
-					if (record.offset() >= end(range, new TopicPartition(record.topic(), record.partition()), ends)) {
+					if (record.offset() >= offset(ends, new TopicPartition(record.topic(), record.partition()))) {
 						continue;
 					}
 					read++;
 					if (range.contains(record)) {
-						LockSupport.parkNanos(next - System.nanoTime());
-						next = Math.max(next, System.nanoTime() - SLACK_NANOS) + 1_000_000_000L / rate;
+						LockSupport.parkNanos(limit.reserve(System.nanoTime()));
 						producer.send(copy(record), (metadata, ex) -> failure.compareAndSet(null, ex));
 						copied++;
 						check(failure.get());
@@ -189,41 +161,51 @@ public final class TopicCopy implements AutoCloseable {
 
 	private static void check(@Nullable Exception failure) {
 		if (failure != null) {
-			throw new KafkaException("A copy was not taken: " + failure.getMessage(), failure);
+			throw new KafkaException("The broker refused a copy: " + failure.getMessage(), failure);
 		}
 	}
 
-	private void begin(Range range, List<TopicPartition> wanted, Map<TopicPartition, Long> ends) {
-		this.consumer.seekToBeginning(wanted);
-		if (range.fromOffset() != null) {
-			Map<TopicPartition, Long> first = this.consumer.beginningOffsets(wanted);
-			wanted.forEach((partition) -> this.consumer.seek(partition, Math.min(ends.getOrDefault(partition, 0L),
-					Math.max(first.getOrDefault(partition, 0L), range.fromOffset()))));
+	/**
+	 * Assigns the partitions of a range and seeks to their first records.
+	 * @return the offsets to stop before
+	 */
+	private Map<TopicPartition, Long> assign(ReplayRange range) {
+		List<TopicPartition> wanted = this.partitions.stream()
+			.filter((partition) -> range.includes(partition.partition()))
+			.toList();
+		this.consumer.assign(wanted);
+		Map<TopicPartition, Long> firsts = this.consumer.beginningOffsets(wanted);
+		Map<TopicPartition, Long> lasts = this.consumer.endOffsets(wanted);
+		Map<TopicPartition, Long> since = (range.from() != null) ? since(range.from(), wanted, lasts) : firsts;
+		Map<TopicPartition, Long> ends = new HashMap<>();
+		for (TopicPartition partition : wanted) {
+			long last = offset(lasts, partition);
+			this.consumer.seek(partition, range.start(offset(firsts, partition), offset(since, partition), last));
+			ends.put(partition, range.end(last));
 		}
-		if (range.from() != null) {
-			Map<TopicPartition, Long> times = new HashMap<>();
-			wanted.forEach((partition) -> times.put(partition, range.from().toEpochMilli()));
-			Map<TopicPartition, @Nullable OffsetAndTimestamp> found = new HashMap<>(
-					this.consumer.offsetsForTimes(times));
-			for (TopicPartition partition : wanted) {
-				OffsetAndTimestamp first = found.get(partition);
-				if (first == null) {
-					this.consumer.seekToEnd(List.of(partition));
-				}
-				else if (first.offset() > this.consumer.position(partition)) {
-					this.consumer.seek(partition, first.offset());
-				}
+		return ends;
+	}
+
+	/** Returns the first offset of a time; the end where all records are older. */
+	private Map<TopicPartition, Long> since(Instant from, List<TopicPartition> wanted,
+			Map<TopicPartition, Long> lasts) {
+		Map<TopicPartition, Long> times = new HashMap<>();
+		wanted.forEach((partition) -> times.put(partition, from.toEpochMilli()));
+		Map<TopicPartition, Long> since = new HashMap<>(lasts);
+		this.consumer.offsetsForTimes(times).forEach((partition, found) -> {
+			if (found != null) {
+				since.put(partition, found.offset());
 			}
-		}
+		});
+		return since;
 	}
 
-	private boolean isLeft(Range range, TopicPartition partition, Map<TopicPartition, Long> ends) {
-		return this.consumer.position(partition) < end(range, partition, ends);
+	private boolean isLeft(Map<TopicPartition, Long> ends) {
+		return ends.entrySet().stream().anyMatch((end) -> this.consumer.position(end.getKey()) < end.getValue());
 	}
 
-	private static long end(Range range, TopicPartition partition, Map<TopicPartition, Long> ends) {
-		long end = ends.getOrDefault(partition, 0L);
-		return (range.toOffset() != null) ? Math.min(end, range.toOffset()) : end;
+	private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+		return Objects.requireNonNull(offsets.get(partition));
 	}
 
 	private ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record) {
@@ -244,15 +226,15 @@ public final class TopicCopy implements AutoCloseable {
 		return new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
-	private static void await(Future<?> future) {
+	private static void await(KafkaFuture<?> future) {
 		try {
-			future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+			future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw new KafkaException(Objects.requireNonNull(ex.getCause()).getMessage(), ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new KafkaException("No answer within " + LIMIT.toSeconds() + " s", ex);
+			throw new KafkaException("No response within " + TIMEOUT.toSeconds() + " s", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -266,43 +248,7 @@ public final class TopicCopy implements AutoCloseable {
 	}
 
 	/**
-	 * Which records; null does not limit.
-	 *
-	 * @param from of this time or later
-	 * @param to before this time
-	 * @param fromOffset from this offset of each partition
-	 * @param toOffset before this offset of each partition
-	 * @param partition of this partition
-	 * @param user with this key
-	 * @param types of these types, by the header {@code ce_type}; empty for all
-	 */
-	public record Range(@Nullable Instant from, @Nullable Instant to, @Nullable Long fromOffset,
-			@Nullable Long toOffset, @Nullable Integer partition, @Nullable String user, Set<String> types) {
-
-		boolean contains(ConsumerRecord<byte[], byte[]> record) {
-			boolean inTime = (this.from == null || record.timestamp() >= this.from.toEpochMilli())
-					&& (this.to == null || record.timestamp() < this.to.toEpochMilli());
-			return inTime && (this.user == null || this.user.equals(text(record.key())))
-					&& (this.types.isEmpty() || this.types.contains(type(record)));
-		}
-
-		private static String type(ConsumerRecord<byte[], byte[]> record) {
-			Header header = record.headers().lastHeader("ce_type");
-			String type = (header != null) ? text(header.value()) : "";
-			return type.substring(type.lastIndexOf('.') + 1);
-		}
-
-		private static String text(byte @Nullable [] bytes) {
-			return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : "";
-		}
-
-	}
-
-	/**
-	 * What was done.
-	 *
-	 * @param read records that were looked at
-	 * @param copied records that were copied
+	 * The outcome of a copy: numbers of records.
 	 */
 	public record Result(long read, long copied) {
 

@@ -13,57 +13,51 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads all partitions of a topic, read committed, in no group. For one thread.
+ * Reads the committed records of all partitions of a topic, without a consumer group. Not
+ * thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private final KafkaConsumer<String, byte[]> consumer;
 
 	private final List<TopicPartition> partitions;
 
 	/**
-	 * Connects, and stands at the topic's end.
-	 * @param bootstrapServers the brokers
-	 * @param topic the topic
-	 * @throws org.apache.kafka.common.KafkaException if the broker does not answer
+	 * Connects, and positions the reader at the end of the topic.
+	 * @throws org.apache.kafka.common.KafkaException if the broker does not respond
 	 */
 	public TopicReader(String bootstrapServers, String topic) {
-		this.consumer = new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-				ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-				false, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false, ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-				(int) TIME_LIMIT.toMillis(), ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIME_LIMIT.toMillis()),
+		this.consumer = new KafkaConsumer<>(
+				Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+						"read_committed", ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+						ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false, ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+						(int) TIMEOUT.toMillis(), ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis()),
 				new StringDeserializer(), new ByteArrayDeserializer());
-		List<PartitionInfo> found = this.consumer.listTopics(TIME_LIMIT).getOrDefault(topic, List.of());
+		List<PartitionInfo> found = this.consumer.listTopics(TIMEOUT).getOrDefault(topic, List.of());
 		this.partitions = found.stream().map((info) -> new TopicPartition(topic, info.partition())).toList();
 		this.consumer.assign(this.partitions);
 		this.consumer.seekToEnd(this.partitions);
-		this.partitions.forEach((partition) -> this.consumer.position(partition, TIME_LIMIT));
+		this.partitions.forEach((partition) -> this.consumer.position(partition, TIMEOUT));
 	}
 
-	/**
-	 * Says whether the topic is there.
-	 * @return true if it has partitions
-	 */
+	/** Returns whether the topic exists. */
 	public boolean exists() {
 		return !this.partitions.isEmpty();
 	}
 
-	/**
-	 * Goes back to the topic's beginning.
-	 */
+	/** Moves to the oldest record of each partition. */
 	public void toBeginning() {
 		this.consumer.seekToBeginning(this.partitions);
 	}
 
 	/**
-	 * Reads on.
-	 * @param limit how long to wait for a record
-	 * @return the records, in order for each partition
+	 * Reads the next records; those of one partition are in order.
+	 * @param timeout how long to wait for the first record
 	 */
-	public Iterable<ConsumerRecord<String, byte[]>> read(Duration limit) {
-		return this.consumer.poll(limit);
+	public Iterable<ConsumerRecord<String, byte[]>> read(Duration timeout) {
+		return this.consumer.poll(timeout);
 	}
 
 	@Override

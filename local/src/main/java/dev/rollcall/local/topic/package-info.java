@@ -1,5 +1,5 @@
 /**
- * Reading topics for a person.
+ * Reading, decoding and copying topics for operators.
  */
 @NullMarked
 package dev.rollcall.local.topic;

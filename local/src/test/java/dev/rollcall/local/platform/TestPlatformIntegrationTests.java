@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
+import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
-import dev.rollcall.local.topic.TopicCopy.Range;
 import dev.rollcall.local.topic.TopicReader;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -83,7 +83,7 @@ class TestPlatformIntegrationTests {
 			}
 			producer.commitTransaction();
 		}
-		Range adas = new Range(null, null, null, null, null, "ada", Set.of());
+		ReplayRange adas = new ReplayRange(null, null, null, null, null, "ada", Set.of());
 		try (TopicCopy copy = new TopicCopy(platform.bootstrapServers(), "rollcall-session-events", "past")) {
 			assertThat(copy.create()).isTrue();
 			assertThat(copy.create()).isFalse();
