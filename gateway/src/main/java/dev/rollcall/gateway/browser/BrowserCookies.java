@@ -22,11 +22,14 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class BrowserCookies {
 
-	static final String ACCESS = "__Host-rollcall-access";
+	/** Begins the names of all cookies that scripts cannot set. */
+	static final String HOST_PREFIX = "__Host-rollcall-";
 
-	static final String REFRESH = "__Host-rollcall-refresh";
+	static final String ACCESS = HOST_PREFIX + "access";
 
-	static final String CSRF = "__Host-rollcall-csrf";
+	static final String REFRESH = HOST_PREFIX + "refresh";
+
+	static final String CSRF = HOST_PREFIX + "csrf";
 
 	/** Also the header's name. */
 	static final String READABLE_CSRF = "Rollcall-Csrf";

@@ -1,9 +1,9 @@
 package dev.rollcall.gateway.limit;
 
+import dev.rollcall.gateway.FilterOrder;
 import dev.rollcall.gateway.route.GatewayRoutes;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -17,7 +17,7 @@ import org.springframework.web.server.WebFilterChain;
  * its lines have a limit of their own.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+@Order(FilterOrder.BODY_LIMIT)
 final class BodyLimitFilter implements WebFilter {
 
 	private final LimitProperties limits;

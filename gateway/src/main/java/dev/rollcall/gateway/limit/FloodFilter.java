@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.limit;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -26,7 +26,7 @@ import org.springframework.web.server.WebFilterChain;
 
 /** Keeps one address from taking all of the gateway (a token bucket each). */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 5)
+@Order(FilterOrder.FLOOD)
 final class FloodFilter implements WebFilter {
 
 	private static final int NETWORK_BYTES = 8;

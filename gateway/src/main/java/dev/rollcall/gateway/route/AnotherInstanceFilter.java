@@ -1,18 +1,18 @@
 package dev.rollcall.gateway.route;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.Response;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
-import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -21,7 +21,8 @@ import org.springframework.web.server.ServerWebExchange;
  * the body, so this is safe for every method; anything later is never tried again here.
  */
 @Component
-final class AnotherInstanceFilter implements GlobalFilter, Ordered {
+@Order(FilterOrder.ANOTHER_INSTANCE)
+final class AnotherInstanceFilter implements GlobalFilter {
 
 	private static final int TRIES = 3;
 
@@ -60,11 +61,6 @@ final class AnotherInstanceFilter implements GlobalFilter, Ordered {
 
 	private static boolean isRefused(Throwable error) {
 		return error instanceof ConnectException || error instanceof NoRouteToHostException;
-	}
-
-	@Override
-	public int getOrder() {
-		return ReactiveLoadBalancerClientFilter.LOAD_BALANCER_CLIENT_FILTER_ORDER - 1;
 	}
 
 }

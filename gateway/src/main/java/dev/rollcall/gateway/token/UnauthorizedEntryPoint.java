@@ -20,11 +20,11 @@ import dev.rollcall.gateway.problem.ProblemException;
  * route leads.
  */
 @Component
-final class RefusalEntryPoint implements ServerAuthenticationEntryPoint {
+final class UnauthorizedEntryPoint implements ServerAuthenticationEntryPoint {
 
 	private final RouteLocator routes;
 
-	RefusalEntryPoint(RouteLocator routes) {
+	UnauthorizedEntryPoint(RouteLocator routes) {
 		this.routes = routes;
 	}
 

@@ -14,13 +14,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
-class TimeLimitTests {
+class TimeLimitFilterTests {
 
 	private static final Duration DAY = Duration.ofDays(1);
 
 	private static final Duration VERIFY = Duration.ofSeconds(10);
 
-	private final TimeLimit limit = new TimeLimit(new RouteProperties(Map.of(), null, Duration.ofSeconds(5),
+	private final TimeLimitFilter limit = new TimeLimitFilter(new RouteProperties(Map.of(), null, Duration.ofSeconds(5),
 			Duration.ofSeconds(6), Duration.ofMillis(500), Duration.ofSeconds(6)));
 
 	@ParameterizedTest

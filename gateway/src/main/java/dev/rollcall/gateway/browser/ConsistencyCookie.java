@@ -1,4 +1,4 @@
-package dev.rollcall.gateway.consistency;
+package dev.rollcall.gateway.browser;
 
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package dev.rollcall.gateway.browser;
 
+import dev.rollcall.gateway.FilterOrder;
+import org.springframework.core.annotation.Order;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -7,7 +9,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /** Keeps the token of a known device in a cookie, and gives it to a sign-in. */
 @Component
-final class DeviceHeaders implements HttpHeadersFilter {
+@Order(FilterOrder.DEVICE_REQUEST)
+final class DeviceRequestFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {

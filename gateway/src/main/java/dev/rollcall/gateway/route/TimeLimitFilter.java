@@ -1,10 +1,10 @@
 package dev.rollcall.gateway.route;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.time.Duration;
 
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -17,12 +17,12 @@ import org.springframework.web.server.WebFilterChain;
  * token, an instance, or an answer. The circuits count only the last.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class TimeLimit implements WebFilter {
+@Order(FilterOrder.TIME_LIMIT)
+final class TimeLimitFilter implements WebFilter {
 
 	private final RouteProperties properties;
 
-	TimeLimit(RouteProperties properties) {
+	TimeLimitFilter(RouteProperties properties) {
 		this.properties = properties;
 	}
 

@@ -30,7 +30,7 @@ import dev.rollcall.gateway.route.GatewayRoutes;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
-class Admission {
+class AccessRules {
 
 	@Bean
 	@Order(0)
@@ -54,7 +54,7 @@ class Admission {
 
 	@Bean
 	@Order(2)
-	SecurityWebFilterChain withAccessToken(ServerHttpSecurity http, RefusalEntryPoint refusal) {
+	SecurityWebFilterChain withAccessToken(ServerHttpSecurity http, UnauthorizedEntryPoint refusal) {
 		return lean(http)
 			.authorizeExchange((exchanges) -> exchanges.pathMatchers(GatewayRoutes.administration())
 				.hasRole("admin")

@@ -1,12 +1,12 @@
 package dev.rollcall.gateway.drain;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -19,8 +19,8 @@ import org.springframework.web.server.WebFilterChain;
  * may send again.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-final class Draining implements WebFilter, SmartLifecycle {
+@Order(FilterOrder.DRAINING)
+final class DrainingFilter implements WebFilter, SmartLifecycle {
 
 	private static final int IDLE_FACTOR = 5;
 
@@ -32,7 +32,7 @@ final class Draining implements WebFilter, SmartLifecycle {
 
 	private volatile long lastRequest;
 
-	Draining(DrainProperties properties) {
+	DrainingFilter(DrainProperties properties) {
 		this.properties = properties;
 		this.lastRequest = System.nanoTime() - properties.time().multipliedBy(IDLE_FACTOR).toNanos();
 	}

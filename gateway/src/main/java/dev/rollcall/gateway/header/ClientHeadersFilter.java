@@ -1,10 +1,10 @@
 package dev.rollcall.gateway.header;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.util.List;
 import java.util.Locale;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -17,8 +17,8 @@ import org.springframework.web.server.ServerWebExchange;
  * gateway's headers away, and before the one that adds the gateway's trace.
  */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE - 1)
-final class OutsideHeadersFilter implements HttpHeadersFilter {
+@Order(FilterOrder.CLIENT_HEADERS)
+final class ClientHeadersFilter implements HttpHeadersFilter {
 
 	private static final String CLIENT_ADDRESS = "Rollcall-Client-Address";
 
@@ -31,7 +31,7 @@ final class OutsideHeadersFilter implements HttpHeadersFilter {
 
 	private final ClientConnection connection;
 
-	OutsideHeadersFilter(ClientConnection connection) {
+	ClientHeadersFilter(ClientConnection connection) {
 		this.connection = connection;
 	}
 

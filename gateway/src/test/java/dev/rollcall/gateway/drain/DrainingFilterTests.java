@@ -10,11 +10,11 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class DrainingTests {
+class DrainingFilterTests {
 
 	private static final Duration TIME = Duration.ofMillis(100);
 
-	private final Draining draining = new Draining(new DrainProperties(TIME));
+	private final DrainingFilter draining = new DrainingFilter(new DrainProperties(TIME));
 
 	@Test
 	void connectionsStayWhileItRuns() {
@@ -34,7 +34,7 @@ class DrainingTests {
 
 	@Test
 	void nobodyIsWaitedForWhereNobodyAsked() {
-		Draining idle = new Draining(new DrainProperties(Duration.ofSeconds(30)));
+		DrainingFilter idle = new DrainingFilter(new DrainProperties(Duration.ofSeconds(30)));
 		idle.start();
 		long start = System.nanoTime();
 		idle.stop();

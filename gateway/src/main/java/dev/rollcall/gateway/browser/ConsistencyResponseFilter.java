@@ -1,5 +1,7 @@
-package dev.rollcall.gateway.consistency;
+package dev.rollcall.gateway.browser;
 
+import dev.rollcall.gateway.FilterOrder;
+import org.springframework.core.annotation.Order;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -12,13 +14,14 @@ import dev.rollcall.gateway.header.ClientConnection;
  * sign-in has used it.
  */
 @Component
-final class ConsistencyAnswerFilter implements HttpHeadersFilter {
+@Order(FilterOrder.CONSISTENCY_RESPONSE)
+final class ConsistencyResponseFilter implements HttpHeadersFilter {
 
 	private static final String DONE = "done";
 
 	private final ClientConnection connection;
 
-	ConsistencyAnswerFilter(ClientConnection connection) {
+	ConsistencyResponseFilter(ClientConnection connection) {
 		this.connection = connection;
 	}
 

@@ -1,11 +1,11 @@
 package dev.rollcall.gateway.header;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.time.Duration;
 import java.util.List;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
@@ -14,10 +14,10 @@ import org.springframework.web.server.WebFilter;
 
 /** Pages of which other origins may call: those that are named, and no pattern. */
 @Configuration(proxyBeanMethods = false)
-class CrossOrigin {
+class CrossOriginConfiguration {
 
 	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	@Order(FilterOrder.CROSS_ORIGIN)
 	WebFilter crossOriginFilter(HeaderProperties properties) {
 		if (properties.origins().isEmpty()) {
 			return (exchange, chain) -> chain.filter(exchange);

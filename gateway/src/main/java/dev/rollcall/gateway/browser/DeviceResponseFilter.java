@@ -1,5 +1,7 @@
 package dev.rollcall.gateway.browser;
 
+import dev.rollcall.gateway.FilterOrder;
+import org.springframework.core.annotation.Order;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -7,7 +9,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /** Keeps what session-service knows a device by in a cookie too. */
 @Component
-final class DeviceAnswer implements HttpHeadersFilter {
+@Order(FilterOrder.DEVICE_RESPONSE)
+final class DeviceResponseFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {

@@ -1,8 +1,8 @@
 package dev.rollcall.gateway.header;
 
+import dev.rollcall.gateway.FilterOrder;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -17,8 +17,8 @@ import org.springframework.web.server.WebFilterChain;
  * gateway's own.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-final class AnswerHeadersFilter implements WebFilter {
+@Order(FilterOrder.RESPONSE_HEADERS)
+final class ResponseHeadersFilter implements WebFilter {
 
 	/** Of the one page there is: nothing from elsewhere. */
 	private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -26,7 +26,7 @@ final class AnswerHeadersFilter implements WebFilter {
 
 	private final ClientConnection connection;
 
-	AnswerHeadersFilter(ClientConnection connection) {
+	ResponseHeadersFilter(ClientConnection connection) {
 		this.connection = connection;
 	}
 

@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.browser;
 
+import dev.rollcall.gateway.FilterOrder;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -16,7 +17,6 @@ import dev.rollcall.gateway.route.GatewayRoutes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -32,8 +32,8 @@ import org.springframework.web.server.WebFilterChain;
  * changes something needs the header that only the application's own pages can send.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
-final class BrowserSession implements WebFilter {
+@Order(FilterOrder.BROWSER_SESSION)
+final class BrowserSessionFilter implements WebFilter {
 
 	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -42,7 +42,7 @@ final class BrowserSession implements WebFilter {
 
 	private final BrowserRefresh refresh;
 
-	BrowserSession(BrowserRefresh refresh) {
+	BrowserSessionFilter(BrowserRefresh refresh) {
 		this.refresh = refresh;
 	}
 

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
  * for it, count only until the headers have come.
  */
 @Configuration(proxyBeanMethods = false)
-class AnswerLimit {
+class StallTimeout {
 
 	@Bean
 	HttpClientCustomizer stalledAnswers(RouteProperties properties) {

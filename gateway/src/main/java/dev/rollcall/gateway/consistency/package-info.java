@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.gateway.consistency;
-
-import org.jspecify.annotations.NullMarked;
