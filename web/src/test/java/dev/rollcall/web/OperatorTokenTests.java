@@ -1,4 +1,4 @@
-package dev.rollcall.registration.web;
+package dev.rollcall.web;
 
 import java.util.List;
 

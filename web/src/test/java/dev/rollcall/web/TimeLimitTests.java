@@ -1,14 +1,17 @@
-package dev.rollcall.registration.web;
+package dev.rollcall.web;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.WebFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +25,8 @@ class TimeLimitTests {
 
 	private final MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
 
-	private final TimeLimit filter = new TimeLimit(new WebProperties(LIMIT));
+	private final TimeLimit filter = new TimeLimit(
+			new WebProperties(LIMIT, DataSize.ofKilobytes(64), Set.of("/stream")));
 
 	@Test
 	void requestWithoutAnAnswerEnds() {
@@ -40,6 +44,14 @@ class TimeLimitTests {
 		long start = System.nanoTime();
 		this.filter.filter(this.exchange, writing).block(Duration.ofSeconds(5));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(LONGER);
+	}
+
+	@Test
+	void unlimitedPathTakesLonger() {
+		MockServerWebExchange stream = MockServerWebExchange.from(MockServerHttpRequest.get("/stream"));
+		StepVerifier.create(this.filter.filter(stream, (exchange) -> Mono.delay(LONGER).then()))
+			.expectComplete()
+			.verify(Duration.ofSeconds(5));
 	}
 
 }

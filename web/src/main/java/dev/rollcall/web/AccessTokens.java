@@ -1,0 +1,76 @@
+package dev.rollcall.web;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+
+/**
+ * What makes an access token valid (RFC 9068), besides its ES256 signature.
+ */
+public final class AccessTokens {
+
+	/** The type in a token's header. */
+	public static final String TYPE = "at+jwt";
+
+	private static final Duration LEEWAY = Duration.ofSeconds(60);
+
+	private AccessTokens() {
+	}
+
+	/**
+	 * Returns all checks, for decoders that Boot does not configure.
+	 * @param leeway the maximum difference between the clocks of issuer and service
+	 */
+	public static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, Duration leeway) {
+		return new DelegatingOAuth2TokenValidator<>(new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience),
+				claims(leeway));
+	}
+
+	/** The checks that Boot's decoder lacks: it has those of issuer and audience. */
+	static OAuth2TokenValidator<Jwt> claims() {
+		return claims(LEEWAY);
+	}
+
+	private static OAuth2TokenValidator<Jwt> claims(Duration leeway) {
+		JwtTimestampValidator times = new JwtTimestampValidator(leeway);
+		times.setAllowEmptyExpiryClaim(false);
+		times.setAllowEmptyNotBeforeClaim(false);
+		return new DelegatingOAuth2TokenValidator<>(new JwtTypeValidator(TYPE), times, uuid(JwtClaimNames.SUB),
+				uuid(Caller.SESSION_ID));
+	}
+
+	/**
+	 * Returns a decoder that answers 503 while it cannot fetch the keys: the token is
+	 * neither valid nor invalid then, and the client keeps it.
+	 */
+	public static ReactiveJwtDecoder withKeys(ReactiveJwtDecoder decoder) {
+		return (token) -> decoder.decode(token)
+			.onErrorMap(IllegalStateException.class,
+					(ex) -> new AuthenticationServiceException("The keys of access tokens cannot be fetched", ex));
+	}
+
+	private static OAuth2TokenValidator<Jwt> uuid(String claim) {
+		return new JwtClaimValidator<>(claim, AccessTokens::isUuid);
+	}
+
+	private static boolean isUuid(Object claim) {
+		try {
+			return claim instanceof String text && UUID.fromString(text).toString().equals(text);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+}
