@@ -85,8 +85,9 @@ final class ProjectionAutoConfiguration {
 	@Bean
 	EventDecoder projectionEventDecoder(ConsumerFactory<?, ?> consumers) {
 		AvroLimits.apply();
-		return EventDecoder.of(consumers.getConfigurationProperties(), compactedTopics(),
-				this.properties.applyTimeLimit());
+		return new EventDecoder(
+				WriterSchemas.of(consumers.getConfigurationProperties(), this.properties.applyTimeLimit()),
+				compactedTopics());
 	}
 
 	@Bean
