@@ -56,7 +56,7 @@ final class CatchUp {
 		Generation current = this.generations.reload(this.generation);
 		if (!current.caughtUp() && current.targets() == null) {
 			forget(current.group());
-			current = this.generations.aim(current, this.offsets.filledEnds(topics()));
+			current = this.generations.aim(current, this.offsets.filledEnds(this.projection.topics()));
 		}
 		this.generation = current;
 		this.waitingFor = "the end of its topics";
@@ -68,10 +68,6 @@ final class CatchUp {
 		if (!this.offsets.delete(group) && this.offsets.groups().contains(group)) {
 			throw new IllegalStateException("Others still read as " + group);
 		}
-	}
-
-	private List<String> topics() {
-		return this.projection.parts().stream().map(ProjectionPart::topic).toList();
 	}
 
 	/**

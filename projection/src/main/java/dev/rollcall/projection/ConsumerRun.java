@@ -48,7 +48,7 @@ final class ConsumerRun {
 	}
 
 	void start() {
-		Thread thread = new Thread(this::keep, "rollcall-" + this.subscription.consumer());
+		Thread thread = new Thread(this::keep, "rollcall-" + this.subscription.name());
 		thread.setDaemon(true);
 		thread.start();
 	}
@@ -61,7 +61,7 @@ final class ConsumerRun {
 				Throwable failure = failure(this::startContainer);
 				if (failure != null) {
 					this.subscription.status().doesNotStart(failure);
-					logger.warn("{} does not start yet: {}", this.subscription.consumer(),
+					logger.warn("{} does not start yet: {}", this.subscription.name(),
 							RootCause.of(failure).toString());
 					stopContainer(() -> {
 					});
@@ -122,7 +122,7 @@ final class ConsumerRun {
 		}
 		this.subscription.meters().restarted();
 		this.subscription.status().restarts(this.reason);
-		logger.error("{} ended ({}) and is started again", this.subscription.consumer(), this.reason);
+		logger.error("{} ended ({}) and is started again", this.subscription.name(), this.reason);
 		CountDownLatch rest = new CountDownLatch(1);
 		stopContainer(rest::countDown);
 		rest.await(STOP_SECONDS, TimeUnit.SECONDS);

@@ -12,21 +12,20 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class ConsumersHealthIndicator extends AbstractHealthIndicator {
 
-	private final List<Subscription> subscriptions;
+	private final List<DeclaredConsumer> consumers;
 
-	ConsumersHealthIndicator(List<Subscription> subscriptions) {
-		this.subscriptions = subscriptions;
+	ConsumersHealthIndicator(List<DeclaredConsumer> consumers) {
+		this.consumers = consumers;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up();
-		for (Subscription subscription : this.subscriptions) {
-			if (!subscription.status().isWell()) {
+		for (DeclaredConsumer consumer : this.consumers) {
+			if (!consumer.status().isWell()) {
 				builder.down();
 			}
-			builder.withDetail(subscription.consumer(),
-					subscription.status().describe(subscription.catchingUp().get()));
+			builder.withDetail(consumer.name(), consumer.status().describe(consumer.catchingUp()));
 		}
 	}
 

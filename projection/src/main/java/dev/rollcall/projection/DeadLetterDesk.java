@@ -21,7 +21,7 @@ final class DeadLetterDesk {
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetterDesk.class);
 
 	/** By dead-letter topic. */
-	private final Map<String, Subscription> consumers = new HashMap<>();
+	private final Map<String, DeclaredConsumer> consumers = new HashMap<>();
 
 	private final LetterReader reader;
 
@@ -29,14 +29,13 @@ final class DeadLetterDesk {
 
 	private final Redrive redrive;
 
-	DeadLetterDesk(Collection<Subscription> subscriptions, DeadLetters topics, LetterReader reader, LetterStates states,
+	DeadLetterDesk(Collection<DeclaredConsumer> consumers, DeadLetters topics, LetterReader reader, LetterStates states,
 			Redrive redrive) {
 		this.reader = reader;
 		this.states = states;
 		this.redrive = redrive;
-		for (Subscription subscription : subscriptions) {
-			subscription.topics()
-				.forEach((topic) -> this.consumers.put(topics.topic(topic, subscription.consumer()), subscription));
+		for (DeclaredConsumer consumer : consumers) {
+			consumer.topics().forEach((topic) -> this.consumers.put(topics.topic(topic, consumer.name()), consumer));
 		}
 	}
 
@@ -77,18 +76,18 @@ final class DeadLetterDesk {
 	}
 
 	private Outcome redrive(Letter letter) {
-		Subscription subscription = this.consumers.get(letter.stored().topic());
-		if (subscription == null) {
+		DeclaredConsumer consumer = this.consumers.get(letter.stored().topic());
+		if (consumer == null) {
 			throw new IllegalStateException("No consumer has letters in " + letter.stored().topic());
 		}
-		Poison cause = this.redrive.of(letter, subscription);
+		Poison cause = this.redrive.of(letter, consumer);
 		if (cause != null) {
 			this.states.failed(letter.id(), cause.type(), cause.message());
 			return new Outcome(letter.id().toString(), "failed", cause.type(), cause.message());
 		}
 		this.states.redriven(letter.id());
-		subscription.meters().redriven();
-		logger.info("{} has applied the dead letter {}", subscription.consumer(), letter.id());
+		consumer.meters().redriven();
+		logger.info("{} has applied the dead letter {}", consumer.name(), letter.id());
 		return Outcome.of(letter.id(), "redriven");
 	}
 

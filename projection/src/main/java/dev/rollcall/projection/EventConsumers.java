@@ -21,9 +21,9 @@ final class EventConsumers implements SmartLifecycle {
 
 	private static final int STOP_SECONDS = 25;
 
-	private final List<Subscription> subscriptions;
-
 	private final List<ProjectionConsumer> projections;
+
+	private final List<Subscription> subscriptions;
 
 	private final ListenerContainers containers;
 

@@ -105,7 +105,7 @@ final class ListenerContainers {
 				new Pace(this.properties.rebuild().longestRest())));
 		container.setBeanName(preparation.group());
 		container.setConcurrency(concurrency(load));
-		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.consumer()));
+		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.name()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
 				subscription.status().look(idle.getConsumer(), 0);
@@ -139,7 +139,7 @@ final class ListenerContainers {
 	}
 
 	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container) {
-		return new EventListener.Tools(subscription.consumer(), this.decoder, this.deadLetters, subscription.meters(),
+		return new EventListener.Tools(subscription.name(), this.decoder, this.deadLetters, subscription.meters(),
 				subscription.status(), backOff(), container::isRunning);
 	}
 

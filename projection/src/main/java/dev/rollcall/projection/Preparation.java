@@ -25,7 +25,7 @@ record Preparation(String group, BatchHandler handler, Predicate<ConsumerRecord<
 	/** What most consumers do: all is told, and nothing done afterwards. */
 	static Preparation of(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant, Traces traces) {
 		return new Preparation(group, handler, relevant, (record) -> true, () -> Load.LIVE, (consumer) -> {
-		}, () -> traces.processing(group));
+		}, () -> new ProcessSpans(traces, group));
 	}
 
 	/**

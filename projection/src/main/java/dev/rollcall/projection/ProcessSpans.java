@@ -25,9 +25,9 @@ final class ProcessSpans {
 		this.group = group;
 	}
 
-	/** For records that no trace is to tell of. */
+	/** For records that are not traced. */
 	static ProcessSpans none() {
-		return Traces.NONE.processing("");
+		return new ProcessSpans(Traces.NONE, "");
 	}
 
 	void begin(ConsumerRecord<?, ?> raw) {

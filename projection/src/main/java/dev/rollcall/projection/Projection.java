@@ -31,4 +31,12 @@ public interface Projection {
 	 */
 	List<ProjectionPart> parts();
 
+	/**
+	 * Returns the source topics of all parts.
+	 * @return the topics' names
+	 */
+	default List<String> topics() {
+		return parts().stream().map(ProjectionPart::topic).toList();
+	}
+
 }

@@ -124,10 +124,11 @@ final class ProjectionAutoConfiguration {
 	@Bean
 	DeclaredConsumers projectionDeclaredConsumers(ProjectionConsumers projections, ObjectProvider<Reaction> reactions,
 			ObjectProvider<Effect> effects, Subscriptions subscriptions) {
-		List<Subscription> others = Stream
-			.concat(reactions.orderedStream().map(subscriptions::of), effects.orderedStream().map(subscriptions::of))
-			.toList();
-		return new DeclaredConsumers(projections.all().stream().map(ProjectionConsumer::subscription).toList(), others);
+		return new DeclaredConsumers(projections.all(),
+				Stream
+					.concat(reactions.orderedStream().map(subscriptions::of),
+							effects.orderedStream().map(subscriptions::of))
+					.toList());
 	}
 
 	@Bean
@@ -177,13 +178,12 @@ final class ProjectionAutoConfiguration {
 	/**
 	 * One for each projection, reaction and effect.
 	 *
-	 * @param projections one for each projection
 	 * @param others one for each reaction and effect
 	 */
-	record DeclaredConsumers(List<Subscription> projections, List<Subscription> others) {
+	record DeclaredConsumers(List<ProjectionConsumer> projections, List<Subscription> others) {
 
-		List<Subscription> all() {
-			return Stream.concat(this.projections.stream(), this.others.stream()).toList();
+		List<DeclaredConsumer> all() {
+			return Stream.<DeclaredConsumer>concat(this.projections.stream(), this.others.stream()).toList();
 		}
 
 	}

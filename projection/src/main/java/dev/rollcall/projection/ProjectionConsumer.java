@@ -3,6 +3,7 @@ package dev.rollcall.projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * caught up is compared with the active one by one of the instances, and then serves in
  * its place or is stopped. Whatever ends in the middle, an instance that looks goes on.
  */
-final class ProjectionConsumer {
+final class ProjectionConsumer implements DeclaredConsumer {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProjectionConsumer.class);
 
@@ -50,7 +51,7 @@ final class ProjectionConsumer {
 
 	private final Tools tools;
 
-	private final Subscription whole;
+	private final ConsumerMeters meters;
 
 	private final ConsumerStatus starting;
 
@@ -69,19 +70,32 @@ final class ProjectionConsumer {
 		this.tools = tools;
 		this.starting = new ConsumerStatus(tools.clock());
 		this.subscriptions = subscriptions;
-		this.whole = subscriptions.of(this);
+		this.meters = subscriptions.meters(projection, this::status);
 	}
 
-	Projection projection() {
-		return this.projection;
+	@Override
+	public String name() {
+		return this.projection.name();
 	}
 
-	Subscription subscription() {
-		return this.whole;
+	@Override
+	public List<String> topics() {
+		return this.projection.topics();
 	}
 
-	/** What the generation that serves does. */
-	ConsumerStatus status() {
+	@Override
+	public ConsumerMeters meters() {
+		return this.meters;
+	}
+
+	@Override
+	public List<Preparation> redrive() {
+		return this.subscriptions.redrive(this.projection, this.meters);
+	}
+
+	/** The status of the active generation's consumer. */
+	@Override
+	public ConsumerStatus status() {
 		Running active = active();
 		return (active != null) ? active.subscription().status() : this.starting;
 	}
@@ -110,8 +124,8 @@ final class ProjectionConsumer {
 		return known != null && known.active().map(Generation::caughtUp).orElse(false);
 	}
 
-	/** What it waits for before it is ready; null if it is. */
-	@Nullable String catchingUp() {
+	@Override
+	public @Nullable String catchingUp() {
 		if (isCaughtUp()) {
 			return null;
 		}
@@ -210,7 +224,7 @@ final class ProjectionConsumer {
 
 	private Running run(Generation generation) {
 		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets());
-		Subscription subscription = this.subscriptions.of(this.whole, this.projection, catchUp,
+		Subscription subscription = this.subscriptions.of(this.projection, this.meters, catchUp,
 				(record) -> tellsOf(catchUp.generation(), record),
 				() -> isCaughtUp() && activeNumber() == generation.number());
 		ConsumerRun run = new ConsumerRun(subscription, this.tools.containers());
@@ -268,7 +282,7 @@ final class ProjectionConsumer {
 					done.findings().toJson());
 		}
 		else if (!this.aimedAgain) {
-			this.generations.aimAgain(this.projection, number, this.tools.offsets().filledEnds(this.whole.topics()));
+			this.generations.aimAgain(this.projection, number, this.tools.offsets().filledEnds(topics()));
 			this.aimedAgain = true;
 		}
 		else if (building.isUpToDate()) {

@@ -24,8 +24,7 @@ final class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 			if (waitingFor != null) {
 				builder.outOfService();
 			}
-			builder.withDetail(projection.projection().name(),
-					(waitingFor != null) ? "waits for " + waitingFor : "caught up");
+			builder.withDetail(projection.name(), (waitingFor != null) ? "waits for " + waitingFor : "caught up");
 		}
 	}
 

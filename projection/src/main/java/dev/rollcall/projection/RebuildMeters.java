@@ -12,7 +12,7 @@ final class RebuildMeters {
 
 	RebuildMeters(List<ProjectionConsumer> projections, MeterRegistry registry) {
 		for (ProjectionConsumer projection : projections) {
-			String name = projection.projection().name();
+			String name = projection.name();
 			Gauge.builder("rollcall.projection.generation", projection::activeNumber)
 				.description("The generation that serves; 0 as long as there is none")
 				.tag("consumer", name)

@@ -40,7 +40,7 @@ final class RebuildProgress {
 		long total = 0;
 		long lag = 0;
 		for (Map.Entry<TopicPartition, TopicOffsets.Position> entry : this.offsets
-			.positions(generation.group(), projection.parts().stream().map(ProjectionPart::topic).toList())
+			.positions(generation.group(), projection.topics())
 			.entrySet()) {
 			TopicOffsets.Position position = entry.getValue();
 			long target = Math.max(position.begin(), targets.getOrDefault(entry.getKey(), position.begin()));

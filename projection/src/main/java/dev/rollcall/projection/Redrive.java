@@ -28,15 +28,13 @@ final class Redrive {
 
 	/**
 	 * Tries once.
-	 * @param letter the letter
-	 * @param subscription its consumer
-	 * @return why it can still not be applied; null if it is applied
+	 * @return why the record still cannot be applied; null if it is applied
 	 * @throws RuntimeException if store, broker or registry do not answer
 	 */
-	@Nullable Poison of(Letter letter, Subscription subscription) {
+	@Nullable Poison of(Letter letter, DeclaredConsumer consumer) {
 		try {
 			ConsumerRecord<byte[], byte[]> record = letter.original();
-			List<Preparation> all = subscription.redrive().get();
+			List<Preparation> all = consumer.redrive();
 			Poison refused = apply(record, all.get(0));
 			if (refused == null) {
 				// Those that are built or kept: else a cut-over or a rollback would lose

@@ -3,26 +3,18 @@ package dev.rollcall.projection;
 import java.util.List;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A consumer that the service declares, before it runs.
+ * A consumer to run: a reaction, an effect, or one generation of a projection.
  *
- * @param consumer its name
- * @param topics what it reads
- * @param meters what it counts
- * @param current what it does
- * @param preparation finds out what must be known first; tried again until it succeeds
- * @param redrive the same for records that are applied again beside it: to each of these,
- * the first of which decides what comes of it
- * @param catchingUp what it has yet to reach before the service is ready; gives null if
- * nothing
+ * @param preparation finds out what must be known before the first record; called again
+ * until it succeeds
  */
-record Subscription(String consumer, List<String> topics, ConsumerMeters meters, Supplier<ConsumerStatus> current,
-		Supplier<Preparation> preparation, Supplier<List<Preparation>> redrive, Supplier<@Nullable String> catchingUp) {
+record Subscription(String name, List<String> topics, ConsumerMeters meters, ConsumerStatus status,
+		Supplier<Preparation> preparation) implements DeclaredConsumer {
 
-	ConsumerStatus status() {
-		return this.current.get();
+	@Override
+	public List<Preparation> redrive() {
+		return List.of(this.preparation.get());
 	}
 
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,9 +19,6 @@ import org.apache.kafka.common.TopicPartition;
  * Makes subscriptions of the service's projections, reactions and effects.
  */
 final class Subscriptions {
-
-	/** The header that says that a record is of the past. */
-	static final String REPLAY = "rollcall-replay";
 
 	private final String service;
 
@@ -44,43 +43,40 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Makes that of a projection as a whole: what health and operators see of it.
-	 * @param consumer runs it
-	 * @return the subscription, which is not for starting
+	 * Makes the meters of a projection, which all its generations share.
 	 */
-	Subscription of(ProjectionConsumer consumer) {
-		Projection projection = consumer.projection();
-		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), projection.name(), consumer::status);
-		return new Subscription(projection.name(), topics(projection), own, consumer::status, () -> {
-			throw new IllegalStateException("A generation is started, not a projection");
-		}, () -> {
-			ProjectionState state = Objects.requireNonNull(this.generations.state(projection).block());
-			return state.activeFirst()
-				.map((generation) -> Preparation.of(generation.group(), handler(projection, generation, own),
-						everything(), Traces.NONE))
-				.toList();
-		}, consumer::catchingUp);
+	ConsumerMeters meters(Projection projection, Supplier<ConsumerStatus> status) {
+		return new ConsumerMeters(this.instruments.meters(), projection.name(), status);
 	}
 
 	/**
-	 * Makes that of one generation.
-	 * @param whole the projection's
-	 * @param projection the projection
-	 * @param catchUp watches the generation
-	 * @param tellsOf which dead letters are its own
-	 * @param serves whether it is the one that is read: traces tell of no other, and any
-	 * other gives way
-	 * @return the subscription
+	 * Finds where a dead letter of a projection is applied again: its generations, the
+	 * active one first.
 	 */
-	Subscription of(Subscription whole, Projection projection, CatchUp catchUp, Predicate<ConsumerRecord<?, ?>> tellsOf,
-			BooleanSupplier serves) {
+	List<Preparation> redrive(Projection projection, ConsumerMeters meters) {
+		return Objects.requireNonNull(this.generations.state(projection).block())
+			.activeFirst()
+			.map((generation) -> Preparation.of(generation.group(), handler(projection, generation, meters),
+					everything(), Traces.NONE))
+			.toList();
+	}
+
+	/**
+	 * Makes the subscription of one generation.
+	 * @param catchUp tracks the generation
+	 * @param tellsOf which poison records this generation dead-letters
+	 * @param serves whether the generation is active: only the active one is traced and
+	 * is not throttled
+	 */
+	Subscription of(Projection projection, ConsumerMeters meters, CatchUp catchUp,
+			Predicate<ConsumerRecord<?, ?>> tellsOf, BooleanSupplier serves) {
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
-		return new Subscription(whole.consumer(), whole.topics(), whole.meters(), () -> status, () -> {
+		return new Subscription(projection.name(), projection.topics(), meters, status, () -> {
 			Generation generation = catchUp.begin();
-			return new Preparation(generation.group(), handler(projection, generation, whole.meters()), everything(),
-					tellsOf, () -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::look,
-					() -> traces(serves.getAsBoolean()).processing(generation.group()));
-		}, whole.redrive(), catchUp::waitingFor);
+			return new Preparation(generation.group(), handler(projection, generation, meters), everything(), tellsOf,
+					() -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::look,
+					() -> new ProcessSpans(traces(serves.getAsBoolean()), generation.group()));
+		});
 	}
 
 	private static Preparation.Load load(Generation generation, boolean serves) {
@@ -103,32 +99,23 @@ final class Subscriptions {
 				counts);
 	}
 
-	private static List<String> topics(Projection projection) {
-		return projection.parts().stream().map(ProjectionPart::topic).toList();
-	}
-
 	Subscription of(Reaction reaction) {
-		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
-		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), reaction.name(), () -> status);
-		Supplier<Preparation> preparation = () -> Preparation.of(group(reaction.name()),
-				new RecordHandler(reaction::react, own), everything(), this.instruments.traces());
-		return new Subscription(reaction.name(), reaction.topics(), own, () -> status, preparation,
-				() -> List.of(preparation.get()), () -> null);
+		return subscription(reaction.name(), reaction.topics(), reaction::react, (group, meters) -> everything());
 	}
 
 	Subscription of(Effect effect) {
-		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
-		ConsumerMeters own = new ConsumerMeters(this.instruments.meters(), effect.name(), () -> status);
-		String group = group(effect.name());
-		Supplier<Preparation> preparation = () -> Preparation.of(group, new RecordHandler(effect::record, own),
-				notBefore(this.beginnings.of(group, effect.topics())).and((record) -> isNew(record, own)),
-				this.instruments.traces());
-		return new Subscription(effect.name(), effect.topics(), own, () -> status, preparation,
-				() -> List.of(preparation.get()), () -> null);
+		return subscription(effect.name(), effect.topics(), effect::record,
+				(group, meters) -> notBefore(this.beginnings.of(group, effect.topics()))
+					.and((record) -> isNew(record, meters)));
 	}
 
-	private String group(String consumer) {
-		return this.service + "-" + consumer;
+	private Subscription subscription(String name, List<String> topics, Consumer<EventRecord> handler,
+			BiFunction<String, ConsumerMeters, Predicate<ConsumerRecord<?, ?>>> relevant) {
+		String group = this.service + "-" + name;
+		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
+		ConsumerMeters meters = new ConsumerMeters(this.instruments.meters(), name, () -> status);
+		return new Subscription(name, topics, meters, status, () -> Preparation.of(group,
+				new RecordHandler(handler, meters), relevant.apply(group, meters), this.instruments.traces()));
 	}
 
 	private static Predicate<ConsumerRecord<?, ?>> everything() {
@@ -136,7 +123,7 @@ final class Subscriptions {
 	}
 
 	private static boolean isNew(ConsumerRecord<?, ?> record, ConsumerMeters counts) {
-		if (record.headers().lastHeader(REPLAY) == null) {
+		if (record.headers().lastHeader(RecordText.REPLAY) == null) {
 			return true;
 		}
 		counts.replayed();

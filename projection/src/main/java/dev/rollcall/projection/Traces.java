@@ -42,17 +42,12 @@ final class Traces {
 		return new Traces(spans);
 	}
 
-	/** The spans of one batch, none of them begun. */
-	ProcessSpans processing(String group) {
-		return new ProcessSpans(this, group);
-	}
-
 	/**
 	 * Begins the span of a record.
 	 * @return the span; one that does nothing where there is no trace to go on with
 	 */
 	Observation process(ConsumerRecord<?, ?> raw, String group) {
-		if (this.spans.isNoop() || !isSampled(raw) || raw.headers().lastHeader(Subscriptions.REPLAY) != null) {
+		if (this.spans.isNoop() || !isSampled(raw) || raw.headers().lastHeader(RecordText.REPLAY) != null) {
 			return Observation.NOOP;
 		}
 		ReceiverContext<ConsumerRecord<?, ?>> context = new ReceiverContext<>(Traces::header, Kind.CONSUMER);

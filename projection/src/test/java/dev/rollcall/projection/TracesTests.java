@@ -23,7 +23,7 @@ class TracesTests {
 
 	private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("users", 3, 41, new byte[0], null);
 
-	private final ProcessSpans processing = this.spans.traces().processing("billing-users");
+	private final ProcessSpans processing = new ProcessSpans(this.spans.traces(), "billing-users");
 
 	@Test
 	void processingIsASpanBelowTheOneThatTheRecordNames() {
