@@ -6,7 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The one door to Rollcall: routes, tokens, limits. */
+/** The only entry point to Rollcall: routes, tokens, limits. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
 final class GatewayApplication {
@@ -15,10 +15,10 @@ final class GatewayApplication {
 	}
 
 	public static void main(String[] args) {
-		// One event loop a core: server and client share them, so a request stays on its
-		// thread.
+		// One event loop per core. Server and client share them, so a request stays on
+		// one thread.
 		setDefault("reactor.netty.ioWorkerCount", Runtime.getRuntime().availableProcessors());
-		// Seconds. A replica that comes or goes is seen as soon as this.
+		// In seconds: how soon a new or removed replica is noticed.
 		Security.setProperty("networkaddress.cache.ttl", "3");
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 		SpringApplication.run(GatewayApplication.class, args);

@@ -16,9 +16,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The cookies of a browser's session. The prefix {@code __Host-} keeps other hosts and
- * plain http from setting them. What scripts send back against CSRF stands in two
- * cookies: one that they read, and one with the prefix that counts.
+ * The cookies of a browser's session. The prefix {@code __Host-} prevents other hosts and
+ * plain HTTP from setting them. The CSRF token is in two cookies: scripts read the one
+ * without the prefix; requests are compared with the one with the prefix.
  */
 final class BrowserCookies {
 
@@ -57,30 +57,30 @@ final class BrowserCookies {
 		return (cookie != null && !cookie.getValue().isEmpty()) ? cookie.getValue() : null;
 	}
 
-	/** Keeps the tokens, for as long as the refresh token counts. */
-	static void keep(ServerHttpResponse response, Tokens tokens) {
+	/** Sets the tokens as cookies, for the lifetime of the refresh token. */
+	static void setTokens(ServerHttpResponse response, Tokens tokens) {
 		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
 		atCommit(response, cookie(ACCESS, tokens.accessToken(), life, true),
 				cookie(REFRESH, tokens.refreshToken(), life, true));
 	}
 
 	/**
-	 * Gives what scripts of the application's own pages send back: what they have, else
-	 * new.
+	 * Sets the CSRF token, which scripts of the application's own pages send back. Keeps
+	 * an existing token.
 	 */
-	static void guard(ServerWebExchange exchange, Tokens tokens) {
+	static void setCsrf(ServerWebExchange exchange, Tokens tokens) {
 		String kept = value(exchange.getRequest(), CSRF);
-		String guard = (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random();
+		String csrf = (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random();
 		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
-		atCommit(exchange.getResponse(), cookie(CSRF, guard, life, true), cookie(READABLE_CSRF, guard, life, false));
+		atCommit(exchange.getResponse(), cookie(CSRF, csrf, life, true), cookie(READABLE_CSRF, csrf, life, false));
 	}
 
-	/** Clears them with whatever is answered. */
+	/** Clears the session cookies in the response, whatever it is. */
 	static void clear(ServerHttpResponse response) {
 		atCommit(response, CLEARED);
 	}
 
-	/** Clears them if the session has ended, now or before. */
+	/** Clears the session cookies if the response says that the session has ended. */
 	static void clearOnceEnded(ServerHttpResponse response) {
 		response.beforeCommit(() -> {
 			if (HttpStatus.NO_CONTENT.equals(response.getStatusCode())
@@ -91,7 +91,9 @@ final class BrowserCookies {
 		});
 	}
 
-	/** With a problem too, which clears what was set before. The last one set counts. */
+	/**
+	 * Also sets cookies on problems, which clear earlier headers. The last value wins.
+	 */
 	private static void atCommit(ServerHttpResponse response, ResponseCookie... cookies) {
 		response.beforeCommit(() -> {
 			put(response, cookies);

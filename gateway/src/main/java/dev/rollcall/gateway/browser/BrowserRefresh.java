@@ -18,13 +18,13 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
- * Exchanges the refresh token of a browser. Requests that come at the same time exchange
- * the same token and, within session-service's grace, get the same new ones.
+ * Exchanges the refresh token of a browser. Concurrent requests exchange the same token
+ * and get the same new tokens, within session-service's grace period.
  */
 @Component
 final class BrowserRefresh {
 
-	private static final Duration LIMIT = Duration.ofSeconds(3);
+	private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
 	private final Instances instances;
 
@@ -36,7 +36,7 @@ final class BrowserRefresh {
 		this.instances = instances;
 	}
 
-	/** The new tokens; empty if the token is refused, an error if nobody answers. */
+	/** The new tokens; empty if the token is refused, an error if no instance answers. */
 	Mono<Tokens> refresh(String refreshToken, String correlationId) {
 		return this.instances.of("session-service")
 			.flatMapMany(Flux::fromIterable)
@@ -50,7 +50,7 @@ final class BrowserRefresh {
 					.map((body) -> new Answer(answer.statusCode().value(), body)))
 				.onErrorResume(WebClientRequestException.class, (ex) -> Mono.empty()))
 			.next()
-			.timeout(LIMIT, Mono.empty())
+			.timeout(TIMEOUT, Mono.empty())
 			.switchIfEmpty(Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)))
 			.flatMap(BrowserRefresh::tokens);
 	}

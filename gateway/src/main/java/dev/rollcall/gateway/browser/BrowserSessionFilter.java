@@ -27,18 +27,18 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Turns the cookies of a browser into a bearer token, before anybody looks at it: so all
- * that holds for tokens holds here too. A token that has expired is exchanged first. What
- * changes something needs the header that only the application's own pages can send.
+ * Turns the cookies of a browser into a bearer token before the token is verified, so the
+ * same rules apply to both. Refreshes an expired token first. Requests that change
+ * something need the CSRF header, which only the application's own pages can send.
  */
 @Component
 @Order(FilterOrder.BROWSER_SESSION)
 final class BrowserSessionFilter implements WebFilter {
 
-	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+	private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-	/** In seconds: a token must not expire on its way. */
-	private static final int MARGIN = 10;
+	/** In seconds: a token must not expire on its way to a service. */
+	private static final int EXPIRY_MARGIN = 10;
 
 	private final BrowserRefresh refresh;
 
@@ -55,11 +55,11 @@ final class BrowserSessionFilter implements WebFilter {
 		if (none || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION) || GatewayRoutes.isOpen(request)) {
 			return chain.filter(exchange);
 		}
-		if (!READING.contains(request.getMethod()) && !isGuarded(request)) {
+		if (!SAFE_METHODS.contains(request.getMethod()) && !hasCsrfToken(request)) {
 			return Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN));
 		}
 		if (access != null && !hasExpired(access)) {
-			return chain.filter(bearing(exchange, access));
+			return chain.filter(withToken(exchange, access));
 		}
 		return (refreshToken != null) ? refreshed(exchange, refreshToken, chain) : chain.filter(exchange);
 	}
@@ -73,20 +73,20 @@ final class BrowserSessionFilter implements WebFilter {
 					BrowserCookies.clear(exchange.getResponse());
 					return chain.filter(exchange);
 				}
-				BrowserCookies.keep(exchange.getResponse(), tokens.get());
-				BrowserCookies.guard(exchange, tokens.get());
-				return chain.filter(bearing(exchange, tokens.get().accessToken()));
+				BrowserCookies.setTokens(exchange.getResponse(), tokens.get());
+				BrowserCookies.setCsrf(exchange, tokens.get());
+				return chain.filter(withToken(exchange, tokens.get().accessToken()));
 			});
 	}
 
-	private static ServerWebExchange bearing(ServerWebExchange exchange, String token) {
+	private static ServerWebExchange withToken(ServerWebExchange exchange, String token) {
 		clearOnSignOut(exchange);
 		return exchange.mutate()
 			.request((request) -> request.headers((headers) -> headers.setBearerAuth(token)))
 			.build();
 	}
 
-	private static boolean isGuarded(ServerHttpRequest request) {
+	private static boolean hasCsrfToken(ServerHttpRequest request) {
 		String sent = request.getHeaders().getFirst(BrowserCookies.READABLE_CSRF);
 		String kept = BrowserCookies.value(request, BrowserCookies.CSRF);
 		return sent != null && kept != null
@@ -102,7 +102,7 @@ final class BrowserSessionFilter implements WebFilter {
 		}
 	}
 
-	/** Only read: whether it is genuine is seen to where every token is. */
+	/** Does not verify the token; Spring Security does that later. */
 	private static boolean hasExpired(String token) {
 		try {
 			Date expiry = SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime();
@@ -114,7 +114,7 @@ final class BrowserSessionFilter implements WebFilter {
 	}
 
 	private static boolean isPast(@Nullable Date expiry) {
-		return expiry == null || Instant.now().plusSeconds(MARGIN).isAfter(expiry.toInstant());
+		return expiry == null || Instant.now().plusSeconds(EXPIRY_MARGIN).isAfter(expiry.toInstant());
 	}
 
 }

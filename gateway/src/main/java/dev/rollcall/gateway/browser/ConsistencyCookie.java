@@ -9,14 +9,14 @@ import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** The consistency token, kept for a browser between signing up and signing in. */
+/** Keeps the consistency token for a browser from sign-up to sign-in. */
 final class ConsistencyCookie {
 
 	static final String HEADER = "Rollcall-Consistency";
 
 	static final String NAME = "rollcall-consistency";
 
-	/** As long as a token is valid. */
+	/** The validity of a token. */
 	private static final Duration LIFE = Duration.ofMinutes(10);
 
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,512}");

@@ -10,8 +10,8 @@ import org.springframework.web.server.ServerWebExchange;
 import dev.rollcall.gateway.header.ClientConnection;
 
 /**
- * Keeps a token that a service hands out in a cookie too, and clears the cookie once a
- * sign-in has used it.
+ * Copies the consistency token of a response to a cookie, and clears the cookie after a
+ * sign-in used it.
  */
 @Component
 @Order(FilterOrder.CONSISTENCY_RESPONSE)

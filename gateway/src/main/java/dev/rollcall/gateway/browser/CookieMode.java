@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Puts the tokens of a sign-in with {@code Rollcall-Mode: cookie} into cookies, in the
- * place of the body.
+ * Moves the tokens of a sign-in with {@code Rollcall-Mode: cookie} from the body to
+ * cookies.
  */
 @Component
 final class CookieMode implements RewriteFunction<String, String> {
@@ -26,8 +26,8 @@ final class CookieMode implements RewriteFunction<String, String> {
 			return Mono.just(body);
 		}
 		return Mono.just(Tokens.read(body).map((tokens) -> {
-			BrowserCookies.keep(exchange.getResponse(), tokens);
-			BrowserCookies.guard(exchange, tokens);
+			BrowserCookies.setTokens(exchange.getResponse(), tokens);
+			BrowserCookies.setCsrf(exchange, tokens);
 			return tokens.rest();
 		}).orElse(body));
 	}

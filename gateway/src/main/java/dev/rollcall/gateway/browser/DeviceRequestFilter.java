@@ -7,7 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Keeps the token of a known device in a cookie, and gives it to a sign-in. */
+/** Adds the device token of the browser's cookie to a request that has none. */
 @Component
 @Order(FilterOrder.DEVICE_REQUEST)
 final class DeviceRequestFilter implements HttpHeadersFilter {

@@ -7,7 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Keeps what session-service knows a device by in a cookie too. */
+/** Copies the device token of a response to a cookie. */
 @Component
 @Order(FilterOrder.DEVICE_RESPONSE)
 final class DeviceResponseFilter implements HttpHeadersFilter {

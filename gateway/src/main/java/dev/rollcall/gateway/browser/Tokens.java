@@ -8,12 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What session-service answers to a sign-in or a refresh.
+ * Session-service's response to a sign-in or a refresh.
  *
- * @param accessToken the access token
- * @param refreshToken the refresh token
- * @param refreshExpiresIn for how many seconds that counts
- * @param rest the answer without the two
+ * @param refreshExpiresIn lifetime of the refresh token, in seconds
+ * @param rest the body without the two tokens
  */
 record Tokens(String accessToken, String refreshToken, long refreshExpiresIn, String rest) {
 

@@ -1,6 +1,6 @@
 /**
- * Sessions of browsers: their tokens are in cookies that no script reads, and the gateway
- * turns them into what services take.
+ * Cookies of browsers: the tokens of a session, which scripts cannot read, the known
+ * device and the consistency token. The gateway turns them into headers for the services.
  */
 @NullMarked
 package dev.rollcall.gateway.browser;

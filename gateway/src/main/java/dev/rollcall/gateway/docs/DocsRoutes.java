@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * One description for all services, kept by hand and held against the running system by a
- * test. The page and its scripts come from here alone.
+ * Serves one API description for all services, which tests compare with the running
+ * system, and a page that shows it. All scripts and styles come from this gateway.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsRoutes {
@@ -56,7 +56,7 @@ class DocsRoutes {
 		Resource[] found = new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/resources/webjars/swagger-ui/*/" + file);
 		if (found.length != 1) {
-			throw new IllegalStateException("Not one " + file + " on the class path");
+			throw new IllegalStateException("Expected exactly one " + file + " on the class path");
 		}
 		return found[0];
 	}

@@ -1,4 +1,4 @@
-/** The API's description, and a page that shows it. */
+/** The API description and a page that shows it. */
 @NullMarked
 package dev.rollcall.gateway.docs;
 

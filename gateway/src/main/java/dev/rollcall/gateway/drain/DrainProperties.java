@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a gateway leaves.
+ * How the gateway shuts down.
  *
- * @param time how long it still takes requests after it was told to end, while clients
- * learn to connect elsewhere; none where nobody has asked for five times as long
+ * @param time how long it keeps serving after SIGTERM while clients reconnect elsewhere;
+ * skipped if there was no request for five times as long
  */
 @ConfigurationProperties("rollcall.gateway.drain")
 record DrainProperties(@DefaultValue("2s") Duration time) {

@@ -14,9 +14,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Tells clients with each answer, before the web server stops, that their connection
- * ends: it would be closed under the next request otherwise, which nobody but its sender
- * may send again.
+ * Before the web server stops, asks clients with each response to close their connection.
+ * Otherwise the server would close it under the client's next request, which only the
+ * client may repeat.
  */
 @Component
 @Order(FilterOrder.DRAINING)
@@ -26,7 +26,7 @@ final class DrainingFilter implements WebFilter, SmartLifecycle {
 
 	private final DrainProperties properties;
 
-	private final CountDownLatch never = new CountDownLatch(1);
+	private final CountDownLatch pause = new CountDownLatch(1);
 
 	private volatile boolean running;
 
@@ -40,11 +40,11 @@ final class DrainingFilter implements WebFilter, SmartLifecycle {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		this.lastRequest = System.nanoTime();
-		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> sayGoodBye(exchange)));
+		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> closeConnection(exchange)));
 		return chain.filter(exchange);
 	}
 
-	private void sayGoodBye(ServerWebExchange exchange) {
+	private void closeConnection(ServerWebExchange exchange) {
 		if (!this.running) {
 			exchange.getResponse().getHeaders().setConnection("close");
 		}
@@ -60,7 +60,7 @@ final class DrainingFilter implements WebFilter, SmartLifecycle {
 		this.running = false;
 		try {
 			if (System.nanoTime() - this.lastRequest < this.properties.time().multipliedBy(IDLE_FACTOR).toNanos()) {
-				this.never.await(this.properties.time().toMillis(), TimeUnit.MILLISECONDS);
+				this.pause.await(this.properties.time().toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -73,7 +73,7 @@ final class DrainingFilter implements WebFilter, SmartLifecycle {
 		return this.running;
 	}
 
-	/** Before the web server. */
+	/** Stops before the web server. */
 	@Override
 	public int getPhase() {
 		return DEFAULT_PHASE;

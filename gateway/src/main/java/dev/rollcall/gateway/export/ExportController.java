@@ -27,8 +27,8 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Puts together what each service holds about a user. All of it or nothing: a service
- * that is away makes the answer 503.
+ * Combines the data of all services about a user. If one service is unavailable, the
+ * response is 503.
  */
 @RestController
 final class ExportController {
@@ -38,7 +38,7 @@ final class ExportController {
 	private static final List<String> SERVICES = List.of("registration-service", "session-service",
 			"notification-service");
 
-	private static final Duration LIMIT = Duration.ofSeconds(4);
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	private final Instances instances;
 
@@ -60,10 +60,10 @@ final class ExportController {
 	private Mono<Map<String, Object>> part(String service, Jwt token, String correlationId) {
 		return this.instances.of(service)
 			.flatMapMany(Flux::fromIterable)
-			.concatMap((instance) -> part(instance, token, correlationId).onErrorResume(ExportController::refusedNext))
+			.concatMap((instance) -> part(instance, token, correlationId).onErrorResume(ExportController::orNext))
 			.next()
 			.switchIfEmpty(Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)))
-			.timeout(LIMIT, Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)));
+			.timeout(TIMEOUT, Mono.error(() -> new ProblemException(Problem.UNAVAILABLE)));
 	}
 
 	private Mono<Map<String, Object>> part(ServiceInstance instance, Jwt token, String correlationId) {
@@ -76,12 +76,11 @@ final class ExportController {
 			});
 	}
 
-	/**
-	 * A user who is no more is no fault of an instance; anything else lets another try.
-	 */
-	private static <T> Mono<T> refusedNext(Throwable error) {
-		boolean gone = error instanceof WebClientResponseException response && response.getStatusCode().value() == 404;
-		return gone ? Mono.error(new ProblemException(Problem.NOT_FOUND)) : Mono.empty();
+	/** 404 (user deleted) is final; on any other error the next instance is tried. */
+	private static <T> Mono<T> orNext(Throwable error) {
+		boolean deleted = error instanceof WebClientResponseException response
+				&& response.getStatusCode().value() == 404;
+		return deleted ? Mono.error(new ProblemException(Problem.NOT_FOUND)) : Mono.empty();
 	}
 
 }

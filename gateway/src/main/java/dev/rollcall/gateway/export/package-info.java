@@ -1,4 +1,4 @@
-/** All that is held about a user, from all services. */
+/** The export of all data about a user, from all services. */
 @NullMarked
 package dev.rollcall.gateway.export;
 

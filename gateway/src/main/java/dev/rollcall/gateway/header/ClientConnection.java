@@ -13,14 +13,14 @@ import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request comes from: the connection's peer, or what a trusted proxy says of it.
+ * The origin of a request: the connection's peer, or what a trusted proxy reports.
  */
 @Component
 public final class ClientConnection {
 
 	private static final String UNKNOWN = "0.0.0.0";
 
-	/** Only literal addresses: a name would be looked up. */
+	/** Literal addresses only: a name would cause a DNS lookup. */
 	private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
 	private final List<InetAddressMatcher> trusted;
@@ -29,7 +29,7 @@ public final class ClientConnection {
 		this.trusted = properties.trustedPeers().stream().map(InetAddressMatchers::fromIpAddress).toList();
 	}
 
-	/** The client's address. Of a chain of proxies it is the last that is not trusted. */
+	/** The client's address: in a chain of proxies, the last one that is not trusted. */
 	public String address(ServerHttpRequest request) {
 		InetAddress peer = peer(request);
 		if (peer == null) {
@@ -38,7 +38,7 @@ public final class ClientConnection {
 		return isTrusted(peer) ? forwarded(request, peer.getHostAddress()) : peer.getHostAddress();
 	}
 
-	/** Whether the client speaks https. */
+	/** Whether the client uses HTTPS. */
 	public boolean isSecure(ServerHttpRequest request) {
 		InetAddress peer = peer(request);
 		return request.getSslInfo() != null || (peer != null && isTrusted(peer)
@@ -61,7 +61,7 @@ public final class ClientConnection {
 		return client;
 	}
 
-	/** An address with a port is none, nor is every word of hexadecimal digits. */
+	/** Rejects addresses with a port, and words of hexadecimal digits. */
 	private static boolean isAddress(String hop) {
 		if (!ADDRESS.matcher(hop).matches()) {
 			return false;

@@ -11,10 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Removes the headers with which a client could pose as somebody or from somewhere else,
- * or have its requests joined to a trace of its choice, and sets the gateway's own. It
- * comes after the hop-by-hop filter, so that a Connection header cannot take the
- * gateway's headers away, and before the one that adds the gateway's trace.
+ * Removes headers with which a client could forge its identity, its address or a trace,
+ * and sets the gateway's own.
  */
 @Component
 @Order(FilterOrder.CLIENT_HEADERS)
@@ -48,7 +46,7 @@ final class ClientHeadersFilter implements HttpHeadersFilter {
 		return passed;
 	}
 
-	/** Some servers read an underscore as a hyphen, so the two are one here. */
+	/** Treats an underscore like a hyphen, as some servers do. */
 	private static boolean isRefused(String name) {
 		String canonical = name.toLowerCase(Locale.ROOT).replace('_', '-');
 		return REFUSED.stream().anyMatch(canonical::startsWith);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.server.ServerWebExchange;
 
-/** The id that joins a request, what services do for it, and its answer. */
+/** The id shared by a request, what services do for it, and its response. */
 public final class Correlation {
 
 	public static final String HEADER = "Correlation-Id";

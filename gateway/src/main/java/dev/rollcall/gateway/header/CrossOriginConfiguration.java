@@ -12,7 +12,7 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.WebFilter;
 
-/** Pages of which other origins may call: those that are named, and no pattern. */
+/** Allows the pages of the configured origins to send requests. No patterns. */
 @Configuration(proxyBeanMethods = false)
 class CrossOriginConfiguration {
 

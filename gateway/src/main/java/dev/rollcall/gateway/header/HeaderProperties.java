@@ -6,13 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whom the gateway believes.
+ * Which proxies and origins the gateway trusts.
  *
  * @param trustedPeers addresses or CIDR blocks of the proxies in front of the gateway.
- * Only from them are X-Forwarded-For and X-Forwarded-Proto believed. With none, the peer
- * of the connection is the client.
- * @param origins exact origins, such as https://app.example.com, whose pages may call
- * with cookies; none by default
+ * X-Forwarded-For and X-Forwarded-Proto count only from them. Without any, the client is
+ * the peer of the connection.
+ * @param origins exact origins, such as https://app.example.com, whose pages may send
+ * requests with cookies; none by default
  */
 @ConfigurationProperties("rollcall.gateway")
 record HeaderProperties(@DefaultValue List<String> trustedPeers, @DefaultValue List<String> origins) {

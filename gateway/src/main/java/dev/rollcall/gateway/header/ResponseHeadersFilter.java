@@ -13,15 +13,15 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Puts the correlation id and the security headers on every answer, a service's and the
- * gateway's own.
+ * Sets the correlation id and the security headers on every response, whether it comes
+ * from a service or from the gateway.
  */
 @Component
 @Order(FilterOrder.RESPONSE_HEADERS)
 final class ResponseHeadersFilter implements WebFilter {
 
-	/** Of the one page there is: nothing from elsewhere. */
-	private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+	/** For the only page: it loads nothing from other origins. */
+	private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 	private final ClientConnection connection;
@@ -46,7 +46,7 @@ final class ResponseHeadersFilter implements WebFilter {
 		headers.set("X-Content-Type-Options", "nosniff");
 		headers.set("X-Frame-Options", "DENY");
 		headers.set("Referrer-Policy", "no-referrer");
-		headers.set("Content-Security-Policy", exchange.getRequest().getPath().value().equals("/docs") ? PAGE
+		headers.set("Content-Security-Policy", exchange.getRequest().getPath().value().equals("/docs") ? PAGE_POLICY
 				: "default-src 'none'; frame-ancestors 'none'");
 		headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 		if (this.connection.isSecure(exchange.getRequest())) {

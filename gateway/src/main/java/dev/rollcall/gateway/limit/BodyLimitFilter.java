@@ -13,8 +13,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Refuses a body over the limit, announced or not. An import has none: it streams, and
- * its lines have a limit of their own.
+ * Refuses a body over the limit, whether or not its length is declared. An import has no
+ * such limit: it streams, and each of its lines is limited.
  */
 @Component
 @Order(FilterOrder.BODY_LIMIT)

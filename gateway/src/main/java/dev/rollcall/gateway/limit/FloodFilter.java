@@ -24,14 +24,14 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
-/** Keeps one address from taking all of the gateway (a token bucket each). */
+/** Limits the rate of requests per client address, with a token bucket each. */
 @Component
 @Order(FilterOrder.FLOOD)
 final class FloodFilter implements WebFilter {
 
 	private static final int NETWORK_BYTES = 8;
 
-	private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+	private static final Duration IDLE_TIME = Duration.ofMinutes(5);
 
 	private final Cache<String, Bucket> buckets;
 
@@ -42,7 +42,7 @@ final class FloodFilter implements WebFilter {
 	FloodFilter(FloodProperties properties, ClientConnection connection) {
 		this.properties = properties;
 		this.connection = connection;
-		this.buckets = Caffeine.newBuilder().maximumSize(properties.addresses()).expireAfterAccess(FORGOTTEN).build();
+		this.buckets = Caffeine.newBuilder().maximumSize(properties.addresses()).expireAfterAccess(IDLE_TIME).build();
 	}
 
 	@Override
@@ -69,7 +69,7 @@ final class FloodFilter implements WebFilter {
 	}
 
 	/**
-	 * Of IPv6 the /64, which is one subscriber's: he has as many addresses as he likes.
+	 * For IPv6 the /64: one subscriber has all of its addresses.
 	 */
 	private static String network(String address) {
 		try {

@@ -4,14 +4,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much one client address may ask of one gateway. It is no protection against
- * guessing, which the services count for all gateways together.
+ * How many requests one client address may send to one gateway. This does not protect
+ * against password guessing; the services count attempts across all gateways.
  *
- * @param perSecond how many requests a second, in the long run
- * @param burst how many at once
- * @param loopback whether it holds for 127.0.0.1 too
- * @param addresses of how many addresses a count is kept; beyond it those that were quiet
- * for longest are forgotten
+ * @param perSecond sustained requests per second
+ * @param burst requests at once
+ * @param loopback whether the limit also applies to 127.0.0.1
+ * @param addresses maximum number of counted addresses; beyond it the least recently used
+ * are forgotten
  */
 @ConfigurationProperties("rollcall.gateway.flood")
 record FloodProperties(@DefaultValue("50") int perSecond, @DefaultValue("200") int burst,

@@ -18,15 +18,15 @@ import dev.rollcall.gateway.problem.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**
- * A request whose body is counted as it streams by. What goes wrong while it is read is
- * the client's doing, and says so, so that no circuit opens for it.
+ * A request whose body is counted while it streams. Errors while reading it are problems
+ * of the client, so they do not open a circuit breaker.
  */
 final class LimitedRequest extends ServerHttpRequestDecorator {
 
 	private static final Duration LINGER = Duration.ofMillis(500);
 
-	/** In bytes. */
-	private static final int DROPPED = 1024 * 1024;
+	/** In bytes: how much beyond the limit is read and dropped. */
+	private static final int MAX_DROPPED = 1024 * 1024;
 
 	private final long limit;
 
@@ -39,8 +39,8 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 	}
 
 	/**
-	 * Passes the body up to the limit. Of what is over it some is still taken, and
-	 * dropped: a client whose connection closes while it sends may never read its answer.
+	 * Passes the body on, up to the limit. Reads and drops some bytes beyond it: a client
+	 * whose connection closes while it sends may never read the response.
 	 */
 	@Override
 	public Flux<DataBuffer> getBody() {
@@ -63,14 +63,12 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 	private void drop(DataBuffer buffer, long seen, Sinks.Empty<Void> over, SynchronousSink<DataBuffer> sink) {
 		DataBufferUtils.release(buffer);
 		over.tryEmitEmpty();
-		if (seen > this.limit + DROPPED) {
+		if (seen > this.limit + MAX_DROPPED) {
 			sink.error(new ProblemException(Problem.PAYLOAD_TOO_LARGE));
 		}
 	}
 
-	/**
-	 * Refuses a body that is announced as over the limit.
-	 */
+	/** Refuses a body whose declared length is over the limit. */
 	Mono<Void> refuse() {
 		boolean waits = getHeaders().containsHeader(HttpHeaders.EXPECT);
 		Flux<DataBuffer> sent = waits ? Flux.empty() : getBody().take(LINGER);
@@ -81,7 +79,7 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 		return Mono.error(() -> new ProblemException(Problem.PAYLOAD_TOO_LARGE));
 	}
 
-	/** The server's own request timeout closes the connection before an answer is out. */
+	/** The server's own request timeout would close the connection without a response. */
 	private Mono<Void> tooSlow() {
 		return Mono.delay(this.requestTime).then(Mono.error(() -> new ProblemException(Problem.REQUEST_TIMEOUT)));
 	}

@@ -18,8 +18,8 @@ import org.springframework.http.MediaType;
 import dev.rollcall.gateway.header.Correlation;
 
 /**
- * Gives the server's bare answer to a request that it cannot parse the body of a problem.
- * One for each connection.
+ * Adds a problem body to the server's empty response to a request that it cannot parse.
+ * One per connection.
  */
 final class MalformedRequestHandler extends ChannelDuplexHandler {
 

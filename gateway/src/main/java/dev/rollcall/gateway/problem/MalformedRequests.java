@@ -7,12 +7,12 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Sets the handler of malformed requests between the server's decoder and the rest. */
+/** Inserts the handler of malformed requests after the server's decoder. */
 @Configuration(proxyBeanMethods = false)
 class MalformedRequests {
 
 	@Bean
-	NettyServerCustomizer malformedRequestAnswers(JsonMapper json) {
+	NettyServerCustomizer malformedRequestHandler(JsonMapper json) {
 		return (server) -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
 			.addBefore(NettyPipeline.HttpTrafficHandler, null, new MalformedRequestHandler(json)));
 	}

@@ -17,14 +17,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Tries another instance when one takes no connection. Nothing was sent then, not even of
- * the body, so this is safe for every method; anything later is never tried again here.
+ * Tries another instance if one refuses the connection. Nothing has been sent then, so
+ * this is safe for every method. Later failures are never retried.
  */
 @Component
 @Order(FilterOrder.ANOTHER_INSTANCE)
 final class AnotherInstanceFilter implements GlobalFilter {
 
-	private static final int TRIES = 3;
+	private static final int MAX_TRIES = 3;
 
 	private final Instances instances;
 
@@ -35,7 +35,7 @@ final class AnotherInstanceFilter implements GlobalFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		URI service = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-		return attempt(exchange, chain, service, TRIES);
+		return attempt(exchange, chain, service, MAX_TRIES);
 	}
 
 	private Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, URI service, int tries) {

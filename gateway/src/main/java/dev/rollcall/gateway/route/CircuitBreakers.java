@@ -15,10 +15,10 @@ import org.springframework.context.annotation.Configuration;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**
- * One circuit and one time limit per route. A circuit opens when half of the last calls
- * found no service, no answer in time, or a 502 or 504; never for what a client did or
- * for any other answer of the service. It is tried again soon, so that a service which
- * comes back is used at once.
+ * One circuit breaker and one time limit per kind of request. A breaker opens when half
+ * of the last calls reached no service, got no response in time, or got a 502 or 504.
+ * Faults of clients and other responses do not count. It tries again soon, so that a
+ * recovered service is used at once.
  */
 @Configuration(proxyBeanMethods = false)
 class CircuitBreakers {
@@ -27,8 +27,8 @@ class CircuitBreakers {
 
 	private static final int PROBES = 5;
 
-	/** Of a request's limit, in percent; the rest is for what goes before its route. */
-	private static final int SHARE = 90;
+	/** Percentage of a request's time limit; the rest is for the filters before. */
+	private static final int ROUTE_PERCENT = 90;
 
 	@Bean
 	Customizer<ReactiveResilience4JCircuitBreakerFactory> circuits(RouteProperties properties) {
@@ -47,8 +47,9 @@ class CircuitBreakers {
 			RouteProperties properties) {
 		Duration limit = GatewayRoutes.SIGN_IN.equals(name) ? properties.signInTimeLimit() : properties.timeLimit();
 		return new Resilience4JConfigBuilder(name).circuitBreakerConfig(breaker)
-			.timeLimiterConfig(
-					TimeLimiterConfig.custom().timeoutDuration(limit.multipliedBy(SHARE).dividedBy(100)).build())
+			.timeLimiterConfig(TimeLimiterConfig.custom()
+				.timeoutDuration(limit.multipliedBy(ROUTE_PERCENT).dividedBy(100))
+				.build())
 			.build();
 	}
 

@@ -20,8 +20,8 @@ import dev.rollcall.gateway.problem.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**
- * The routes. A route's id is the name of its circuit too. What an open route passes on
- * carries no access token: it needs none, and a stale one must not spoil a sign-in.
+ * The routes. Public routes remove the access token: they do not need it, and an expired
+ * one must not break a sign-in.
  */
 @Configuration(proxyBeanMethods = false)
 public class GatewayRoutes {
@@ -42,7 +42,7 @@ public class GatewayRoutes {
 
 	private static final String ADMINISTRATION = "/api/v1/admin/users/**";
 
-	/** Takes bodies of any length. */
+	/** Accepts bodies of any length. */
 	public static final String IMPORT = "/api/v1/admin/users/import";
 
 	private static final String REGISTER = "/register";
@@ -59,7 +59,7 @@ public class GatewayRoutes {
 
 	private static final String NOTIFICATION_SERVICE = "lb://notification-service";
 
-	/** Paths that need no access token; the routes let only the right method through. */
+	/** Paths that need no access token; the routes refuse wrong methods. */
 	public static String[] openPaths() {
 		return new String[] { REGISTRATIONS, REGISTER, LOGIN, VERIFICATIONS, RESETS, RESET_CONFIRMATIONS, JWKS,
 				DISCOVERY };
@@ -77,7 +77,7 @@ public class GatewayRoutes {
 				|| (HttpMethod.POST.equals(request.getMethod()) && List.of(openToPost()).contains(path));
 	}
 
-	/** Paths for administrators only. */
+	/** Paths that need the role of an administrator. */
 	public static String administration() {
 		return ADMINISTRATION;
 	}
@@ -105,22 +105,22 @@ public class GatewayRoutes {
 					(r) -> r.path(SESSIONS, LOGIN)
 						.and()
 						.method(HttpMethod.POST)
-						.filters((f) -> open(guarded(f, SIGN_IN)).setPath(SESSIONS)
+						.filters((f) -> withoutToken(withBreaker(f, SIGN_IN)).setPath(SESSIONS)
 							.modifyResponseBody(String.class, String.class, cookies))
 						.uri(SESSION_SERVICE))
 			.route("refresh",
 					(r) -> r.path(REFRESH)
 						.and()
 						.method(HttpMethod.POST)
-						.filters((f) -> open(guarded(f, "refresh")))
+						.filters((f) -> withoutToken(withBreaker(f, "refresh")))
 						.uri(SESSION_SERVICE))
 			.route("sessions",
-					(r) -> r.path(SESSIONS + "/**").filters((f) -> guarded(f, "sessions")).uri(SESSION_SERVICE))
+					(r) -> r.path(SESSIONS + "/**").filters((f) -> withBreaker(f, "sessions")).uri(SESSION_SERVICE))
 			.route("well-known",
 					(r) -> r.path(JWKS, DISCOVERY)
 						.and()
 						.method(HttpMethod.GET, HttpMethod.HEAD)
-						.filters((f) -> open(guarded(f, "well-known")))
+						.filters((f) -> withoutToken(withBreaker(f, "well-known")))
 						.uri(SESSION_SERVICE));
 	}
 
@@ -130,42 +130,44 @@ public class GatewayRoutes {
 					(r) -> r.path(REGISTRATIONS, REGISTER)
 						.and()
 						.method(HttpMethod.POST)
-						.filters((f) -> open(guarded(f, "registrations")).setPath(REGISTRATIONS))
+						.filters((f) -> withoutToken(withBreaker(f, "registrations")).setPath(REGISTRATIONS))
 						.uri(REGISTRATION_SERVICE))
 			.route("links",
 					(r) -> r.path(VERIFICATIONS, RESETS, RESET_CONFIRMATIONS)
 						.and()
 						.method(HttpMethod.POST)
-						.filters((f) -> open(guarded(f, "links")))
+						.filters((f) -> withoutToken(withBreaker(f, "links")))
 						.uri(REGISTRATION_SERVICE))
 			.route("verification-requests",
 					(r) -> r.path(VERIFICATIONS + "/requests")
-						.filters((f) -> guarded(f, "users"))
+						.filters((f) -> withBreaker(f, "users"))
 						.uri(REGISTRATION_SERVICE))
 			.route("users",
-					(r) -> r.path("/api/v1/users/**").filters((f) -> guarded(f, "users")).uri(REGISTRATION_SERVICE));
+					(r) -> r.path("/api/v1/users/**")
+						.filters((f) -> withBreaker(f, "users"))
+						.uri(REGISTRATION_SERVICE));
 	}
 
-	/** An import goes on for as long as lines come, so no circuit counts its time. */
+	/** An import takes as long as lines arrive, so it has no circuit breaker. */
 	private static void addAdministration(RouteLocatorBuilder.Builder routes) {
 		routes
 			.route("end-sessions",
 					(r) -> r.path("/api/v1/admin/users/*/sessions/end")
-						.filters((f) -> guarded(f, "sessions"))
+						.filters((f) -> withBreaker(f, "sessions"))
 						.uri(SESSION_SERVICE))
 			.route("import", (r) -> r.path(IMPORT).uri(REGISTRATION_SERVICE))
 			.route("administration",
-					(r) -> r.path(ADMINISTRATION).filters((f) -> guarded(f, "users")).uri(REGISTRATION_SERVICE));
+					(r) -> r.path(ADMINISTRATION).filters((f) -> withBreaker(f, "users")).uri(REGISTRATION_SERVICE));
 	}
 
 	private static void addNotifications(RouteLocatorBuilder.Builder routes) {
 		routes.route("notifications",
 				(r) -> r.path("/api/v1/notifications/**")
-					.filters((f) -> guarded(f, "notifications"))
+					.filters((f) -> withBreaker(f, "notifications"))
 					.uri(NOTIFICATION_SERVICE));
 	}
 
-	/** Last, so that they see only what no other route takes. */
+	/** Must come last: they match what no other route matches. */
 	private static void addWrongMethods(RouteLocatorBuilder.Builder routes) {
 		routes
 			.route("post-only",
@@ -181,11 +183,11 @@ public class GatewayRoutes {
 			.error(new ProblemException(Problem.METHOD_NOT_ALLOWED, Map.of(HttpHeaders.ALLOW, allowed)));
 	}
 
-	private static GatewayFilterSpec guarded(GatewayFilterSpec filters, String circuit) {
+	private static GatewayFilterSpec withBreaker(GatewayFilterSpec filters, String circuit) {
 		return filters.circuitBreaker((breaker) -> breaker.setName(circuit).addStatusCode("502").addStatusCode("504"));
 	}
 
-	private static GatewayFilterSpec open(GatewayFilterSpec filters) {
+	private static GatewayFilterSpec withoutToken(GatewayFilterSpec filters) {
 		return filters.removeRequestHeader(HttpHeaders.AUTHORIZATION);
 	}
 

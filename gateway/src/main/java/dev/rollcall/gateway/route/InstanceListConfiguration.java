@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Read once for each service, in a context of its own; so it must not be found by a scan.
+ * Spring Cloud creates this once per service, each in its own context, so component
+ * scanning must not find it.
  */
 class InstanceListConfiguration {
 
@@ -23,7 +24,7 @@ class InstanceListConfiguration {
 		return new InstanceList(service(environment), instances);
 	}
 
-	/** In turn. (Spring Cloud's own is made only where there is service discovery.) */
+	/** Round robin. Spring Cloud creates one only with service discovery. */
 	@Bean
 	ReactorLoadBalancer<ServiceInstance> loadBalancer(Environment environment,
 			ObjectProvider<ServiceInstanceListSupplier> instanceList) {

@@ -20,20 +20,20 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.stereotype.Component;
 
 /**
- * The instances of each service: with a run directory the live ones noted there that are
- * ready and no others, else all addresses of the service's host name. One that refused a
- * connection is passed over for a second, unless there is no other.
+ * The instances of each service: with a run directory only the live and ready processes
+ * registered there, otherwise all addresses of the service's host name. An instance that
+ * refused a connection is skipped for a second, unless there is no other.
  */
 @Component
 public final class Instances {
 
-	/** How long a list is used before it is found again. */
-	private static final Duration FRESH = Duration.ofMillis(500);
+	/** How long a list is used before it is loaded again. */
+	private static final Duration CACHE_TIME = Duration.ofMillis(500);
 
-	/** How long finding it may take; then the former list is used. */
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	/** For loading a list; afterwards the previous list is used. */
+	private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final long PASSED_OVER = Duration.ofSeconds(1).toNanos();
+	private static final long SKIP_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final @Nullable RunDirectory running;
 
@@ -51,32 +51,30 @@ public final class Instances {
 		this.found = properties.services()
 			.entrySet()
 			.stream()
-			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (e) -> kept(e.getKey(), e.getValue())));
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (e) -> cached(e.getKey(), e.getValue())));
 	}
 
-	/** The instances of a service to choose from; empty where none is known. */
+	/** The instances of a service to choose from; empty if none is known. */
 	public Mono<List<ServiceInstance>> of(String service) {
 		return this.found.getOrDefault(service, Mono.just(List.of())).map(this::withoutRefusing);
 	}
 
-	/** Tells that an instance took no connection. */
+	/** Reports that an instance refused a connection. */
 	void refused(ServiceInstance instance) {
 		this.refusedAt.put(address(instance), System.nanoTime());
 	}
 
-	private Mono<List<ServiceInstance>> kept(String service, String address) {
+	private Mono<List<ServiceInstance>> cached(String service, String address) {
 		return Mono.fromCallable(() -> find(service, address))
 			.subscribeOn(Schedulers.boundedElastic())
 			.flatMap((instances) -> (this.running != null) ? this.readiness.among(instances) : Mono.just(instances))
-			.timeout(PATIENCE)
+			.timeout(LOAD_TIMEOUT)
 			.doOnNext((instances) -> this.last.put(service, instances))
 			.onErrorResume((error) -> Mono.just(this.last.getOrDefault(service, List.of())))
-			.cache(FRESH);
+			.cache(CACHE_TIME);
 	}
 
-	/**
-	 * What listens at a default address beside a run directory is no part of this system.
-	 */
+	/** With a run directory, processes at the default addresses are not ours. */
 	private List<ServiceInstance> find(String service, String address) throws UnknownHostException {
 		return (this.running != null) ? this.running.instances(service) : resolve(service, address);
 	}
@@ -97,10 +95,10 @@ public final class Instances {
 		if (this.refusedAt.isEmpty()) {
 			return instances;
 		}
-		long since = System.nanoTime() - PASSED_OVER;
+		long since = System.nanoTime() - SKIP_NANOS;
 		this.refusedAt.values().removeIf((at) -> at - since < 0);
-		List<ServiceInstance> willing = instances.stream().filter(Predicate.not(this::isRefusing)).toList();
-		return willing.isEmpty() ? instances : willing;
+		List<ServiceInstance> others = instances.stream().filter(Predicate.not(this::isRefusing)).toList();
+		return others.isEmpty() ? instances : others;
 	}
 
 	private boolean isRefusing(ServiceInstance instance) {

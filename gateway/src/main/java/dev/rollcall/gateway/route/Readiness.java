@@ -13,23 +13,23 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Asks instances that the launcher runs whether they take requests, as Kubernetes does
- * for those that a host name stands for: one that starts beside another may lack accounts
- * that the other has.
+ * Asks the instances that the launcher runs whether they are ready, as Kubernetes does
+ * for the instances of a host name: an instance that is starting may lack accounts that
+ * the others have.
  */
 final class Readiness {
 
-	/** The management port is the service's and this. */
-	private static final int MANAGEMENT = 1000;
+	/** What is added to a service's port for its management port. */
+	private static final int MANAGEMENT_OFFSET = 1000;
 
-	/** Of one that answers later, what it said before holds. */
-	private static final Duration PATIENCE = Duration.ofMillis(500);
+	/** After it, the previous answer of the instance counts. */
+	private static final Duration READINESS_TIMEOUT = Duration.ofMillis(500);
 
 	private final WebClient client = WebClient.create();
 
 	private final Set<Integer> ready = ConcurrentHashMap.newKeySet();
 
-	/** The ready ones, in their order; all where none is or there is no choice. */
+	/** The ready instances, in order; all if none is ready or there is only one. */
 	Mono<List<ServiceInstance>> among(List<ServiceInstance> instances) {
 		if (instances.size() < 2) {
 			return Mono.just(instances);
@@ -43,13 +43,13 @@ final class Readiness {
 	private Mono<Boolean> isReady(ServiceInstance instance) {
 		int port = instance.getPort();
 		URI readiness = URI
-			.create("http://%s:%d/actuator/health/readiness".formatted(instance.getHost(), port + MANAGEMENT));
+			.create("http://%s:%d/actuator/health/readiness".formatted(instance.getHost(), port + MANAGEMENT_OFFSET));
 		return this.client.get()
 			.uri(readiness)
 			.exchangeToMono((answer) -> answer.releaseBody().thenReturn(answer.statusCode().is2xxSuccessful()))
 			.onErrorReturn(false)
 			.doOnNext((is) -> note(port, is))
-			.timeout(PATIENCE, Mono.fromCallable(() -> this.ready.contains(port)));
+			.timeout(READINESS_TIMEOUT, Mono.fromCallable(() -> this.ready.contains(port)));
 	}
 
 	private void note(int port, boolean isReady) {

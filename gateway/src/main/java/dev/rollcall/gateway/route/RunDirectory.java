@@ -13,8 +13,8 @@ import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * The processes that the launcher runs on this machine: files {@code <process>.pid} and
- * {@code <process>#n.pid}, the process id in the first line, its port in the second, and
- * {@code stopping} in the third where it takes no more requests.
+ * {@code <process>#n.pid}. The first line is the process id, the second the port; a third
+ * line {@code stopping} means that the process takes no more requests.
  */
 final class RunDirectory {
 
@@ -50,14 +50,14 @@ final class RunDirectory {
 		return name.substring(0, name.length() - SUFFIX.length());
 	}
 
-	/** A file that is gone, half written or left by a dead process is no instance. */
+	/** Empty if the file is missing or incomplete, or if its process has died. */
 	private static Optional<ServiceInstance> instance(String service, String process, Path file) {
 		try {
 			List<String> lines = Files.readAllLines(file);
 			long pid = Long.parseLong(lines.get(0).trim());
 			int port = Integer.parseInt(lines.get(1).trim());
-			boolean withdrawn = lines.size() > 2 && lines.get(2).equals("stopping");
-			boolean alive = !withdrawn && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+			boolean stopping = lines.size() > 2 && lines.get(2).equals("stopping");
+			boolean alive = !stopping && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
 			return alive ? Optional.of(new DefaultServiceInstance(process, service, LOOPBACK, port, false))
 					: Optional.empty();
 		}

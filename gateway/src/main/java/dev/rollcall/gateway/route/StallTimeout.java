@@ -5,14 +5,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Ends an answer that stalls. The limits of the routes, and the gateway's own property
- * for it, count only until the headers have come.
+ * Aborts a response that stalls. The time limits of the routes, and Spring Cloud's own
+ * property, apply only until the headers arrive.
  */
 @Configuration(proxyBeanMethods = false)
 class StallTimeout {
 
 	@Bean
-	HttpClientCustomizer stalledAnswers(RouteProperties properties) {
+	HttpClientCustomizer stallTimeout(RouteProperties properties) {
 		return (client) -> client.responseTimeout(properties.stallTime());
 	}
 

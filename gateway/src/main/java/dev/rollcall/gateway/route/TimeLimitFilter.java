@@ -13,8 +13,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Gives up a request that takes too long, whatever it waits for: the keys that verify its
- * token, an instance, or an answer. The circuits count only the last.
+ * Aborts a request that takes too long, whatever it waits for: the keys that verify its
+ * token, an instance, or a response. Circuit breakers count only the last.
  */
 @Component
 @Order(FilterOrder.TIME_LIMIT)
@@ -26,17 +26,14 @@ final class TimeLimitFilter implements WebFilter {
 		this.properties = properties;
 	}
 
-	/** An import goes on for as long as lines come. */
+	/** An import takes as long as lines arrive. */
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		boolean streams = GatewayRoutes.IMPORT.equals(exchange.getRequest().getPath().value());
 		return streams ? chain.filter(exchange) : chain.filter(exchange).timeout(unanswered(exchange));
 	}
 
-	/**
-	 * An answer that is being written is not cut short: its client would wait for the
-	 * rest.
-	 */
+	/** Does not cut off a response that has begun: its client would wait for the rest. */
 	private Mono<Long> unanswered(ServerWebExchange exchange) {
 		return Mono.delay(limit(exchange.getRequest()))
 			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));

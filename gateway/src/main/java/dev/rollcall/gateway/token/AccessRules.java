@@ -24,9 +24,9 @@ import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
 
 /**
- * Who comes in: everybody to what is open, where a token is not even looked at; to all
- * the rest only who holds a valid access token. There are no sessions and no browser
- * log-in here, so their filters and thread hops are off.
+ * Access rules. Public paths: everyone, any token is ignored. Administration: valid
+ * access token with the role admin. Everything else: valid access token. Filters for HTTP
+ * sessions and browser log-in are off.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity

@@ -22,8 +22,8 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 
 /**
- * What makes an access token valid: ES256 by a key of session-service, type, issuer,
- * audience, time, subject, and a session that has not ended.
+ * Verifies access tokens: ES256 with a key of session-service, type, issuer, audience,
+ * times, subject, and a session that has not ended.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessTokens {
@@ -43,9 +43,9 @@ class AccessTokens {
 		return (token) -> decoder.decode(token).onErrorMap(IllegalStateException.class, AccessTokens::keysMissing);
 	}
 
-	/** The decoder's word for keys that cannot be had; no fault of the token. */
+	/** The decoder throws this if there are no keys, which is not the token's fault. */
 	private static AuthenticationServiceException keysMissing(IllegalStateException error) {
-		return new AuthenticationServiceException("No keys to verify tokens with", error);
+		return new AuthenticationServiceException("There are no keys to verify access tokens", error);
 	}
 
 	private static List<OAuth2TokenValidator<Jwt>> validators(TokenProperties properties, DenySet denied) {

@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an access token must say, and how its keys are had.
+ * The required claims of an access token, and how the keys are fetched.
  *
- * @param issuer the claim `iss`
+ * @param issuer required claim `iss`
  * @param audience must be in the claim `aud`
  * @param leeway how far the clocks of issuer and gateway may differ
- * @param keysFresh how long the keys are used before session-service is asked again;
- * without an answer they are used on
- * @param keysPause the least time between two questions, whatever key ids tokens name
+ * @param keysFresh how long the keys are used before they are fetched again; if that
+ * fails, they stay in use
+ * @param keysPause minimum time between two fetches, whatever key ids the tokens have
  */
 @ConfigurationProperties("rollcall.gateway.token")
 record TokenProperties(String issuer, @DefaultValue("rollcall") String audience, @DefaultValue("60s") Duration leeway,

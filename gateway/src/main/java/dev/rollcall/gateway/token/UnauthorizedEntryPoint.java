@@ -16,8 +16,7 @@ import dev.rollcall.gateway.problem.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**
- * Answers who comes without a valid token: 401 where there is something, 404 where no
- * route leads.
+ * Refuses a request without a valid token: 401 if a route matches, otherwise 404.
  */
 @Component
 final class UnauthorizedEntryPoint implements ServerAuthenticationEntryPoint {

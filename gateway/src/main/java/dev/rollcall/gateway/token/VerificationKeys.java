@@ -18,23 +18,23 @@ import org.springframework.web.reactive.function.client.WebClient;
 import dev.rollcall.gateway.route.Instances;
 
 /**
- * The public keys of session-service, asked of any of its instances. A known key is used
- * at once; an unknown key id makes the gateway ask again, but not more often than the
- * pause allows. When nobody answers the former keys go on.
+ * The public keys of session-service, fetched from any of its instances. An unknown key
+ * id causes another fetch, but not more often than the pause allows. If no instance
+ * answers, the previous keys stay in use.
  */
 @Component
 final class VerificationKeys {
 
 	private static final String ISSUER = "session-service";
 
-	/** How long one instance may take before the next one is asked. */
-	private static final Duration PATIENCE = Duration.ofMillis(500);
+	/** After it, the next instance is asked. */
+	private static final Duration INSTANCE_TIMEOUT = Duration.ofMillis(500);
 
-	/** How long the whole question may take: a request waits for it. */
-	private static final Duration LIMIT = Duration.ofSeconds(2);
+	/** For all instances together: a request waits for it. */
+	private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(2);
 
-	/** How long it is not asked again after a question that failed. */
-	private static final Duration FAILED = Duration.ofSeconds(1);
+	/** The pause after a failed fetch. */
+	private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
 	private final Instances instances;
 
@@ -42,25 +42,25 @@ final class VerificationKeys {
 
 	private final Duration fresh;
 
-	private final Mono<Known> asked;
+	private final Mono<Known> fetched;
 
 	private volatile Known known = new Known(new JWKSet(), System.nanoTime());
 
 	VerificationKeys(TokenProperties properties, Instances instances) {
 		this.instances = instances;
 		this.fresh = properties.keysFresh();
-		// No pool: a connection every few minutes is best a new one.
+		// No pool: a connection every few minutes should be a new one.
 		this.client = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection()))
 			.build();
-		this.asked = Mono.defer(this::ask)
-			.cache((keys) -> (keys.age() < PATIENCE.toNanos()) ? properties.keysPause() : FAILED, (error) -> FAILED,
-					() -> FAILED);
+		this.fetched = Mono.defer(this::fetchAny)
+			.cache((keys) -> (keys.age() < INSTANCE_TIMEOUT.toNanos()) ? properties.keysPause() : FAILURE_PAUSE,
+					(error) -> FAILURE_PAUSE, () -> FAILURE_PAUSE);
 	}
 
 	/**
-	 * The key of that id, or none if session-service has no such key; an error if its
-	 * keys cannot be had.
+	 * The key with this id; empty if session-service has no such key, an error if its
+	 * keys cannot be fetched.
 	 */
 	Flux<JWK> key(@Nullable String id) {
 		if (id == null) {
@@ -71,18 +71,18 @@ final class VerificationKeys {
 		if (key != null && now.age() < this.fresh.toNanos()) {
 			return Flux.just(key);
 		}
-		return this.asked.mapNotNull((keys) -> keys.key(id)).flux();
+		return this.fetched.mapNotNull((keys) -> keys.key(id)).flux();
 	}
 
-	private Mono<Known> ask() {
+	private Mono<Known> fetchAny() {
 		return this.instances.of(ISSUER)
 			.flatMapMany(Flux::fromIterable)
 			.concatMap((instance) -> fetch(instance).onErrorComplete())
 			.next()
-			.timeout(LIMIT, Mono.empty())
+			.timeout(FETCH_TIMEOUT, Mono.empty())
 			.map((keys) -> new Known(keys, System.nanoTime()))
 			.doOnNext((keys) -> this.known = keys)
-			.switchIfEmpty(Mono.defer(this::former));
+			.switchIfEmpty(Mono.defer(this::previous));
 	}
 
 	private Mono<JWKSet> fetch(ServiceInstance instance) {
@@ -90,7 +90,7 @@ final class VerificationKeys {
 			.uri(instance.getUri() + "/.well-known/jwks.json")
 			.retrieve()
 			.bodyToMono(String.class)
-			.timeout(PATIENCE)
+			.timeout(INSTANCE_TIMEOUT)
 			.handle((body, sink) -> {
 				try {
 					JWKSet keys = JWKSet.parse(body);
@@ -104,9 +104,9 @@ final class VerificationKeys {
 			});
 	}
 
-	private Mono<Known> former() {
+	private Mono<Known> previous() {
 		return this.known.isEmpty()
-				? Mono.error(new IllegalStateException("No instance of session-service has given its keys"))
+				? Mono.error(new IllegalStateException("No instance of session-service has returned its keys"))
 				: Mono.just(this.known);
 	}
 
