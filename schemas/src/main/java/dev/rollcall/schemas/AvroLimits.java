@@ -1,13 +1,13 @@
-package dev.rollcall.projection;
+package dev.rollcall.schemas;
 
 /**
- * Avro believes a length before it has seen the bytes: a few hostile ones would take the
- * whole heap. Its limits are system properties, read once; what the application sets
- * stays.
+ * Limits the lengths that Avro accepts. Without limits, Avro allocates memory for a
+ * declared length before it reads the bytes, so a record of a few bytes can exhaust the
+ * heap.
  */
-final class AvroLimits {
+public final class AvroLimits {
 
-	/** No record is longer: max.message.bytes of the dead-letter topics. */
+	/** 4 MiB: no record is larger, see max.message.bytes of the dead-letter topics. */
 	private static final String MAX_BYTES = Integer.toString(4 * 1024 * 1024);
 
 	private static final String MAX_ITEMS = "1000000";
@@ -15,7 +15,11 @@ final class AvroLimits {
 	private AvroLimits() {
 	}
 
-	static void apply() {
+	/**
+	 * Sets Avro's limits for this JVM, except those that are already set as system
+	 * properties. Call it before the first record is decoded: Avro reads them once.
+	 */
+	public static void apply() {
 		setDefault("org.apache.avro.limits.bytes.maxLength", MAX_BYTES);
 		setDefault("org.apache.avro.limits.string.maxLength", MAX_BYTES);
 		setDefault("org.apache.avro.limits.collectionItems.maxLength", MAX_ITEMS);
