@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/** The sessions that have ended lately. */
+/** The sessions that ended recently. */
 @Component
 public final class DenySet {
 
@@ -16,7 +16,6 @@ public final class DenySet {
 		this.ended = Caffeine.newBuilder().expireAfterWrite(properties.kept()).maximumSize(properties.most()).build();
 	}
 
-	/** Whether the session has ended. */
 	public boolean denies(@Nullable String sessionId) {
 		return sessionId != null && this.ended.getIfPresent(sessionId) != null;
 	}

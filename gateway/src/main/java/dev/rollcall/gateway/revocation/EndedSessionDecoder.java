@@ -1,106 +1,74 @@
 package dev.rollcall.gateway.revocation;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.rollcall.event.SessionEnded;
-import org.apache.kafka.common.serialization.Deserializer;
+import dev.rollcall.schemas.RegisteredSchemas;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 
 /**
- * Finds out which session a record says has ended. Before a schema is used for the first
- * time the registry is asked whether it has it, within a time limit, which its own client
- * does not have: so a registry that is away is never taken for a fault of the record. Of
- * one thread.
+ * Reads which session a record ended. Records of other types are not decoded. Not
+ * thread-safe.
  */
-final class EndedSessionDecoder implements AutoCloseable {
+final class EndedSessionDecoder {
 
-	private static final Duration LIMIT = Duration.ofSeconds(2);
+	private final RegisteredSchemas schemas;
 
-	/** The wire format: magic byte 0, then a content id of 4 bytes. */
-	private static final int HEADER = 5;
+	/** By content id; empty for other types. */
+	private final Map<Integer, Optional<DatumReader<SessionEnded>>> readers = new HashMap<>();
 
-	private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
-
-	private final Set<Integer> known = new HashSet<>();
-
-	private final String registry;
-
-	private final Deserializer<?> deserializer;
-
-	EndedSessionDecoder(String registry, Deserializer<?> deserializer) {
-		this.registry = registry;
-		this.deserializer = deserializer;
+	EndedSessionDecoder(RegisteredSchemas schemas) {
+		this.schemas = schemas;
 	}
 
 	/**
-	 * The session that has ended; empty if the record says something else.
-	 * @throws Unreadable if it never can be read
+	 * The session that has ended; empty if the record is of another type.
+	 * @throws UnreadableRecord if the record can never be read
 	 * @throws IllegalStateException if the registry does not answer
 	 */
-	Optional<String> ended(String topic, byte[] value) {
-		if (value.length < HEADER || value[0] != 0) {
-			throw new Unreadable();
+	Optional<String> ended(byte[] value) {
+		int contentId = RegisteredSchemas.contentId(value).orElseThrow(UnreadableRecord::new);
+		Optional<DatumReader<SessionEnded>> reader = this.readers.get(contentId);
+		if (reader == null) {
+			reader = reader(this.schemas.find(contentId).orElseThrow(UnreadableRecord::new));
+			this.readers.put(contentId, reader);
 		}
-		int contentId = ByteBuffer.wrap(value).getInt(1);
-		if (!this.known.contains(contentId)) {
-			requireSchema(contentId);
-		}
+		return reader.map((known) -> sessionId(known, value));
+	}
+
+	private static Optional<DatumReader<SessionEnded>> reader(Schema written) {
+		Schema schema = SessionEnded.getClassSchema();
+		return written.getFullName().equals(schema.getFullName())
+				? Optional.of(new SpecificDatumReader<>(written, schema, SpecificData.getForSchema(schema)))
+				: Optional.empty();
+	}
+
+	private static String sessionId(DatumReader<SessionEnded> reader, byte[] value) {
+		int header = RegisteredSchemas.HEADER_LENGTH;
+		BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, header, value.length - header, null);
 		try {
-			Object event = this.deserializer.deserialize(topic, value);
-			this.known.add(contentId);
-			return (event instanceof SessionEnded ended) ? Optional.of(ended.getSessionId().toString())
-					: Optional.empty();
+			return reader.read(null, decoder).getSessionId().toString();
 		}
-		catch (RuntimeException ex) {
-			if (!this.known.contains(contentId)) {
-				requireSchema(contentId);
-			}
-			throw new Unreadable();
+		catch (IOException | RuntimeException | StackOverflowError ex) {
+			throw new UnreadableRecord();
 		}
 	}
 
-	private void requireSchema(int contentId) {
-		URI schema = URI.create(this.registry + "/apis/ccompat/v7/schemas/ids/" + contentId);
-		int status;
-		try {
-			status = this.http.send(HttpRequest.newBuilder(schema).timeout(LIMIT).build(), BodyHandlers.discarding())
-				.statusCode();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("The registry does not answer", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
-		if (status == 404) {
-			throw new Unreadable();
-		}
-		if (status != 200) {
-			throw new IllegalStateException("The registry answers " + status);
-		}
-	}
-
-	@Override
-	public void close() {
-		this.deserializer.close();
-	}
-
-	/** No schema reads the record. */
-	static final class Unreadable extends RuntimeException {
+	/** No schema can read the record. */
+	static final class UnreadableRecord extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Unreadable() {
-			super("No schema reads the record", null, false, false);
+		UnreadableRecord() {
+			super("No schema can read the record", null, false, false);
 		}
 
 	}

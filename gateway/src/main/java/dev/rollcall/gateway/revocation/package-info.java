@@ -1,4 +1,4 @@
-/** Sessions that have ended: their access tokens are refused before they expire. */
+/** Refuses the access tokens of ended sessions before they expire. */
 @NullMarked
 package dev.rollcall.gateway.revocation;
 
