@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * All that is held about a user here. The gateway puts it together with what the other
- * services hold.
+ * Exports the data that this service holds about a user. The gateway merges the exports
+ * of all services.
  */
 @RestController
 final class ExportController {
@@ -29,9 +29,9 @@ final class ExportController {
 	}
 
 	/**
-	 * What is held.
+	 * The exported data.
 	 *
-	 * @param notifications the inbox, newest first
+	 * @param notifications newest first
 	 */
 	record Export(List<Notification> notifications) {
 	}

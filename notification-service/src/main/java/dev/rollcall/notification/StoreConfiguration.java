@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What holds for every access to the store: an answered write survives, a read sees only
- * such writes, and a store that is away is noticed within the time of a request.
+ * Settings of the MongoDB client: acknowledged writes survive, reads see only such
+ * writes, and an unavailable store is noticed within the time of a request.
  */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {

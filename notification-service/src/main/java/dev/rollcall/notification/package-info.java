@@ -1,5 +1,5 @@
 /**
- * Notification-service: what users are told, and how it reaches them.
+ * Notification-service: mails and notifications that inform users about their account.
  */
 @NullMarked
 package dev.rollcall.notification;

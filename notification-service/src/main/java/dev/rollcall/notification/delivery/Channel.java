@@ -18,7 +18,7 @@ enum Channel {
 	}
 
 	/**
-	 * Returns the stable name, which is stored.
+	 * Returns the name that is stored.
 	 */
 	String id() {
 		return this.id;
@@ -30,7 +30,7 @@ enum Channel {
 				return channel;
 			}
 		}
-		throw new IllegalArgumentException("No channel is called '" + id + "'");
+		throw new IllegalArgumentException("Unknown channel: " + id);
 	}
 
 }

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 
 /**
- * What has to be delivered ({@code due}, small and polled) and what was ({@code done},
- * kept). What is in {@code done} never leaves again.
+ * The deliveries in the store: {@code due}, small and polled, and {@code done}, kept. A
+ * delivery in {@code done} is never sent again.
  */
 final class Deliveries {
 
@@ -47,7 +47,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Makes the index that polling uses.
+	 * Creates the index that polling uses.
 	 */
 	Mono<Void> prepare() {
 		Bson index = Indexes.ascending(DueDocument.CHANNEL, DueDocument.STATE, DueDocument.NEXT_AT);
@@ -55,8 +55,8 @@ final class Deliveries {
 	}
 
 	/**
-	 * Adds what is neither due nor done.
-	 * @param traceparent the trace they belong to; null if none
+	 * Adds the deliveries that are neither due nor done.
+	 * @param traceparent their trace; null if none
 	 */
 	Mono<Void> add(List<Delivery> deliveries, @Nullable String traceparent) {
 		return doneAmong(deliveries.stream().map(Delivery::id).toList())
@@ -66,7 +66,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Finds what waits and may be tried now, the longest overdue first.
+	 * Finds deliveries that wait and may be tried now, the longest overdue first.
 	 */
 	Mono<List<DueDelivery>> due(Channel channel, int limit) {
 		Bson query = Filters.and(in(channel, DueDocument.WAITING), Filters.lte(DueDocument.NEXT_AT, now()));
@@ -77,8 +77,8 @@ final class Deliveries {
 	}
 
 	/**
-	 * Takes a delivery for a worker.
-	 * @return the delivery as leased; empty if another one was faster
+	 * Leases a delivery to a worker.
+	 * @return the delivery as leased; empty if another worker was faster
 	 */
 	Mono<DueDelivery> lease(DueDelivery seen, String worker) {
 		Bson unchanged = Filters.and(Filters.eq(seen.id()), Filters.eq(DueDocument.STATE, DueDocument.WAITING),
@@ -87,9 +87,9 @@ final class Deliveries {
 	}
 
 	/**
-	 * Takes a delivery from a worker that gave no sign of life.
-	 * @return the delivery as leased; empty if the worker lives, or another one was
-	 * faster
+	 * Takes over the lease of a worker that has stopped raising its beat.
+	 * @return the delivery as leased; empty if the owner has raised its beat or another
+	 * worker was faster
 	 */
 	Mono<DueDelivery> takeOver(DueDelivery seen, String worker) {
 		Bson unchanged = Filters.and(Filters.eq(seen.id()), Filters.eq(DueDocument.STATE, DueDocument.SENDING),
@@ -98,7 +98,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Finds what workers have leased.
+	 * Finds leased deliveries.
 	 */
 	Mono<List<DueDelivery>> leased(Channel channel) {
 		return this.due.flatMapMany((collection) -> collection.find(in(channel, DueDocument.SENDING)))
@@ -107,8 +107,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Finds when that happened which a delivery is due for longest.
-	 * @return the time; empty if nothing is due
+	 * Finds the event time of the oldest pending delivery; empty if none is pending.
 	 */
 	Mono<Instant> oldest(Channel channel) {
 		return this.due
@@ -121,7 +120,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Gives a worker's sign of life for what it is sending.
+	 * Raises the beat of the deliveries that a worker is sending.
 	 */
 	Mono<Void> beat(String worker, Collection<String> sending) {
 		Bson own = Filters.and(Filters.in("_id", sending), Filters.eq(DueDocument.OWNER, worker));
@@ -134,11 +133,11 @@ final class Deliveries {
 	}
 
 	/**
-	 * Ends a delivery, for ever.
+	 * Ends a delivery permanently.
 	 */
-	Mono<Void> finish(DueDelivery delivery, Outcome outcome, @Nullable String reason) {
-		Document end = new Document("_id", delivery.id()).append("outcome", outcome.id())
-			.append("reason", reason)
+	Mono<Void> finish(DueDelivery delivery, Outcome.Ended outcome) {
+		Document end = new Document("_id", delivery.id()).append("outcome", outcome.result())
+			.append("reason", outcome.reason())
 			.append("attempts", delivery.attempts())
 			.append("at", now());
 		return this.done.flatMap((collection) -> Mono.from(collection.insertOne(end)))
@@ -147,15 +146,15 @@ final class Deliveries {
 	}
 
 	/**
-	 * Removes from {@code due} what is done already.
+	 * Removes a delivery from {@code due}.
 	 */
 	Mono<Void> remove(String id) {
 		return this.due.flatMap((collection) -> Mono.from(collection.deleteOne(Filters.eq(id)))).then();
 	}
 
 	/**
-	 * Gives up the lease; the delivery is tried again after the pause, or when it
-	 * expires.
+	 * Releases the lease. The next attempt is after the pause, or at expiry if that is
+	 * earlier.
 	 */
 	Mono<Void> postpone(DueDelivery delivery, Duration pause) {
 		Instant next = now().plus(pause);
@@ -167,9 +166,9 @@ final class Deliveries {
 	}
 
 	/**
-	 * Drops what is due to a user who is no more.
+	 * Deletes the pending deliveries of a deleted user.
 	 */
-	Mono<Void> forget(String userId) {
+	Mono<Void> erase(String userId) {
 		return this.due
 			.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.eq(DueDocument.USER_ID, userId))))
 			.then();
@@ -202,12 +201,15 @@ final class Deliveries {
 			.collect(Collectors.toSet());
 	}
 
-	// To the millisecond, as the store keeps it.
+	/** Rounded to milliseconds, the precision of the store. */
 	private Instant now() {
 		return Instant.ofEpochMilli(this.clock.millis());
 	}
 
-	// What this release cannot read, a newer instance has added, and will work off.
+	/**
+	 * Skips deliveries of kinds that this release does not know: a newer instance added
+	 * them and will send them.
+	 */
 	private static Bson in(Channel channel, String state) {
 		return Filters.and(Filters.eq(DueDocument.CHANNEL, channel.id()), Filters.eq(DueDocument.STATE, state),
 				DueDocument.READABLE);

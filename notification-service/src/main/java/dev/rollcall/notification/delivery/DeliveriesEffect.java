@@ -27,27 +27,27 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what events make due. The offset is committed after the deliveries are stored; a
- * redelivered event leads to the same deliveries, which are due or done already. No order
- * is needed, but that what is due to a deleted user is dropped: what comes later of such
- * a user finds nobody to go to. A user event without a state goes to the dead-letter
+ * Stores the deliveries that events cause. The offset is committed after the deliveries
+ * are stored; a redelivered event causes the same deliveries, which are due or done
+ * already. Order matters for deletions only: UserDeleted drops the user's due deliveries,
+ * and later ones find no recipient. A user event without a state goes to the dead-letter
  * topic.
  */
 final class DeliveriesEffect implements Effect {
 
-	private static final Duration STORE_TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Deliveries deliveries;
 
-	private final Oblivion oblivion;
+	private final Erasure erasure;
 
 	private final List<DeliveryWorker> workers;
 
 	private final DeliverySpans spans;
 
-	DeliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers, DeliverySpans spans) {
+	DeliveriesEffect(Deliveries deliveries, Erasure erasure, List<DeliveryWorker> workers, DeliverySpans spans) {
 		this.deliveries = deliveries;
-		this.oblivion = oblivion;
+		this.erasure = erasure;
 		this.workers = workers;
 		this.spans = spans;
 	}
@@ -66,7 +66,7 @@ final class DeliveriesEffect implements Effect {
 	public void record(EventRecord record) {
 		SpecificRecord event = record.value();
 		if (event instanceof UserDeleted deleted) {
-			this.oblivion.forget(deleted.getUserId().toString()).block(STORE_TIME_LIMIT);
+			this.erasure.erase(deleted.getUserId().toString()).block(STORE_TIMEOUT);
 			return;
 		}
 		List<Delivery> due = new ArrayList<>();
@@ -90,7 +90,7 @@ final class DeliveriesEffect implements Effect {
 			due.addAll(withLink(event));
 		}
 		if (!due.isEmpty()) {
-			this.deliveries.add(due, this.spans.current()).block(STORE_TIME_LIMIT);
+			this.deliveries.add(due, this.spans.current()).block(STORE_TIMEOUT);
 			this.workers.forEach(DeliveryWorker::wake);
 		}
 	}

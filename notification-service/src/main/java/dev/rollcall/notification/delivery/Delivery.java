@@ -6,13 +6,11 @@ import dev.rollcall.notification.template.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that has to reach a user, once.
+ * A message that must reach a user once.
  *
  * @param id the {@linkplain DeliveryKey#id() id} of its key
- * @param key what it is
- * @param recipient whom it is for
- * @param occurredAt when what it tells of happened
- * @param link the link in it; null where there is none
+ * @param occurredAt time of the event that caused it
+ * @param link null if it contains no link
  */
 record Delivery(String id, DeliveryKey key, Recipient recipient, Instant occurredAt, @Nullable SealedLink link) {
 

@@ -1,21 +1,20 @@
 package dev.rollcall.notification.delivery;
 
 /**
- * Takes deliveries to users. A repeat of a delivery does no harm, as far as the channel
- * can help it.
+ * Brings deliveries to users. Repeating a delivery is harmless as far as the channel
+ * allows it.
  */
 interface DeliveryChannel {
 
 	/**
-	 * Returns which deliveries it takes.
+	 * Returns the channel whose deliveries it accepts.
 	 */
 	Channel channel();
 
 	/**
-	 * Tries once. Blocks; called on a sender's thread.
-	 * @param delivery the delivery
-	 * @return how it ended; an exception counts as postponed
+	 * Makes one attempt. Blocks; called on a sender's thread. An exception counts as
+	 * postponed.
 	 */
-	Attempt deliver(Delivery delivery);
+	Outcome deliver(Delivery delivery);
 
 }

@@ -16,7 +16,7 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * A worker for each channel: a mail server that hangs does not keep the inbox waiting.
+ * One worker per channel: a mail server that hangs does not delay the inbox.
  */
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
@@ -59,9 +59,9 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Oblivion oblivion, List<DeliveryWorker> workers,
+	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Erasure erasure, List<DeliveryWorker> workers,
 			DeliverySpans spans) {
-		return new DeliveriesEffect(deliveries, oblivion, workers, spans);
+		return new DeliveriesEffect(deliveries, erasure, workers, spans);
 	}
 
 	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters,

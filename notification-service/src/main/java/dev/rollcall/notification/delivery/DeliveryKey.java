@@ -9,21 +9,17 @@ import java.util.HexFormat;
 import dev.rollcall.notification.template.Template;
 
 /**
- * What makes two deliveries the same: a repeat of the event leads to the same key, and so
- * to nothing new.
+ * Identifies a delivery. A repeated event leads to the same key and so to no new
+ * delivery.
  *
- * @param eventId the event that causes it
- * @param template what it says
- * @param channel how it goes out
- * @param role which of the addresses it goes to
+ * @param role which of the user's addresses it goes to
  */
 record DeliveryKey(String eventId, Template template, Channel channel, Role role) {
 
 	private static final int ID_BYTES = 16;
 
 	/**
-	 * Returns the delivery's id, the same wherever and whenever it is computed.
-	 * @return 32 hexadecimal digits
+	 * Returns the delivery's id, a hash of the key: 32 hexadecimal digits.
 	 */
 	String id() {
 		String key = String.join("/", this.eventId, this.template.id(), this.channel.id(), this.role.id());
@@ -41,14 +37,14 @@ record DeliveryKey(String eventId, Template template, Channel channel, Role role
 	}
 
 	/**
-	 * Which of a user's addresses is meant.
+	 * Which of a user's addresses a delivery goes to.
 	 */
 	enum Role {
 
-		/** The user's own, current one; or the one that is to become it. */
+		/** The current address, or the one that will become it. */
 		SELF("self"),
 
-		/** The one that was the user's. */
+		/** A former address. */
 		FORMER_ADDRESS("former-address");
 
 		private final String id;
@@ -67,7 +63,7 @@ record DeliveryKey(String eventId, Template template, Channel channel, Role role
 					return role;
 				}
 			}
-			throw new IllegalArgumentException("No role is called '" + id + "'");
+			throw new IllegalArgumentException("Unknown role of a recipient: " + id);
 		}
 
 	}

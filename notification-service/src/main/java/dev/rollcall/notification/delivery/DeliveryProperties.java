@@ -6,18 +6,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How deliveries are worked off.
+ * Settings of the delivery workers.
  *
- * @param concurrency how many are sent at once by each channel, and so how many
- * connections the mail server sees from one instance
- * @param pollInterval how often the store is asked for what has become due; what this
- * instance adds itself is taken up at once
- * @param lifetime how long a delivery is tried before it is given up
- * @param beatInterval how often a sending worker gives a sign of life
- * @param leaseTimeout how long a worker may give none before another takes its delivery
- * over; several times {@code beatInterval}
- * @param shutdownTimeout how long a stopping instance waits for what it is sending
- * @param backOff the pauses between attempts
+ * @param concurrency attempts in parallel per channel, and so connections to the mail
+ * server per instance
+ * @param pollInterval how often the store is polled for due deliveries; deliveries that
+ * this instance adds are sent at once
+ * @param lifetime how long a delivery is attempted before it ends as expired
+ * @param beatInterval how often a worker raises the beat of its leases
+ * @param leaseTimeout age of a beat at which another worker takes the lease over; several
+ * times {@code beatInterval}
+ * @param shutdownTimeout how long a stopping instance waits for attempts in progress
+ * @param backOff pauses between attempts
  */
 @ConfigurationProperties("rollcall.delivery")
 record DeliveryProperties(@DefaultValue("4") int concurrency, @DefaultValue("1s") Duration pollInterval,

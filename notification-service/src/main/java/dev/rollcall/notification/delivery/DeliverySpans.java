@@ -10,8 +10,8 @@ import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a delivery belongs to: noted with it when it becomes due, gone on with
- * by each attempt.
+ * The trace of a delivery: stored with the delivery when it becomes due, continued by
+ * each attempt.
  */
 final class DeliverySpans {
 
@@ -26,7 +26,7 @@ final class DeliverySpans {
 		this.propagator = propagator;
 	}
 
-	/** The current span as W3C Trace Context writes it; null if there is none. */
+	/** The current span in W3C Trace Context format; null if there is none. */
 	@Nullable String current() {
 		Span current = this.tracer.currentSpan();
 		if (current == null) {
@@ -38,11 +38,9 @@ final class DeliverySpans {
 	}
 
 	/**
-	 * Makes an attempt, within a span if the delivery has a trace.
-	 * @param due the delivery
-	 * @param attempt returns the outcome
+	 * Makes an attempt, in a span if the delivery has a trace.
 	 */
-	void around(DueDelivery due, Supplier<String> attempt) {
+	void around(DueDelivery due, Supplier<Outcome> attempt) {
 		String traceparent = due.traceparent();
 		if (traceparent == null) {
 			attempt.get();
@@ -51,7 +49,7 @@ final class DeliverySpans {
 		Span span = begin(due.delivery().key(), traceparent);
 		Tracer.SpanInScope scope = this.tracer.withSpan(span);
 		try {
-			span.tag("rollcall.delivery.outcome", attempt.get());
+			span.tag("rollcall.delivery.outcome", attempt.get().label());
 		}
 		catch (RuntimeException ex) {
 			span.error(ex);
@@ -63,7 +61,7 @@ final class DeliverySpans {
 		}
 	}
 
-	/** Tells the current span why a delivery was not made. */
+	/** Marks the current span as failed. */
 	void failed(String reason) {
 		Span current = this.tracer.currentSpan();
 		if (current != null) {
@@ -79,7 +77,7 @@ final class DeliverySpans {
 			.start();
 	}
 
-	/** Never thrown: a span takes its failure as an exception. */
+	/** Never thrown: a span takes its failure as an exception only. */
 	private static final class NotDelivered extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

@@ -19,16 +19,16 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Works off the due deliveries of one channel: a thread of its own leases them, a bounded
- * scheduler sends them. A store or a mail server that is away is waited for.
+ * Sends the due deliveries of one channel: its own thread leases them, a bounded
+ * scheduler sends them. While the store or the mail server is unavailable it retries.
  */
 final class DeliveryWorker implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeliveryWorker.class);
 
-	private static final Duration STORE_TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
-	private static final int PAGE = 100;
+	private static final int PAGE_SIZE = 100;
 
 	private final String id = UUID.randomUUID().toString();
 
@@ -54,7 +54,7 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private boolean prepared;
 
-	private boolean troubled;
+	private boolean failing;
 
 	private volatile @Nullable Scheduler senders;
 
@@ -71,7 +71,7 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	/**
-	 * Says that something may have become due.
+	 * Wakes the worker: a delivery may have become due.
 	 */
 	void wake() {
 		this.wakeUp.release();
@@ -79,7 +79,7 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.senders = Schedulers.newBoundedElastic(this.properties.concurrency(), PAGE,
+		this.senders = Schedulers.newBoundedElastic(this.properties.concurrency(), PAGE_SIZE,
 				"delivery-" + this.channel.id());
 		Thread worker = new Thread(this::run, "deliveries-" + this.channel.id());
 		this.thread = worker;
@@ -87,7 +87,7 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	/**
-	 * Waits for what is being sent, so that none of it is sent again by another instance.
+	 * Waits for attempts in progress, so that no other instance repeats them.
 	 */
 	@Override
 	public void stop() {
@@ -106,7 +106,7 @@ final class DeliveryWorker implements SmartLifecycle {
 		return this.thread != null;
 	}
 
-	// After the consumers, which add deliveries, and before them at the start.
+	/** Starts before the consumers, which add deliveries, and stops after them. */
 	@Override
 	public int getPhase() {
 		return 0;
@@ -115,8 +115,8 @@ final class DeliveryWorker implements SmartLifecycle {
 	private void run() {
 		while (this.thread == Thread.currentThread()) {
 			try {
-				round();
-				this.troubled = false;
+				poll();
+				this.failing = false;
 			}
 			catch (RuntimeException ex) {
 				warn(ex);
@@ -125,43 +125,44 @@ final class DeliveryWorker implements SmartLifecycle {
 		}
 	}
 
-	private void round() {
+	private void poll() {
 		if (!this.prepared) {
-			this.deliveries.prepare().block(STORE_TIME_LIMIT);
+			this.deliveries.prepare().block(STORE_TIMEOUT);
 			this.prepared = true;
 		}
 		if (System.nanoTime() - this.nextBeat >= 0) {
 			beat();
 			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
 			takeOver();
-			this.oldest.seen(this.deliveries.oldest(this.channel).block(STORE_TIME_LIMIT));
+			this.oldest.set(this.deliveries.oldest(this.channel).block(STORE_TIMEOUT));
 		}
-		startWaiting();
+		sendWaiting();
 	}
 
 	private void beat() {
 		if (!this.sending.isEmpty()) {
-			this.deliveries.beat(this.id, List.copyOf(this.sending)).block(STORE_TIME_LIMIT);
+			this.deliveries.beat(this.id, List.copyOf(this.sending)).block(STORE_TIMEOUT);
 		}
 	}
 
-	// Its own are among them where the answer to the lease was lost.
+	/** Includes own leases whose acknowledgement was lost. */
 	private void takeOver() {
-		List<DueDelivery> leased = this.deliveries.leased(this.channel).blockOptional(STORE_TIME_LIMIT).orElseThrow();
+		List<DueDelivery> leased = this.deliveries.leased(this.channel).blockOptional(STORE_TIMEOUT).orElseThrow();
 		List<DueDelivery> others = leased.stream().filter((lease) -> !this.sending.contains(lease.id())).toList();
 		for (DueDelivery silent : this.watch.silent(others, System.nanoTime())) {
 			if (hasFreeSender()) {
-				start(this.deliveries.takeOver(silent, this.id).block(STORE_TIME_LIMIT));
+				start(this.deliveries.takeOver(silent, this.id).block(STORE_TIMEOUT));
 			}
 		}
 	}
 
-	private void startWaiting() {
+	private void sendWaiting() {
 		if (this.waiting.isEmpty() && hasFreeSender()) {
-			this.waiting.addAll(this.deliveries.due(this.channel, PAGE).blockOptional(STORE_TIME_LIMIT).orElseThrow());
+			this.waiting
+				.addAll(this.deliveries.due(this.channel, PAGE_SIZE).blockOptional(STORE_TIMEOUT).orElseThrow());
 		}
 		while (!this.waiting.isEmpty() && hasFreeSender()) {
-			start(this.deliveries.lease(this.waiting.remove(), this.id).block(STORE_TIME_LIMIT));
+			start(this.deliveries.lease(this.waiting.remove(), this.id).block(STORE_TIMEOUT));
 		}
 	}
 
@@ -201,9 +202,10 @@ final class DeliveryWorker implements SmartLifecycle {
 	private void warn(RuntimeException ex) {
 		this.waiting.clear();
 		this.watch.clear();
-		if (!this.troubled) {
-			this.troubled = true;
-			logger.warn("Deliveries by {} wait for the store", this.channel.id(), ex);
+		if (!this.failing) {
+			this.failing = true;
+			logger.warn("Channel {} cannot read its deliveries; retrying until the store responds", this.channel.id(),
+					ex);
 		}
 	}
 
@@ -215,7 +217,7 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private static void join(Thread worker) {
 		try {
-			worker.join(STORE_TIME_LIMIT.toMillis());
+			worker.join(STORE_TIMEOUT.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -5,14 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that is not done, as the store has it.
+ * A pending delivery as stored.
  *
- * @param delivery the delivery
- * @param attempts how often it was started, this time included once it is leased
- * @param expiresAt when it is given up
+ * @param attempts number of attempts, the current one included while it is leased
+ * @param expiresAt end of the attempts
  * @param owner the worker that has leased it; empty while it waits
- * @param beat the owner's sign of life, raised while it sends
- * @param traceparent the trace it belongs to; null if none
+ * @param beat a counter that the owner raises while it sends
+ * @param traceparent its trace; null if none
  */
 record DueDelivery(Delivery delivery, int attempts, Instant expiresAt, String owner, long beat,
 		@Nullable String traceparent) {

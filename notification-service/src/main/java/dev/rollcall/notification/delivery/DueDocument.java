@@ -11,7 +11,7 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a delivery in {@code due}.
+ * The stored form of a delivery in {@code due}.
  */
 final class DueDocument {
 
@@ -37,7 +37,9 @@ final class DueDocument {
 
 	private static final String ROLE = "role";
 
-	/** Finds what {@link #read} understands: known templates and roles only. */
+	/**
+	 * Matches the documents that {@link #read} understands: known templates and roles.
+	 */
 	static final Bson READABLE = Filters.and(
 			Filters.in(TEMPLATE, Stream.of(Template.values()).map(Template::id).toList()),
 			Filters.in(ROLE, Stream.of(DeliveryKey.Role.values()).map(DeliveryKey.Role::id).toList()));

@@ -12,7 +12,7 @@ import dev.rollcall.notification.template.Templates;
  */
 final class InboxChannel implements DeliveryChannel {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Inboxes inboxes;
 
@@ -29,12 +29,12 @@ final class InboxChannel implements DeliveryChannel {
 	}
 
 	@Override
-	public Attempt deliver(Delivery delivery) {
+	public Outcome deliver(Delivery delivery) {
 		Content content = this.templates.notification(delivery.template(), delivery.recipient().displayName());
 		Notification notification = new Notification(delivery.id(), delivery.template().id(), content.title(),
 				content.body(), delivery.occurredAt(), null);
-		this.inboxes.push(delivery.recipient().userId(), notification).block(TIME_LIMIT);
-		return new Attempt.Sent();
+		this.inboxes.push(delivery.recipient().userId(), notification).block(STORE_TIMEOUT);
+		return Outcome.SENT;
 	}
 
 }

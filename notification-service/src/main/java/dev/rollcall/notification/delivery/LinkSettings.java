@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the links in mails lead to: pages of the application, which pass the token on.
+ * Targets of the links in mails: pages of the application, which pass the token on.
  *
  * @param verification verifies an address ({@code POST /api/v1/email-verifications})
- * @param undo takes a change of the address back (the same)
+ * @param undo reverts a change of the address (the same call)
  * @param recovery sets a new password ({@code POST /api/v1/password-resets/confirm})
  */
 @ConfigurationProperties("rollcall.links")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens sealed tokens and writes the links that they belong into.
+ * Opens sealed tokens and builds the links that contain them.
  */
 @Component
 final class Links {
@@ -26,9 +26,9 @@ final class Links {
 	}
 
 	/**
-	 * Writes the link of a delivery.
-	 * @return the link; null where the delivery has none
-	 * @throws Unreadable if no key that is known here opens the token
+	 * Builds the link of a delivery.
+	 * @return null if the delivery has no link
+	 * @throws Unreadable if no configured key opens the token
 	 */
 	@Nullable String open(Delivery delivery) {
 		SealedLink link = delivery.link();
@@ -55,14 +55,14 @@ final class Links {
 	}
 
 	/**
-	 * No key that is known here opens the token.
+	 * Thrown when no configured key opens a token.
 	 */
 	static final class Unreadable extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
 		Unreadable() {
-			super("A sealed token that does not open", null, false, false);
+			super("No configured key opens the sealed token", null, false, false);
 		}
 
 	}

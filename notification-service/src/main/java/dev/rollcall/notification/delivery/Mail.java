@@ -12,7 +12,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 
 /**
- * A mail in plain text. What users wrote is in its text only, never in a header.
+ * A plain-text mail. Text that users wrote is in its body only, never in a header.
  */
 final class Mail extends MimeMessage {
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Sends deliveries as mails. A mail counts as sent as soon as the server has taken it:
- * what fails after that, at the good-bye, is no reason to send it again.
+ * Sends deliveries as mails. A mail counts as sent as soon as the server has accepted it:
+ * a failure after that, such as at QUIT, does not send it again.
  */
 final class MailChannel implements DeliveryChannel {
 
@@ -43,18 +43,18 @@ final class MailChannel implements DeliveryChannel {
 	}
 
 	@Override
-	public Attempt deliver(Delivery delivery) {
+	public Outcome deliver(Delivery delivery) {
 		if (!this.recipients.want(delivery)) {
-			return new Attempt.Suppressed();
+			return Outcome.SUPPRESSED;
 		}
 		return this.recipients.complete(delivery)
 			.map(this::write)
-			.orElseGet(() -> new Attempt.Postponed("recipient-unknown"));
+			.orElseGet(() -> new Outcome.Postponed("recipient-unknown"));
 	}
 
-	private Attempt write(Delivery delivery) {
+	private Outcome write(Delivery delivery) {
 		if (!delivery.recipient().isKnown()) {
-			return new Attempt.Refused("user-deleted");
+			return Outcome.refused("user-deleted");
 		}
 		try {
 			Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName(),
@@ -62,35 +62,36 @@ final class MailChannel implements DeliveryChannel {
 			return send(Mail.of(this.server.getSession(), this.settings, delivery, content));
 		}
 		catch (Links.Unreadable ex) {
-			return new Attempt.Refused("link-unreadable");
+			return Outcome.refused("link-unreadable");
 		}
 		catch (IllegalArgumentException ex) {
-			return new Attempt.Refused("invalid-address");
+			return Outcome.refused("invalid-address");
 		}
 		catch (MessagingException ex) {
 			return MailFailure.classify(ex);
 		}
 	}
 
-	private Attempt send(Mail mail) throws MessagingException {
+	private Outcome send(Mail mail) throws MessagingException {
 		Transport transport = this.server.getSession().getTransport(this.server.getProtocol());
 		try {
 			transport.connect(this.server.getHost(), this.server.getPort(), this.server.getUsername(),
 					this.server.getPassword());
 			if (mail.needsUtf8() && !speaksUtf8(transport)) {
-				return new Attempt.Refused("smtputf8-unsupported");
+				return Outcome.refused("smtputf8-unsupported");
 			}
 			transport.sendMessage(mail, mail.getAllRecipients());
-			return new Attempt.Sent();
+			return Outcome.SENT;
 		}
 		finally {
 			close(transport);
 		}
 	}
 
-	// Without it the library would put question marks in the place of letters, and so
-	// mail
-	// to someone else.
+	/**
+	 * Without SMTPUTF8 the library replaces non-ASCII characters by question marks, which
+	 * is another address.
+	 */
 	private static boolean speaksUtf8(Transport transport) {
 		return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
 	}
@@ -100,7 +101,7 @@ final class MailChannel implements DeliveryChannel {
 			transport.close();
 		}
 		catch (MessagingException ex) {
-			logger.debug("The mail server's connection did not close in order", ex);
+			logger.debug("Closing the connection to the mail server failed", ex);
 		}
 	}
 

@@ -13,13 +13,12 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a mail that can never be sent from one that can be sent later. The reasons are
- * the server's codes only: its texts often repeat the address.
+ * Classifies failures: permanent, or worth a later attempt. Reasons hold the server's
+ * codes only, because its texts often repeat the address.
  */
 final class MailFailure {
 
-	// The server wants this service to sign in: the operator's to mend, no fault of the
-	// mail.
+	/** The server wants credentials: a fault of the settings, not of the mail. */
 	private static final Set<Integer> SIGN_IN_CODES = Set.of(530, 534, 535, 538);
 
 	private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})\\b");
@@ -27,14 +26,14 @@ final class MailFailure {
 	private MailFailure() {
 	}
 
-	static Attempt classify(MessagingException failure) {
+	static Outcome classify(MessagingException failure) {
 		for (Exception ex = failure; ex instanceof MessagingException; ex = next(ex)) {
 			Integer code = code(ex);
 			if (ex instanceof AddressException || (code != null && isPermanent(code))) {
-				return new Attempt.Refused((code != null) ? reason(code, ex) : "invalid-address");
+				return Outcome.refused((code != null) ? reason(code, ex) : "invalid-address");
 			}
 		}
-		return new Attempt.Postponed(transientReason(failure));
+		return new Outcome.Postponed(transientReason(failure));
 	}
 
 	private static boolean isPermanent(int code) {

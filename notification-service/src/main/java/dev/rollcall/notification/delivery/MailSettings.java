@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How mails are signed. Where they go is {@code spring.mail}.
+ * Sender and Message-IDs of mails. {@code spring.mail} names the mail server.
  *
  * @param from the sender, as in {@code Name <address>}
- * @param domain the right side of the Message-IDs; never change it while deliveries are
- * due, a repeat would look like another mail
+ * @param domain the right side of the Message-IDs; do not change it while deliveries are
+ * due: a repeated mail would get another Message-ID
  */
 @ConfigurationProperties("rollcall.mail")
 record MailSettings(@DefaultValue("Rollcall <no-reply@rollcall.localhost>") String from,

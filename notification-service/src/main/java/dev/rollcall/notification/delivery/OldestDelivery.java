@@ -9,8 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long ago happened what one channel's longest waiting delivery tells of, as of the
- * worker's last look: the age of the mail.
+ * Age of the event behind a channel's oldest pending delivery, as of the last poll.
  */
 final class OldestDelivery {
 
@@ -21,13 +20,13 @@ final class OldestDelivery {
 	OldestDelivery(Channel channel, Clock clock, MeterRegistry meters) {
 		this.clock = clock;
 		Gauge.builder("rollcall.deliveries.oldest.age", this, OldestDelivery::seconds)
-			.description("Age of the oldest event that a delivery of this channel is still due for; 0 if none is")
+			.description("Age of the event behind the oldest pending delivery of this channel; 0 if none is pending")
 			.baseUnit("seconds")
 			.tag("channel", channel.id())
 			.register(meters);
 	}
 
-	void seen(@Nullable Instant oldest) {
+	void set(@Nullable Instant oldest) {
 		this.since = oldest;
 	}
 

@@ -1,27 +1,74 @@
 package dev.rollcall.notification.delivery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * How a delivery ended.
+ * How an attempt at a delivery ended.
  */
-enum Outcome {
+sealed interface Outcome {
 
-	/** The channel has taken it. */
-	SENT("sent"),
+	/** The channel accepted the delivery. */
+	Ended SENT = new Ended("sent", "sent", null);
 
-	/** The user does not want it. */
-	SUPPRESSED("suppressed"),
+	/** The user's preferences exclude the delivery. */
+	Ended SUPPRESSED = new Ended("suppressed", "suppressed", "preference");
 
-	/** It was refused for good, or it expired. */
-	FAILED("failed");
+	/** The delivery expired before a channel accepted it. */
+	Ended EXPIRED = new Ended("expired", "failed", "expired");
 
-	private final String id;
+	/** The delivery had ended before this attempt. */
+	Outcome DONE = new Repeated();
 
-	Outcome(String id) {
-		this.id = id;
+	/**
+	 * The channel refused the delivery permanently.
+	 * @param reason without personal data
+	 */
+	static Ended refused(String reason) {
+		return new Ended("refused", "failed", reason);
 	}
 
-	String id() {
-		return this.id;
+	/** The value of the metric's and the span's tag. */
+	String label();
+
+	/**
+	 * The delivery has ended and moves to {@code done}.
+	 *
+	 * @param label the tag's value
+	 * @param result the outcome that is stored
+	 * @param reason the reason that is stored, without personal data
+	 */
+	record Ended(String label, String result, @Nullable String reason) implements Outcome {
+
+		boolean isRefused() {
+			return this.label.equals("refused");
+		}
+
+	}
+
+	/**
+	 * The attempt failed; a later one may succeed.
+	 *
+	 * @param reason without personal data
+	 */
+	record Postponed(String reason) implements Outcome {
+
+		@Override
+		public String label() {
+			return "postponed";
+		}
+
+	}
+
+	/**
+	 * A former attempt had ended the delivery.
+	 */
+	record Repeated() implements Outcome {
+
+		@Override
+		public String label() {
+			return "done";
+		}
+
 	}
 
 }

@@ -3,16 +3,15 @@ package dev.rollcall.notification.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a delivery is for.
+ * The recipient of a delivery.
  *
- * @param userId the user
- * @param address where mail goes, not yet checked; empty where the event did not say: it
- * is looked up when it is sent
- * @param displayName what to call the user, as the user wrote it
+ * @param address not yet checked; empty if the event did not contain it, then it is
+ * looked up at each attempt
+ * @param displayName as the user wrote it
  */
 record Recipient(String userId, String address, @Nullable String displayName) {
 
-	/** The event said only who. */
+	/** For events that contain the user id only. */
 	static Recipient of(String userId) {
 		return new Recipient(userId, "", null);
 	}

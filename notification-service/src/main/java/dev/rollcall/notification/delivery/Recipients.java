@@ -9,12 +9,13 @@ import dev.rollcall.notification.recipient.Contacts;
 import org.springframework.stereotype.Component;
 
 /**
- * Whom mails go to, and whether they want them. Blocks; called on a sender's thread.
+ * Finds the address of a recipient and checks preferences. Blocks; called on a sender's
+ * thread.
  */
 @Component
 final class Recipients {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Contacts contacts;
 
@@ -27,12 +28,12 @@ final class Recipients {
 
 	boolean want(Delivery delivery) {
 		return !Boolean.FALSE
-			.equals(this.preferences.want(delivery.recipient().userId(), delivery.template()).block(LIMIT));
+			.equals(this.preferences.want(delivery.recipient().userId(), delivery.template()).block(STORE_TIMEOUT));
 	}
 
 	/**
-	 * Completes a delivery whose event did not say where the recipient is reached.
-	 * @return the delivery; empty if that is not known yet
+	 * Adds the recipient's address if the event did not contain it.
+	 * @return the delivery; empty if the address is not known yet
 	 */
 	Optional<Delivery> complete(Delivery delivery) {
 		Recipient recipient = delivery.recipient();
@@ -41,7 +42,7 @@ final class Recipients {
 		}
 		return this.contacts.find(recipient.userId())
 			.map((contact) -> delivery.to(new Recipient(recipient.userId(), contact.address(), contact.displayName())))
-			.blockOptional(LIMIT);
+			.blockOptional(STORE_TIMEOUT);
 	}
 
 }

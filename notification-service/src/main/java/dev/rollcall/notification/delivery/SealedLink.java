@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * The link in a mail. Its token is opened only when the mail is written.
  *
- * @param token the token, sealed
- * @param until when the link expires, and the mail with it
+ * @param token the sealed token
+ * @param until expiry of the link and of the mail
  */
 record SealedLink(byte[] token, Instant until) {
 

@@ -12,16 +12,16 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Makes one attempt at a leased delivery and notes how it ended. Blocks; runs on a
+ * Makes one attempt at a leased delivery and stores its outcome. Blocks; runs on a
  * sender's thread.
  */
 final class Sender {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
 
-	private static final Duration FIRST_REPEAT = Duration.ofMillis(100);
+	private static final Duration MIN_BACK_OFF = Duration.ofMillis(100);
 
-	private static final Duration LAST_REPEAT = Duration.ofSeconds(5);
+	private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
 	private final DeliveryChannel channel;
 
@@ -35,7 +35,7 @@ final class Sender {
 
 	private final DeliverySpans spans;
 
-	private volatile boolean troubled;
+	private volatile boolean failing;
 
 	Sender(DeliveryChannel channel, Deliveries deliveries, DeliveryProperties properties, Clock clock,
 			MeterRegistry meters, DeliverySpans spans) {
@@ -51,14 +51,14 @@ final class Sender {
 		this.spans.around(due, () -> settle(due));
 	}
 
-	/** Returns how it ended. */
-	private String settle(DueDelivery due) {
-		if (Boolean.TRUE.equals(insist(this.deliveries.isDone(due.id())))) {
-			insist(this.deliveries.remove(due.id()));
-			return "done";
+	private Outcome settle(DueDelivery due) {
+		if (Boolean.TRUE.equals(retrying(this.deliveries.isDone(due.id())))) {
+			retrying(this.deliveries.remove(due.id()));
+			return Outcome.DONE;
 		}
-		String outcome = isExpired(due) ? expire(due) : note(due, attempt(due.delivery()));
-		count(outcome);
+		Outcome outcome = isExpired(due) ? Outcome.EXPIRED : attempt(due.delivery());
+		store(due, outcome);
+		report(due, outcome);
 		return outcome;
 	}
 
@@ -66,61 +66,57 @@ final class Sender {
 		return !this.clock.instant().isBefore(due.expiresAt());
 	}
 
-	private String expire(DueDelivery due) {
-		insist(this.deliveries.finish(due, Outcome.FAILED, "expired"));
-		return "expired";
-	}
-
-	private Attempt attempt(Delivery delivery) {
+	private Outcome attempt(Delivery delivery) {
 		try {
 			return this.channel.deliver(delivery);
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Delivery {} met an unexpected failure", delivery.id(), ex);
-			return new Attempt.Postponed(ex.getClass().getSimpleName());
+			logger.debug("Delivery {} failed unexpectedly", delivery.id(), ex);
+			return new Outcome.Postponed(ex.getClass().getSimpleName());
 		}
 	}
 
-	private String note(DueDelivery due, Attempt attempt) {
-		if (attempt instanceof Attempt.Postponed postponed) {
-			insist(this.deliveries.postpone(due,
+	private void store(DueDelivery due, Outcome outcome) {
+		if (outcome instanceof Outcome.Ended ended) {
+			retrying(this.deliveries.finish(due, ended));
+		}
+		else {
+			retrying(this.deliveries.postpone(due,
 					this.properties.backOff().after(due.attempts(), ThreadLocalRandom.current())));
+		}
+	}
+
+	private void report(DueDelivery due, Outcome outcome) {
+		this.meters.counter("rollcall.deliveries", "channel", this.channel.channel().id(), "outcome", outcome.label())
+			.increment();
+		if (outcome instanceof Outcome.Postponed postponed) {
 			this.spans.failed(postponed.reason());
 			warn(postponed.reason());
-			return "postponed";
 		}
-		if (attempt instanceof Attempt.Suppressed) {
-			insist(this.deliveries.finish(due, Outcome.SUPPRESSED, "preference"));
-			return "suppressed";
+		else if (outcome instanceof Outcome.Ended refused && refused.isRefused()) {
+			this.spans.failed(String.valueOf(refused.reason()));
+			logger.warn("Channel {} refused delivery {}: {}", this.channel.channel().id(), due.id(), refused.reason());
 		}
-		if (attempt instanceof Attempt.Refused refused) {
-			insist(this.deliveries.finish(due, Outcome.FAILED, refused.reason()));
-			this.spans.failed(refused.reason());
-			logger.warn("Delivery {} by {} was refused: {}", due.id(), this.channel.channel().id(), refused.reason());
-			return "refused";
+		else if (outcome == Outcome.SENT) {
+			this.failing = false;
 		}
-		insist(this.deliveries.finish(due, Outcome.SENT, null));
-		this.troubled = false;
-		return "sent";
 	}
 
-	// One line an outage, not one an attempt; the metric has them all.
+	/** Logs one line per outage; the metric counts every attempt. */
 	private void warn(String reason) {
-		if (!this.troubled) {
-			this.troubled = true;
-			logger.warn("Deliveries by {} are postponed: {}", this.channel.channel().id(), reason);
+		if (!this.failing) {
+			this.failing = true;
+			logger.warn("Channel {} accepts no deliveries; they are retried with back-off: {}",
+					this.channel.channel().id(), reason);
 		}
 	}
 
-	private void count(String outcome) {
-		this.meters.counter("rollcall.deliveries", "channel", this.channel.channel().id(), "outcome", outcome)
-			.increment();
-	}
-
-	// What was sent has to be noted: a store that is away is waited for, with the lease
-	// kept.
-	private <T> @Nullable T insist(Mono<T> access) {
-		return access.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_REPEAT).maxBackoff(LAST_REPEAT))
+	/**
+	 * Retries until the store responds: what was sent must be stored, and the lease is
+	 * kept meanwhile.
+	 */
+	private <T> @Nullable T retrying(Mono<T> access) {
+		return access.retryWhen(Retry.backoff(Long.MAX_VALUE, MIN_BACK_OFF).maxBackoff(MAX_BACK_OFF))
 			.block(this.properties.lifetime());
 	}
 

@@ -22,8 +22,8 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The inboxes, one document a user: {@code inboxes { _id: userId, notifications: [ newest
- * first, <= 100 ] }}.
+ * The inboxes, one document per user: {@code inboxes { _id: userId, notifications: [
+ * newest first, <= 100 ] }}.
  */
 @Component
 public final class Inboxes {
@@ -36,7 +36,7 @@ public final class Inboxes {
 
 	private static final String DELETED = "deleted";
 
-	// The newest stays first and the oldest falls out, in whatever order they arrive.
+	/** Keeps the newest first and drops the oldest, in whatever order they arrive. */
 	private static final Bson NEWEST_FIRST = Sorts.descending("occurredAt", ID);
 
 	private final Mono<MongoCollection<Document>> inboxes;
@@ -46,10 +46,7 @@ public final class Inboxes {
 	}
 
 	/**
-	 * Adds a notification to its user's inbox; one that is there already stays as it is.
-	 * @param userId the user
-	 * @param notification the notification
-	 * @return completes when it is stored
+	 * Adds a notification to a user's inbox unless the inbox has it already.
 	 */
 	public Mono<Void> push(String userId, Notification notification) {
 		return push(userId, notification, true)
@@ -58,24 +55,19 @@ public final class Inboxes {
 	}
 
 	/**
-	 * Forgets a user's inbox; nothing comes into it any more.
-	 * @param userId the user
-	 * @return completes when it is stored
+	 * Erases a deleted user's inbox and closes it for later notifications.
 	 */
-	public Mono<Void> forget(String userId) {
-		Bson forget = Updates.combine(Updates.set(DELETED, true), Updates.unset(NOTIFICATIONS));
+	public Mono<Void> erase(String userId) {
+		Bson erased = Updates.combine(Updates.set(DELETED, true), Updates.unset(NOTIFICATIONS));
 		return this.inboxes
 			.flatMap((collection) -> Mono
-				.from(collection.updateOne(Filters.eq(userId), forget, new UpdateOptions().upsert(true))))
+				.from(collection.updateOne(Filters.eq(userId), erased, new UpdateOptions().upsert(true))))
 			.then();
 	}
 
 	/**
-	 * Notes that a user has read a notification; one that was read before stays as it is.
-	 * @param userId the user
-	 * @param notificationId the notification
-	 * @param now the time
-	 * @return whether there is such a notification
+	 * Marks a notification as read; the time of the first reading stays.
+	 * @return whether the notification exists
 	 */
 	Mono<Boolean> read(String userId, String notificationId, Instant now) {
 		Bson unread = Filters.and(Filters.eq(userId), Filters.elemMatch(NOTIFICATIONS,
@@ -89,9 +81,7 @@ public final class Inboxes {
 	}
 
 	/**
-	 * Reads a user's inbox.
-	 * @param userId the user
-	 * @return the notifications, newest first; empty if there are none
+	 * Reads a user's inbox, newest first.
 	 */
 	public Mono<List<Notification>> find(String userId) {
 		return this.inboxes.flatMap((collection) -> Mono.from(collection.find(Filters.eq(userId)).first()))
@@ -99,9 +89,10 @@ public final class Inboxes {
 			.defaultIfEmpty(List.of());
 	}
 
-	// With upsert, a duplicate key means that the inbox exists: it holds the
-	// notification, or
-	// it was made just now by another one's push.
+	/**
+	 * With upsert, a duplicate key means that the inbox exists: it has the notification,
+	 * or a concurrent push has just created it.
+	 */
 	private Mono<UpdateResult> push(String userId, Notification notification, boolean upsert) {
 		Bson missing = Filters.and(Filters.eq(userId), Filters.ne(DELETED, true),
 				Filters.ne(NOTIFICATIONS + "." + ID, notification.notificationId()));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind the template's name, such as {@code welcome}
  * @param title one line of plain text
  * @param body plain text
- * @param occurredAt when what it tells of happened
- * @param readAt when the user read it; null before
+ * @param occurredAt time of the event
+ * @param readAt null while unread
  */
 public record Notification(String notificationId, String kind, String title, String body, Instant occurredAt,
 		@Nullable Instant readAt) {

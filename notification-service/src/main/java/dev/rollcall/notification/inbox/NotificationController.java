@@ -28,14 +28,14 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * A user's own notifications; the access token says whose.
+ * The notifications of the access token's user.
  */
 @RestController
 final class NotificationController {
 
-	private static final Duration LOOK = Duration.ofSeconds(1);
+	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-	/** In looks. The gateway gives up a stream that is silent for longer than 6 s. */
+	/** In polls. The gateway closes a stream that is silent for more than 6 s. */
 	private static final int HEARTBEAT = 3;
 
 	private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9a-f]{32}");
@@ -69,9 +69,8 @@ final class NotificationController {
 	}
 
 	/**
-	 * Tells of what comes into the inbox from now on, until the access token expires.
-	 * Each instance looks into the user's own document, so it does not matter which one
-	 * has made the delivery.
+	 * Streams new notifications until the access token expires. It polls the user's
+	 * document, so it does not matter which instance made the delivery.
 	 */
 	@GetMapping(path = "/api/v1/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Jwt token) {
@@ -81,18 +80,18 @@ final class NotificationController {
 			Set<String> seen = new HashSet<>();
 			return this.inboxes.find(user)
 				.doOnNext((inbox) -> inbox.forEach((old) -> seen.add(old.notificationId())))
-				.thenMany(Flux.interval(Duration.ZERO, LOOK).onBackpressureDrop())
-				.concatMap((look) -> look(user, seen, look))
+				.thenMany(Flux.interval(Duration.ZERO, POLL_INTERVAL).onBackpressureDrop())
+				.concatMap((poll) -> poll(user, seen, poll))
 				.take(left.isNegative() ? Duration.ZERO : left);
 		});
 	}
 
-	private Flux<ServerSentEvent<Notification>> look(String user, Set<String> seen, long look) {
+	private Flux<ServerSentEvent<Notification>> poll(String user, Set<String> seen, long poll) {
 		return this.inboxes.find(user).flatMapMany((inbox) -> {
 			List<Notification> fresh = inbox.stream().filter((one) -> seen.add(one.notificationId())).toList();
 			Flux<ServerSentEvent<Notification>> events = Flux.fromIterable(fresh)
 				.map((one) -> ServerSentEvent.builder(one).id(one.notificationId()).event("notification").build());
-			boolean silent = fresh.isEmpty() && look % HEARTBEAT == 0;
+			boolean silent = fresh.isEmpty() && poll % HEARTBEAT == 0;
 			return silent ? Flux.just(ServerSentEvent.<Notification>builder().comment("").build()) : events;
 		});
 	}

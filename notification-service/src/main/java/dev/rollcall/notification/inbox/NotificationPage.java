@@ -5,15 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of an inbox.
+ * A page of an inbox.
  *
  * @param notifications newest first
- * @param next what to ask for as {@code before} to read on; null at the end
+ * @param next the {@code before} of the next page; null at the end
  */
 record NotificationPage(List<Notification> notifications, @Nullable String next) {
 
-	// An inbox drops its oldest entries: where the one to start from is gone, all older
-	// ones are.
+	/**
+	 * If the inbox has dropped the entry to start from, it has dropped all older ones.
+	 */
 	static NotificationPage of(List<Notification> inbox, PageRequest request) {
 		int from = (request.before() != null) ? indexAfter(inbox, request.before()) : 0;
 		int to = Math.min(inbox.size(), from + request.limit());

@@ -6,11 +6,10 @@ import dev.rollcall.notification.request.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of an inbox is asked for.
+ * A request for a page of an inbox.
  *
- * @param limit how many, 1-100
- * @param before the notification that the page comes after, being older; null for the
- * newest
+ * @param limit maximum number of notifications, 1-100
+ * @param before the page holds notifications older than this one; null for the newest
  */
 record PageRequest(int limit, @Nullable String before) {
 

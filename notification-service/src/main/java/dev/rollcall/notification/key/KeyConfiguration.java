@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes the primitive of the keyset.
+ * Creates the AEAD of the configured keyset.
  */
 @Configuration(proxyBeanMethods = false)
 class KeyConfiguration {

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A user's own preferences; the access token says whose.
+ * The preferences of the access token's user.
  */
 @RestController
 @RequestMapping("/api/v1/notifications/preferences")
@@ -38,9 +38,9 @@ final class PreferenceController {
 	}
 
 	/**
-	 * What a user wants.
+	 * A user's preferences.
 	 *
-	 * @param email whether mails of a kind are wanted
+	 * @param email whether the user wants mails of a kind
 	 */
 	record Wanted(@Nullable Map<String, Boolean> email) {
 

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The kinds of mail that users have switched off: {@code preferences { _id: user id, off:
- * [kinds] }}. Those that hold a link, or tell of an act of others, cannot be.
+ * [kinds] }}. Security messages and mails with a link cannot be switched off.
  */
 @Component
 public final class Preferences {
@@ -34,25 +34,20 @@ public final class Preferences {
 
 	/**
 	 * Returns whether a user wants mails of a kind.
-	 * @param userId the user
-	 * @param template the kind
-	 * @return whether they are not switched off
 	 */
 	public Mono<Boolean> want(String userId, Template template) {
 		return template.isOptional() ? off(userId).map((off) -> !off.contains(template.id())) : Mono.just(true);
 	}
 
 	/**
-	 * Forgets a user's preferences.
-	 * @param userId the user
-	 * @return completes when it is done
+	 * Erases a deleted user's preferences.
 	 */
-	public Mono<Void> forget(String userId) {
+	public Mono<Void> erase(String userId) {
 		return this.preferences.flatMap((collection) -> Mono.from(collection.deleteOne(Filters.eq(userId)))).then();
 	}
 
 	/**
-	 * Returns what a user wants, of every kind that can be switched off.
+	 * Returns the preference for each kind that can be switched off.
 	 */
 	Mono<Map<String, Boolean>> find(String userId) {
 		return off(userId).map((off) -> {
@@ -63,7 +58,7 @@ public final class Preferences {
 	}
 
 	/**
-	 * Switches kinds on and off; those that are not named stay as they are.
+	 * Switches kinds on and off; other kinds keep their setting.
 	 */
 	Mono<Void> change(String userId, Map<String, Boolean> wanted) {
 		List<String> off = kinds(wanted, false);

@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds where a user is reached.
+ * Looks up addresses of users.
  */
 @Component
 public final class Contacts {
@@ -21,9 +21,8 @@ public final class Contacts {
 
 	/**
 	 * Finds a user's contact.
-	 * @param userId the user
-	 * @return the contact, without an address if the user is no more; empty if the user
-	 * is not known
+	 * @return the contact, without an address if the user is deleted; empty if the user
+	 * is unknown
 	 */
 	public Mono<Contact> find(String userId) {
 		return this.store.find(RecipientProjection.NAME, userId)
@@ -33,10 +32,7 @@ public final class Contacts {
 	}
 
 	/**
-	 * Where a user is reached.
-	 *
-	 * @param address the address, as the user wrote it
-	 * @param displayName what to call the user
+	 * Address and name of a user, as the user wrote them.
 	 */
 	public record Contact(String address, @Nullable String displayName) {
 

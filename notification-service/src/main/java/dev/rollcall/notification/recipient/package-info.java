@@ -1,5 +1,5 @@
 /**
- * Where users are reached.
+ * Addresses and names of users, from the log.
  */
 @NullMarked
 package dev.rollcall.notification.recipient;

@@ -42,34 +42,30 @@ public enum Template {
 	}
 
 	/**
-	 * Returns the stable name, which is stored and shown as the notification's kind.
-	 * @return the name, such as {@code welcome}
+	 * Returns the name that is stored and shown as the notification's kind, such as
+	 * {@code welcome}.
 	 */
 	public String id() {
 		return this.id;
 	}
 
 	/**
-	 * Returns whether it goes into the inbox as well.
-	 * @return whether it does
+	 * Returns whether it goes into the inbox too.
 	 */
 	public boolean isInApp() {
 		return this.reach == Reach.BOTH;
 	}
 
 	/**
-	 * Returns whether its mails may be switched off.
-	 * @return whether they may; never those that hold a link
+	 * Returns whether users may switch its mails off; never those with a link.
 	 */
 	public boolean isOptional() {
 		return this.optional;
 	}
 
 	/**
-	 * Finds a template by its stable name.
-	 * @param id the name
-	 * @return the template
-	 * @throws IllegalArgumentException if there is none
+	 * Finds a template by its stored name.
+	 * @throws IllegalArgumentException if the name is unknown
 	 */
 	public static Template of(String id) {
 		for (Template template : values()) {
@@ -77,7 +73,7 @@ public enum Template {
 				return template;
 			}
 		}
-		throw new IllegalArgumentException("No template is called '" + id + "'");
+		throw new IllegalArgumentException("Unknown template: " + id);
 	}
 
 	private enum Reach {

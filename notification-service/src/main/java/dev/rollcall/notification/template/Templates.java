@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Renders messages. The texts are resources of this package's service, compiled once;
- * what users wrote enters as values only.
+ * Renders messages. Their texts are resources, compiled once; text that users wrote is
+ * inserted as a value only.
  */
 @Component
 public final class Templates {
 
-	// Plain text has no characters to escape; who shows it as HTML escapes it there.
+	/** Plain text needs no escaping; a client that shows it as HTML escapes it. */
 	private static final Mustache.Compiler COMPILER = Mustache.compiler()
 		.withEscaper(Escapers.NONE)
 		.emptyStringIsFalse(true);
@@ -32,10 +32,8 @@ public final class Templates {
 
 	/**
 	 * Renders a mail.
-	 * @param template what it says
-	 * @param name what to call the user, as the user wrote it
-	 * @param link the link in it; null where there is none
-	 * @return subject and text
+	 * @param name the user's name as the user wrote it; null if unknown
+	 * @param link null if the mail has no link
 	 */
 	public Content mail(Template template, @Nullable String name, @Nullable String link) {
 		return render(this.mails, template, name, link);
@@ -43,9 +41,7 @@ public final class Templates {
 
 	/**
 	 * Renders an entry of the inbox.
-	 * @param template what it says
-	 * @param name what to call the user, as the user wrote it
-	 * @return title and text
+	 * @param name the user's name as the user wrote it; null if unknown
 	 */
 	public Content notification(Template template, @Nullable String name) {
 		return render(this.notifications, template, name, null);
@@ -76,7 +72,7 @@ public final class Templates {
 	private static String read(String resource) {
 		try (InputStream stream = Templates.class.getResourceAsStream(resource)) {
 			if (stream == null) {
-				throw new IllegalStateException("The template " + resource + " is missing");
+				throw new IllegalStateException("Missing template: " + resource);
 			}
 			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
 		}

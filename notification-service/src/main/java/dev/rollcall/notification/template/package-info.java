@@ -1,5 +1,5 @@
 /**
- * What a message says.
+ * Texts of mails and notifications.
  */
 @NullMarked
 package dev.rollcall.notification.template;

@@ -40,7 +40,7 @@ class DeliverySpansTests {
 
 	@Test
 	void attemptIsASpanBelowTheOneThatMadeTheDeliveryDue() {
-		this.spans.around(due("00-%s-%s-01".formatted(TRACE, PARENT)), () -> "sent");
+		this.spans.around(due("00-%s-%s-01".formatted(TRACE, PARENT)), () -> Outcome.SENT);
 		SpanData span = this.ended.getFinishedSpanItems().get(0);
 		assertThat(span.getName()).isEqualTo("send welcome by mail");
 		assertThat(span.getTraceId()).isEqualTo(TRACE);
@@ -54,7 +54,7 @@ class DeliverySpansTests {
 	void failedAttemptSaysWhyWithoutTheAddress() {
 		this.spans.around(due("00-%s-%s-01".formatted(TRACE, PARENT)), () -> {
 			this.spans.failed("smtp-550 5.1.1");
-			return "refused";
+			return Outcome.refused("smtp-550 5.1.1");
 		});
 		SpanData span = this.ended.getFinishedSpanItems().get(0);
 		assertThat(attribute(span, "error.type")).isEqualTo("smtp-550 5.1.1");
@@ -66,9 +66,9 @@ class DeliverySpansTests {
 	void deliveryWithoutTraceIsMadeWithoutSpan() {
 		this.spans.around(due(null), () -> {
 			this.spans.failed("smtp-connection");
-			return "postponed";
+			return new Outcome.Postponed("smtp-connection");
 		});
-		this.spans.around(due("00-%s-%s-00".formatted(TRACE, PARENT)), () -> "sent");
+		this.spans.around(due("00-%s-%s-00".formatted(TRACE, PARENT)), () -> Outcome.SENT);
 		assertThat(this.ended.getFinishedSpanItems()).isEmpty();
 	}
 

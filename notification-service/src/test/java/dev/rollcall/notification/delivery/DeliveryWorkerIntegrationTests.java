@@ -180,8 +180,8 @@ class DeliveryWorkerIntegrationTests {
 		}
 
 		@Override
-		public Attempt deliver(Delivery delivery) {
-			return new Attempt.Sent();
+		public Outcome deliver(Delivery delivery) {
+			return Outcome.SENT;
 		}
 
 	}

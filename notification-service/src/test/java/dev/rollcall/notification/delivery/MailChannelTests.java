@@ -37,7 +37,7 @@ class MailChannelTests {
 
 	@Test
 	void mailHasItsDeliverysMessageId() {
-		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Sent());
+		assertThat(deliver(DELIVERY)).isEqualTo(Outcome.SENT);
 
 		assertThat(mail()).contains("Message-ID: <" + DELIVERY.id() + "@mail.test>\n")
 			.contains("From: Rollcall <no-reply@mail.test>\n")
@@ -67,7 +67,7 @@ class MailChannelTests {
 	void refusalForGoodIsRefused(String step, String answer, String reason) {
 		this.server.answering(step, answer);
 
-		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Refused(reason));
+		assertThat(deliver(DELIVERY)).isEqualTo(Outcome.refused(reason));
 	}
 
 	@ParameterizedTest
@@ -77,7 +77,7 @@ class MailChannelTests {
 	void refusalForNowIsPostponed(String step, String answer, String reason) {
 		this.server.answering(step, answer);
 
-		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Postponed(reason));
+		assertThat(deliver(DELIVERY)).isEqualTo(new Outcome.Postponed(reason));
 	}
 
 	@ParameterizedTest
@@ -85,27 +85,27 @@ class MailChannelTests {
 	void lostConnectionIsPostponed(String step) {
 		this.server.hangingUpAt(step);
 
-		assertThat(deliver(DELIVERY)).isInstanceOf(Attempt.Postponed.class);
+		assertThat(deliver(DELIVERY)).isInstanceOf(Outcome.Postponed.class);
 	}
 
 	@Test
 	void lostGoodByeAfterTheMailWasTakenIsSent() {
 		this.server.hangingUpAt("QUIT");
 
-		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Sent());
+		assertThat(deliver(DELIVERY)).isEqualTo(Outcome.SENT);
 	}
 
 	@Test
 	void serverThatIsAwayIsPostponed() throws IOException {
 		this.server.close();
 
-		assertThat(deliver(DELIVERY)).isEqualTo(new Attempt.Postponed("smtp-connection"));
+		assertThat(deliver(DELIVERY)).isEqualTo(new Outcome.Postponed("smtp-connection"));
 	}
 
 	@Test
 	void invalidAddressIsRefusedWithoutAConnection() {
 		assertThat(deliver(DeliveryFixture.mailTo("ada@example.com>\r\nRCPT TO:<eve@example.com")))
-			.isEqualTo(new Attempt.Refused("invalid-address"));
+			.isEqualTo(Outcome.refused("invalid-address"));
 
 		assertThat(this.server.commands()).isEmpty();
 	}
@@ -114,7 +114,7 @@ class MailChannelTests {
 	void addressBeyondAsciiIsRefusedWhereTheServerCannotSpellIt() {
 		Delivery delivery = DeliveryFixture.mailTo("jos\u00E9@example.com");
 
-		assertThat(deliver(delivery)).isEqualTo(new Attempt.Refused("smtputf8-unsupported"));
+		assertThat(deliver(delivery)).isEqualTo(Outcome.refused("smtputf8-unsupported"));
 		assertThat(this.server.mails()).isEmpty();
 	}
 
@@ -122,13 +122,13 @@ class MailChannelTests {
 	void addressBeyondAsciiIsSpelledWhereTheServerCan() {
 		this.server.answering("EHLO", "250-here\r\n250-8BITMIME\r\n250 SMTPUTF8");
 
-		assertThat(deliver(DeliveryFixture.mailTo("jos\u00E9@example.com"))).isEqualTo(new Attempt.Sent());
+		assertThat(deliver(DeliveryFixture.mailTo("jos\u00E9@example.com"))).isEqualTo(Outcome.SENT);
 		assertThat(this.server.commands()).anyMatch((line) -> line.startsWith("RCPT TO:<jos\u00E9@example.com>"));
 	}
 
 	@Test
 	void protocolIsTheConfiguredOne() {
-		assertThat(deliver(DELIVERY, "smtps")).isEqualTo(new Attempt.Postponed("smtp-connection"));
+		assertThat(deliver(DELIVERY, "smtps")).isEqualTo(new Outcome.Postponed("smtp-connection"));
 		assertThat(this.server.mails()).isEmpty();
 	}
 
@@ -136,11 +136,11 @@ class MailChannelTests {
 		return this.server.mails().get(0);
 	}
 
-	private Attempt deliver(Delivery delivery) {
+	private Outcome deliver(Delivery delivery) {
 		return deliver(delivery, "smtp");
 	}
 
-	private Attempt deliver(Delivery delivery, String protocol) {
+	private Outcome deliver(Delivery delivery, String protocol) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setProtocol(protocol);
 		sender.setHost("127.0.0.1");

@@ -7,10 +7,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets users who are no more. What is kept of their deliveries names nobody.
+ * Erases the personal data of deleted users. What remains of their deliveries names
+ * nobody.
  */
 @Component
-final class Oblivion {
+final class Erasure {
 
 	private final Deliveries deliveries;
 
@@ -18,14 +19,14 @@ final class Oblivion {
 
 	private final Preferences preferences;
 
-	Oblivion(Deliveries deliveries, Inboxes inboxes, Preferences preferences) {
+	Erasure(Deliveries deliveries, Inboxes inboxes, Preferences preferences) {
 		this.deliveries = deliveries;
 		this.inboxes = inboxes;
 		this.preferences = preferences;
 	}
 
-	Mono<Void> forget(String userId) {
-		return Mono.when(this.deliveries.forget(userId), this.inboxes.forget(userId), this.preferences.forget(userId));
+	Mono<Void> erase(String userId) {
+		return Mono.when(this.deliveries.erase(userId), this.inboxes.erase(userId), this.preferences.erase(userId));
 	}
 
 }
