@@ -1,5 +1,5 @@
 /**
- * What names a topic, and the step that creates topics and registers schemas.
+ * The contract between services and with subscribers: topics, schemas and shared types.
  */
 @NullMarked
 package dev.rollcall.schemas;

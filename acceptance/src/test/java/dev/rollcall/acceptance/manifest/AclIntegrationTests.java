@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import dev.rollcall.acceptance.Launcher;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
-import dev.rollcall.schemas.deploy.Deployment;
+import dev.rollcall.deployment.Deployment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -110,7 +110,7 @@ public final class PartCommands {
 	 */
 	public JavaCommand deployment(String bootstrapServers, String registryUrl) {
 		return new JavaCommand(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1"),
-				List.of("-cp", classPath(), "dev.rollcall.schemas.deploy.Deployment"),
+				List.of("-cp", classPath(), "dev.rollcall.deployment.Deployment"),
 				Map.of("ROLLCALL_BOOTSTRAP_SERVERS", bootstrapServers, "ROLLCALL_REGISTRY_URL", registryUrl));
 	}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import dev.rollcall.schemas.deploy.Deployment;
+import dev.rollcall.deployment.Deployment;
 
 /**
  * One start of processes. All parts start at the same time, the services once the broker

@@ -1,4 +1,4 @@
-package dev.rollcall.schemas.deploy;
+package dev.rollcall.deployment;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * Creates the topics of the catalogue. An existing one gets the catalogue's settings; its
- * number of partitions is never changed, for its keys would lose their order.
+ * Creates missing topics and updates the settings of existing ones. It never changes the
+ * number of partitions, because the records of a key would lose their order.
  */
 final class TopicDeployment {
 
@@ -45,7 +45,7 @@ final class TopicDeployment {
 		checkPartitions(present);
 		await(this.admin.createTopics(missing.stream().map(this::newTopic).toList()).all());
 		configure(present);
-		new EffectBeginnings(this.admin, this::partitions).commit();
+		new EffectStartOffsets(this.admin, this::partitions).commit();
 	}
 
 	private NewTopic newTopic(Topic topic) {
@@ -63,7 +63,7 @@ final class TopicDeployment {
 			int found = Objects.requireNonNull(descriptions.get(topic.name())).partitions().size();
 			if (found != partitionsOf(topic)) {
 				throw new DeploymentException(
-						"Topic %s has %d partitions, not %d; a keyed topic's number never changes: rebuild into a new one"
+						"Topic %s has %d partitions, but %d are configured. The number of partitions cannot change: use a new topic"
 							.formatted(topic.name(), found, partitionsOf(topic)),
 						null);
 			}
@@ -98,7 +98,7 @@ final class TopicDeployment {
 	}
 
 	static DeploymentException failure(ExecutionException ex) {
-		return new DeploymentException("The broker: " + ex.getMessage(), ex);
+		return new DeploymentException("The broker refused or did not answer: " + ex.getMessage(), ex);
 	}
 
 }

@@ -16,7 +16,7 @@ import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
-import dev.rollcall.schemas.deploy.Deployment;
+import dev.rollcall.deployment.Deployment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the deploy step commits for this service's group. Here, because {@code schemas}
- * has no broker for its tests.
+ * The offsets that the deploy step commits for this service's group. The test is here
+ * because the embedded platform depends on {@code deployment}.
  */
-class BeginningOfEffectsIntegrationTests {
+class EffectStartOffsetsIntegrationTests {
 
 	private static final String TOPIC = Topic.USER_EVENTS.name();
 

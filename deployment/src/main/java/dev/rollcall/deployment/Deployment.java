@@ -1,4 +1,4 @@
-package dev.rollcall.schemas.deploy;
+package dev.rollcall.deployment;
 
 import java.net.URI;
 import java.util.HashMap;
@@ -9,14 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Brings broker and registry to what the catalogue says. Safe to repeat; run it before a
- * service that brings new topics or schemas.
- * <p>
- * Settings, from the environment: {@code ROLLCALL_BOOTSTRAP_SERVERS} (127.0.0.1:9092),
- * {@code ROLLCALL_REGISTRY_URL} (http://127.0.0.1:8085), {@code ROLLCALL_PARTITIONS} (6;
- * of each topic keyed by user, never changed later), {@code ROLLCALL_REPLICATION} (-1:
- * the broker's default), {@code ROLLCALL_KAFKA_...} (settings of the Kafka client, such
- * as {@code ROLLCALL_KAFKA_SECURITY_PROTOCOL} for {@code security.protocol}).
+ * The deploy step: creates and configures the topics and registers the schemas. Safe to
+ * repeat. Run it before a service that needs a new topic or schema. README.md lists its
+ * settings.
  */
 public final class Deployment {
 
@@ -26,10 +21,9 @@ public final class Deployment {
 	}
 
 	/**
-	 * Runs the step; ends the JVM with status 1 and one line on standard error if it
-	 * fails.
+	 * Runs the deploy step. On failure prints one line on standard error and exits with
+	 * status 1.
 	 * @param arguments none
-	 * @throws InterruptedException if interrupted while waiting for broker or registry
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
 		try {
@@ -42,11 +36,10 @@ public final class Deployment {
 	}
 
 	/**
-	 * Creates what is missing.
-	 * @param environment the settings
-	 * @throws DeploymentException if broker or registry are away, refuse, or hold
-	 * something that contradicts the catalogue
-	 * @throws InterruptedException if interrupted while waiting
+	 * Runs the deploy step.
+	 * @param environment the settings, named like environment variables
+	 * @throws DeploymentException if the broker or the registry cannot be reached or
+	 * refuses a request, or if a topic has another number of partitions
 	 */
 	public static void deploy(Map<String, String> environment) throws InterruptedException {
 		int partitions = Integer.parseInt(environment.getOrDefault("ROLLCALL_PARTITIONS", "6"));

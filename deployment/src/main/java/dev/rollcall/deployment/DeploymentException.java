@@ -1,9 +1,9 @@
-package dev.rollcall.schemas.deploy;
+package dev.rollcall.deployment;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the deploy step cannot reach what the catalogue says.
+ * Thrown if the deploy step fails.
  */
 public final class DeploymentException extends RuntimeException {
 

@@ -1,4 +1,4 @@
-package dev.rollcall.schemas.deploy;
+package dev.rollcall.schemas;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ class SchemaHistoryTests {
 	private static final Path HISTORY = Path.of("src/main/avro-history");
 
 	static List<Schema> schemas() {
-		return SchemaDeployment.SCHEMAS;
+		return Schemas.ALL;
 	}
 
 	@ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.rollcall.schemas.deploy;
+package dev.rollcall.deployment;
 
 import java.util.List;
 import java.util.Map;
@@ -16,18 +16,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * Commits 0 for the groups of effects on partitions that hold nothing yet: an effect with
- * an empty store begins at its committed offset, and at the log's end where there is
- * none. It looks at what the partitions hold, not at what this run has created, so that a
- * run that was killed is finished by the next.
+ * Commits offset 0 for the consumer groups of effects, on partitions that are empty and
+ * have no committed offset. Without it, an effect with an empty store starts at the end
+ * of the log. Checks the partitions themselves, not whether this run created them, so a
+ * repeated run completes one that was killed.
  */
-final class EffectBeginnings {
+final class EffectStartOffsets {
 
 	private final Admin admin;
 
 	private final Function<Topic, Stream<TopicPartition>> partitions;
 
-	EffectBeginnings(Admin admin, Function<Topic, Stream<TopicPartition>> partitions) {
+	EffectStartOffsets(Admin admin, Function<Topic, Stream<TopicPartition>> partitions) {
 		this.admin = admin;
 		this.partitions = partitions;
 	}
@@ -46,7 +46,7 @@ final class EffectBeginnings {
 		List<TopicPartition> unused = unused(
 				partitions.filter((partition) -> committed.get(partition) == null).toList());
 		if (!unused.isEmpty()) {
-			begin(group, unused);
+			startAtZero(group, unused);
 		}
 	}
 
@@ -62,10 +62,10 @@ final class EffectBeginnings {
 	}
 
 	/**
-	 * A group with a live member takes no commit from outside. It has begun already, at
-	 * the end of these partitions, which is 0.
+	 * The broker refuses the commit if the group has an active member. That member has
+	 * already started at offset 0, the end of an empty partition.
 	 */
-	private void begin(String group, List<TopicPartition> partitions) throws InterruptedException {
+	private void startAtZero(String group, List<TopicPartition> partitions) throws InterruptedException {
 		Map<TopicPartition, OffsetAndMetadata> zero = partitions.stream()
 			.collect(Collectors.toMap(Function.identity(), (partition) -> new OffsetAndMetadata(0)));
 		try {
