@@ -14,12 +14,12 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A Kafka broker of one KRaft node; its folder is formatted at the first start.
+ * A Kafka broker with one KRaft node. The first start formats its folder.
  * <p>
- * {@code ROLLCALL_BROKER_LISTENERS} adds listeners for clients that come through a proxy:
- * {@code <port where the broker listens>:<port that it tells these clients>}, several
- * separated by commas. {@code ROLLCALL_BROKER_PROPERTIES} names a file of settings that
- * are added to its own, or replace them.
+ * {@code ROLLCALL_BROKER_LISTENERS} adds listeners for clients behind a proxy:
+ * {@code <port to listen on>:<port to advertise>}, separated by commas.
+ * {@code ROLLCALL_BROKER_PROPERTIES} names a file of additional settings, which override
+ * the default ones.
  */
 public final class BrokerApplication {
 
@@ -27,9 +27,8 @@ public final class BrokerApplication {
 	}
 
 	/**
-	 * Runs the broker until the process is told to end.
-	 * @param args the data folder, the port, the controller's port
-	 * @throws IOException if the folder cannot be written
+	 * Runs the broker until the process ends.
+	 * @param args the data folder, the port for clients, the port of the controller
 	 */
 	public static void main(String[] args) throws IOException {
 		Path data = Files.createDirectories(Path.of(args[0]));
@@ -57,7 +56,7 @@ public final class BrokerApplication {
 		int status = StorageTool.execute(new String[] { "format", "--ignore-formatted", "--cluster-id",
 				Uuid.randomUuid().toString(), "--config", settings.toString() }, System.out);
 		if (status != 0) {
-			throw new IllegalStateException("The broker's folder could not be formatted");
+			throw new IllegalStateException("The folder of the broker cannot be formatted");
 		}
 	}
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The settings of a broker that is alone and has to be quick and small.
+ * The settings of a single broker that starts fast and needs little memory.
  */
 final class BrokerSettings {
 
@@ -14,8 +14,7 @@ final class BrokerSettings {
 
 	/**
 	 * Returns the settings.
-	 * @param more listeners for clients that come through something between: the port
-	 * where the broker listens, by the port that it tells these clients
+	 * @param more additional listeners: the port to listen on, by the port to advertise
 	 */
 	static Map<String, String> of(Path data, int port, int controllerPort, Map<Integer, Integer> more) {
 		Map<String, String> settings = new HashMap<>(Map.of("process.roles", "broker,controller", "node.id", "1",
@@ -23,9 +22,9 @@ final class BrokerSettings {
 		settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
 		settings.putAll(listeners(port, controllerPort, more));
 		settings.put("log.dirs", data.toString());
-		// The registry's journal, the only copy of the schemas, sets no retention.
+		// The registry's journal is the only copy of the schemas and sets no retention.
 		settings.put("log.retention.ms", "-1");
-		// A start waits until the broker's former life has timed out: 9 s as Kafka comes.
+		// A restart waits until the broker's previous session has expired; default 9 s.
 		settings.put("broker.session.timeout.ms", "3000");
 		settings.put("broker.heartbeat.interval.ms", "500");
 		settings.putAll(topics());
@@ -39,11 +38,11 @@ final class BrokerSettings {
 		StringBuilder listeners = new StringBuilder(
 				"BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
 		StringBuilder advertised = new StringBuilder("BROKER://127.0.0.1:%d".formatted(port));
-		more.forEach((told, listened) -> {
-			String name = "VIA" + told;
+		more.forEach((advertisedPort, listenPort) -> {
+			String name = "VIA" + advertisedPort;
 			protocols.append(",%s:PLAINTEXT".formatted(name));
-			listeners.append(",%s://127.0.0.1:%d".formatted(name, listened));
-			advertised.append(",%s://127.0.0.1:%d".formatted(name, told));
+			listeners.append(",%s://127.0.0.1:%d".formatted(name, listenPort));
+			advertised.append(",%s://127.0.0.1:%d".formatted(name, advertisedPort));
 		});
 		return Map.of("listener.security.protocol.map", protocols.toString(), "listeners", listeners.toString(),
 				"advertised.listeners", advertised.toString());
@@ -58,8 +57,8 @@ final class BrokerSettings {
 	}
 
 	/**
-	 * A dead consumer is given up after 6 s, and the transaction of a dead producer
-	 * within a second of its time-out.
+	 * A dead consumer leaves its group after 6 s. The transaction of a dead producer is
+	 * aborted within a second of its timeout.
 	 */
 	private static Map<String, String> groups() {
 		return Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "6000",

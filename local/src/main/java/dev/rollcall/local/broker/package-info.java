@@ -1,5 +1,5 @@
 /**
- * The broker's process.
+ * The process of the broker.
  */
 @NullMarked
 package dev.rollcall.local.broker;

@@ -17,11 +17,7 @@ import jakarta.mail.internet.MimeUtility;
  */
 record Mail(String messageId, String from, String to, String subject, String text, String receivedAt) {
 
-	/**
-	 * Reads a mail.
-	 * @throws MessagingException if it is not one
-	 * @throws IOException if its content cannot be decoded
-	 */
+	/** Parses a mail in the format of RFC 5322. */
 	static Mail parse(byte[] raw, Instant receivedAt) throws MessagingException, IOException {
 		Properties settings = new Properties();
 		settings.put("mail.mime.allowutf8", "true");
@@ -39,9 +35,7 @@ record Mail(String messageId, String from, String to, String subject, String tex
 		return (value != null) ? value : "";
 	}
 
-	/**
-	 * The first readable part; a mail with several says the same in each.
-	 */
+	/** Returns the first text; other texts of a mail are alternatives to it. */
 	private static String text(Object content) throws MessagingException, IOException {
 		if (content instanceof Multipart multipart) {
 			for (int i = 0; i < multipart.getCount(); i++) {

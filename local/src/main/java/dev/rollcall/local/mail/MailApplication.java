@@ -14,9 +14,8 @@ public final class MailApplication {
 	}
 
 	/**
-	 * Runs both until the process is told to end.
-	 * @param args the data folder, the SMTP port, the page's port
-	 * @throws IOException if the folder or the page's port cannot be used
+	 * Runs both until the process ends.
+	 * @param args the data folder, the SMTP port, the port of the page
 	 */
 	public static void main(String[] args) throws IOException {
 		Mailbox mailbox = new Mailbox(Path.of(args[0]), CAPACITY);

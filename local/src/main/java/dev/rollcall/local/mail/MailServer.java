@@ -11,8 +11,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 
 /**
- * An SMTP server that takes mails for everyone, without a login, and puts them into the
- * mailbox before it acknowledges them; a mail that cannot be stored is answered 451.
+ * An SMTP server that accepts mails for every address without a login. It stores a mail
+ * in the mailbox before it acknowledges it, and responds 451 if that fails.
  */
 final class MailServer {
 
@@ -33,7 +33,7 @@ final class MailServer {
 	}
 
 	/**
-	 * GreenMail's user whose mails go to the mailbox instead of into memory.
+	 * A GreenMail user whose mails go to the mailbox instead of memory.
 	 */
 	private static final class Recipient extends UserImpl {
 
@@ -57,7 +57,7 @@ final class MailServer {
 				this.mailbox.add(raw.toByteArray(), getEmail());
 			}
 			catch (IOException | MessagingException ex) {
-				throw new IllegalStateException("The mail could not be stored", ex);
+				throw new IllegalStateException("The mail cannot be stored", ex);
 			}
 		}
 

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest mails, one for each recipient. Each is a file, written whole before the mail
- * is acknowledged, so that it survives a kill of the process: the envelope's recipient in
- * the first line, then the mail as it came. Only who got which file is kept in memory.
+ * The newest mails, one copy for each recipient. Each copy is a file that is complete
+ * before the mail is acknowledged, so it survives a kill of the process. The first line
+ * is the recipient of the envelope; the mail follows unchanged. Memory holds only the
+ * recipient of each file.
  */
 final class Mailbox {
 
@@ -50,7 +51,7 @@ final class Mailbox {
 	}
 
 	synchronized void add(byte[] raw, String recipient) throws IOException {
-		// Microseconds: the name orders the mails, and tells when they came.
+		// The name is the time of receipt in microseconds, and unique.
 		this.last = Math.max(this.last + 1, System.currentTimeMillis() * 1000);
 		Path file = this.folder.resolve("%019d".formatted(this.last) + SUFFIX);
 		Path draft = this.folder.resolve("draft");
@@ -64,7 +65,7 @@ final class Mailbox {
 
 	/**
 	 * Returns mails, newest first.
-	 * @param recipient whose; empty for everyone's
+	 * @param recipient an address; empty for the mails of all recipients
 	 */
 	synchronized List<Mail> find(String recipient, int limit) {
 		List<Mail> found = new ArrayList<>();
@@ -85,7 +86,7 @@ final class Mailbox {
 			return Optional.of(Mail.parse(Arrays.copyOfRange(content, start, content.length), receivedAt(entry)));
 		}
 		catch (IOException | MessagingException ex) {
-			logger.warn("Unreadable mail left out: {}", entry.file(), ex);
+			logger.warn("The mail in {} cannot be read and is not shown", entry.file(), ex);
 			return Optional.empty();
 		}
 	}

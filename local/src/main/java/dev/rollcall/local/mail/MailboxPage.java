@@ -15,12 +15,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Shows the mailbox: a page for people at {@code /}, and
- * {@code GET /api/messages?to=&limit=} for programs, newest first.
+ * Shows the mailbox, newest mail first: a page at {@code /}, and JSON at
+ * {@code /api/messages?to=&limit=}.
  */
 final class MailboxPage {
 
-	private static final int SHOWN = 100;
+	private static final int DEFAULT_LIMIT = 100;
 
 	private final ObjectMapper json = new ObjectMapper();
 
@@ -49,17 +49,17 @@ final class MailboxPage {
 
 	private void page(HttpExchange exchange) throws IOException {
 		if (!exchange.getRequestURI().getPath().equals("/")) {
-			answer(exchange, 404, "text/plain", "No such page; there are / and /api/messages?to=");
+			answer(exchange, 404, "text/plain", "No such page. The pages are / and /api/messages?to=");
 			return;
 		}
 		String to = parameter(exchange, "to");
-		answer(exchange, 200, "text/html", html(this.mailbox.find(to, SHOWN), to));
+		answer(exchange, 200, "text/html", html(this.mailbox.find(to, DEFAULT_LIMIT), to));
 	}
 
 	private void messages(HttpExchange exchange) throws IOException {
 		String limit = parameter(exchange, "limit");
 		List<Mail> mails = this.mailbox.find(parameter(exchange, "to"),
-				limit.matches("[0-9]{1,5}") ? Integer.parseInt(limit) : SHOWN);
+				limit.matches("[0-9]{1,5}") ? Integer.parseInt(limit) : DEFAULT_LIMIT);
 		answer(exchange, 200, "application/json", this.json.writeValueAsString(mails));
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The mail server's process: takes every mail, delivers none, shows all of them.
+ * The process of the mail server: it accepts every mail, delivers none and shows all.
  */
 @NullMarked
 package dev.rollcall.local.mail;

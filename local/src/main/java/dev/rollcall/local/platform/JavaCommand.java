@@ -10,54 +10,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a JVM of the system is started: small, and on its own.
+ * The command that starts a small JVM.
  *
- * @param options the JVM's options, heap first
+ * @param options JVM options
  * @param program the class path or jar, the main class and its arguments
- * @param environment what is added to the environment
+ * @param environment variables added to the environment
  */
 public record JavaCommand(List<String> options, List<String> program, Map<String, String> environment) {
 
 	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData",
 			"-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true");
 
-	/** Newer JDKs warn of what libraries have always done. */
+	/** Suppresses warnings of newer JDKs about native access in libraries. */
 	private static final List<String> QUIET = (Runtime.version().feature() >= 24)
 			? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
 
-	/**
-	 * In a session of its own where there is setsid; deaf to Ctrl-C and hang-up anyway.
-	 */
+	/** Ignores Ctrl-C and hang-up, and starts a new session if setsid is installed. */
 	private static final String DETACHED = """
 			trap '' INT HUP
 			command -v setsid >/dev/null && exec setsid "$@"
 			exec "$@\"""";
 
-	/**
-	 * Adds options in front of the program's own.
-	 * @param more the options
-	 * @return the command with them
-	 */
+	/** Returns this command with additional JVM options. */
 	public JavaCommand with(List<String> more) {
 		List<String> all = new ArrayList<>(this.options);
 		all.addAll(more);
 		return new JavaCommand(List.copyOf(all), this.program, this.environment);
 	}
 
-	/**
-	 * Starts the process; its output is appended to the log.
-	 * @param log where its output goes
-	 * @return the process
-	 */
+	/** Starts the process and appends its output to the log. */
 	public Process start(Path log) {
 		return start(List.of(), log);
 	}
 
 	/**
-	 * Starts the process so that it outlives this one and the terminal, and Ctrl-C there
-	 * does not reach it.
-	 * @param log where its output goes
-	 * @return the process
+	 * Starts the process, which outlives this one and the terminal, and appends its
+	 * output to the log.
 	 */
 	public Process startDetached(Path log) {
 		return start(List.of("/bin/sh", "-c", DETACHED, "sh"), log);
@@ -75,7 +63,7 @@ public record JavaCommand(List<String> options, List<String> program, Map<String
 			ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true)
 				.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-			// A store's address may hold a password: each process gets its own alone.
+			// These may contain a password: a process gets only the one that it uses.
 			builder.environment().keySet().removeIf((name) -> name.matches("ROLLCALL_.+_STORE_URI"));
 			builder.environment().put("MALLOC_ARENA_MAX", "2");
 			builder.environment().putAll(this.environment);

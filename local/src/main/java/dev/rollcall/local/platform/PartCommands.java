@@ -13,50 +13,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that start the parts, from what the build has left in
- * {@code local/target}.
+ * Builds the commands that start the parts from {@code local/target}.
  */
 public final class PartCommands {
 
 	private final Path target;
 
-	/**
-	 * Reads the build's results.
-	 * @param root the root of the repository
-	 */
+	/** Uses the module {@code local} of a repository, which must have been built. */
 	public PartCommands(Path root) {
 		this.target = root.resolve("local").resolve("target");
 	}
 
-	/**
-	 * Returns the broker's command.
-	 * @param data where it keeps its log
-	 * @param port where clients connect
-	 * @param controllerPort where it talks to itself
-	 * @return the command
-	 */
+	/** Returns the command of a broker. */
 	public JavaCommand broker(Path data, int port, int controllerPort) {
 		return own(List.of("-Xms96m", "-Xmx320m"), "broker.BrokerApplication", data.toString(), Integer.toString(port),
 				Integer.toString(controllerPort));
 	}
 
-	/**
-	 * Returns the command of a registry that keeps its state in Kafka.
-	 * @param port where it answers
-	 * @param bootstrapServers the brokers
-	 * @return the command
-	 */
+	/** Returns the command of a registry that keeps its state in Kafka. */
 	public JavaCommand registry(int port, String bootstrapServers) {
 		return registry(port,
 				Map.of("APICURIO_STORAGE_KIND", "kafkasql", "APICURIO_KAFKASQL_BOOTSTRAP_SERVERS", bootstrapServers));
 	}
 
 	/**
-	 * Returns the command of a registry that keeps its state in a file: it needs no
-	 * broker, so that both start at once.
-	 * @param port where it answers
-	 * @param data where the file is
-	 * @return the command
+	 * Returns the command of a registry that keeps its state in a file. It needs no
+	 * broker, so both can start at the same time.
 	 */
 	public JavaCommand registry(int port, Path data) {
 		return registry(port, Map.of("APICURIO_STORAGE_KIND", "sql", "APICURIO_STORAGE_SQL_KIND", "h2",
@@ -72,10 +54,8 @@ public final class PartCommands {
 	}
 
 	/**
-	 * Returns the store's command.
-	 * @param data where its files are
-	 * @param ports the servers: name of the file and port
-	 * @return the command
+	 * Returns the command of a store.
+	 * @param ports one server per entry: name of the file, port
 	 */
 	public JavaCommand store(Path data, Map<String, Integer> ports) {
 		List<String> arguments = new ArrayList<>(List.of(data.toString()));
@@ -84,30 +64,19 @@ public final class PartCommands {
 				arguments.toArray(String[]::new));
 	}
 
-	/** A large heap is collected beside the work, not all of it at once. */
+	/** With a large heap, the pauses of the serial collector would be too long. */
 	private static List<String> heap(@Nullable String size) {
 		return (size == null) ? List.of("-Xms32m", "-Xmx640m")
 				: List.of("-Xms32m", "-Xmx" + size, "-XX:-UseSerialGC", "-XX:+UseG1GC");
 	}
 
-	/**
-	 * Returns the mail server's command.
-	 * @param data where it keeps the mails
-	 * @param smtpPort where it takes mails
-	 * @param pagePort where it shows them
-	 * @return the command
-	 */
+	/** Returns the command of a mail server. */
 	public JavaCommand mail(Path data, int smtpPort, int pagePort) {
 		return own(List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1"), "mail.MailApplication", data.toString(),
 				Integer.toString(smtpPort), Integer.toString(pagePort));
 	}
 
-	/**
-	 * Returns the command of the step that creates topics and registers schemas.
-	 * @param bootstrapServers the brokers
-	 * @param registryUrl the registry
-	 * @return the command
-	 */
+	/** Returns the command of the step that creates topics and registers schemas. */
 	public JavaCommand deployment(String bootstrapServers, String registryUrl) {
 		return new JavaCommand(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1"),
 				List.of("-cp", classPath(), "dev.rollcall.deployment.Deployment"),
@@ -129,7 +98,7 @@ public final class PartCommands {
 		try (Stream<Path> files = Files.list(registry)) {
 			return files.filter((file) -> file.getFileName().toString().endsWith("-runner.jar"))
 				.findFirst()
-				.orElseThrow(() -> new IllegalStateException("No runner jar in " + registry));
+				.orElseThrow(() -> new IllegalStateException("There is no runner jar in " + registry));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

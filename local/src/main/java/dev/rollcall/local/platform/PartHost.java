@@ -1,47 +1,27 @@
 package dev.rollcall.local.platform;
 
 /**
- * Runs parts of one {@link TestPlatform} elsewhere than in JVMs here, such as in
- * containers. Found by {@link java.util.ServiceLoader}.
+ * Runs parts of one {@link TestPlatform} outside local JVMs, for example in containers.
+ * Found by {@link java.util.ServiceLoader}.
  */
 public interface PartHost extends AutoCloseable {
 
-	/**
-	 * Tells which parts it runs.
-	 * @param part the part
-	 * @return false if the part is to run in a JVM as else
-	 */
+	/** Returns whether this host runs a part; if not, a local JVM does. */
 	boolean runs(Part part);
 
-	/**
-	 * Starts a part, or starts it again with its data.
-	 * @param part the part
-	 * @param port where it is to serve, on 127.0.0.1
-	 */
+	/** Starts a part, or restarts it with its data, on a port of 127.0.0.1. */
 	void start(Part part, int port);
 
-	/**
-	 * Tells whether a started part has not ended.
-	 * @param part the part
-	 * @return true while it runs
-	 */
+	/** Returns whether a started part is still running. */
 	boolean isAlive(Part part);
 
-	/**
-	 * Stops a part. Its data stays.
-	 * @param part the part; it may have been stopped before
-	 */
+	/** Stops a part, if it is running. Its data is kept. */
 	void stop(Part part);
 
-	/**
-	 * Kills a part, as {@code kill -9} does. Its data stays.
-	 * @param part the part; it may have been stopped before
-	 */
+	/** Kills a part with SIGKILL, if it is running. Its data is kept. */
 	void kill(Part part);
 
-	/**
-	 * Ends everything and deletes the data.
-	 */
+	/** Stops all parts and deletes their data. */
 	@Override
 	void close();
 

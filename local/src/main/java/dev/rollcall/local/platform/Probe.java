@@ -12,25 +12,22 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a process whether it serves, in the protocol that it serves.
+ * Checks whether a server responds, in its own protocol.
  */
 @FunctionalInterface
 public interface Probe {
 
-	/** How long an answer may take, in milliseconds. */
-	int TIME_LIMIT = 2000;
+	/** How long a response may take. */
+	int TIMEOUT_MILLIS = 2000;
 
 	/**
-	 * Asks once.
-	 * @return true if the answer is the right one
-	 * @throws IOException if there is no answer
+	 * Checks once.
+	 * @return whether the response is the expected one
+	 * @throws IOException if there is no response
 	 */
 	boolean ask() throws IOException;
 
-	/**
-	 * Asks once; no answer counts as no.
-	 * @return true if it serves
-	 */
+	/** Checks once; false if there is no response. */
 	default boolean serves() {
 		try {
 			return ask();
@@ -40,11 +37,7 @@ public interface Probe {
 		}
 	}
 
-	/**
-	 * Asks a broker for its metadata; it serves once it names a live broker.
-	 * @param port where it listens
-	 * @return the probe
-	 */
+	/** Requests a broker's metadata, which must name at least one live broker. */
 	static Probe broker(int port) {
 		// Metadata request, version 1: header without a client id, no topics.
 		byte[] request = ByteBuffer.allocate(18)
@@ -62,11 +55,7 @@ public interface Probe {
 		});
 	}
 
-	/**
-	 * Sends a store a {@code ping}.
-	 * @param port where it listens
-	 * @return the probe
-	 */
+	/** Sends a {@code ping} to a store. */
 	static Probe store(int port) {
 		byte[] name = "ping\0".getBytes(StandardCharsets.US_ASCII);
 		byte[] database = "$db\0".getBytes(StandardCharsets.US_ASCII);
@@ -93,26 +82,18 @@ public interface Probe {
 		return () -> exchange(port, request, (in) -> Integer.reverseBytes(in.readInt()) > 16);
 	}
 
-	/**
-	 * Waits for a mail server's greeting.
-	 * @param port where it listens
-	 * @return the probe
-	 */
+	/** Reads the greeting of a mail server. */
 	static Probe smtp(int port) {
 		return () -> exchange(port, new byte[0],
 				(in) -> "220".equals(new String(in.readNBytes(3), StandardCharsets.US_ASCII)));
 	}
 
-	/**
-	 * Fetches a page.
-	 * @param url its address
-	 * @return the probe; 200 is the right answer
-	 */
+	/** Fetches a page, expecting status 200. */
 	static Probe http(String url) {
 		return () -> {
 			HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-			connection.setConnectTimeout(TIME_LIMIT);
-			connection.setReadTimeout(TIME_LIMIT);
+			connection.setConnectTimeout(TIMEOUT_MILLIS);
+			connection.setReadTimeout(TIMEOUT_MILLIS);
 			try {
 				return connection.getResponseCode() == 200;
 			}
@@ -124,22 +105,22 @@ public interface Probe {
 
 	private static boolean exchange(int port, byte[] request, Answer answer) throws IOException {
 		try (Socket socket = new Socket()) {
-			socket.setSoTimeout(TIME_LIMIT);
-			socket.connect(new InetSocketAddress("127.0.0.1", port), TIME_LIMIT);
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
 			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
 			out.write(request);
 			out.flush();
-			return answer.right(new DataInputStream(socket.getInputStream()));
+			return answer.isExpected(new DataInputStream(socket.getInputStream()));
 		}
 	}
 
 	/**
-	 * What the right answer looks like.
+	 * Checks a response.
 	 */
 	@FunctionalInterface
 	interface Answer {
 
-		boolean right(DataInputStream in) throws IOException;
+		boolean isExpected(DataInputStream in) throws IOException;
 
 	}
 

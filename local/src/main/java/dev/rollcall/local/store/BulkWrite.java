@@ -9,16 +9,16 @@ import java.util.function.UnaryOperator;
 import de.bwaldvogel.mongo.bson.Document;
 
 /**
- * A write of many documents, done in pieces so that other clients have their turn in
- * between, as MongoDB yields. It is not atomic there either.
+ * Writes many documents in batches, so that commands of other clients can run in between.
+ * As in MongoDB, the write as a whole is not atomic.
  */
 final class BulkWrite {
 
 	private static final Map<String, String> LISTS = Map.of("insert", "documents", "update", "updates", "delete",
 			"deletes");
 
-	/** About 10 ms. */
-	private static final int PIECE = 100;
+	/** Takes about 10 ms. */
+	private static final int BATCH_SIZE = 100;
 
 	private static final String WRITE_ERRORS = "writeErrors";
 
@@ -36,31 +36,27 @@ final class BulkWrite {
 		this.all = (command.get(list) instanceof Collection<?> some) ? List.copyOf(some) : List.of();
 	}
 
-	/**
-	 * Reads a command.
-	 * @param command one that inserts, updates or deletes
-	 * @return what it writes
-	 */
+	/** Parses an insert, update or delete command. */
 	static BulkWrite of(Document command) {
 		return new BulkWrite(command, LISTS.getOrDefault(command.keySet().iterator().next(), ""));
 	}
 
 	boolean isLarge() {
-		return this.all.size() > PIECE;
+		return this.all.size() > BATCH_SIZE;
 	}
 
 	/**
-	 * Runs it, a piece after the other.
-	 * @param piece runs a command
-	 * @return the answer to the whole
+	 * Runs the batches one after another.
+	 * @param batch runs the command of one batch
+	 * @return the response to the whole command
 	 */
-	Document run(UnaryOperator<Document> piece) {
+	Document run(UnaryOperator<Document> batch) {
 		boolean ordered = !Boolean.FALSE.equals(this.command.get("ordered"));
 		Document answer = new Document();
-		for (int from = 0; from < this.all.size(); from += PIECE) {
+		for (int from = 0; from < this.all.size(); from += BATCH_SIZE) {
 			Document part = new Document(this.command);
-			part.put(this.list, this.all.subList(from, Math.min(from + PIECE, this.all.size())));
-			merge(answer, piece.apply(part), from);
+			part.put(this.list, this.all.subList(from, Math.min(from + BATCH_SIZE, this.all.size())));
+			merge(answer, batch.apply(part), from);
 			if (ordered && answer.containsKey(WRITE_ERRORS)) {
 				break;
 			}
@@ -85,7 +81,7 @@ final class BulkWrite {
 		});
 	}
 
-	/** What was upserted or refused is named by its place in the list. */
+	/** Upserts and errors contain an index into the list of writes. */
 	private static Object shifted(Object entry, int from) {
 		if (entry instanceof Document document && document.get(INDEX) instanceof Integer index) {
 			Document shifted = new Document(document);

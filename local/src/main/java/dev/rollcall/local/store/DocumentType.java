@@ -14,11 +14,11 @@ import org.h2.mvstore.type.BasicDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents as BSON, which is how they came.
+ * Stores documents as BSON.
  */
 final class DocumentType extends BasicDataType<Document> {
 
-	private static final int ENTRY = 64;
+	private static final int ENTRY_BYTES = 64;
 
 	@Override
 	public Document[] createStorage(int size) {
@@ -40,7 +40,7 @@ final class DocumentType extends BasicDataType<Document> {
 		return document;
 	}
 
-	/** Roughly. */
+	/** An estimate. */
 	@Override
 	public int getMemory(Document document) {
 		return memory(document);
@@ -48,18 +48,18 @@ final class DocumentType extends BasicDataType<Document> {
 
 	private static int memory(@Nullable Object value) {
 		if (value instanceof String text) {
-			return ENTRY + text.length();
+			return ENTRY_BYTES + text.length();
 		}
 		if (value instanceof byte[] bytes) {
-			return ENTRY + bytes.length;
+			return ENTRY_BYTES + bytes.length;
 		}
 		if (value instanceof Map<?, ?> fields) {
-			return ENTRY + memory(fields.values());
+			return ENTRY_BYTES + memory(fields.values());
 		}
 		if (value instanceof Collection<?> values) {
-			return values.stream().mapToInt((one) -> ENTRY + memory(one)).sum();
+			return values.stream().mapToInt((one) -> ENTRY_BYTES + memory(one)).sum();
 		}
-		return ENTRY / 2;
+		return ENTRY_BYTES / 2;
 	}
 
 }

@@ -16,24 +16,24 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 
 /**
- * A backend that commits to its file before it acknowledges: what a client was told is
- * written survives a kill of the process. (A power cut is another matter: the file is
- * written, not forced to the disk.)
+ * A backend that commits to its file before it acknowledges: an acknowledged write
+ * survives a kill of the process. It may not survive a power cut, because the file is
+ * written but not forced to the disk.
  */
 final class DurableBackend extends H2Backend {
 
-	/** Chunks filled less than this, in percent, are rewritten. */
+	/** Chunks with a lower percentage of live data are rewritten. */
 	private static final int FILL_RATE = 60;
 
-	/** Commits wait meanwhile, some 50 ms. */
-	private static final int COMPACTED_AT_ONCE = 1024 * 1024;
+	/** Commits wait during a compaction, for about 50 ms. */
+	private static final int MAX_COMPACTION_BYTES = 1024 * 1024;
 
 	private static final Set<String> READS = Set.of("find", "getMore", "count", "distinct", "ping", "isMaster",
 			"ismaster");
 
 	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
 
-	/** Collections that are there, so that a write does not make them. */
+	/** Existing collections: a write to another one may have to create it. */
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
 	private final GroupCommit commits = new GroupCommit(this::commit);
@@ -61,7 +61,7 @@ final class DurableBackend extends H2Backend {
 		if (WRITES.contains(command) && this.written.contains(collection)) {
 			return write(message);
 		}
-		return this.commits.writeAlone(() -> makeOrDrop(command, collection, message));
+		return this.commits.writeAlone(() -> createOrDrop(command, collection, message));
 	}
 
 	private Document write(MongoMessage message) {
@@ -69,15 +69,15 @@ final class DurableBackend extends H2Backend {
 		if (!bulk.isLarge()) {
 			return this.commits.write(() -> super.handleMessage(message));
 		}
-		return this.commits.writeInPieces((pieces) -> bulk.run((piece) -> pieces
-			.run(() -> super.handleMessage(new MongoMessage(message.getChannel(), message.getHeader(), piece)))));
+		return this.commits.writeInBatches((batches) -> bulk.run((batch) -> batches
+			.run(() -> super.handleMessage(new MongoMessage(message.getChannel(), message.getHeader(), batch)))));
 	}
 
 	/**
-	 * The server lets two commands make the same collection at once, each with indexes of
-	 * its own. So what makes or drops one runs alone.
+	 * Runs alone, because the server would let two commands create the same collection at
+	 * the same time, each with its own indexes.
 	 */
-	private Document makeOrDrop(String command, String collection, MongoMessage message) {
+	private Document createOrDrop(String command, String collection, MongoMessage message) {
 		Document answer = super.handleMessage(message);
 		if (WRITES.contains(command)) {
 			this.written.add(collection);
@@ -88,10 +88,7 @@ final class DurableBackend extends H2Backend {
 		return answer;
 	}
 
-	/**
-	 * The server knows this command by its former name only; health checks ask by the
-	 * new.
-	 */
+	/** The server supports this command only under its old name. */
 	private Document hello(MongoMessage message) {
 		Document answer = handleCommand(message.getChannel(), message.getDatabaseName(), "ismaster",
 				message.getDocument());
@@ -100,22 +97,20 @@ final class DurableBackend extends H2Backend {
 	}
 
 	/**
-	 * Rewrites some of what is mostly out of date: each write leaves a chunk behind. The
-	 * next commit takes it to the file.
+	 * Rewrites chunks with little live data: each write creates a chunk. The next commit
+	 * writes the result to the file.
 	 */
 	void compact() {
-		getMvStore().compact(FILL_RATE, COMPACTED_AT_ONCE);
+		getMvStore().compact(FILL_RATE, MAX_COMPACTION_BYTES);
 	}
 
-	/**
-	 * Closes the file, and compacts it for so long at most.
-	 */
+	/** Compacts the file for at most the given time, and closes it. */
 	void close(int milliseconds) {
 		this.commits.alone(() -> getMvStore().close(milliseconds));
 	}
 
 	/**
-	 * Inner, since collections are opened while the superclass is constructed.
+	 * An inner class, because the superclass opens collections in its constructor.
 	 */
 	private final class IndexedDatabase extends H2Database {
 
@@ -123,7 +118,7 @@ final class DurableBackend extends H2Backend {
 			super(name, getMvStore(), getCursorRegistry());
 		}
 
-		/** The names of the maps are those of the superclass. */
+		/** The maps have the same names as in the superclass. */
 		@Override
 		protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
 			String namespace = getFullCollectionNamespace(name);
@@ -131,7 +126,7 @@ final class DurableBackend extends H2Backend {
 					getMvStore().openMap("meta." + namespace), getCursorRegistry());
 		}
 
-		/** Opened before the superclass does, which takes what is open. */
+		/** Opens the map first; the superclass then uses the open map. */
 		@Override
 		protected Index<Object> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys,
 				boolean sparse) {

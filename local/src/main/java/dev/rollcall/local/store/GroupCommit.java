@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets commands end in whole before they are committed, many by one commit: a command
- * changes several maps, and a commit in between would keep half of it for ever. A command
- * returns only after a commit that began after its end.
+ * Commits several commands at once, and only complete ones: a command changes several
+ * maps, and a commit in the middle would persist half of it. A command returns after a
+ * commit that began after the command's last change.
  */
 final class GroupCommit {
 
-	/** Held for reading by commands, for writing by what must not see half of one. */
+	/** Commands hold the read lock; commits and exclusive work hold the write lock. */
 	private final ReadWriteLock commands = new ReentrantReadWriteLock();
 
 	private final Lock turn = new ReentrantLock();
@@ -24,16 +24,14 @@ final class GroupCommit {
 
 	private final Runnable commit;
 
-	/** Every command up to this one is committed. */
+	/** All commands up to this number are committed. */
 	private volatile long committed;
 
 	GroupCommit(Runnable commit) {
 		this.commit = commit;
 	}
 
-	/**
-	 * Runs a command that may change something.
-	 */
+	/** Runs a command that may change data. */
 	<T> T write(Supplier<T> command) {
 		return commitAfter(() -> {
 			this.begun.incrementAndGet();
@@ -42,33 +40,32 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Runs a command that may change something in pieces, between which others have their
-	 * turn. It is committed as a whole, but earlier where somebody may have seen a piece.
+	 * Runs a command that changes data in batches; other commands can run in between.
+	 * Completed batches are committed when another command may have read them, all of
+	 * them at the end.
 	 */
-	<T> T writeInPieces(Function<Pieces, T> command) {
-		T answer = command.apply(this::piece);
+	<T> T writeInBatches(Function<Batches, T> command) {
+		T answer = command.apply(this::batch);
 		commitUpTo(this.begun.get());
 		return answer;
 	}
 
-	private <T> T piece(Supplier<T> piece) {
+	private <T> T batch(Supplier<T> batch) {
 		return hold(this.commands.readLock(), () -> {
 			this.begun.incrementAndGet();
-			return piece.get();
+			return batch.get();
 		});
 	}
 
 	/**
-	 * Runs a command that changes nothing; what it may have seen of others is committed
-	 * before it returns.
+	 * Runs a command that changes nothing. The changes that it may have read are
+	 * committed before it returns.
 	 */
 	<T> T read(Supplier<T> command) {
 		return commitAfter(command);
 	}
 
-	/**
-	 * Runs a command while no other runs.
-	 */
+	/** Runs a command while no other command runs, and commits. */
 	<T> T writeAlone(Supplier<T> command) {
 		return hold(this.commands.writeLock(), () -> {
 			T answer = command.get();
@@ -77,9 +74,7 @@ final class GroupCommit {
 		});
 	}
 
-	/**
-	 * Runs something while no command does.
-	 */
+	/** Runs work while no command runs. */
 	void alone(Runnable work) {
 		hold(this.commands.writeLock(), () -> {
 			work.run();
@@ -93,10 +88,7 @@ final class GroupCommit {
 		return answer;
 	}
 
-	/**
-	 * Who waits for its turn often finds that the one before has committed its command,
-	 * too.
-	 */
+	/** While a command waits for its turn, another one often commits it as well. */
 	private void commitUpTo(long last) {
 		if (this.committed < last) {
 			hold(this.turn, () -> {
@@ -125,12 +117,12 @@ final class GroupCommit {
 	}
 
 	/**
-	 * What runs a piece of a command.
+	 * Runs a batch of a command.
 	 */
 	@FunctionalInterface
-	interface Pieces {
+	interface Batches {
 
-		<T> T run(Supplier<T> piece);
+		<T> T run(Supplier<T> batch);
 
 	}
 

@@ -11,11 +11,11 @@ import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
 
 /**
- * What an index finds a document by: the values of its fields, in their order.
+ * Stores the keys of an index: the values of its fields, in order.
  */
 final class IndexKeyType extends BasicDataType<KeyValue> {
 
-	private static final int ENTRY = 40;
+	private static final int ENTRY_BYTES = 40;
 
 	private final ObjectDataType values = new ObjectDataType();
 
@@ -24,7 +24,7 @@ final class IndexKeyType extends BasicDataType<KeyValue> {
 		return new KeyValue[size];
 	}
 
-	/** In any order that always is the same; texts are compared as they are. */
+	/** The order is arbitrary but stable; strings are compared without a collation. */
 	@Override
 	public int compare(KeyValue one, KeyValue other) {
 		for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
@@ -53,7 +53,7 @@ final class IndexKeyType extends BasicDataType<KeyValue> {
 
 	@Override
 	public int getMemory(KeyValue key) {
-		return key.stream().mapToInt((value) -> ENTRY + this.values.getMemory(value)).sum();
+		return key.stream().mapToInt((value) -> ENTRY_BYTES + this.values.getMemory(value)).sum();
 	}
 
 }

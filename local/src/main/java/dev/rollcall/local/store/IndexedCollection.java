@@ -18,11 +18,10 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection that finds documents by {@code _id} whatever else the query asks for, and
- * gives all of them in batches to who asks for batches, as MongoDB does. The server by
- * itself does the first only where the query names nothing else, and would look at every
- * document for each guarded update; and it collects all documents before it gives one,
- * while nobody else has a turn.
+ * A collection with two improvements. A query with {@code _id} and further conditions
+ * uses the index of {@code _id}; the server itself would scan all documents for each
+ * guarded update. A scan of all documents returns them in batches; the server itself
+ * would collect all of them first and block other commands.
  */
 final class IndexedCollection extends H2Collection {
 
@@ -36,14 +35,14 @@ final class IndexedCollection extends H2Collection {
 		this.documents = documents;
 	}
 
-	/** Called where no index fits the whole query. */
+	/** Called if no index covers the whole query. */
 	@Override
 	protected QueryResult matchDocuments(Document query, @Nullable Document orderBy, int skip, int limit, int batchSize,
 			@Nullable Document fields) {
 		if (batchSize > 0 && query.isEmpty() && (orderBy == null || orderBy.isEmpty()) && skip == 0 && limit == 0) {
-			UnaryOperator<Document> wanted = wanted(fields);
-			if (wanted != null) {
-				return scan(batchSize, wanted);
+			UnaryOperator<Document> projection = projection(fields);
+			if (projection != null) {
+				return scan(batchSize, projection);
 			}
 		}
 		Document byId = conditions(query).map((condition) -> condition.get(ID))
@@ -71,15 +70,15 @@ final class IndexedCollection extends H2Collection {
 		return new QueryResult(first, cursor);
 	}
 
-	/** Null for a choice of fields that is the server's to make. */
-	private static @Nullable UnaryOperator<Document> wanted(@Nullable Document fields) {
+	/** Returns null for a projection that the server has to apply. */
+	private static @Nullable UnaryOperator<Document> projection(@Nullable Document fields) {
 		if (fields == null || fields.isEmpty()) {
 			return UnaryOperator.identity();
 		}
 		return fields.equals(new Document(ID, 1)) ? (document) -> new Document(ID, document.get(ID)) : null;
 	}
 
-	/** What all must be fulfilled. */
+	/** Returns the conditions that a document must all meet. */
 	private static Stream<Map<?, ?>> conditions(Map<?, ?> query) {
 		Object all = query.get("$and");
 		Collection<?> nested = (all instanceof Collection<?> some) ? some : List.of();

@@ -10,13 +10,13 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All documents of a collection, some at a time. Others have their turn in between; what
- * they write meanwhile is seen or not, as in MongoDB.
+ * Returns all documents of a collection in batches. Other commands can run in between. As
+ * in MongoDB, the cursor may or may not see their changes.
  */
 final class ScanCursor extends AbstractCursor {
 
-	/** Some 10 ms. */
-	private static final int MOST = 1000;
+	/** Takes about 10 ms. */
+	private static final int MAX_BATCH_SIZE = 1000;
 
 	private final MVMap<Object, Document> documents;
 
@@ -38,9 +38,9 @@ final class ScanCursor extends AbstractCursor {
 
 	@Override
 	public synchronized List<Document> takeDocuments(int number) {
-		int most = (number > 0) ? Math.min(number, MOST) : MOST;
+		int size = (number > 0) ? Math.min(number, MAX_BATCH_SIZE) : MAX_BATCH_SIZE;
 		List<Document> taken = new ArrayList<>();
-		while (this.next != null && taken.size() < most) {
+		while (this.next != null && taken.size() < size) {
 			Document document = this.documents.get(this.next);
 			if (document != null) {
 				taken.add(this.fields.apply(document));

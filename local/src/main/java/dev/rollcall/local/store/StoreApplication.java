@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The store: one server and one file for each service, in one process.
+ * The store: one process with a server and a file for each service.
  */
 public final class StoreApplication {
 
@@ -18,9 +18,8 @@ public final class StoreApplication {
 	}
 
 	/**
-	 * Runs the servers until the process is told to end.
+	 * Runs the servers until the process ends.
 	 * @param args the data folder, then {@code name:port} for each server
-	 * @throws IOException if the folder cannot be made
 	 */
 	public static void main(String[] args) throws IOException {
 		Path data = Files.createDirectories(Path.of(args[0]));

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's file: documents are kept as BSON, and keys of indexes so that they are
- * compared as they are. By itself the server has Java serialize both, which is most of
- * what a write then costs.
+ * The file of a server. Documents are stored as BSON and index keys as plain values. The
+ * server itself uses Java serialization for both, which takes most of the time of a
+ * write.
  */
 final class StoreFile {
 
@@ -29,17 +29,15 @@ final class StoreFile {
 
 	private static final String INDEX = "._index_";
 
-	/** Is in each file of this kind. */
+	/** The name of a map that marks files in this format. */
 	private static final String MARK = "bson";
 
 	private StoreFile() {
 	}
 
 	/**
-	 * Opens a file, or makes it. What an earlier version of Rollcall wrote is rewritten
-	 * first.
-	 * @param file the file
-	 * @return the file, which commits when it is told to
+	 * Opens a file, or creates it. Converts a file of an earlier version of Rollcall.
+	 * @return the file, which commits only on request
 	 */
 	static MVStore open(Path file) {
 		MVStore store = openAny(file);
@@ -51,10 +49,8 @@ final class StoreFile {
 	}
 
 	/**
-	 * Opens the documents of a collection, or makes them.
-	 * @param store the file
-	 * @param collection the collection's full name
-	 * @return the map, which has the name that the server gives it
+	 * Opens or creates the documents of a collection, under the server's map name.
+	 * @param collection the full name, with the database
 	 */
 	static MVMap<Object, Document> documents(MVStore store, String collection) {
 		return store.openMap(DOCUMENTS + collection,
@@ -62,11 +58,8 @@ final class StoreFile {
 	}
 
 	/**
-	 * Opens an index, or makes it.
-	 * @param store the file
-	 * @param collection the collection's full name
-	 * @param name the index's
-	 * @return the map, which has the name that the server gives it
+	 * Opens or creates an index, under the server's map name.
+	 * @param collection the full name, with the database
 	 */
 	static MVMap<KeyValue, Object> index(MVStore store, String collection, String name) {
 		return store.openMap(collection + INDEX + name,
@@ -74,9 +67,9 @@ final class StoreFile {
 	}
 
 	/**
-	 * Commits neither by time nor by size: one of the store's own might catch half a
-	 * command. Small pages, since keys come in no order: for each document a commit
-	 * writes all those of its page.
+	 * No automatic commits: they could persist half a command. Small pages: a commit
+	 * writes the whole page of each changed document, and changed keys are rarely
+	 * neighbours.
 	 */
 	private static MVStore openAny(Path file) {
 		return new MVStore.Builder().fileName(file.toString())
@@ -87,7 +80,7 @@ final class StoreFile {
 			.open();
 	}
 
-	/** A file that is left in the middle is made anew the next time. */
+	/** After a crash, the next start converts the file again from the beginning. */
 	private static MVStore convert(MVStore former, Path file) {
 		try {
 			Path converted = file.resolveSibling(file.getFileName() + ".converted");
@@ -101,7 +94,7 @@ final class StoreFile {
 			store.close();
 			former.close();
 			Files.move(converted, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-			logger.info("Converted {}", file);
+			logger.info("Converted {} to the format of this version", file);
 			return openAny(file);
 		}
 		catch (IOException ex) {

@@ -7,14 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server on one file.
+ * A server and its file.
  */
 final class StoreServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreServer.class);
 
-	/** How long the compaction at the end may take, in milliseconds. */
-	private static final int CLOSING = 500;
+	private static final int CLOSE_TIMEOUT_MILLIS = 500;
 
 	private final DurableBackend backend;
 
@@ -32,13 +31,13 @@ final class StoreServer {
 			this.backend.compact();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Compaction failed; the next one tries again", ex);
+			logger.warn("Compaction failed; it is repeated in a second", ex);
 		}
 	}
 
 	void close() {
 		this.server.stopListening();
-		this.backend.close(CLOSING);
+		this.backend.close(CLOSE_TIMEOUT_MILLIS);
 	}
 
 }

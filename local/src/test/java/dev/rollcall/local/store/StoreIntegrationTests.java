@@ -84,7 +84,7 @@ class StoreIntegrationTests {
 	}
 
 	@Test
-	void writeThatIsDoneInPiecesIsAnsweredAsOne() {
+	void largeWriteHasOneResponse() {
 		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
 				MongoClient client = MongoClients.create(uri(platform))) {
 			MongoCollection<Document> collection = collection(client);
