@@ -1,9 +1,12 @@
 package dev.rollcall.local.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +52,16 @@ class HomeTests {
 					Map.of("ROLLCALL_REGISTRATION_STORE_URI", "mongodb://db/registration", "ROLLCALL_SESSION_STORE_URI",
 							"mongodb://db/session", "ROLLCALL_NOTIFICATION_STORE_URI", "mongodb://db/notification"))
 			.needsStore()).isFalse();
+	}
+
+	@Test
+	void operatorTokenIsTheFirstDuringARotation(@TempDir Path folder) throws IOException {
+		Home home = Home.of(ROOT, Map.of("ROLLCALL_HOME", folder.toString()));
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> home.operatorToken(Kind.GATEWAY))
+			.withMessage("gateway has no operator token yet; ./rollcall up creates it");
+		Files.writeString(Files.createDirectories(folder.resolve("secrets/gateway")).resolve("rollcall.operator-token"),
+				"new,old\n");
+		assertThat(home.operatorToken(Kind.GATEWAY)).isEqualTo("new");
 	}
 
 }

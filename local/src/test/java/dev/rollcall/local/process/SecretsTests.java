@@ -45,10 +45,48 @@ class SecretsTests {
 	void onlyThisUserMayRead() throws IOException {
 		new Secrets(this.folder).makeMissing();
 		Path service = this.folder.resolve("session-service");
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(service))).isEqualTo("rwx------");
-		assertThat(
-				PosixFilePermissions.toString(Files.getPosixFilePermissions(service.resolve("rollcall.keys.signing"))))
-			.isEqualTo("rw-------");
+		assertThat(permissions(service)).isEqualTo("rwx------");
+		assertThat(permissions(service.resolve("rollcall.keys.signing"))).isEqualTo("rw-------");
+	}
+
+	@Test
+	void mountedSecretsAreProtectedByTheirFolderAlone() throws IOException {
+		Path mounted = this.folder.resolve("mounted");
+		Secrets.mounted(mounted).makeMissing();
+		assertThat(permissions(mounted)).isEqualTo("rwx------");
+		assertThat(permissions(mounted.resolve("gateway"))).isEqualTo("rwxr-xr-x");
+		assertThat(permissions(mounted.resolve("gateway/rollcall.operator-token"))).isEqualTo("rw-r--r--");
+	}
+
+	@Test
+	void folderThatExistsKeepsItsPermissions() throws IOException {
+		Path mounted = Files.createDirectory(this.folder.resolve("mounted"));
+		Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rwxr-x---"));
+		Secrets.mounted(mounted).makeMissing();
+		assertThat(permissions(mounted)).isEqualTo("rwxr-x---");
+	}
+
+	@Test
+	void operatorTokenIsLongAndDifferentEachTime() throws IOException {
+		new Secrets(this.folder.resolve("one")).makeMissing();
+		new Secrets(this.folder.resolve("other")).makeMissing();
+		String token = Files.readString(this.folder.resolve("one/gateway/rollcall.operator-token"));
+		assertThat(token).hasSize(43)
+			.isNotEqualTo(Files.readString(this.folder.resolve("other/gateway/rollcall.operator-token")));
+	}
+
+	@Test
+	void draftOfAnInterruptedWriteIsReplaced() throws IOException {
+		Path draft = this.folder.resolve("gateway/.rollcall.operator-token");
+		Files.createDirectories(draft.getParent());
+		Files.writeString(draft, "half");
+		new Secrets(this.folder).makeMissing();
+		assertThat(draft).doesNotExist();
+		assertThat(read("gateway", "rollcall.operator-token")).hasSize(43);
+	}
+
+	private static String permissions(Path path) throws IOException {
+		return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
 	}
 
 	private String[] names(String service) {
