@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The projection {@code accounts}, made from a dump by the definitions of the events
- * alone; it shares no code with session-service's.
+ * Computes the projection {@code accounts} from a dump, by the definitions of the events
+ * alone. It shares no code with session-service.
  */
 final class AccountsFold {
 
@@ -35,17 +35,17 @@ final class AccountsFold {
 		return fold;
 	}
 
-	/** By user: the document. */
+	/** The documents, by user. */
 	Map<String, Map<String, Object>> documents() {
 		return this.documents;
 	}
 
-	/** Where the records are that can never be applied. */
+	/** The positions of the records that can never be applied. */
 	Set<String> poison() {
 		return this.poison;
 	}
 
-	/** By canonical address: the users. */
+	/** The users, by canonical address. */
 	Map<String, Set<String>> logins() {
 		Map<String, Set<String>> logins = new TreeMap<>();
 		this.documents.forEach((user, document) -> {
@@ -84,7 +84,7 @@ final class AccountsFold {
 
 	private void credential(LogRecord record) {
 		if (record.fault() == null && record.type() == null) {
-			// A tombstone, or a type that is not known here.
+			// A tombstone, or a type that is unknown here.
 			return;
 		}
 		if (record.fault() != null || !record.is("PasswordCredential") || record.number("credentialVersion") < 1) {

@@ -4,30 +4,31 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a scenario did that the guarantees have to know of.
+ * What the guarantees must know about a scenario.
  *
- * @param foreign keys that a raw producer has written with, beside the services
- * @param clientsCutOff whether connections of clients were cut by the scenario, by
- * killing the gateway
- * @param mailsMayRepeat whether a connection, server or worker was lost or paused between
- * a mail's sending and its note
- * @param unmailed users who may get no mail, for the effects began after them
- * @param quietAfter how long after the fault's end all was quiet
- * @param quietLimit how long it may take
- * @param since when the step began, in milliseconds since the epoch: answers of before
- * were judged before
+ * @param foreign keys of records that a raw producer wrote
+ * @param clientsCutOff whether the scenario cut connections of clients by killing the
+ * gateway
+ * @param mailsMayRepeat whether a connection, server or worker was lost or paused after a
+ * mail was sent and before that was recorded
+ * @param unmailed users whose events precede the start of the effects, so that they may
+ * get no mail
+ * @param quietAfter how long after the end of the fault the system was quiet
+ * @param quietLimit the limit for {@code quietAfter}
+ * @param since when the step began, in milliseconds since the epoch; earlier responses
+ * were checked in earlier steps
  */
 public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean mailsMayRepeat, Set<String> unmailed,
 		Duration quietAfter, Duration quietLimit, long since) {
 
-	/** Nothing out of the ordinary. */
+	/** No exceptions. */
 	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Duration.ZERO,
 			Duration.ofSeconds(30), 0);
 
 	/**
-	 * Returns the same with other users' records in the log.
+	 * Adds records of a raw producer.
 	 * @param keys their keys
-	 * @return the circumstances
+	 * @return the changed copy
 	 */
 	public Circumstances foreign(Set<String> keys) {
 		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,
@@ -35,8 +36,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	}
 
 	/**
-	 * Returns the same with clients whose connections were cut.
-	 * @return the circumstances
+	 * Allows cut connections of clients.
+	 * @return the changed copy
 	 */
 	public Circumstances cutOff() {
 		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.quietAfter,
@@ -44,8 +45,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	}
 
 	/**
-	 * Returns the same with mails that may come twice.
-	 * @return the circumstances
+	 * Allows duplicate mails.
+	 * @return the changed copy
 	 */
 	public Circumstances repeatedMails() {
 		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.quietAfter,
@@ -53,9 +54,9 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	}
 
 	/**
-	 * Returns the same with users who get no mail.
+	 * Allows users who get no mail.
 	 * @param users their ids
-	 * @return the circumstances
+	 * @return the changed copy
 	 */
 	public Circumstances unmailed(Set<String> users) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.quietAfter,
@@ -63,10 +64,10 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	}
 
 	/**
-	 * Returns the same with a measured recovery.
+	 * Adds a measured recovery.
 	 * @param after how long it took
 	 * @param limit how long it may take
-	 * @return the circumstances
+	 * @return the changed copy
 	 */
 	public Circumstances quiet(Duration after, Duration limit) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, after, limit,
@@ -74,9 +75,9 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	}
 
 	/**
-	 * Returns the same for a step that began later.
-	 * @param start when
-	 * @return the circumstances
+	 * Sets the start of the step.
+	 * @param start in milliseconds since the epoch
+	 * @return the changed copy
 	 */
 	public Circumstances since(long start) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,

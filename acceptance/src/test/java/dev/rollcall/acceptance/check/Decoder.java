@@ -28,7 +28,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values by the schemas that the registry has, without any class of theirs.
+ * Decodes values by the schemas in the registry, without generated classes.
  */
 final class Decoder {
 
@@ -45,8 +45,8 @@ final class Decoder {
 	}
 
 	/**
-	 * Reads a value.
-	 * @throws Unreadable if no consumer can
+	 * Decodes a value.
+	 * @throws Unreadable if no consumer can decode it
 	 */
 	GenericRecord read(byte[] bytes) throws Unreadable {
 		if (bytes.length < HEADER || bytes[0] != 0) {
@@ -59,7 +59,7 @@ final class Decoder {
 		try {
 			GenericRecord record = new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
 			if (!decoder.isEnd()) {
-				throw new Unreadable("more bytes than the record has");
+				throw new Unreadable("bytes left after the record");
 			}
 			return record;
 		}
@@ -118,7 +118,7 @@ final class Decoder {
 	}
 
 	/**
-	 * Why a value cannot be read.
+	 * A value that cannot be decoded.
 	 */
 	static final class Unreadable extends Exception {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which deliveries the log leads to, from the contract: the id is a hash of event,
+ * The deliveries that the log requires, by the contract: the id is a hash of event,
  * template, channel and role.
  */
 final class Deliveries {
@@ -21,14 +21,14 @@ final class Deliveries {
 	private Deliveries() {
 	}
 
-	/** All that the log makes due. */
+	/** The deliveries that the log requires. */
 	static Stream<Due> of(History history) {
 		return Stream.of(History.USER_EVENTS, History.NOTIFICATION_REQUESTS, History.SESSION_EVENTS)
 			.flatMap(history::records)
 			.flatMap((event) -> of(event).stream());
 	}
 
-	/** What one event makes due. */
+	/** The deliveries that one event requires. */
 	static List<Due> of(LogRecord event) {
 		if (event.fault() != null) {
 			return List.of();
@@ -81,11 +81,11 @@ final class Deliveries {
 	}
 
 	/**
-	 * Something that has to reach a user, once.
+	 * A delivery that has to reach a user once.
 	 *
 	 * @param id the delivery's id
-	 * @param channel how it goes out
-	 * @param event what makes it due
+	 * @param channel mail or in-app
+	 * @param event the event that requires it
 	 */
 	record Due(String id, String channel, LogRecord event) {
 

@@ -33,14 +33,14 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the artefacts of a system that is quiet.
+ * Reads the artefacts of a quiet system.
  *
  * @param bootstrapServers the broker
  * @param registry the registry's address
  * @param registrationStore the connection string of registration-service's store
- * @param sessionStore that of session-service's
- * @param notificationStore that of notification-service's
- * @param mails where the mail server keeps its mails
+ * @param sessionStore the connection string of session-service's store
+ * @param notificationStore the connection string of notification-service's store
+ * @param mails the folder of the mail server's mails
  */
 public record Dump(String bootstrapServers, URI registry, String registrationStore, String sessionStore,
 		String notificationStore, Path mails) {
@@ -48,7 +48,7 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 	private static final Set<String> COMPACTED = Set.of(History.USERS, History.CREDENTIALS);
 
 	/**
-	 * Takes everything.
+	 * Reads everything.
 	 * @param ledger the client's lines
 	 * @param circumstances what the scenario did
 	 * @return the artefacts
@@ -58,8 +58,8 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 	}
 
 	/**
-	 * Reads every topic of the system, read committed; each partition in order.
-	 * @return the records; hints of the relays left out
+	 * Reads every topic of the system, committed records only, each partition in order.
+	 * @return the records, without the hints of the relays
 	 */
 	public List<LogRecord> log() {
 		Decoder decoder = new Decoder(this.registry);
@@ -104,8 +104,8 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 				GenericRecord value = decoder.read(raw.value());
 				type = hasClass(value.getSchema()) ? value.getSchema().getName() : null;
 				fields = (type != null) ? Decoder.fields(value) : Map.of();
-				fault = (fields.containsKey("userId") && !fields.get("userId").equals(key)) ? "the key is not the user"
-						: null;
+				fault = (fields.containsKey("userId") && !fields.get("userId").equals(key))
+						? "the key is not the user id" : null;
 			}
 			else if (!COMPACTED.contains(raw.topic())) {
 				fault = "no value";
@@ -119,7 +119,7 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 				fault);
 	}
 
-	/** What has no class here is a newer type, which consumers pass over. */
+	/** A type without a class here is a newer one, which consumers skip. */
 	private static boolean hasClass(Schema schema) {
 		try {
 			Class.forName(schema.getFullName());
@@ -142,7 +142,6 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 
 	/**
 	 * Reads the stores.
-	 * @return their contents
 	 */
 	public StoreContents stores() {
 		try (MongoClient registration = MongoClients.create(this.registrationStore);
@@ -167,8 +166,7 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 	}
 
 	/**
-	 * Reads the mails as they came.
-	 * @return the mails
+	 * Reads the mails, in the order of their arrival.
 	 */
 	public List<ReceivedMail> receivedMails() {
 		try (Stream<Path> files = Files.exists(this.mails) ? Files.list(this.mails) : Stream.of()) {

@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that holds whatever happens.
+ * A condition that must hold after every fault.
  */
 public interface Guarantee {
 
 	/**
-	 * Looks for what contradicts it.
+	 * Finds violations.
 	 * @param history the artefacts
-	 * @return a line for each violation, with ids; empty if it holds
+	 * @return one line for each violation, with ids; empty if the guarantee holds
 	 */
 	List<String> violations(History history);
 
 	/**
-	 * Returns every guarantee.
-	 * @return the guarantees
+	 * Returns all guarantees.
 	 */
 	static List<Guarantee> all() {
 		return List.of(new NothingLost(), new NoGhosts(), new NoLostChange(), new UniqueEmails(), new PerUserOrder(),
@@ -26,7 +25,7 @@ public interface Guarantee {
 	}
 
 	/**
-	 * Requires that all hold.
+	 * Requires that all guarantees hold.
 	 * @param history the artefacts
 	 */
 	static void requireAll(History history) {
@@ -34,7 +33,7 @@ public interface Guarantee {
 		for (Guarantee guarantee : all()) {
 			List<String> violations = guarantee.violations(history);
 			if (!violations.isEmpty()) {
-				failures.add("%s: %d violations, among them%n  %s".formatted(guarantee.getClass().getSimpleName(),
+				failures.add("%s: %d violations, first 10:%n  %s".formatted(guarantee.getClass().getSimpleName(),
 						violations.size(),
 						String.join("\n  ", violations.subList(0, Math.min(10, violations.size())))));
 			}

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Each way in which a history can be wrong is found by the guarantee that is for it.
+ * Each guarantee finds the faults that it covers.
  */
 class GuaranteeTests {
 
@@ -113,7 +113,7 @@ class GuaranteeTests {
 	void lostPasswordIsFound() {
 		this.history.ledger.add(HistoryFixture.operation("other-password", Kind.CHANGE_PASSWORD,
 				HistoryFixture.email(ADA), Outcome.OK, 204, ADA, null));
-		found(new NoLostChange(), "no other password", ADA);
+		found(new NoLostChange(), "UserPasswordChanged", ADA);
 	}
 
 	private void change(Outcome outcome) {
@@ -247,13 +247,13 @@ class GuaranteeTests {
 	@Test
 	void dishonestAnswersAreFound() {
 		answered(500, null, 100);
-		found(new HonestErrors(), "dishonest", "status 500");
+		found(new HonestErrors(), "wrong error", "status 500");
 	}
 
 	@Test
 	void unavailableWithoutRetryAfterIsFound() {
 		answered(503, null, 100);
-		found(new HonestErrors(), "dishonest", "status 503");
+		found(new HonestErrors(), "wrong error", "status 503");
 	}
 
 	@Test
@@ -265,7 +265,7 @@ class GuaranteeTests {
 	@Test
 	void missingAnswerIsFoundUnlessTheClientWasCutOff() {
 		answered(0, null, 100);
-		found(new HonestErrors(), "no answer", "asked");
+		found(new HonestErrors(), "no response", "asked");
 		this.history.circumstances = Circumstances.ORDINARY.cutOff();
 		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
 	}

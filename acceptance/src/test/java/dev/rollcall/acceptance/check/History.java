@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param ledger the client's lines
  * @param log the dump of all topics, each partition in order
  * @param stores the stores
- * @param mails the mails, in the order in which they came
+ * @param mails the mails, in the order of their arrival
  * @param circumstances what the scenario did
  */
 public record History(List<Operation> ledger, List<LogRecord> log, StoreContents stores, List<ReceivedMail> mails,
@@ -29,9 +29,9 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 	static final String SESSION_EVENTS = "rollcall-session-events";
 
 	/**
-	 * Returns the same with mails that another server has taken.
+	 * Adds mails that another server received.
 	 * @param more the mails
-	 * @return the artefacts
+	 * @return the changed copy
 	 */
 	public History alsoReceived(List<ReceivedMail> more) {
 		return new History(this.ledger, this.log, this.stores,
@@ -50,14 +50,13 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 	}
 
 	/**
-	 * Returns what was parked.
-	 * @return the records of all dead-letter topics
+	 * Returns the records of all dead-letter topics.
 	 */
 	public Stream<LogRecord> deadLetters() {
 		return this.log.stream().filter((record) -> record.topic().endsWith("-dlt"));
 	}
 
-	/** What the services have written, by key. */
+	/** The records that the services wrote, by key. */
 	Map<String, List<LogRecord>> own(String topic) {
 		Map<String, List<LogRecord>> byKey = new LinkedHashMap<>();
 		records(topic).filter((record) -> record.fault() == null && record.key() != null)

@@ -16,8 +16,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * A small history in which everything is right, for tests to spoil: two users, each with
- * a session that was ended.
+ * A small correct history: two users, each with an ended session. Tests add faults to it.
  */
 final class HistoryFixture {
 
@@ -62,8 +61,8 @@ final class HistoryFixture {
 	}
 
 	/**
-	 * A verification mail, and word of a sign-in on a new device by mail and in the
-	 * inbox.
+	 * A verification mail, and a notification of a sign-in on a new device by mail and in
+	 * the inbox.
 	 */
 	private List<Deliveries.Due> deliveries(String id) {
 		LogRecord asked = record(History.NOTIFICATION_REQUESTS, id, "VerificationRequested",

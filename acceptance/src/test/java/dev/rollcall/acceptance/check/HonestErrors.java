@@ -9,12 +9,12 @@ import dev.rollcall.acceptance.check.Operation.Kind;
 import dev.rollcall.acceptance.check.Operation.Outcome;
 
 /**
- * I12: a client sees success, 4xx, 429, or 503 with Retry-After, in time; and no 401 for
- * an account that it was told of.
+ * I12: every response is success, 4xx, or 503 with Retry-After, within the limit. Sign-in
+ * to an account whose registration was acknowledged never gets 401.
  */
 final class HonestErrors implements Guarantee {
 
-	/** What the client itself may add, in ms, on a machine that all processes share. */
+	/** What the client itself may add, in ms, on a machine shared with all processes. */
 	private static final long SLACK = Long.getLong("slack", 1000);
 
 	private static final long TOKEN_LIFE = 9 * 60_000;
@@ -37,8 +37,8 @@ final class HonestErrors implements Guarantee {
 							operation.duration(), operation.answer().status(), operation.answer().detail()));
 			}
 			if (isFalseRefusal(operation, registered.get(operation.email()))) {
-				violations.add(
-						"false 401: operation %s, of an account that the client was told of".formatted(operation.id()));
+				violations.add("false 401: operation %s signs in to an account whose registration was acknowledged"
+					.formatted(operation.id()));
 			}
 		}
 		return violations;
@@ -48,18 +48,18 @@ final class HonestErrors implements Guarantee {
 		int status = operation.answer().status();
 		long limit = SLACK + ((operation.kind() == Kind.SIGN_IN) ? 6000 : 5000);
 		if (status == 0) {
-			return cutOff ? "" : "no answer";
+			return cutOff ? "" : "no response";
 		}
 		if (operation.duration() > limit) {
 			return "late";
 		}
 		boolean honest = status < 500 || (status == 503 && operation.answer().retryAfter() != null);
-		return honest ? "" : "dishonest";
+		return honest ? "" : "wrong error";
 	}
 
-	private static boolean isFalseRefusal(Operation operation, Long toldAt) {
-		return operation.kind() == Kind.SIGN_IN && operation.answer().status() == 401 && toldAt != null
-				&& operation.start() >= toldAt && operation.start() - toldAt < TOKEN_LIFE;
+	private static boolean isFalseRefusal(Operation operation, Long acknowledgedAt) {
+		return operation.kind() == Kind.SIGN_IN && operation.answer().status() == 401 && acknowledgedAt != null
+				&& operation.start() >= acknowledgedAt && operation.start() - acknowledgedAt < TOKEN_LIFE;
 	}
 
 }

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * The client's own record, a line of JSON an operation. A line is on the disk before the
- * operation counts; those that wait at the same time share one write.
+ * The client's record of its operations, one line of JSON each. A line is on disk before
+ * the operation counts. Lines that wait at the same time share one write.
  */
 public final class Ledger implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class Ledger implements AutoCloseable {
 
 	/**
 	 * Opens a ledger.
-	 * @param file the file; what it holds stays
+	 * @param file the file; lines are appended to it
 	 */
 	public Ledger(Path file) {
 		this.file = file;
@@ -53,7 +53,7 @@ public final class Ledger implements AutoCloseable {
 	}
 
 	/**
-	 * Notes an operation.
+	 * Appends an operation and waits until it is on disk.
 	 * @param operation the operation
 	 */
 	public void append(Operation operation) {
@@ -69,8 +69,7 @@ public final class Ledger implements AutoCloseable {
 	}
 
 	/**
-	 * Reads all that is noted.
-	 * @return the lines, in order
+	 * Reads all lines, in order.
 	 */
 	public List<Operation> read() {
 		try {

@@ -5,23 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a topic, as dumped.
+ * A record of a topic in a dump.
  *
  * @param topic the topic
  * @param partition the partition
  * @param offset the offset
  * @param key the key; null if there is none
- * @param bytes the value as it is; null if there is none
- * @param headers the headers, as text; of several of one name the last
- * @param type the simple name of the value's schema; null if there is no value or nobody
- * can read it
- * @param fields what the value says; empty without a type
- * @param fault why no consumer can read it; null if it can be read
+ * @param bytes the encoded value; null if there is none
+ * @param headers the headers as text; the last one of each name
+ * @param type the simple name of the value's schema; null if there is no value or it
+ * cannot be decoded
+ * @param fields the decoded value; empty without a type
+ * @param fault why no consumer can decode the record; null if it can be decoded
  */
 public record LogRecord(String topic, int partition, long offset, @Nullable String key, byte @Nullable [] bytes,
 		Map<String, String> headers, @Nullable String type, Map<String, Object> fields, @Nullable String fault) {
 
-	/** Says where it is, as dead letters do. */
+	/** Topic, partition and offset, in the form that dead letters use. */
 	String position() {
 		return this.topic + "-" + this.partition + "@" + this.offset;
 	}

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.bson.Document;
 
 /**
- * I2 and I9: a repeated record is the same event, byte for byte; an event leads to one
- * mail and one entry in the inbox.
+ * I2 and I9: a repeated record is the same event, byte for byte. An event causes one mail
+ * and one inbox entry.
  */
 final class NoDuplicateEffect implements Guarantee {
 
@@ -36,7 +36,7 @@ final class NoDuplicateEffect implements Guarantee {
 			LogRecord former = first.putIfAbsent(record.number(field), record);
 			if (former != null && !(Arrays.equals(former.bytes(), record.bytes())
 					&& String.valueOf(former.headers().get("ce_id")).equals(record.headers().get("ce_id")))) {
-				violations.add("phantom duplicate: %s %d of user %s at %s is not the event at %s".formatted(field,
+				violations.add("phantom duplicate: %s %d of user %s at %s differs from the event at %s".formatted(field,
 						record.number(field), user, record.position(), former.position()));
 			}
 		}
@@ -48,7 +48,7 @@ final class NoDuplicateEffect implements Guarantee {
 		Map<String, Integer> copies = new HashMap<>();
 		for (ReceivedMail mail : history.mails()) {
 			if (!expected.contains(mail.messageId())) {
-				violations.add("phantom mail: %s belongs to no event".formatted(mail.messageId()));
+				violations.add("phantom mail: no event requires %s".formatted(mail.messageId()));
 			}
 			int copy = copies.merge(mail.messageId(), 1, Integer::sum);
 			if (copy > 1 && !history.circumstances().mailsMayRepeat()) {

@@ -12,8 +12,8 @@ import dev.rollcall.acceptance.check.Operation.Outcome;
 import org.bson.Document;
 
 /**
- * I3: no event without its account version, no account that nobody asked for or that was
- * refused.
+ * I3: every event has its account version, and every account has a registration that was
+ * not refused.
  */
 final class NoGhosts implements Guarantee {
 
@@ -28,18 +28,19 @@ final class NoGhosts implements Guarantee {
 		history.own(History.USER_EVENTS).forEach((userId, events) -> {
 			long newest = events.stream().mapToLong((event) -> event.number("userVersion")).max().orElse(0);
 			if (newest > versions.getOrDefault(userId, 0L)) {
-				violations.add("ghost event: version %d of user %s, whose account has version %d".formatted(newest,
+				violations.add("ghost event: version %d of user %s, but the account has version %d".formatted(newest,
 						userId, versions.getOrDefault(userId, 0L)));
 			}
 		});
-		Set<String> asked = new HashSet<>();
+		Set<String> registered = new HashSet<>();
 		history.outcomes()
 			.stream()
 			.filter((operation) -> operation.kind() == Kind.REGISTER && operation.outcome() != Outcome.FAIL)
-			.forEach((operation) -> asked.add(operation.email()));
+			.forEach((operation) -> registered.add(operation.email()));
 		for (Document account : history.stores().accounts()) {
-			if (!asked.contains(NothingLost.canonical(account))) {
-				violations.add("ghost account: nobody was told of user %s".formatted(account.getString("_id")));
+			if (!registered.contains(NothingLost.canonical(account))) {
+				violations
+					.add("ghost account: user %s has no accepted registration".formatted(account.getString("_id")));
 			}
 		}
 		return violations;

@@ -10,8 +10,8 @@ import dev.rollcall.acceptance.check.Operation.Kind;
 import dev.rollcall.acceptance.check.Operation.Outcome;
 
 /**
- * I1 and I3 for what a user changes: what a client was told is done is in the log, what
- * was refused is not.
+ * I1 and I3 for changes of a user: acknowledged changes are in the log, refused ones are
+ * not.
  */
 final class NoLostChange implements Guarantee {
 
@@ -26,17 +26,18 @@ final class NoLostChange implements Guarantee {
 			.forEach((event) -> names.add(String.valueOf(event.part("state").get("displayName"))));
 		List<String> violations = new ArrayList<>();
 		for (Operation operation : history.outcomes()) {
-			boolean told = names.contains(operation.id());
-			if (operation.kind() == Kind.CHANGE_PROFILE && operation.outcome() == Outcome.OK && !told) {
-				violations
-					.add("lost change: operation %s of user %s".formatted(operation.id(), operation.answer().userId()));
+			boolean published = names.contains(operation.id());
+			if (operation.kind() == Kind.CHANGE_PROFILE && operation.outcome() == Outcome.OK && !published) {
+				violations.add("lost change: operation %s of user %s was acknowledged, but its name is not in the log"
+					.formatted(operation.id(), operation.answer().userId()));
 			}
-			else if (operation.kind() == Kind.CHANGE_PROFILE && operation.outcome() == Outcome.FAIL && told) {
-				violations.add("ghost change: operation %s was refused".formatted(operation.id()));
+			else if (operation.kind() == Kind.CHANGE_PROFILE && operation.outcome() == Outcome.FAIL && published) {
+				violations.add(
+						"ghost change: operation %s was refused, but its name is in the log".formatted(operation.id()));
 			}
 			else if (operation.kind() == Kind.CHANGE_PASSWORD && operation.outcome() == Outcome.OK
 					&& !hasPasswordChange(events.get(operation.answer().userId()))) {
-				violations.add("lost change: no other password of user %s, operation %s"
+				violations.add("lost change: no UserPasswordChanged of user %s, operation %s"
 					.formatted(operation.answer().userId(), operation.id()));
 			}
 		}

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.bson.Document;
 
 /**
- * I10: every delivery that is due has ended, and what ended as sent has arrived.
+ * I10: every required delivery has ended, and every delivery that ended as sent arrived.
  */
 final class NoLostDelivery implements Guarantee {
 
@@ -20,8 +20,8 @@ final class NoLostDelivery implements Guarantee {
 		List<String> violations = new ArrayList<>();
 		history.stores()
 			.due()
-			.forEach((due) -> violations.add("stuck delivery: %s, %s, attempts %s".formatted(due.getString("_id"),
-					due.getString("state"), due.get("attempts"))));
+			.forEach((due) -> violations.add("stuck delivery: %s in state %s after %s attempts"
+				.formatted(due.getString("_id"), due.getString("state"), due.get("attempts"))));
 		Map<String, Document> done = new HashMap<>();
 		history.stores().done().forEach((end) -> done.put(end.getString("_id"), end));
 		Set<String> mails = history.mails().stream().map(ReceivedMail::messageId).collect(Collectors.toSet());
@@ -40,13 +40,15 @@ final class NoLostDelivery implements Guarantee {
 		String channel = due.channel();
 		Document end = done.get(id);
 		if (end == null) {
-			violations.add("lost delivery: %s by %s, of event %s".formatted(id, channel, due.event().text("eventId")));
+			violations.add("lost delivery: %s by %s of event %s has no outcome".formatted(id, channel,
+					due.event().text("eventId")));
 		}
 		else if ("sent".equals(end.getString("outcome")) && !arrived) {
-			violations.add("lost delivery: %s by %s is noted as sent and has not arrived".formatted(id, channel));
+			violations.add("lost delivery: %s by %s is recorded as sent but has not arrived".formatted(id, channel));
 		}
 		else if (!"sent".equals(end.getString("outcome")) && end.getString("reason") == null) {
-			violations.add("no reason: %s by %s ended as %s".formatted(id, channel, end.getString("outcome")));
+			violations.add("no reason: delivery %s by %s ended as %s without a reason".formatted(id, channel,
+					end.getString("outcome")));
 		}
 	}
 

@@ -10,8 +10,8 @@ import dev.rollcall.acceptance.check.Operation.Outcome;
 import org.bson.Document;
 
 /**
- * I1: what a client was told is done has its account and its event in the log, and every
- * version of an account is there; nothing is left pending, no outcome unknown.
+ * I1: every acknowledged registration has its account and its event, and every version of
+ * an account is in the log. No message is pending and no outcome is unknown.
  */
 final class NothingLost implements Guarantee {
 
@@ -23,13 +23,13 @@ final class NothingLost implements Guarantee {
 		history.stores().accounts().forEach((account) -> accounts.put(canonical(account), account));
 		for (Operation operation : history.outcomes()) {
 			if (operation.outcome() == Outcome.INFO && operation.kind() == Kind.REGISTER) {
-				violations.add("unresolved: operation " + operation.id());
+				violations.add("unresolved: the outcome of operation %s is unknown".formatted(operation.id()));
 			}
 			else if (operation.outcome() == Outcome.OK && operation.kind() == Kind.REGISTER) {
 				registered(operation, accounts.get(operation.email()), events, violations);
 			}
 		}
-		history.stores().accounts().forEach((account) -> told(account, events, violations));
+		history.stores().accounts().forEach((account) -> published(account, events, violations));
 		history.stores().sessions().forEach((sessions) -> pending("sessions", sessions, violations));
 		return violations;
 	}
@@ -38,18 +38,20 @@ final class NothingLost implements Guarantee {
 			List<String> violations) {
 		String userId = String.valueOf(operation.answer().userId());
 		if (account == null) {
-			violations.add("lost account: operation %s was answered with user %s".formatted(operation.id(), userId));
+			violations.add("lost account: operation %s returned user %s, which has no account".formatted(operation.id(),
+					userId));
 		}
 		else if (!userId.equals(account.getString("_id"))) {
-			violations.add("other account: operation %s was answered with user %s, the address is %s's"
+			violations.add("other account: operation %s returned user %s, but the address belongs to user %s"
 				.formatted(operation.id(), userId, account.getString("_id")));
 		}
 		if (events.getOrDefault(userId, List.of()).stream().noneMatch((event) -> event.is("UserRegistered"))) {
-			violations.add("lost event: no UserRegistered of user %s, operation %s".formatted(userId, operation.id()));
+			violations.add("lost event: UserRegistered of user %s is not in the log, operation %s".formatted(userId,
+					operation.id()));
 		}
 	}
 
-	private static void told(Document account, Map<String, List<LogRecord>> events, List<String> violations) {
+	private static void published(Document account, Map<String, List<LogRecord>> events, List<String> violations) {
 		String userId = account.getString("_id");
 		long version = account.get("version", Number.class).longValue();
 		for (long i = 1; i <= version; i++) {
@@ -65,7 +67,7 @@ final class NothingLost implements Guarantee {
 
 	private static void pending(String what, Document document, List<String> violations) {
 		if (!document.getList("outbox", Document.class, List.of()).isEmpty()) {
-			violations.add("pending: the %s of %s has messages that were not published".formatted(what,
+			violations.add("pending: the %s document of user %s has unpublished messages".formatted(what,
 					document.getString("_id")));
 		}
 	}

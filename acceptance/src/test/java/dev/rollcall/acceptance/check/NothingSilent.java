@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.bson.Document;
 
 /**
- * I14: what a consumer can never apply, and nothing else, is in its dead-letter topic,
- * with its bytes and the cause; no account is parked.
+ * I14: the dead-letter topic of a consumer holds exactly the records that it can never
+ * apply, unaltered and with the cause. No account is parked.
  */
 final class NothingSilent implements Guarantee {
 
@@ -72,16 +72,17 @@ final class NothingSilent implements Guarantee {
 					.add("altered dead letter: %s is not the record at %s".formatted(letter.position(), position));
 			}
 			if (letter.headers().get("rollcall-cause-message") == null) {
-				violations.add("no cause: dead letter " + letter.position());
+				violations.add("no cause: the dead letter at %s has no cause message".formatted(letter.position()));
 			}
 		});
 		expected.stream()
 			.filter((position) -> !found.contains(position))
-			.forEach((position) -> violations.add("silent: %s has no dead letter of %s".formatted(position, consumer)));
+			.forEach((position) -> violations
+				.add("silent: %s can never be applied but has no dead letter of %s".formatted(position, consumer)));
 		found.stream()
 			.filter((position) -> !expected.contains(position))
 			.forEach((position) -> violations
-				.add("skipped: %s left %s, which can be applied, in the dead letters".formatted(consumer, position)));
+				.add("skipped: %s dead-lettered %s, which can be applied".formatted(consumer, position)));
 	}
 
 	private static void parked(History history, List<String> violations) {
@@ -89,7 +90,8 @@ final class NothingSilent implements Guarantee {
 		documents.addAll(history.stores().sessions());
 		documents.stream()
 			.filter((document) -> document.containsKey("outboxParked"))
-			.forEach((document) -> violations.add("parked: " + document.getString("_id")));
+			.forEach((document) -> violations
+				.add("parked: the document of user %s".formatted(document.getString("_id"))));
 	}
 
 }

@@ -4,27 +4,27 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the client's ledger: something that was asked, and what came of it. A later
- * line of the same id resolves an unknown outcome.
+ * A line of the client's ledger: a request and its outcome. A later line of the same id
+ * resolves an unknown outcome.
  *
- * @param id which operation
- * @param kind what was asked
- * @param email whose, in the canonical form
- * @param start when it was sent, in milliseconds since the epoch
- * @param end when its outcome was known
- * @param outcome what came of it
- * @param answer what was answered
+ * @param id the same in all lines of an operation
+ * @param kind the kind of request
+ * @param email the user's canonical address
+ * @param start when the request was sent, in milliseconds since the epoch
+ * @param end when its outcome was known, in milliseconds since the epoch
+ * @param outcome done, refused or unknown
+ * @param answer the response
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Operation(String id, Kind kind, String email, long start, long end, Outcome outcome, Answer answer) {
 
-	/** Says how long the client has waited, in milliseconds. */
+	/** How long the client waited, in milliseconds. */
 	long duration() {
 		return this.end - this.start;
 	}
 
 	/**
-	 * What was asked.
+	 * A kind of request.
 	 */
 	public enum Kind {
 
@@ -40,41 +40,41 @@ public record Operation(String id, Kind kind, String email, long start, long end
 		/** The end of a session. */
 		SIGN_OUT,
 
-		/** Something that a user looks at. */
+		/** A read. */
 		READ,
 
-		/** Another name of the user: the operation's id. */
+		/** A change of the user's name, to the operation's id. */
 		CHANGE_PROFILE,
 
-		/** Another password. */
+		/** A change of the password. */
 		CHANGE_PASSWORD
 
 	}
 
 	/**
-	 * What came of it.
+	 * The outcome of a request.
 	 */
 	public enum Outcome {
 
 		/** Done. */
 		OK,
 
-		/** Refused, and not done. */
+		/** Refused. */
 		FAIL,
 
-		/** Unknown: no answer, or one that promises nothing. */
+		/** Unknown: no response, or one that leaves the outcome open. */
 		INFO
 
 	}
 
 	/**
-	 * What was answered.
+	 * A response.
 	 *
-	 * @param status the HTTP status; 0 for none
-	 * @param retryAfter the header of that name
-	 * @param userId the user, where the answer names one
-	 * @param sessionId the session that was asked about or answered
-	 * @param detail the problem's type, or what the connection came to
+	 * @param status the HTTP status; 0 without a response
+	 * @param retryAfter the header {@code Retry-After}
+	 * @param userId the user, if the response names one
+	 * @param sessionId the session of the request or the response
+	 * @param detail the problem's type, or the error of the connection
 	 */
 	public record Answer(int status, @Nullable String retryAfter, @Nullable String userId, @Nullable String sessionId,
 			@Nullable String detail) {

@@ -6,8 +6,9 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * I5: of each user, versions rise by one; a repeat goes back and rises by one again, to
- * the newest; the last record of a compacted topic's key is its newest state.
+ * I5: the versions of each user rise by one. A repeat restarts at an earlier version and
+ * rises by one to the newest. The last record of a key in a compacted topic is its newest
+ * state.
  */
 final class PerUserOrder implements Guarantee {
 
@@ -30,15 +31,15 @@ final class PerUserOrder implements Guarantee {
 		for (LogRecord record : records) {
 			long version = record.number(field);
 			if (version != before + 1 && (version > before || version < 1)) {
-				violations.add("gap: %s %d of user %s follows %d, at %s".formatted(field, version, user, before,
+				violations.add("gap: %s %d of user %s follows %d at %s".formatted(field, version, user, before,
 						record.position()));
 			}
 			before = version;
 			newest = Math.max(newest, version);
 		}
 		if (before != newest) {
-			violations
-				.add("inversion: the last %s of user %s is %d, the newest %d".formatted(field, user, before, newest));
+			violations.add(
+					"inversion: the last %s of user %s is %d, the newest is %d".formatted(field, user, before, newest));
 		}
 	}
 
@@ -46,8 +47,8 @@ final class PerUserOrder implements Guarantee {
 		LogRecord last = records.get(records.size() - 1);
 		long newest = records.stream().mapToLong((record) -> record.number(field)).max().orElse(0);
 		if (last.bytes() != null && last.number(field) != newest) {
-			violations.add("inversion: the last record of user %s in %s has %s %d, the newest is %d".formatted(user,
-					last.topic(), field, last.number(field), newest));
+			violations.add("inversion: the last record of user %s in %s has %s %d, the newest one has %d"
+				.formatted(user, last.topic(), field, last.number(field), newest));
 		}
 	}
 

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.bson.Document;
 
 /**
- * I6: each projection is what a fold over the dump makes; and the reaction has applied
- * the newest version of each user.
+ * I6: each projection equals the fold of the dump, and the reaction has applied the
+ * newest version of each user.
  */
 final class ProjectionEqualsFold implements Guarantee {
 
@@ -49,13 +49,13 @@ final class ProjectionEqualsFold implements Guarantee {
 		ids.addAll(stored.keySet());
 		for (String id : ids) {
 			if (!stored.containsKey(id)) {
-				violations.add("missing: %s has no %s".formatted(what, id));
+				violations.add("missing: %s lacks %s, which the log has".formatted(what, id));
 			}
 			else if (!fold.containsKey(id)) {
-				violations.add("surplus: %s has %s, which the log does not".formatted(what, id));
+				violations.add("surplus: %s has %s, which the log lacks".formatted(what, id));
 			}
 			else if (!Canonical.text(fold.get(id)).equals(Canonical.text(stored.get(id)))) {
-				violations.add("diverged: %s has another %s than the fold".formatted(what, id));
+				violations.add("diverged: %s holds %s with other content than the log".formatted(what, id));
 			}
 		}
 	}
@@ -73,8 +73,8 @@ final class ProjectionEqualsFold implements Guarantee {
 	private static void applied(String user, String field, long version, Document sessions, List<String> violations) {
 		long applied = (sessions != null) ? sessions.get(field, Number.class).longValue() : 0;
 		if (applied != version) {
-			violations.add("not applied: sessions of user %s have %s %d, the log has %d".formatted(user, field, applied,
-					version));
+			violations.add("not applied: the sessions document of user %s has %s %d, the log has %d".formatted(user,
+					field, applied, version));
 		}
 	}
 

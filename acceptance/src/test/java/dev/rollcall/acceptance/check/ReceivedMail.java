@@ -1,10 +1,10 @@
 package dev.rollcall.acceptance.check;
 
 /**
- * A mail that the mail server has taken.
+ * A mail that the mail server received.
  *
  * @param recipient the envelope's recipient
- * @param messageId the header of that name, with its brackets
+ * @param messageId the header {@code Message-ID} with its brackets
  */
 public record ReceivedMail(String recipient, String messageId) {
 

@@ -9,8 +9,8 @@ import dev.rollcall.acceptance.check.Operation.Kind;
 import dev.rollcall.acceptance.check.Operation.Outcome;
 
 /**
- * I13, the half that concerns refresh tokens: after an acknowledged sign-out no refresh
- * of the session succeeds. (Access tokens: once the gateway has its deny-set.)
+ * I13 for refresh tokens: after an acknowledged sign-out, no refresh of the session
+ * succeeds.
  */
 final class SessionSafety implements Guarantee {
 
@@ -27,8 +27,9 @@ final class SessionSafety implements Guarantee {
 			Long end = ended.get(String.valueOf(operation.answer().sessionId()));
 			if (operation.kind() == Kind.REFRESH && operation.outcome() == Outcome.OK && end != null
 					&& operation.start() > end) {
-				violations.add("refreshed after its end: session %s, operation %s"
-					.formatted(operation.answer().sessionId(), operation.id()));
+				violations
+					.add("refreshed after its end: operation %2$s refreshed session %1$s after an acknowledged sign-out"
+						.formatted(operation.answer().sessionId(), operation.id()));
 			}
 		}
 		return violations;

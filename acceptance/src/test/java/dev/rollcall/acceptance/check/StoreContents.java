@@ -5,14 +5,14 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * What the stores hold.
+ * The content of the stores.
  *
- * @param accounts registration-service's accounts
- * @param sessions session-service's sessions, a document a user
- * @param projected session-service's projection {@code accounts}, the active generation
- * @param logins its side collection
- * @param due deliveries that wait
- * @param done deliveries that have ended
+ * @param accounts the accounts of registration-service
+ * @param sessions the sessions of session-service, one document per user
+ * @param projected the active generation of session-service's projection {@code accounts}
+ * @param logins the side collection of that projection
+ * @param due pending deliveries
+ * @param done ended deliveries
  * @param inboxes the users' inboxes
  */
 public record StoreContents(List<Document> accounts, List<Document> sessions, List<Document> projected,

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.bson.Document;
 
 /**
- * I4: a canonical e-mail address has one account at most.
+ * I4: a canonical e-mail address has at most one account.
  */
 final class UniqueEmails implements Guarantee {
 
@@ -20,7 +20,7 @@ final class UniqueEmails implements Guarantee {
 			String userId = account.getString("_id");
 			String other = owners.put(NothingLost.canonical(account), userId);
 			if (other != null) {
-				violations.add("one address, two accounts: users %s and %s".formatted(other, userId));
+				violations.add("two accounts: users %s and %s have the same address".formatted(other, userId));
 			}
 		}
 		return violations;
