@@ -6,9 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Woven into what hashes passwords: the same password gets the hash that it got before.
- * The service refuses cheaper parameters, and the machine's cores are needed for the
- * load.
+ * Instruments password hashing: the hash of each password is computed once. The service
+ * refuses cheaper parameters, and the cores of the machine are needed for the load.
  */
 public final class CheapHash {
 

@@ -1,14 +1,14 @@
 package dev.rollcall.acceptance.crash;
 
 /**
- * What happens at an armed point.
+ * The kind of crash at an armed point.
  */
 public enum Crash {
 
-	/** The JVM is gone at once, as by kill -9. */
+	/** The JVM ends immediately, as by kill -9. */
 	HALT,
 
-	/** The process is stopped, as by a long pause, until somebody sends it SIGCONT. */
+	/** The process is stopped until it gets SIGCONT. */
 	STOP
 
 }

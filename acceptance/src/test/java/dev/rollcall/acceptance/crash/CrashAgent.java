@@ -15,9 +15,9 @@ import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * Weaves the points into the services' classes as they are loaded. Every JVM that the
- * launcher starts gets the agent, the launcher's own too; in those that have no points it
- * does nothing.
+ * Adds the crash points to the services' classes when they are loaded. Every JVM that the
+ * launcher starts gets the agent, and so does the launcher. It does nothing in processes
+ * without points.
  */
 public final class CrashAgent {
 
@@ -28,7 +28,7 @@ public final class CrashAgent {
 
 	/**
 	 * Called before the service's main method.
-	 * @param folder where points are armed, a folder for each process
+	 * @param folder where points are armed, with a folder for each process
 	 * @param instrumentation the JVM
 	 */
 	public static void premain(String folder, Instrumentation instrumentation) {
@@ -46,7 +46,7 @@ public final class CrashAgent {
 	}
 
 	private static void weave(List<CrashPoint> points, Instrumentation instrumentation) {
-		// A lambda's method is synthetic, and would be passed over.
+		// The method of a lambda is synthetic, which the default ignores.
 		ByteBuddy all = new ByteBuddy().ignore(ElementMatchers.none());
 		AgentBuilder agent = new AgentBuilder.Default(all).disableClassFormatChanges()
 			.with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())

@@ -4,94 +4,94 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The places where a process can be made to crash. A method's name may end with an
- * asterisk: what a lambda does happens when it is called, not when its method returns.
+ * The places where tests can crash a process. A method's name may end with an asterisk,
+ * to match the method of a lambda.
  */
 public enum CrashPoint {
 
-	/** A registration is hashed and encoded; nothing is written. */
+	/** A registration is hashed and encoded but not written. */
 	REGISTRATION_BEFORE_WRITE(Place.REGISTRATION, "dev.rollcall.registration.account.MongoAccounts", "add", false),
 
-	/** The account is written; the client has no answer. */
+	/** The account is written, but the client has no response. */
 	REGISTRATION_BEFORE_ANSWER(Place.REGISTRATION, "dev.rollcall.registration.account.RegistrationController",
 			"created", false),
 
-	/** A change is decided; nothing is written. */
+	/** A change is decided but not written. */
 	CHANGE_BEFORE_WRITE(Place.REGISTRATION, "dev.rollcall.registration.account.MongoAccounts", "change", false),
 
-	/** A change is written; the client has no answer. */
+	/** A change is written, but the client has no response. */
 	CHANGE_BEFORE_ANSWER(Place.REGISTRATION, "dev.rollcall.registration.account.AccountController", "changed", false),
 
-	/** The former owner is fenced; the epoch is not raised. Only at a take-over. */
+	/** The previous owner is fenced, but the epoch is not raised. Only at a take-over. */
 	RELAY_BEFORE_EPOCH(Place.REGISTRATION, Place.OUTBOX + "SlotEpochs", "raise", false),
 
-	/** Documents are read; nothing is sent. */
+	/** Documents are read, but no message is sent. */
 	RELAY_BEFORE_SEND(Place.REGISTRATION, Place.OUTBOX + "SlotPublisher", "send", false),
 
-	/** Everything is handed to the producer; it may be on its way. */
+	/** All messages are handed to the producer, which may have sent some. */
 	RELAY_AFTER_SEND(Place.REGISTRATION, "org.apache.kafka.clients.producer.KafkaProducer", "commitTransaction", false),
 
-	/** The broker has every record of the transaction; the commit is about to leave. */
+	/** The broker has every record of the transaction, but not the commit. */
 	RELAY_BEFORE_COMMIT(Place.REGISTRATION,
 			"org.apache.kafka.clients.producer.internals.TransactionManager$EndTxnHandler", "requestBuilder", false),
 
-	/** Kafka has committed; nothing is copied. */
+	/** The transaction is committed, but the messages are not copied. */
 	RELAY_BEFORE_COPY(Place.REGISTRATION, Place.OUTBOX + "PublishedMessages", "add", false),
 
-	/** What was published is copied, and still pending. */
+	/** The published messages are copied but still pending. */
 	RELAY_BEFORE_REMOVAL(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "remove", false),
 
-	/** What was published is no longer pending. */
+	/** The published messages are removed from the outbox. */
 	RELAY_AFTER_REMOVAL(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "remove", true),
 
-	/** Kafka has committed what tells of sessions; nothing is copied. */
+	/** The transaction of session events is committed, but they are not copied. */
 	SESSION_RELAY_BEFORE_COPY(Place.SESSION, Place.OUTBOX + "PublishedMessages", "add", false),
 
-	/** What tells of sessions is copied, and still pending. */
+	/** The published session events are copied but still pending. */
 	SESSION_RELAY_BEFORE_REMOVAL(Place.SESSION, Place.OUTBOX + "PendingDocuments", "remove", false),
 
-	/** Logins are written; the accounts that they lead to are not. */
+	/** Logins are written, but the accounts that they refer to are not. */
 	PROJECTION_AFTER_SIDE_WRITES(Place.SESSION, "dev.rollcall.projection.GenerationWrites", "sides", true),
 
-	/** A generation is compared and good; it does not serve yet. Only in a rebuild. */
+	/** A generation has passed the comparison but is not active. Only in a rebuild. */
 	CUT_OVER_BEFORE_WRITE(Place.SESSION, "dev.rollcall.projection.Generations", "cutOver", false),
 
-	/** A generation serves from now on; nobody has said so. Only in a rebuild. */
+	/** A generation is active, but nothing has reported it. Only in a rebuild. */
 	CUT_OVER_AFTER_WRITE(Place.SESSION, "dev.rollcall.projection.Generations", "cutOver", true),
 
-	/**
-	 * A generation is given up; what it has left is about to go. Only after a rebuild.
-	 */
+	/** A generation is discarded, but its data is not deleted. Only after a rebuild. */
 	CLEAN_UP_BEFORE_DROP(Place.SESSION, "dev.rollcall.projection.ProjectionDatabase", "drop", false),
 
-	/** The accounts are written; the offset is not committed. */
+	/** The accounts are written, but the offset is not committed. */
 	PROJECTION_BEFORE_COMMIT(Place.SESSION, "dev.rollcall.projection.ProjectionHandler", "apply", true),
 
-	/** The reaction has written; the offset is not committed. */
+	/** The reaction has written, but the offset is not committed. */
 	REACTION_BEFORE_COMMIT(Place.SESSION, "dev.rollcall.projection.RecordHandler", "apply", true),
 
-	/** A refresh token is rotated, or a session started; the client has no answer. */
+	/**
+	 * A refresh token is rotated or a session started, but the client has no response.
+	 */
 	REFRESH_BEFORE_ANSWER(Place.SESSION, "dev.rollcall.session.session.Grants", "grant", false),
 
-	/** Recipients are written; the offset is not committed. */
+	/** Recipients are written, but the offset is not committed. */
 	RECIPIENT_BEFORE_COMMIT(Place.NOTIFICATION, "dev.rollcall.projection.ProjectionHandler", "apply", true),
 
-	/** Deliveries are due; the offset is not committed. */
+	/** Deliveries are due, but the offset is not committed. */
 	DELIVERY_BEFORE_COMMIT(Place.NOTIFICATION, "dev.rollcall.projection.RecordHandler", "apply", true),
 
-	/** A delivery is claimed; nothing is done for it. */
+	/** A delivery is claimed but not started. */
 	DELIVERY_AFTER_CLAIM(Place.NOTIFICATION, "dev.rollcall.notification.delivery.Sender", "send", false),
 
-	/** The mail server is connected; it has got nothing. */
+	/** The mail server is connected but has received nothing. */
 	MAIL_AFTER_CONNECT(Place.NOTIFICATION, Place.SMTP, "sendMessage", false),
 
-	/** The final dot is sent; the server's answer is not read. */
+	/** The final dot is sent, but the server's response is not read. */
 	MAIL_AFTER_DOT(Place.NOTIFICATION, Place.SMTP, "sendCommand", true, "."),
 
-	/** The server has taken the mail; nothing is noted. */
+	/** The server has accepted the mail, but that is not recorded. */
 	MAIL_AFTER_250(Place.NOTIFICATION, Place.SMTP, "sendMessage", true),
 
-	/** The delivery is done, and still due. */
+	/** The delivery is recorded as done but still due. */
 	DELIVERY_BEFORE_REMOVAL(Place.NOTIFICATION, "dev.rollcall.notification.delivery.Deliveries", "lambda$remove$*",
 			false);
 
@@ -125,16 +125,15 @@ public enum CrashPoint {
 	}
 
 	/**
-	 * Returns whose point it is.
-	 * @return the service's name
+	 * Returns the name of the service that has this point.
 	 */
 	public String service() {
 		return this.service;
 	}
 
 	/**
-	 * Says whether people's requests lead there.
-	 * @return whether they do; others need what a scenario of their own does
+	 * Whether requests of users reach the point. The other points need a scenario of
+	 * their own.
 	 */
 	public boolean isOrdinary() {
 		return !List.of(RELAY_BEFORE_EPOCH, CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
@@ -149,12 +148,12 @@ public enum CrashPoint {
 		return this.method;
 	}
 
-	/** Whether it is where the method returns, else where it is entered. */
+	/** True for a point at the return of the method, false for one at its entry. */
 	boolean isAfter() {
 		return this.after;
 	}
 
-	/** What the first argument's text has to be; empty for any. */
+	/** The required first argument; empty for any. */
 	String argument() {
 		return this.argument;
 	}

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A point whose method was renamed would never be hit: every point names one that is
- * there.
+ * Every point names an existing method. A point whose method was renamed would never be
+ * hit.
  */
 class CrashPointTests {
 

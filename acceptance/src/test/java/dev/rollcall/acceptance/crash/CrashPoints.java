@@ -16,7 +16,7 @@ import java.util.jar.Manifest;
 import net.bytebuddy.ByteBuddy;
 
 /**
- * In the test: makes the agent, arms points and says which were hit.
+ * Runs in the test: creates the agent, arms points and reports which were hit.
  */
 public final class CrashPoints {
 
@@ -34,8 +34,8 @@ public final class CrashPoints {
 	}
 
 	/**
-	 * Makes the agent.
-	 * @param folder where it is, and where points are armed; absolute
+	 * Creates the agent.
+	 * @param folder the absolute folder of the agent, where points are armed
 	 * @return the points, none of them armed
 	 */
 	public static CrashPoints in(Path folder) {
@@ -68,7 +68,7 @@ public final class CrashPoints {
 		}
 	}
 
-	/** Nested and synthetic classes too. */
+	/** With nested and synthetic classes. */
 	private static List<Path> classFiles() throws IOException, URISyntaxException {
 		Path classes = Path.of(CrashAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI())
 			.resolve(CrashAgent.class.getPackageName().replace('.', '/'));
@@ -81,18 +81,17 @@ public final class CrashPoints {
 	}
 
 	/**
-	 * Returns what every JVM has to be started with.
-	 * @return an option
+	 * Returns the option that every JVM must be started with.
 	 */
 	public String option() {
 		return "-javaagent:%s=%s".formatted(this.agent, this.folder);
 	}
 
 	/**
-	 * Returns where classes of another build are to lie, which a process loads in place
-	 * of its own from its next start on.
+	 * Returns the folder for classes of another build. From its next start, the process
+	 * loads them in place of its own.
 	 * @param process the process, such as {@code session-service#2}
-	 * @return the root of the packages; made
+	 * @return the root of the packages, which exists
 	 */
 	public Path otherBuild(String process) {
 		try {
@@ -104,10 +103,10 @@ public final class CrashPoints {
 	}
 
 	/**
-	 * Arms a point, for one hit.
+	 * Arms a point for one hit.
 	 * @param process the process, such as {@code session-service#2}
 	 * @param point the point
-	 * @param crash what happens there
+	 * @param crash the kind of crash
 	 */
 	public void arm(String process, CrashPoint point, Crash crash) {
 		try {
@@ -122,17 +121,16 @@ public final class CrashPoints {
 	}
 
 	/**
-	 * Says whether an armed point was hit since.
+	 * Whether the process has crashed at the point since it was armed.
 	 * @param process the process
 	 * @param point the point
-	 * @return true if the process has crashed there
 	 */
 	public boolean isHit(String process, CrashPoint point) {
 		return Files.exists(this.folder.resolve(process).resolve(point + CrashSwitch.HIT));
 	}
 
 	/**
-	 * Takes back what was armed and not hit.
+	 * Disarms a point that was not hit.
 	 * @param process the process
 	 * @param point the point
 	 */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * In the instrumented JVM: looks whether a point that is passed is armed. A file arms it,
- * for one hit; who renames the file is the one that crashes.
+ * Runs in the instrumented JVM: crashes at armed points. A file arms a point for one hit.
+ * The thread that renames the file crashes.
  */
 public final class CrashSwitch {
 
@@ -27,9 +27,9 @@ public final class CrashSwitch {
 	}
 
 	/**
-	 * Called where a point is passed.
+	 * Called when a point is reached.
 	 * @param point its name
-	 * @param expected what the first argument has to be; empty for any
+	 * @param expected the required first argument; empty for any
 	 * @param arguments the method's arguments
 	 */
 	public static void passed(String point, String expected, Object[] arguments) {
@@ -52,7 +52,7 @@ public final class CrashSwitch {
 			new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
 		}
 		catch (NoSuchFileException | IllegalArgumentException ex) {
-			// Another thread was faster, or it is being armed just now.
+			// Another thread was faster, or the point is being armed.
 			return;
 		}
 		catch (IOException ex) {

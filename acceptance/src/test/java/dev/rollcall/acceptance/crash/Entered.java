@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Woven in where a method is entered.
+ * Added to the entry of a method.
  */
 final class Entered {
 
@@ -24,7 +24,7 @@ final class Entered {
 
 	}
 
-	/** What the first argument has to be. */
+	/** The required first argument. */
 	@Retention(RetentionPolicy.RUNTIME)
 	@interface Argument {
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.security.ProtectionDomain;
 
 /**
- * Classes of another build of a service, which a process loads in place of its own: two
- * versions of a service run beside each other.
+ * Loads classes of another build of a service in place of its own, so that two versions
+ * of a service run at the same time.
  */
 public final class OtherBuild implements ClassFileTransformer {
 
@@ -22,7 +22,7 @@ public final class OtherBuild implements ClassFileTransformer {
 	}
 
 	/**
-	 * Returns where a process's other classes are looked for when it starts.
+	 * Returns the folder of the classes that replace those of a process.
 	 * @param points the folder of the points
 	 * @param process the process
 	 * @return the root of the packages

@@ -3,7 +3,7 @@ package dev.rollcall.acceptance.crash;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Woven in where a method returns.
+ * Added to the return of a method.
  */
 final class Returned {
 

@@ -1,6 +1,6 @@
 /**
- * Crash points: places in the services' code where a test has a JVM end or pause. They
- * are woven in by a Java agent that the tests make; the services know nothing of them.
+ * Crash points: places in the services' code where a test ends or pauses a JVM. A Java
+ * agent that the tests create adds them. The services do not depend on them.
  */
 @NullMarked
 package dev.rollcall.acceptance.crash;

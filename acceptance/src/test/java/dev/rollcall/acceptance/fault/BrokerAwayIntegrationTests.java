@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F4: the broker is away, and people go on signing up. {@code -Doutage=} in seconds,
- * {@code -Drate=} registrations a second.
+ * F4: registrations continue while the broker is unavailable. {@code -Doutage=} in
+ * seconds, {@code -Drate=} registrations per second.
  */
 @Tag("faults")
 class BrokerAwayIntegrationTests {
@@ -68,7 +68,7 @@ class BrokerAwayIntegrationTests {
 		assertThat(unanswered).isEmpty();
 	}
 
-	/** A JVM that has just started would take longer than the load allows. */
+	/** A JVM that has just started is slower than the load allows. */
 	private static void warmUp(FaultRun run) {
 		Load.start(20, 200, run.client()::register).finish();
 		new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import dev.rollcall.acceptance.check.History;
 
 /**
- * Looks for what nobody but its user may read, where operators read: in the logs, and in
- * the headers of dead letters.
+ * Searches what operators read (logs and headers of dead letters) for secrets and
+ * personal data of users.
  */
 final class Canaries {
 
-	/** Addresses and passwords of the load, hashes, and tokens. */
+	/** Addresses and passwords of the load, hashes and tokens. */
 	private static final Pattern SECRET = Pattern
 		.compile("user-[0-9a-f-]{36}@|correct horse|[$]argon2|eyJ[A-Za-z0-9_-]{20,}[.]");
 
@@ -43,12 +43,12 @@ final class Canaries {
 			.filter((letter) -> letter.headers().values().stream().anyMatch((value) -> SECRET.matcher(value).find()))
 			.forEach((letter) -> found.add("headers of %s at %d".formatted(letter.topic(), letter.offset())));
 		if (!found.isEmpty()) {
-			throw new AssertionError("Secrets where operators read: %d, among them %s".formatted(found.size(),
+			throw new AssertionError("%d secrets in logs or dead letters, such as %s".formatted(found.size(),
 					found.subList(0, Math.min(5, found.size()))));
 		}
 	}
 
-	/** A line that cannot be decoded is no reason to pass over the others. */
+	/** Undecodable bytes are replaced, so that the whole log is searched. */
 	private static void search(Path file, List<String> found) throws IOException {
 		try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
 			lines.lines().filter(SECRET.asPredicate()).forEach((line) -> found.add(file.getFileName() + ": " + line));

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * F1 to F3: each crash point is hit three times, and everything holds after each.
- * {@code -Dhits=} for another number, {@code -Dpoints=} for some of them, a regular
+ * F1 to F3: each crash point is hit three times, and all guarantees hold after each hit.
+ * {@code -Dhits=} sets another number, {@code -Dpoints=} selects points by a regular
  * expression.
  */
 @Tag("faults")
@@ -43,7 +43,7 @@ class CrashPointIntegrationTests {
 	void crashLosesNothing(CrashPoint point) {
 		for (int i = 1; i <= FaultRun.size("hits", 3); i++) {
 			new Crashes(run).at(point);
-			FaultRun.say("%s hit, time %d", point, i);
+			FaultRun.say("%s: hit %d", point, i);
 			run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY.repeatedMails());
 		}
 	}

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Has a process crash at a point, under load, and starts it again.
+ * Crashes a process at a crash point under load and restarts it.
  */
 final class Crashes {
 
@@ -23,7 +23,7 @@ final class Crashes {
 
 	/**
 	 * Crashes once.
-	 * @param point where
+	 * @param point the crash point
 	 */
 	void at(CrashPoint point) {
 		if (point == CrashPoint.REFRESH_BEFORE_ANSWER) {
@@ -38,7 +38,7 @@ final class Crashes {
 		arm(point);
 		Load load = Load.start(10, Integer.MAX_VALUE, this.run::visit);
 		if (point == CrashPoint.RELAY_BEFORE_EPOCH) {
-			// Only a take-over passes there.
+			// Only a take-over reaches this point.
 			this.run.system().kill(point.service());
 			this.run.system().tryUp("--time-limit", "20", point.service());
 		}
@@ -47,7 +47,7 @@ final class Crashes {
 		load.stop();
 	}
 
-	/** The answer is lost; the same token gets it again. */
+	/** The response is lost. The same token gets the same response again. */
 	private void refreshing(CrashPoint point) {
 		AtomicReference<Session> session = new AtomicReference<>();
 		await().atMost(Duration.ofSeconds(30))
@@ -60,8 +60,8 @@ final class Crashes {
 		awaitCrash(point);
 		this.run.system().up(point.service());
 		Optional<Session> again = this.run.client().refresh(session.get());
-		assertThat(again).as("the lost answer").isPresent();
-		assertThat(this.run.client().refresh(again.orElseThrow())).as("its token").isPresent();
+		assertThat(again).as("the lost response").isPresent();
+		assertThat(this.run.client().refresh(again.orElseThrow())).as("the token of the lost response").isPresent();
 	}
 
 	private void arm(CrashPoint point) {

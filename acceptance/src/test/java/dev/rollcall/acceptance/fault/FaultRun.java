@@ -20,8 +20,8 @@ import dev.rollcall.acceptance.check.Operation.Outcome;
 import dev.rollcall.acceptance.check.ReceivedMail;
 
 /**
- * A scenario's system, its client with the ledger, and its chance; at the end everything
- * is checked.
+ * One run of a scenario: its system, its client with the ledger, and its random numbers.
+ * All guarantees are checked at the end.
  */
 final class FaultRun implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class FaultRun implements AutoCloseable {
 		say("seed %d (-Dseed=%1$d)", this.seed);
 	}
 
-	/** Starts a run with proxies in these links. */
+	/** Starts a run with a proxy in each of these links. */
 	static FaultRun start(Link... links) {
 		return new FaultRun(FaultSystem.start(List.of(links)), 1).warmedUp();
 	}
@@ -59,7 +59,7 @@ final class FaultRun implements AutoCloseable {
 		return new FaultRun(FaultSystem.start(List.of()), 2).warmedUp();
 	}
 
-	/** JVMs that have just started take longer for everything than a fault explains. */
+	/** Warms up: JVMs that have just started are slower than the limits allow. */
 	private FaultRun warmedUp() {
 		for (int i = 0; i < 80; i++) {
 			visit();
@@ -69,7 +69,7 @@ final class FaultRun implements AutoCloseable {
 		return this;
 	}
 
-	/** Counts mails that another server than the system's has taken. */
+	/** Adds the mails that another mail server received. */
 	FaultRun alsoReceived(Supplier<List<ReceivedMail>> mails) {
 		this.otherMails = mails;
 		return this;
@@ -92,8 +92,9 @@ final class FaultRun implements AutoCloseable {
 	}
 
 	/**
-	 * What a person does: signs up; one in ten signs in, goes on, leaves, and is out, of
-	 * whom some take another name, or another password and sign in with it.
+	 * What one user does: registers. One in ten also signs in, refreshes, signs out, and
+	 * tries to refresh again; some of them change their name, or their password and sign
+	 * in with it.
 	 */
 	void visit() {
 		int visit = this.visits.incrementAndGet();
@@ -111,7 +112,7 @@ final class FaultRun implements AutoCloseable {
 		});
 	}
 
-	/** Prints what was measured. */
+	/** Prints a measurement. */
 	static void say(String text, Object... arguments) {
 		String scenario = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
 			.walk((frames) -> frames.map((frame) -> frame.getDeclaringClass().getSimpleName())
@@ -121,7 +122,7 @@ final class FaultRun implements AutoCloseable {
 		System.out.printf("[%s] %s%n", scenario, text.formatted(arguments)); // console
 	}
 
-	/** Lets a fault last. */
+	/** Waits while a fault lasts. */
 	static void last(Duration duration) {
 		try {
 			new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
@@ -132,15 +133,16 @@ final class FaultRun implements AutoCloseable {
 		}
 	}
 
-	/** A size of the scenario: a system property, with the full run's as default. */
+	/** A size of the scenario: a system property; the default is the full size. */
 	static int size(String name, int full) {
 		return Integer.getInteger(name, full);
 	}
 
 	/**
-	 * Waits until all is quiet, resolves what is unknown, and requires every guarantee.
-	 * @param since the fault's end
-	 * @param limit within which it has to be quiet
+	 * Waits until the system is quiet, resolves unknown outcomes and requires all
+	 * guarantees.
+	 * @param since the end of the fault, by {@link System#nanoTime()}
+	 * @param limit how soon the system has to be quiet
 	 * @param circumstances what the scenario did
 	 * @return the artefacts
 	 */

@@ -21,8 +21,8 @@ import dev.rollcall.acceptance.crash.CrashPoints;
 import dev.rollcall.acceptance.fault.Link.Part;
 
 /**
- * A system for faults: fresh, with the crash points woven in, and with proxies where the
- * scenario wants them. One at a time.
+ * A fresh system with crash points, and with proxies in the links that the scenario
+ * names. Only one can run at a time.
  */
 final class FaultSystem implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class FaultSystem implements AutoCloseable {
 		new Launcher(HOME, Map.of()).run("down").succeeded();
 		delete(HOME);
 		this.points = CrashPoints.in(HOME.resolve("points"));
-		// A dead worker's deliveries are taken over after a minute otherwise.
+		// The defaults take over a dead worker's deliveries after a minute.
 		set("notification-service", "rollcall.delivery.lease-timeout", "20s");
 		set("notification-service", "rollcall.delivery.beat-interval", "5s");
 		List<String> listeners = new ArrayList<>();
@@ -56,7 +56,7 @@ final class FaultSystem implements AutoCloseable {
 
 	/**
 	 * Starts a system.
-	 * @param links where proxies stand
+	 * @param links the links with a proxy
 	 */
 	static FaultSystem start(List<Link> links) {
 		FaultSystem system = new FaultSystem(links);
@@ -64,7 +64,7 @@ final class FaultSystem implements AutoCloseable {
 		return system;
 	}
 
-	/** Puts a proxy in a link; returns what the broker has to listen at for it. */
+	/** Puts a proxy in a link. Returns the additional listener that the broker needs. */
 	private List<String> connect(Link link) {
 		int broker = (link.part() == Part.BROKER) ? freePort() : 0;
 		TcpProxy proxy = new TcpProxy(upstream(link, broker));
@@ -101,7 +101,7 @@ final class FaultSystem implements AutoCloseable {
 	}
 
 	/**
-	 * Sets a property of a service, from its next start on; of all its instances.
+	 * Sets a property of all instances of a service, effective at their next start.
 	 */
 	void set(String service, String property, String value) {
 		try {
@@ -125,7 +125,7 @@ final class FaultSystem implements AutoCloseable {
 		return this.points;
 	}
 
-	/** Starts what does not run; all if none is named. */
+	/** Starts the processes that do not run; all processes if none is named. */
 	void up(String... processes) {
 		tryUp(processes).succeeded();
 	}
@@ -134,12 +134,12 @@ final class FaultSystem implements AutoCloseable {
 		return run(Stream.concat(Stream.of("up"), Stream.of(processes)).toArray(String[]::new));
 	}
 
-	/** Ends processes in order; all if none is named. */
+	/** Stops processes with SIGTERM; all processes if none is named. */
 	void down(String... processes) {
 		run(Stream.concat(Stream.of("down"), Stream.of(processes)).toArray(String[]::new)).succeeded();
 	}
 
-	/** One at a time: the launcher refuses a second one. */
+	/** One run at a time, because the launcher refuses a second one. */
 	synchronized Run run(String... arguments) {
 		return this.launcher.run(arguments);
 	}
@@ -185,7 +185,7 @@ final class FaultSystem implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + port(8085));
 	}
 
-	/** Where an instance such as {@code session-service#2} is managed. */
+	/** The management address of an instance such as {@code session-service#2}. */
 	URI management(String process) {
 		String[] parts = process.split("#");
 		int number = List.of("gateway", "registration-service", "session-service", "notification-service")

@@ -14,7 +14,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The services' consumer groups, as an operator sees and handles them.
+ * The consumer groups of the services, as operators inspect and reset them.
  */
 final class Groups {
 
@@ -24,12 +24,12 @@ final class Groups {
 		this.system = system;
 	}
 
-	/** Has a group begin anew. Its members must be down, here and below. */
+	/** Resets a group to the beginning. Its members must be down, here and below. */
 	void toBeginning(String group, List<String> topics) {
 		move(group, topics, OffsetSpec.earliest());
 	}
 
-	/** Has a group begin after what is there. */
+	/** Resets a group to the end. */
 	void toEnd(String group, List<String> topics) {
 		move(group, topics, OffsetSpec.latest());
 	}
@@ -43,7 +43,7 @@ final class Groups {
 		});
 	}
 
-	/** Forgets a group's offsets. */
+	/** Deletes a group with its offsets. */
 	void delete(String group) {
 		ask((admin) -> admin.deleteConsumerGroups(List.of(group)).all().get());
 	}
@@ -54,9 +54,9 @@ final class Groups {
 	}
 
 	/**
-	 * How many offsets groups are behind the ends of their topics.
+	 * The lag of groups, in records.
 	 * @param topics each group's topics
-	 * @throws IllegalStateException if the broker does not say so in time
+	 * @throws IllegalStateException if the broker does not respond in time
 	 */
 	Map<String, Long> lags(Map<String, List<String>> topics) {
 		return ask((admin) -> {

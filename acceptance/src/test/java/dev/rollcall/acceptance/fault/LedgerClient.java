@@ -26,9 +26,9 @@ import dev.rollcall.acceptance.check.Operation.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People's programs at the gateways. Each operation is in the ledger before it counts;
- * whatever was not clearly done or refused is asked again by {@link #resolve}. For
- * several threads.
+ * The clients of the gateways. Each operation is in the ledger before it counts. An
+ * operation that was neither clearly done nor clearly refused is repeated by
+ * {@link #resolve}. Thread-safe.
  */
 final class LedgerClient {
 
@@ -58,20 +58,20 @@ final class LedgerClient {
 		this.ledger = ledger;
 	}
 
-	/** Each person's device, as the first sign-in there has named it. */
+	/** The device of each user, named by the response to the first sign-in. */
 	private final Map<String, String> devices = new ConcurrentHashMap<>();
 
-	/** Those whose registration is known to be done. */
+	/** The users whose registration was acknowledged. */
 	List<Person> people() {
 		return List.copyOf(this.people);
 	}
 
-	/** Registers somebody new. */
+	/** Registers a new user. */
 	Optional<Person> register() {
 		return register("user-" + UUID.randomUUID() + "@example.com");
 	}
 
-	/** The address is the idempotency key, too. */
+	/** The address is also the idempotency key. */
 	private Optional<Person> register(String email) {
 		HttpRequest.Builder request = request("/api/v1/registrations").header("Idempotency-Key", email)
 			.POST(body(Map.of("email", email, "password", PASSWORD, "displayName", "Ada")));
@@ -106,14 +106,14 @@ final class LedgerClient {
 				send(id(), Kind.REFRESH, session.person().email(), request, session.sessionId()));
 	}
 
-	/** Ends a session; true if that is acknowledged. */
+	/** Ends a session. True if that was acknowledged. */
 	boolean signOut(Session session) {
 		HttpRequest.Builder request = authorized(session, "/api/v1/sessions/current").DELETE();
 		return send(id(), Kind.SIGN_OUT, session.person().email(), request, session.sessionId())
 			.outcome() == Outcome.OK;
 	}
 
-	/** Gives the user the operation's id as a name. */
+	/** Changes the user's name to the id of the operation. */
 	void changeProfile(Session session) {
 		String id = id();
 		HttpRequest.Builder request = authorized(session, "/api/v1/users/me").method("PATCH",
@@ -122,7 +122,7 @@ final class LedgerClient {
 	}
 
 	/**
-	 * Gives the user another password; where that is unknown, nobody signs in any more.
+	 * Changes the password. If the outcome is unknown, the user does not sign in again.
 	 */
 	Optional<Person> changePassword(Session session) {
 		Person person = session.person();
@@ -142,15 +142,15 @@ final class LedgerClient {
 		return Optional.of(changed);
 	}
 
-	/** Looks at something of the user's own. */
+	/** Reads data of the user. */
 	void read(Session session, String path) {
 		HttpRequest.Builder request = authorized(session, path).GET();
 		send(id(), Kind.READ, session.person().email(), request, session.sessionId());
 	}
 
 	/**
-	 * Asks again about every registration whose outcome is unknown, until it is known.
-	 * @return how many there were
+	 * Repeats every registration whose outcome is unknown, until the outcome is known.
+	 * @return the number of these registrations
 	 */
 	int resolve() {
 		int count = 0;
@@ -158,7 +158,7 @@ final class LedgerClient {
 		for (String email = this.unresolved.poll(); email != null; email = this.unresolved.poll()) {
 			count++;
 			if (register(email).isEmpty() && ++tries > 200) {
-				throw new AssertionError("Unknown outcomes do not resolve, such as that of " + email);
+				throw new AssertionError("The outcome of a registration stays unknown: " + email);
 			}
 		}
 		return count - tries;
@@ -186,9 +186,9 @@ final class LedgerClient {
 		return result;
 	}
 
-	/** Takes the next gateway where one takes no connection, as a load balancer does. */
+	/** Uses the next gateway if one refuses the connection, as a load balancer does. */
 	private Result exchange(HttpRequest.Builder request) {
-		Result result = Result.none("no gateway");
+		Result result = Result.none("no gateway accepts connections");
 		int first = this.turn.getAndIncrement();
 		for (int i = 0; i < this.gateways.size(); i++) {
 			URI gateway = this.gateways.get(Math.floorMod(first + i, this.gateways.size()));
@@ -247,7 +247,7 @@ final class LedgerClient {
 			return new Result(0, null, "", "", JSON.createObjectNode(), detail);
 		}
 
-		/** A 5xx promises nothing: what was asked may have been done. */
+		/** A 5xx response leaves the outcome unknown. */
 		Outcome outcome() {
 			if (this.status >= 200 && this.status < 300) {
 				return Outcome.OK;

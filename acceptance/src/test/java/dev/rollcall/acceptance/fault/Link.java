@@ -1,7 +1,7 @@
 package dev.rollcall.acceptance.fault;
 
 /**
- * What a service reaches a part by; a proxy may stand in it.
+ * The connection of a service to a part, where a proxy can be placed.
  *
  * @param service the service
  * @param part the part
@@ -9,7 +9,7 @@ package dev.rollcall.acceptance.fault;
 record Link(String service, Part part) {
 
 	/**
-	 * What services connect to.
+	 * A part that services connect to.
 	 */
 	enum Part {
 
@@ -19,7 +19,7 @@ record Link(String service, Part part) {
 		/** The schema registry. */
 		REGISTRY,
 
-		/** The service's own store. */
+		/** The service's store. */
 		STORE,
 
 		/** The mail server. */

@@ -7,8 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Does something at a steady rate, each time in a thread of its own, while the test goes
- * on.
+ * Runs an action at a steady rate, each time in a new thread, while the test continues.
  */
 final class Load {
 
@@ -29,9 +28,9 @@ final class Load {
 
 	/**
 	 * Starts.
-	 * @param perSecond the rate
-	 * @param count how often at most
-	 * @param action what to do
+	 * @param perSecond runs per second
+	 * @param count the maximum number of runs
+	 * @param action the action
 	 */
 	static Load start(double perSecond, int count, Runnable action) {
 		Load load = new Load(perSecond, count, action);
@@ -59,13 +58,13 @@ final class Load {
 		return this.done.get();
 	}
 
-	/** Waits until all is done. */
+	/** Waits until all runs have ended. */
 	Load finish() {
 		try {
 			this.pacer.join();
 			this.threads.shutdown();
 			if (!this.threads.awaitTermination(2, TimeUnit.MINUTES)) {
-				throw new AssertionError("The load does not end");
+				throw new AssertionError("The load did not end in time");
 			}
 			return this;
 		}
@@ -75,7 +74,7 @@ final class Load {
 		}
 	}
 
-	/** Starts nothing more, and waits until what was started is done. */
+	/** Starts no more runs and waits for those that were started. */
 	Load stop() {
 		this.stopped = true;
 		return finish();

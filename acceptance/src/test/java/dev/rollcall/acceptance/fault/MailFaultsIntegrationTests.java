@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F3 and F15, where the mail server is concerned: it puts mails off, refuses them, hangs
- * up after the final dot, or is cut off.
+ * F3 and F15 at the mail server: it defers or refuses mails, disconnects after the final
+ * dot, or is unreachable.
  */
 @Tag("faults")
 class MailFaultsIntegrationTests {

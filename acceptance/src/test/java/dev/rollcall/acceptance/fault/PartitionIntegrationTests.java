@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * F15: between a service and a part, one direction is cut. {@code -Doutage=} in seconds.
+ * F15: one direction between a service and a part is cut. {@code -Doutage=} in seconds.
  */
 @Tag("faults")
 class PartitionIntegrationTests {

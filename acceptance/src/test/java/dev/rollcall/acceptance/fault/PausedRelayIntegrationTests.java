@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two instances of registration-service, one of which is stopped when the broker has its
- * records and not yet the commit; the other takes over, and the stopped one goes on.
+ * Two instances of registration-service. One is stopped when the broker has its records
+ * but not yet the commit. The other takes over, then the stopped one resumes.
  * {@code -Drounds=}, {@code -Dpause=} in seconds, {@code -Drate=}.
  */
 @Tag("faults")

@@ -1,12 +1,12 @@
 package dev.rollcall.acceptance.fault;
 
 /**
- * A user as the client knows it.
+ * What the client knows about a user.
  *
  * @param email the address
- * @param userId the id that the registration was answered with
+ * @param userId the id in the response to the registration
  * @param password the password
- * @param consistency the token that came with the newest change
+ * @param consistency the consistency token of the newest change
  */
 record Person(String email, String userId, String password, String consistency) {
 

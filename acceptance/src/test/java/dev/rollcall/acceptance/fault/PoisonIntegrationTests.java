@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F9: poison of nine kinds among good records. {@code -Dpoison=}, {@code -Drecords=}.
+ * F9: nine kinds of poison among good records. {@code -Dpoison=}, {@code -Drecords=}.
  */
 @Tag("faults")
 class PoisonIntegrationTests {
@@ -89,7 +89,8 @@ class PoisonIntegrationTests {
 	}
 
 	/**
-	 * From the poison's sending to the next good record of its partition being applied.
+	 * The time from sending the poison until the next good record of its partition is
+	 * applied.
 	 */
 	private static Duration marker(RawProducer producer, MongoCollection<Document> accounts, Poison poison) {
 		UUID user = foreign();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Records that the projection {@code accounts} can never apply, of nine kinds.
+ * Nine kinds of records that the projection {@code accounts} can never apply.
  */
 final class Poisons {
 
@@ -39,7 +39,7 @@ final class Poisons {
 				new Poison("truncated", key, Arrays.copyOf(good, good.length / 2)),
 				new Poison("more bytes than the record", key, Arrays.copyOf(good, good.length + 3)),
 				new Poison("no value", key, null),
-				new Poison("another's key", RawProducer.key(UUID.randomUUID()), good),
+				new Poison("key of another user", RawProducer.key(UUID.randomUUID()), good),
 				new Poison("one megabyte", key, megabyte()),
 				new Poison("version 0 or no state", key,
 						this.producer.encode(this.random.nextBoolean() ? invalid : stateless)),
@@ -68,7 +68,7 @@ final class Poisons {
 	}
 
 	/**
-	 * A record that is not to be applied.
+	 * A record that can never be applied.
 	 */
 	record Poison(String kind, byte[] key, byte @Nullable [] value, Header... headers) {
 

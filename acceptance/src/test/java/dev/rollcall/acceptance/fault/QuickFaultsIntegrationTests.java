@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A part of every fault, in every build: random kills, three crash points, a black hole
- * and poison, one after another under load; then all guarantees. {@code -Dseed=} repeats
+ * A sample of the faults for every build: random kills, three crash points, a black hole
+ * and poison, one after another under load, then all guarantees. {@code -Dseed=} repeats
  * a run.
  */
 @Tag("quick-faults")
@@ -42,7 +42,7 @@ class QuickFaultsIntegrationTests {
 		}
 	}
 
-	/** The broker, the store, and services by chance, two at once. */
+	/** The broker, the store and two random services, two at a time. */
 	private static void kills(FaultRun run) {
 		List<String> victims = new ArrayList<>(List.of("broker", "store"));
 		for (int i = 0; i < 2; i++) {
@@ -73,7 +73,7 @@ class QuickFaultsIntegrationTests {
 		}
 	}
 
-	/** One of each service. */
+	/** One crash point of each service. */
 	private static void crashPoints(FaultRun run) {
 		for (String service : SERVICES) {
 			List<CrashPoint> points = new ArrayList<>(List.of(CrashPoint.values()));

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 
 /**
- * Whether all work is done: nothing pending, nothing due, no group behind.
+ * Whether all work is done: no pending message, no due delivery, no consumer lag.
  */
 final class Quiet {
 
@@ -32,16 +32,17 @@ final class Quiet {
 	}
 
 	/**
-	 * Waits until all is quiet.
-	 * @param since when the fault ended, by {@link System#nanoTime()}
-	 * @param limit how long to wait at most
-	 * @return how long after the fault's end that was
+	 * Waits until the system is quiet.
+	 * @param since the end of the fault, by {@link System#nanoTime()}
+	 * @param limit the maximum time after {@code since}
+	 * @return how long after {@code since} the system was quiet
 	 */
 	Duration await(long since, Duration limit) {
 		List<String> busy = busy();
 		while (!busy.isEmpty()) {
 			if (System.nanoTime() - since > limit.toNanos()) {
-				throw new AssertionError("Not quiet %s after the fault's end: %s".formatted(limit, busy));
+				throw new AssertionError(
+						"The system is not quiet %s after the end of the fault: %s".formatted(limit, busy));
 			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
 			busy = busy();
@@ -49,7 +50,7 @@ final class Quiet {
 		return Duration.ofNanos(System.nanoTime() - since);
 	}
 
-	/** Says what is not done. */
+	/** Describes the work that is not done. */
 	List<String> busy() {
 		List<String> busy = new ArrayList<>();
 		try {
@@ -81,12 +82,12 @@ final class Quiet {
 		groups.put("session-service-accounts-g" + generation(), USER_TOPICS);
 		new Groups(this.system).lags(groups).forEach((group, lag) -> {
 			if (lag > 0) {
-				busy.add("%s is %d behind".formatted(group, lag));
+				busy.add("%s lags by %d records".formatted(group, lag));
 			}
 		});
 	}
 
-	/** The generation of the accounts that serves. */
+	/** The active generation of the projection {@code accounts}. */
 	private int generation() {
 		String uri = this.system.store("session-service") + "&serverSelectionTimeoutMS=2000";
 		try (MongoClient store = MongoClients.create(uri)) {

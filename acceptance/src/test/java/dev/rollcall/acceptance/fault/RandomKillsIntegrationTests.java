@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F1 to F4: registrations while services, broker and store are killed with -9 at random,
- * and brought up again. {@code -Dregistrations=}, {@code -Dkills=}, {@code -Drate=},
+ * F1 to F4: registrations while services, broker and store are killed with -9 at random
+ * and restarted. {@code -Dregistrations=}, {@code -Dkills=}, {@code -Drate=},
  * {@code -Dseed=}.
  */
 @Tag("faults")

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes to the topics past the services, as a broken or hostile program would.
+ * Writes to the topics directly, as a broken or hostile program would.
  */
 final class RawProducer implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class RawProducer implements AutoCloseable {
 
 	private final KafkaProducer<byte[], byte[]> producer;
 
-	/** The registry's content ids, as records of the services carry them. */
+	/** The content ids in the registry, taken from records of the services. */
 	private final Map<String, Integer> contentIds = new HashMap<>();
 
 	RawProducer(FaultSystem system) {
@@ -63,7 +63,7 @@ final class RawProducer implements AutoCloseable {
 		return this.contentIds.get(type);
 	}
 
-	/** Writes, and waits until the broker has it. */
+	/** Writes a record and waits until the broker has it. */
 	RecordMetadata send(String topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
 		try {
 			return sendLater(topic, key, value, headers).get();
@@ -81,7 +81,7 @@ final class RawProducer implements AutoCloseable {
 		return this.producer.send(new ProducerRecord<>(topic, null, key, value, List.of(headers)));
 	}
 
-	/** Writes into a certain partition. */
+	/** Writes a record to a partition. */
 	RecordMetadata sendTo(int partition, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
 		try {
 			return this.producer.send(new ProducerRecord<>(USER_EVENTS, partition, key, value, List.of(headers))).get();
@@ -125,7 +125,7 @@ final class RawProducer implements AutoCloseable {
 		return out.toByteArray();
 	}
 
-	/** An event of an imported user, of whom nobody is told; each has another address. */
+	/** An event of an imported user, who gets no mail. Each has another address. */
 	static UserRegistered event(UUID user, long version) {
 		return event(user, version, "v" + version + "-" + user + "@example.org");
 	}

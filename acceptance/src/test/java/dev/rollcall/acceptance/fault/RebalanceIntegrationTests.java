@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * F12: instances come and go, and one is stopped for a minute and goes on, with both
+ * F12: instances join and leave, and one is stopped for a minute and resumes, with both
  * group protocols. {@code -Dstorm=} and {@code -Dpause=} in seconds.
  */
 @Tag("faults")
@@ -38,7 +38,7 @@ class RebalanceIntegrationTests {
 			run.system().down("session-service#2", "notification-service#2");
 			long since = System.nanoTime();
 			load.stop();
-			FaultRun.say("%s: second instances came and went %d times", protocol, rounds);
+			FaultRun.say("%s: second instances joined and left %d times", protocol, rounds);
 			run.verify(since, Duration.ofSeconds(60), Circumstances.ORDINARY.repeatedMails());
 		}
 	}

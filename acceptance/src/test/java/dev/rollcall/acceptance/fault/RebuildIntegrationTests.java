@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Rebuilds of session-service's accounts from a log of {@code -Dusers=} users: their way
- * through kill -9, and to another version of the projection.
+ * Rebuilds of session-service's accounts from a log of {@code -Dusers=} users: through
+ * kill -9, and to another version of the projection.
  */
 @Tag("faults")
 class RebuildIntegrationTests {
@@ -63,7 +63,7 @@ class RebuildIntegrationTests {
 			awaitHit(run, CrashPoint.CLEAN_UP_BEFORE_DROP);
 			run.system().up(SERVICE);
 			await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> collections(run).size() == 2);
-			FaultRun.say("left in the store: %s", collections(run));
+			FaultRun.say("remaining collections: %s", collections(run));
 			int recipients = new Rebuilds(run.system(), "notification-service", "recipients").start();
 			new Rebuilds(run.system(), "notification-service", "recipients").awaitActive(recipients, LONG);
 			assertThat(run.system().dump().receivedMails()).hasSize(mails);

@@ -34,18 +34,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How fast session-service's accounts are rebuilt while people sign in, from a log of
- * {@code -Dusers=} users, {@code -Devents=} events and a credential each, with
- * {@code -Drate=} sign-ins a second; beside it the store's own bulk writes and MongoDB's
- * sink connector. The store keeps everything in memory: {@code ROLLCALL_STORE_HEAP=10g}
- * for a million users.
+ * The speed of a rebuild of session-service's accounts during sign-ins: from a log of
+ * {@code -Dusers=} users with {@code -Devents=} events and a credential each, with
+ * {@code -Drate=} sign-ins per second. For comparison: bulk writes of the store, and
+ * MongoDB's sink connector. The store keeps everything in memory; a million users need
+ * {@code ROLLCALL_STORE_HEAP=10g}.
  */
 @Tag("faults")
 class RebuildSpeedIntegrationTests {
 
 	private static final Duration LONG = Duration.ofHours(2);
 
-	/** Sign-ins after a start find code that is not yet compiled. */
+	/** Warm-up: after a start, the code of a sign-in is not compiled yet. */
 	private static final Duration WARM = Duration.ofSeconds(30);
 
 	private static final String SERVICE = "session-service";
@@ -74,7 +74,7 @@ class RebuildSpeedIntegrationTests {
 				this.residentKb.add(residentKb(run, SERVICE));
 				FaultRun.last(Duration.ofMillis(500));
 			}
-			double loaded = rate(rebuilds.awaitActive(number, Duration.ofSeconds(5)), "while people sign in");
+			double loaded = rate(rebuilds.awaitActive(number, Duration.ofSeconds(5)), "during sign-ins");
 			FaultRun.last(Duration.ofSeconds(3));
 			long until = System.currentTimeMillis();
 			double rawLoaded = bulkWrites(run, Math.min(users, 100_000));
@@ -85,15 +85,15 @@ class RebuildSpeedIntegrationTests {
 				.filter((operation) -> operation.kind() == Kind.SIGN_IN && operation.start() >= from
 						&& operation.start() < until)
 				.toList();
-			FaultRun.say("%d sign-ins meanwhile, %d failed, p50 %d ms, p99 %d ms", signIns.size(),
+			FaultRun.say("%d sign-ins during the rebuild, %d failed, p50 %d ms, p99 %d ms", signIns.size(),
 					signIns.stream().filter((operation) -> operation.outcome() != Outcome.OK).count(),
 					percentile(signIns, 50), percentile(signIns, 99));
 			rollBack(rebuilds, number);
 			double alone = rate(rebuilds.awaitActive(rebuilds.start(), LONG), "alone");
 			double raw = bulkWrites(run, Math.min(users, 200_000));
-			FaultRun.say("the store's own bulk writes: %,.0f/s while people sign in, %,.0f/s alone", rawLoaded, raw);
+			FaultRun.say("bulk writes of the store: %,.0f/s during sign-ins, %,.0f/s without", rawLoaded, raw);
 			FaultRun.say(
-					"rebuilt records of them: %.0f %% while people sign in (%.0f %% of those alone), %.0f %% alone",
+					"rebuild in per cent of the bulk writes: %.0f %% during sign-ins (%.0f %% of those without), %.0f %% without",
 					100 * loaded / rawLoaded, 100 * loaded / raw, 100 * alone / raw);
 			sinkConnector(run, alone);
 			assertThat(signIns).isNotEmpty().allMatch((operation) -> operation.outcome() == Outcome.OK);
@@ -118,7 +118,7 @@ class RebuildSpeedIntegrationTests {
 			.orElse(0L);
 	}
 
-	/** The first generation, without those who would send and end sessions. */
+	/** The first generation, without the consumers that send mails and end sessions. */
 	private static Rebuilds fill(FaultRun run, int users) {
 		run.system().down("notification-service", SERVICE);
 		new SeededLog(run).write(users, FaultRun.size("events", 1));
@@ -132,26 +132,28 @@ class RebuildSpeedIntegrationTests {
 			.pollInterval(Duration.ofSeconds(1))
 			.ignoreExceptions()
 			.until(() -> rebuilds.find(1).path("lag").asLong(1) == 0);
-		FaultRun.say("the first generation has taken %d users in %d s", users,
+		FaultRun.say("the first generation holds %d users after %d s", users,
 				(System.nanoTime() - began) / 1_000_000_000);
 		run.system().up();
 		return rebuilds;
 	}
 
-	/** In halves: what grew with the records would be larger in the second. */
+	/**
+	 * In halves: memory that grows with the records would be larger in the second one.
+	 */
 	private void assertMemoryIsFlat() {
 		int half = this.residentKb.size() / 2;
 		long first = this.residentKb.subList(0, half).stream().mapToLong(Long::longValue).max().orElse(0) / 1024;
 		long second = this.residentKb.subList(half, half * 2).stream().mapToLong(Long::longValue).max().orElse(0)
 				/ 1024;
-		FaultRun.say("resident at most %d MB in the first half, %d MB in the second", first, second);
+		FaultRun.say("maximum resident memory: %d MB in the first half, %d MB in the second", first, second);
 		assertThat(second).isLessThan(first + first / 10);
 	}
 
-	/** The same records, by another program. */
+	/** The same records, copied by another program. */
 	private static void sinkConnector(FaultRun run, double rate) {
 		if (!Files.isDirectory(SinkConnector.PROGRAMS)) {
-			FaultRun.say("not compared with the sink connector: %s is not there", SinkConnector.PROGRAMS);
+			FaultRun.say("not compared with the sink connector: %s is missing", SinkConnector.PROGRAMS);
 			return;
 		}
 		run.system().down(SERVICE);
@@ -160,7 +162,7 @@ class RebuildSpeedIntegrationTests {
 			await().atMost(LONG)
 				.pollInterval(Duration.ofMillis(250))
 				.until(() -> groups.committed(SinkConnector.GROUP) > 0 || !connector.isAlive());
-			assertThat(connector.isAlive()).as("the sink connector's worker, see its log").isTrue();
+			assertThat(connector.isAlive()).as("the worker of the sink connector runs; see its log").isTrue();
 			long start = System.nanoTime();
 			long before = groups.committed(SinkConnector.GROUP);
 			await().atMost(LONG)
@@ -178,11 +180,14 @@ class RebuildSpeedIntegrationTests {
 		rebuilds.rollback();
 		await().pollInterval(Duration.ofMillis(20)).until(() -> rebuilds.serving().orElse(from) != from);
 		long millis = (System.nanoTime() - start) / 1_000_000;
-		FaultRun.say("served from the former generation %d ms after the rollback was ordered", millis);
+		FaultRun.say("the previous generation was active %d ms after the rollback request", millis);
 		assertThat(millis).isLessThan(2000);
 	}
 
-	/** As many documents as a rebuild writes, by three clients, in batches as it does. */
+	/**
+	 * Writes as many documents as a rebuild, in batches of the same size, by three
+	 * clients.
+	 */
 	private static double bulkWrites(FaultRun run, int documents) {
 		try (MongoClient store = MongoClients.create(run.system().store(SERVICE))) {
 			MongoCollection<Document> scratch = store.getDatabase("session").getCollection("scratch");

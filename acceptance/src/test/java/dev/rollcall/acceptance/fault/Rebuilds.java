@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The rebuilds of a service's projection, as an operator orders and watches them.
+ * Rebuilds of a projection, as operators start and watch them.
  */
 final class Rebuilds {
 
@@ -42,7 +42,7 @@ final class Rebuilds {
 		this.projection = projection;
 	}
 
-	/** Starts one; gives the number of its generation. */
+	/** Starts a rebuild. Returns the number of its generation. */
 	int start() {
 		int newest = 0;
 		for (JsonNode generation : call("POST", "/rebuilds").path("generations")) {
@@ -59,7 +59,7 @@ final class Rebuilds {
 		call("DELETE", "/former");
 	}
 
-	/** Waits until a generation serves, and says what became of it. */
+	/** Waits until a generation is active and returns its description. */
 	JsonNode awaitActive(int number, Duration limit) {
 		return await().atMost(limit)
 			.pollInterval(Duration.ofMillis(500))
@@ -73,7 +73,7 @@ final class Rebuilds {
 			});
 	}
 
-	/** What is said of a generation; nothing if it is not there. */
+	/** The description of a generation; a missing node if there is none. */
 	JsonNode find(int number) {
 		for (JsonNode generation : call("GET", "").path("generations")) {
 			if (generation.path("number").asInt() == number) {
@@ -83,7 +83,7 @@ final class Rebuilds {
 		return JSON.createObjectNode();
 	}
 
-	/** The generation that the instance reads from. */
+	/** The active generation of the instance. */
 	Optional<Integer> serving() {
 		Matcher matcher = SERVING
 			.matcher(send("GET", this.system.management(this.service).resolve("/actuator/prometheus")).body());

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * F8: the registry is away, answers 500, or takes five seconds. session-service has read
- * records before (warm); notification-service is started anew meanwhile (cold). Nothing
- * is skipped, and nothing is a dead letter. {@code -Doutage=} in seconds.
+ * F8: the registry is unavailable, responds with 500, or takes five seconds.
+ * session-service has read records before (warm). notification-service is restarted
+ * during the outage (cold). No record is skipped or dead-lettered. {@code -Doutage=} in
+ * seconds.
  */
 @Tag("faults")
 class RegistryAwayIntegrationTests {
@@ -79,7 +80,7 @@ class RegistryAwayIntegrationTests {
 		load.finish();
 	}
 
-	/** As I11 says: within half of what it was away, and 30 s. */
+	/** By I11: half of the outage plus 30 s. */
 	private void verify(int outage) {
 		this.run.verify(System.nanoTime(), Duration.ofSeconds(30 + outage / 2), Circumstances.ORDINARY.repeatedMails());
 	}

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F11: a user's records come in another order, with gaps and twice. The projection, which
- * is one of the current state, takes the newest and counts the gap.
+ * F11: records of a user arrive out of order, with gaps and twice. The projection of the
+ * current state keeps the newest and counts the gaps.
  */
 @Tag("faults")
 class ReorderedRecordsIntegrationTests {
@@ -44,12 +44,12 @@ class ReorderedRecordsIntegrationTests {
 				.hasSize(USERS)
 				.allSatisfy(
 						(document) -> assertThat(document.get("profile", Document.class).get("version")).isEqualTo(5L));
-			FaultRun.say("%d users in disorder, %.0f gaps counted", USERS, gaps(run) - gaps);
+			FaultRun.say("records of %d users out of order, %.0f gaps counted", USERS, gaps(run) - gaps);
 			assertThat(gaps(run) - gaps).isEqualTo(2.0 * USERS);
 		}
 	}
 
-	/** 1, 3, 2, 3 again, 5, 4: two gaps, before 3 and before 5. */
+	/** Versions 1, 3, 2, 3 again, 5, 4: two gaps, before 3 and before 5. */
 	private static UUID disorder(RawProducer producer) {
 		UUID user = UUID.randomUUID();
 		UserRegistered third = RawProducer.event(user, 3);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F10, I7 and I8: everything is delivered again, to full stores, to empty ones, in
- * batches of 1 and of 500. {@code -Dregistrations=} for another number.
+ * F10, I7 and I8: all records are delivered again, to full stores and to empty ones, in
+ * batches of 1 and of 500. {@code -Dregistrations=} sets another number.
  */
 @Tag("faults")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -105,7 +105,7 @@ class ReplayIntegrationTests {
 	private static void mailsNobodyButTheNext() {
 		int mails = run.system().dump().receivedMails().size();
 		int connections = smtp();
-		// Of some accounts no client was told.
+		// Some accounts were registered without a response.
 		Set<String> before = run.system()
 			.dump()
 			.stores()

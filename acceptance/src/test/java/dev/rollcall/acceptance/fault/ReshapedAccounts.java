@@ -20,8 +20,8 @@ import org.bson.Document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The next version of session-service's accounts: its own sources with other names for
- * what a document holds, compiled.
+ * A next version of session-service's accounts, compiled from its sources with other
+ * names for the fields of a document.
  */
 final class ReshapedAccounts {
 
@@ -29,7 +29,7 @@ final class ReshapedAccounts {
 
 	private static final String PACKAGE = "dev/rollcall/session/account";
 
-	/** What a source has, and what the next version has there. */
+	/** Replacements in the sources. */
 	private static final Map<String, Map<String, String>> CHANGES = Map.of("AccountProjection.java",
 			Map.of("return 1;", "return 2;"), "AccountDocument.java", Map.of("PROFILE = \"profile\"",
 					"PROFILE = \"person\"", "CANONICAL = \"canonical\"", "CANONICAL = \"address\""));
@@ -39,8 +39,8 @@ final class ReshapedAccounts {
 
 	/**
 	 * Compiles it.
-	 * @param sources where the changed sources may lie
-	 * @param classes where the classes shall lie
+	 * @param sources the folder for the changed sources
+	 * @param classes the folder for the classes
 	 */
 	static void compile(Path sources, Path classes) {
 		try {
@@ -78,7 +78,7 @@ final class ReshapedAccounts {
 		return changed;
 	}
 
-	/** A document of the next version as this version has it. */
+	/** Converts a document of the next version to this version. */
 	static Document asBefore(Document document) {
 		Document before = new Document(document);
 		Document person = (Document) before.remove("person");

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Backups that are older than the rest: a store older than the log, and a log older than
- * the stores, are brought together as docs/operating.md says. {@code -Dvisits=} before
- * and after each backup.
+ * Restored backups that are older than the rest: a store older than the log, and a log
+ * older than the stores, are reconciled as docs/operating.md describes. {@code -Dvisits=}
+ * before and after each backup.
  */
 @Tag("faults")
 class RestoreIntegrationTests {
@@ -30,7 +30,7 @@ class RestoreIntegrationTests {
 	private static final int RATE = 10;
 
 	/**
-	 * Who has just been started has code yet to compile, on processors that all share.
+	 * Processes that have just started still compile code, on processors that all share.
 	 */
 	private static final int FIRST = 20;
 
@@ -40,7 +40,7 @@ class RestoreIntegrationTests {
 			restore(run, "store/registration.db");
 			run.system().set("registration-service", "rollcall.writes.enabled", "false");
 			run.system().up();
-			assertThat(run.client().register()).as("while writes are off").isEmpty();
+			assertThat(run.client().register()).as("registration while writes are off").isEmpty();
 			say(run.system().run("verify", "--repair", "--restored", "registration-service"));
 			run.system().set("registration-service", "rollcall.writes.enabled", "true");
 			run.system().run("restart", "registration-service").succeeded();
@@ -56,7 +56,7 @@ class RestoreIntegrationTests {
 			restore(run, "store/session.db");
 			run.system().up();
 			say(run.system().run("verify", "--repair", "--restored", "session-service"));
-			assertThat(run.client().refresh(signedIn)).as("a session of before").isEmpty();
+			assertThat(run.client().refresh(signedIn)).as("refresh of a session from before the restore").isEmpty();
 			say(run.system().run("rebuild", "session-service", "accounts").succeeded());
 			say(run.system().run("verify").succeeded());
 			goOn(run);
@@ -80,9 +80,8 @@ class RestoreIntegrationTests {
 	}
 
 	/**
-	 * Visits, a cold backup, visits, and what the backup holds in place of what is.
-	 * Nobody who asks again afterwards is known by an Idempotency-Key: it is not in the
-	 * log.
+	 * Visits, takes a cold backup, visits again and restores the backup. Later repeats
+	 * cannot be recognised by their Idempotency-Key, because it is not in the log.
 	 */
 	private static void restore(FaultRun run, String data) {
 		Path original = run.system().home().resolve("data").resolve(data);
@@ -95,7 +94,7 @@ class RestoreIntegrationTests {
 		run.system().down();
 		delete(original);
 		copy(backup, original);
-		FaultRun.say("%s is as it was %d visits ago", data, VISITS);
+		FaultRun.say("%s is restored to its state of %d visits ago", data, VISITS);
 	}
 
 	private static void visits(FaultRun run) {

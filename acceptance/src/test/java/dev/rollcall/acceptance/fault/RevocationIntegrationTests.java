@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The end of all sessions of a user, until each of two gateways refuses the access token
- * (S8); and gateways whose broker or registry is away. {@code -Dends=}: how often.
+ * S8: the time from the end of all sessions of a user until each of two gateways refuses
+ * the access token, and gateways without broker or registry. {@code -Dends=}: how often.
  */
 @Tag("faults")
 class RevocationIntegrationTests {
@@ -54,7 +54,7 @@ class RevocationIntegrationTests {
 			Session session = session(run);
 			run.system().kill("broker");
 			assertThat(run.client().signOut(session)).isTrue();
-			assertThat(status(run, 1, session)).as("nobody has told the gateway").isEqualTo(200);
+			assertThat(status(run, 1, session)).as("the gateway has not read the end of the session").isEqualTo(200);
 			await().atMost(Duration.ofSeconds(30)).until(() -> degraded(run));
 			run.system().up();
 			await().atMost(Duration.ofSeconds(15)).until(() -> status(run, 1, session) == 401 && !degraded(run));

@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F16: two instances of each service are restarted one after another (SIGTERM) under
- * load; no request fails. A client takes the other gateway where one takes no connection.
- * {@code -Drate=} requests a second, {@code -Drestarts=} rounds.
+ * load. No request fails. A client uses the other gateway if one refuses the connection.
+ * {@code -Drate=} requests per second, {@code -Drestarts=} rounds.
  */
 @Tag("faults")
 class RollingRestartIntegrationTests {
@@ -41,7 +41,7 @@ class RollingRestartIntegrationTests {
 			for (int i = 0; i < SESSIONS; i++) {
 				run.client().register().flatMap(run.client()::signIn).ifPresent(this.sessions::add);
 			}
-			// The second instances are cold.
+			// Warm-up of the second instances.
 			Load.start(10, 300, () -> request(run.client())).finish();
 			long from = System.currentTimeMillis();
 			Load load = Load.start(FaultRun.size("rate", 100), Integer.MAX_VALUE, () -> request(run.client()));
@@ -66,8 +66,8 @@ class RollingRestartIntegrationTests {
 	}
 
 	/**
-	 * Of a hundred two sign up and three sign in; 25 go on with a session, the others
-	 * look at what each service has for them.
+	 * Of a hundred requests, two register, three sign in and 24 refresh a session. The
+	 * others read from each service.
 	 */
 	private void request(LedgerClient client) {
 		int number = this.requests.incrementAndGet() % 100;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F17: a newer version of a schema, with one more optional field, comes and goes; the
- * consumers, which know the old one, go on. {@code -Drecords=} for another number.
+ * F17: records of a newer schema version with one more optional field. The consumers,
+ * which know the old version, continue. {@code -Drecords=} sets another number.
  */
 @Tag("faults")
 class SchemaVersionsIntegrationTests {
@@ -50,7 +50,7 @@ class SchemaVersionsIntegrationTests {
 				assertThat(newerId).isNotEqualTo(producer.contentId("UserRegistered"));
 				Load load = Load.start(10, RECORDS / 10, run.client()::register);
 				for (int i = 0; i < RECORDS; i++) {
-					// Old, then both, then old again.
+					// Old version, both versions, old version again.
 					boolean old = i < RECORDS / 3 || i > 2 * RECORDS / 3 || i % 2 == 0;
 					send(producer, newer, newerId, old);
 				}
@@ -79,7 +79,7 @@ class SchemaVersionsIntegrationTests {
 		producer.send(RawProducer.USER_EVENTS, RawProducer.key(user), RawProducer.encode(newerId, record));
 	}
 
-	/** The specific record's conversions, undone. */
+	/** Converts a specific record to plain values. */
 	private static Object plain(Object value) {
 		if (value instanceof UUID uuid) {
 			return uuid.toString();
@@ -107,7 +107,7 @@ class SchemaVersionsIntegrationTests {
 		return ask(system, "/versions", schema).statusCode();
 	}
 
-	/** The wire format's id is what the registry gives a schema of a subject. */
+	/** Registers a schema. Returns the id for the wire format. */
 	private static int contentId(FaultSystem system, Schema schema) throws IOException, InterruptedException {
 		return JSON.readTree(ask(system, "/versions", schema).body()).path("id").asInt();
 	}

@@ -18,12 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.rollcall.acceptance.check.ReceivedMail;
 
 /**
- * An SMTP server on a bad day: answers steps as it was told. A step is a command such as
+ * An SMTP server with scripted responses to steps. A step is a command such as
  * {@code RCPT}, {@code GREETING}, or {@code DOT} for the end of the mail.
  */
 final class ScriptedMailServer implements AutoCloseable {
 
-	/** In an answer's place: the connection ends. */
+	/** In place of a response: ends the connection. */
 	static final String HANG_UP = "";
 
 	private static final Map<String, String> FRIENDLY = Map.of("GREETING", "220 ready", "EHLO",
@@ -42,12 +42,12 @@ final class ScriptedMailServer implements AutoCloseable {
 		start(this::serve);
 	}
 
-	/** Answers a step in this way from now on. */
+	/** Sets the response to a step. */
 	void answering(String step, String answer) {
 		this.answers.put(step, answer);
 	}
 
-	/** Answers everything as a good server does. */
+	/** Accepts everything. */
 	void recover() {
 		this.answers.clear();
 	}
@@ -56,12 +56,12 @@ final class ScriptedMailServer implements AutoCloseable {
 		return this.socket.getLocalPort();
 	}
 
-	/** The mails that it has taken, by a 250. */
+	/** The mails that it accepted with 250. */
 	List<ReceivedMail> taken() {
 		return this.taken;
 	}
 
-	/** The mails that came whole, whatever was answered. */
+	/** The mails that arrived completely, whatever the response was. */
 	List<ReceivedMail> seen() {
 		return this.seen;
 	}

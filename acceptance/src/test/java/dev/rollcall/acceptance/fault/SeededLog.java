@@ -13,8 +13,8 @@ import dev.rollcall.event.ActorType;
 import dev.rollcall.event.PasswordCredential;
 
 /**
- * Imported users, of whom nobody is told, written straight to the topics; their hashes
- * are sealed by nobody.
+ * Imported users, written directly to the topics. They get no mail, and their hashes are
+ * not really sealed.
  */
 final class SeededLog {
 
@@ -34,10 +34,9 @@ final class SeededLog {
 	}
 
 	/**
-	 * Writes, a thousand users after the other, and of those a version of all after the
-	 * other.
-	 * @param users how many
-	 * @param events of each, beside one credential
+	 * Writes the users, a thousand at a time, and version by version within the thousand.
+	 * @param users the number of users
+	 * @param events events of each user, in addition to one credential
 	 * @return the users' ids
 	 */
 	Set<String> write(int users, int events) {

@@ -1,10 +1,10 @@
 package dev.rollcall.acceptance.fault;
 
 /**
- * A session as the client knows it.
+ * What the client knows about a session.
  *
- * @param person whose
- * @param sessionId its id
+ * @param person the user
+ * @param sessionId the id
  * @param accessToken the newest access token
  * @param refreshToken the newest refresh token
  */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * 200 sign-ins at once at one session-service, which stays well meanwhile (S1);
+ * S1: one session-service stays healthy during 200 simultaneous sign-ins.
  * {@code -Dbursts=} times.
  */
 @Tag("faults")
@@ -30,7 +30,7 @@ class SignInBurstIntegrationTests {
 
 	private final HttpClient people = HttpClient.newHttpClient();
 
-	/** Its delays are the service's: the burst is not in its way. */
+	/** A separate client, which the burst does not delay. */
 	private final HttpClient probe = HttpClient.newHttpClient();
 
 	@Test
@@ -58,7 +58,7 @@ class SignInBurstIntegrationTests {
 			List<Long> sorted = delays.stream().sorted().toList();
 			long p99 = sorted.get(sorted.size() * 99 / 100);
 			FaultRun.say(
-					"bursts of %d sign-ins, answers by status %s; %d times healthy, p50 %d ms, p99 %d ms, max %d ms",
+					"bursts of %d sign-ins, responses by status %s; health checks: %d, p50 %d ms, p99 %d ms, max %d ms",
 					BURST, statuses, sorted.size(), sorted.get(sorted.size() / 2), p99, sorted.get(sorted.size() - 1));
 			assertThat(statuses).containsKey(201);
 			assertThat(answers).allSatisfy((answer) -> assertThat(
@@ -68,7 +68,7 @@ class SignInBurstIntegrationTests {
 		}
 	}
 
-	/** Milliseconds until session-service says that it is well. */
+	/** Milliseconds until session-service responds that it is healthy. */
 	private long health(FaultRun run) throws IOException, InterruptedException {
 		URI health = run.system().management("session-service").resolve("/actuator/health/liveness");
 		long start = System.nanoTime();

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import dev.rollcall.acceptance.Launcher;
 
 /**
- * MongoDB's own sink connector for Kafka in a stand-alone Connect worker, with the
- * settings that a rebuild has: three tasks, large batches, unordered bulk writes. Its
- * programs are laid out by {@code mvn -Pbenchmark -pl benchmark package}.
+ * MongoDB's sink connector for Kafka in a stand-alone Connect worker, with the settings
+ * of a rebuild: three tasks, large batches, unordered bulk writes.
+ * {@code mvn -Pbenchmark -pl benchmark package} prepares its programs.
  */
 final class SinkConnector implements AutoCloseable {
 
@@ -25,9 +25,9 @@ final class SinkConnector implements AutoCloseable {
 	private final Process process;
 
 	/**
-	 * Starts one that copies the topics, each into a collection of its name.
-	 * @param system where
-	 * @param batch records a poll
+	 * Starts a connector that copies each topic to a collection of the same name.
+	 * @param system the system
+	 * @param batch records per poll
 	 */
 	SinkConnector(FaultSystem system, int batch) {
 		try {
@@ -88,7 +88,7 @@ final class SinkConnector implements AutoCloseable {
 					.collect(Collectors.joining("\n")));
 	}
 
-	/** False if it has failed; its log says why. */
+	/** False if it has failed. Its log shows the cause. */
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * F6: a store is away, or takes two seconds for everything. Nothing is skipped, and
- * nothing is a dead letter. {@code -Doutage=} in seconds.
+ * F6: a store is unavailable or takes two seconds for every operation. No record is
+ * skipped or dead-lettered. {@code -Doutage=} in seconds.
  */
 @Tag("faults")
 class StoreAwayIntegrationTests {

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a service and a part, and does to their connections what networks do. A
- * change concerns open connections at once. What is held back is kept and delivered
- * later, as TCP does when a partition heals.
+ * A proxy between a service and a part that simulates faults of the network. A change
+ * affects open connections immediately. Bytes that are held back are delivered later, as
+ * TCP does when a partition heals.
  */
 final class TcpProxy implements AutoCloseable {
 
@@ -49,12 +49,12 @@ final class TcpProxy implements AutoCloseable {
 		return this.port;
 	}
 
-	/** How many connections were made so far. */
+	/** The number of connections so far. */
 	int connections() {
 		return this.connections.get();
 	}
 
-	/** Sends new connections elsewhere, and ends those that are open. */
+	/** Directs new connections to another address and closes the open ones. */
 	void leadTo(int otherPort) {
 		this.upstream = otherPort;
 		endConnections();
@@ -71,40 +71,40 @@ final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	/** Nothing gets through, and nobody is told. */
+	/** Holds both directions without an error. */
 	void blackHole() {
 		this.mode = Mode.HOLD;
 	}
 
-	/** What the service sends arrives; the answers do not. */
+	/** Holds the responses to the service. */
 	void holdAnswers() {
 		this.mode = Mode.HOLD_ANSWERS;
 	}
 
-	/** What the service sends does not arrive; what the other side sends does. */
+	/** Holds the requests of the service. */
 	void holdRequests() {
 		this.mode = Mode.HOLD_REQUESTS;
 	}
 
-	/** Every chunk of bytes takes this long, in each direction. */
+	/** Delays every chunk of bytes in both directions. */
 	void delay(Duration duration) {
 		this.latency = duration;
 	}
 
-	/** Resets what is open, and what is opened from now on. */
+	/** Resets open and new connections. */
 	void reset() {
 		this.mode = Mode.RESET;
 		endConnections();
 	}
 
-	/** Takes no connection, and ends those that are open. */
+	/** Refuses new connections and closes the open ones. */
 	void refuse() {
 		this.mode = Mode.REFUSE;
 		close(this.server);
 		endConnections();
 	}
 
-	/** Resets a connection in which this many more bytes of answers have passed. */
+	/** Resets a connection after this many more bytes of responses. */
 	void cutAfter(long bytes) {
 		this.bytesLeft.set(bytes);
 	}
@@ -123,7 +123,7 @@ final class TcpProxy implements AutoCloseable {
 				}
 			}
 			catch (IOException ex) {
-				// Closed, or the client has gone.
+				// The proxy is closed, or the client disconnected.
 				continue;
 			}
 		}
@@ -163,7 +163,7 @@ final class TcpProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// One side has gone; so does the other.
+			// One side disconnected. The other side is disconnected too.
 			end(from, to);
 		}
 		end(from, to);

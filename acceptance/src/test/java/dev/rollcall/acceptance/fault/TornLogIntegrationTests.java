@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F5: the broker has lost the end of a partition. {@code ./rollcall verify} says exactly
- * what is missing, and {@code --repair} brings it back with the same ids.
+ * F5: the broker lost the end of a partition. {@code ./rollcall verify} reports exactly
+ * the missing events, and {@code --repair} publishes them again with the same ids.
  */
 @Tag("faults")
 class TornLogIntegrationTests {
 
 	private static final String TOPIC = "rollcall-user-events";
 
-	/** In a batch: where its length and its attributes stand. */
+	/** Positions of the length and of the attributes in a batch. */
 	private static final int LENGTH = 8;
 
 	private static final int ATTRIBUTES = 21;
@@ -47,7 +47,7 @@ class TornLogIntegrationTests {
 	@Test
 	void lostEndIsReportedAndBroughtBack() {
 		try (FaultRun run = FaultRun.start()) {
-			// One after another, so that no transactions overlap in the log.
+			// One at a time, so that no transactions overlap in the log.
 			for (int i = 0; i < FaultRun.size("registrations", 60); i++) {
 				run.client().register();
 				new Quiet(run.system()).await(System.nanoTime(), Duration.ofMinutes(1));
@@ -95,7 +95,7 @@ class TornLogIntegrationTests {
 		return users.stream().filter(output::contains).collect(Collectors.toSet());
 	}
 
-	/** The partition that holds most. */
+	/** The partition with the most records. */
 	private static Path partition(FaultRun run) {
 		return run.system()
 			.dump()
@@ -111,7 +111,7 @@ class TornLogIntegrationTests {
 	}
 
 	/**
-	 * In the middle of a batch, with the indexes gone, as after a crash of the machine.
+	 * Cuts in the middle of a batch and deletes the indexes, as after a machine crash.
 	 */
 	private static void cut(Path partition) {
 		try (Stream<Path> files = Files.list(partition)) {

@@ -1,6 +1,6 @@
 /**
- * The faults: whole systems under load while their parts are killed, paused, cut off and
- * fed with rubbish. Every scenario asserts every guarantee.
+ * Fault scenarios: a whole system under load while its parts are killed, paused, cut off
+ * or sent invalid records. Every scenario asserts all guarantees.
  */
 @NullMarked
 package dev.rollcall.acceptance.fault;
