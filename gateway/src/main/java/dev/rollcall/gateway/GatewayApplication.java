@@ -2,12 +2,17 @@ package dev.rollcall.gateway;
 
 import java.security.Security;
 
+import dev.rollcall.web.WebAutoConfiguration;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The only entry point to Rollcall: routes, tokens, limits. */
-@SpringBootApplication(proxyBeanMethods = false)
+/**
+ * The only entry point to Rollcall: routes, tokens, limits. It uses the problems and
+ * token checks of the services, but not their filters.
+ */
+@SpringBootApplication(proxyBeanMethods = false, exclude = WebAutoConfiguration.class)
 @ConfigurationPropertiesScan
 final class GatewayApplication {
 

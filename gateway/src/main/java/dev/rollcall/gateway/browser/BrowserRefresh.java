@@ -3,8 +3,8 @@ package dev.rollcall.gateway.browser;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.rollcall.gateway.header.Correlation;
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.Instances;
 import reactor.core.publisher.Flux;
@@ -43,7 +43,7 @@ final class BrowserRefresh {
 			.concatMap((instance) -> this.client.post()
 				.uri(instance.getUri() + "/api/v1/sessions/refresh")
 				.contentType(MediaType.APPLICATION_JSON)
-				.header(Correlation.HEADER, correlationId)
+				.header(CorrelationId.HEADER, correlationId)
 				.bodyValue(Map.of("refreshToken", refreshToken))
 				.exchangeToMono((answer) -> answer.bodyToMono(String.class)
 					.defaultIfEmpty("")

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.nimbusds.jwt.SignedJWT;
-import dev.rollcall.gateway.header.Correlation;
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class BrowserSessionFilter implements WebFilter {
 	}
 
 	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
-		return this.refresh.refresh(refreshToken, Correlation.id(exchange))
+		return this.refresh.refresh(refreshToken, CorrelationId.of(exchange))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((tokens) -> {

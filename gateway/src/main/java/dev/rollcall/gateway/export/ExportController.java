@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.rollcall.gateway.header.Correlation;
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.Instances;
 import reactor.core.publisher.Flux;
@@ -53,7 +53,7 @@ final class ExportController {
 	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	Mono<LinkedHashMap<String, Object>> export(@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
 		return Flux.fromIterable(SERVICES)
-			.flatMapSequential((service) -> part(service, token, Correlation.id(exchange)))
+			.flatMapSequential((service) -> part(service, token, CorrelationId.of(exchange)))
 			.collect(LinkedHashMap<String, Object>::new, Map::putAll);
 	}
 
@@ -70,7 +70,7 @@ final class ExportController {
 		return this.client.get()
 			.uri(instance.getUri() + PATH)
 			.header(HttpHeaders.AUTHORIZATION, "Bearer " + token.getTokenValue())
-			.header(Correlation.HEADER, correlationId)
+			.header(CorrelationId.HEADER, correlationId)
 			.retrieve()
 			.bodyToMono(new ParameterizedTypeReference<>() {
 			});

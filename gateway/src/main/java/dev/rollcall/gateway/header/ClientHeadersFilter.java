@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.header;
 
+import dev.rollcall.web.CorrelationId;
 import dev.rollcall.gateway.FilterOrder;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class ClientHeadersFilter implements HttpHeadersFilter {
 				passed.put(name, values);
 			}
 		});
-		passed.set(Correlation.HEADER, Correlation.id(exchange));
+		passed.set(CorrelationId.HEADER, CorrelationId.of(exchange));
 		passed.set(CLIENT_ADDRESS, this.connection.address(exchange.getRequest()));
 		return passed;
 	}

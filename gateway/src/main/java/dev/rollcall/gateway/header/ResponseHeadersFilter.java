@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.header;
 
+import dev.rollcall.web.CorrelationId;
 import dev.rollcall.gateway.FilterOrder;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +33,7 @@ final class ResponseHeadersFilter implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		Correlation.id(exchange);
+		CorrelationId.of(exchange);
 		exchange.getResponse().beforeCommit(() -> {
 			complete(exchange);
 			return Mono.empty();
@@ -42,7 +43,7 @@ final class ResponseHeadersFilter implements WebFilter {
 
 	private void complete(ServerWebExchange exchange) {
 		HttpHeaders headers = exchange.getResponse().getHeaders();
-		headers.set(Correlation.HEADER, Correlation.id(exchange));
+		headers.set(CorrelationId.HEADER, CorrelationId.of(exchange));
 		headers.set("X-Content-Type-Options", "nosniff");
 		headers.set("X-Frame-Options", "DENY");
 		headers.set("Referrer-Policy", "no-referrer");

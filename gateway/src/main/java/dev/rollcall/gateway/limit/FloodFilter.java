@@ -11,7 +11,7 @@ import java.util.Map;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollcall.gateway.header.ClientConnection;
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;

@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**

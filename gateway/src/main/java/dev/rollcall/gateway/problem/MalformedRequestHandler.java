@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.problem;
 
+import dev.rollcall.web.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -8,14 +9,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-import dev.rollcall.gateway.header.Correlation;
+import dev.rollcall.web.CorrelationId;
 
 /**
  * Adds a problem body to the server's empty response to a request that it cannot parse.
@@ -43,34 +43,26 @@ final class MalformedRequestHandler extends ChannelDuplexHandler {
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 		if (this.malformed && message instanceof FullHttpResponse bare && !bare.content().isReadable()) {
 			ReferenceCountUtil.release(bare);
-			context.write(answer(bare), promise);
+			context.write(response(bare), promise);
 			return;
 		}
 		context.write(message, promise);
 	}
 
-	private FullHttpResponse answer(FullHttpResponse bare) {
-		String correlationId = Correlation.accept(null);
-		Problem problem = problem(bare.status());
+	private FullHttpResponse response(FullHttpResponse bare) {
+		String correlationId = CorrelationId.accept(null);
+		Problem problem = Problem.of(bare.status().code());
 		ByteBuf body = Unpooled.wrappedBuffer(this.json.writeValueAsBytes(problem.body(null, correlationId)));
-		FullHttpResponse answer = new DefaultFullHttpResponse(bare.protocolVersion(), bare.status(), body);
-		answer.headers()
+		FullHttpResponse response = new DefaultFullHttpResponse(bare.protocolVersion(), bare.status(), body);
+		response.headers()
 			.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
 			.set(HttpHeaders.CONTENT_LENGTH, body.readableBytes())
 			.set(HttpHeaders.CONNECTION, "close")
 			.set(HttpHeaders.CACHE_CONTROL, "no-store")
 			.set("X-Content-Type-Options", "nosniff")
 			.set("X-Frame-Options", "DENY")
-			.set(Correlation.HEADER, correlationId);
-		return answer;
-	}
-
-	private static Problem problem(HttpResponseStatus status) {
-		return switch (status.code()) {
-			case 414 -> Problem.URI_TOO_LONG;
-			case 431 -> Problem.HEADERS_TOO_LARGE;
-			default -> Problem.INVALID_REQUEST;
-		};
+			.set(CorrelationId.HEADER, correlationId);
+		return response;
 	}
 
 }

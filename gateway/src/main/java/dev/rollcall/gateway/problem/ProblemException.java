@@ -2,10 +2,9 @@ package dev.rollcall.gateway.problem;
 
 import java.util.Map;
 
-/**
- * Ends a request with a problem. It is an answer, not a failure, so it carries no stack
- * trace.
- */
+import dev.rollcall.web.Problem;
+
+/** Ends a request with a problem as its response. It needs no stack trace. */
 public final class ProblemException extends RuntimeException {
 
 	private final Problem problem;
@@ -22,7 +21,7 @@ public final class ProblemException extends RuntimeException {
 		this.headers = headers;
 	}
 
-	public Problem problem() {
+	Problem problem() {
 		return this.problem;
 	}
 

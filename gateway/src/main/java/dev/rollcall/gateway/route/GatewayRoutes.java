@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**

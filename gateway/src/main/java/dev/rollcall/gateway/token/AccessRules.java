@@ -5,6 +5,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
@@ -13,13 +14,13 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverterAdapter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.Problem;
+import dev.rollcall.web.StatelessSecurity;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
 
@@ -30,32 +31,34 @@ import dev.rollcall.gateway.route.GatewayRoutes;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
+@Import(StatelessSecurity.class)
 class AccessRules {
 
 	@Bean
 	@Order(0)
-	SecurityWebFilterChain management(ServerHttpSecurity http) {
-		return lean(http).securityMatcher(EndpointRequest.to("health", "prometheus"))
+	SecurityWebFilterChain management(StatelessSecurity stateless, ServerHttpSecurity http) {
+		return lean(stateless, http).securityMatcher(EndpointRequest.to("health", "prometheus"))
 			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
 			.build();
 	}
 
 	@Bean
 	@Order(1)
-	SecurityWebFilterChain open(ServerHttpSecurity http) {
+	SecurityWebFilterChain open(StatelessSecurity stateless, ServerHttpSecurity http) {
 		ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
 				ServerWebExchangeMatchers.pathMatchers(GatewayRoutes.openPaths()),
 				ServerWebExchangeMatchers.pathMatchers(HttpMethod.POST, GatewayRoutes.openToPost()),
 				ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/openapi.json", "/docs", "/docs/*"));
-		return lean(http).securityMatcher(open)
+		return lean(stateless, http).securityMatcher(open)
 			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
 			.build();
 	}
 
 	@Bean
 	@Order(2)
-	SecurityWebFilterChain withAccessToken(ServerHttpSecurity http, UnauthorizedEntryPoint refusal) {
-		return lean(http)
+	SecurityWebFilterChain withAccessToken(StatelessSecurity stateless, ServerHttpSecurity http,
+			UnauthorizedEntryPoint refusal) {
+		return lean(stateless, http)
 			.authorizeExchange((exchanges) -> exchanges.pathMatchers(GatewayRoutes.administration())
 				.hasRole("admin")
 				.anyExchange()
@@ -81,14 +84,8 @@ class AccessRules {
 		return new ReactiveJwtAuthenticationConverterAdapter(converter);
 	}
 
-	private static ServerHttpSecurity lean(ServerHttpSecurity http) {
-		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
-			.headers(ServerHttpSecurity.HeaderSpec::disable)
-			.logout(ServerHttpSecurity.LogoutSpec::disable)
-			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
-			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+	private static ServerHttpSecurity lean(StatelessSecurity stateless, ServerHttpSecurity http) {
+		return stateless.open(http).headers(ServerHttpSecurity.HeaderSpec::disable);
 	}
 
 }

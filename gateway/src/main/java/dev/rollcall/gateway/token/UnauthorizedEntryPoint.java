@@ -12,7 +12,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-import dev.rollcall.gateway.problem.Problem;
+import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
 /**

@@ -1,15 +1,21 @@
 package dev.rollcall.gateway.problem;
 
+import dev.rollcall.web.Problems;
 import reactor.netty.NettyPipeline;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** Inserts the handler of malformed requests after the server's decoder. */
+/**
+ * Writes problems, also for requests that the server cannot parse: their handler follows
+ * the server's decoder.
+ */
 @Configuration(proxyBeanMethods = false)
-class MalformedRequests {
+@Import(Problems.class)
+class ProblemConfiguration {
 
 	@Bean
 	NettyServerCustomizer malformedRequestHandler(JsonMapper json) {

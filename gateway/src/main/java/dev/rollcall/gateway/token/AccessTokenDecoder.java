@@ -1,0 +1,42 @@
+package dev.rollcall.gateway.token;
+
+import dev.rollcall.gateway.revocation.DenySet;
+import dev.rollcall.web.AccessTokens;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+
+/**
+ * Verifies access tokens: the signature (ES256 with a key of session-service), the claims
+ * that all services require, an id, and a session that has not ended.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccessTokenDecoder {
+
+	@Bean
+	ReactiveJwtDecoder accessTokens(VerificationKeys keys, TokenProperties properties, DenySet denied) {
+		NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder
+			.withJwkSource((token) -> keys.key(token.getHeader().getKeyID()))
+			.jwsAlgorithm(SignatureAlgorithm.ES256)
+			.validateType(false)
+			.build();
+		decoder.setJwtValidator(validator(properties, denied));
+		return AccessTokens.withKeys(decoder);
+	}
+
+	private static OAuth2TokenValidator<Jwt> validator(TokenProperties properties, DenySet denied) {
+		return new DelegatingOAuth2TokenValidator<>(
+				AccessTokens.validator(properties.issuer(), properties.audience(), properties.leeway()),
+				new JwtClaimValidator<>(JwtClaimNames.JTI, (id) -> id instanceof String text && !text.isBlank()),
+				new JwtClaimValidator<>("sid", (session) -> session instanceof String text && !denied.denies(text)));
+	}
+
+}
