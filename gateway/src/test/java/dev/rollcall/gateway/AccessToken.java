@@ -19,7 +19,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
-/** Access tokens as session-service makes them, and ways to make them wrong. */
+/** Access tokens like those of session-service, and invalid ones. */
 final class AccessToken {
 
 	static final ECKey KEY = newKey("1");

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A browser's session, whose tokens are in cookies. */
+/** The session of a browser, with its tokens in cookies. */
 @GatewayTest
 class BrowserIntegrationTests {
 

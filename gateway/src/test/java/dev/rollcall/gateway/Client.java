@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
-/** Speaks to the gateway as a client would, or writes raw bytes as a bad one would. */
+/** Sends requests to the gateway: well-formed ones, or raw bytes. */
 @Lazy
 final class Client {
 

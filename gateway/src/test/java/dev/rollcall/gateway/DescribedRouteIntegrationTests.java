@@ -16,7 +16,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No route leads where the description says nothing. */
+/** Every route is described in openapi.json. */
 @GatewayTest
 class DescribedRouteIntegrationTests {
 

@@ -14,7 +14,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A gateway that counts, and lets the pages of one other origin call. */
+/** A gateway with a rate limit, which allows requests from one other origin. */
 @GatewayTest
 @TestPropertySource(properties = { "rollcall.gateway.flood.loopback=true", "rollcall.gateway.flood.burst=20",
 		"rollcall.gateway.flood.per-second=1", "rollcall.gateway.trusted-peers=127.0.0.1",

@@ -26,7 +26,7 @@ import dev.rollcall.gateway.Upstream.Received;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The instances of services, found in the run directory and nowhere else. */
+/** With a run directory, only the instances registered there are used. */
 @GatewayTest
 class InstanceIntegrationTests {
 
@@ -160,7 +160,7 @@ class InstanceIntegrationTests {
 		}
 	}
 
-	/** A service and its health, on ports that no connection takes by chance. */
+	/** A service and its health endpoint, on ports outside the range of client ports. */
 	private static List<Upstream> withHealth(int from) {
 		for (int port = from;; port++) {
 			Upstream service = null;

@@ -56,7 +56,7 @@ class LimitIntegrationTests {
 
 	@Test
 	void announcedBodyIsAwaitedBeforeTheConnectionCloses() throws IOException {
-		// A first answer takes longer than this one is waited for.
+		// The first response takes longer than the time limit of this test.
 		this.client.get("/nothing");
 		this.client.post("/register", "{}");
 		try (Socket socket = new Socket("127.0.0.1", this.client.port())) {
@@ -70,7 +70,9 @@ class LimitIntegrationTests {
 		}
 	}
 
-	/** A client that still sends when the connection closes may miss the answer. */
+	/**
+	 * A client that is still sending when the connection closes may miss the response.
+	 */
 	@RepeatedTest(20)
 	void answerComesBeforeTheConnectionCloses() {
 		String body = "a".repeat(4 * LIMIT);
@@ -85,7 +87,7 @@ class LimitIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/register", "/login", "/nothing" })
 	void tenMegabytesInChunksAreCutOff(String path) throws IOException {
-		// Buffers that are kept for later are no buffered body.
+		// Pooled buffers do not count as a buffered body.
 		this.client.post(path, "a".repeat(LIMIT));
 		Services.reset();
 		long before = buffers();
@@ -105,7 +107,7 @@ class LimitIntegrationTests {
 				out.write(ascii("0\r\n\r\n"));
 			}
 			catch (SocketException closed) {
-				// The gateway need not hear all of it.
+				// The gateway does not have to read all of it.
 			}
 			answer = head(socket.getInputStream());
 		}

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every problem of the gateway's own must be. */
+/** What every problem of the gateway must contain. */
 final class Problems {
 
 	private static final JsonMapper JSON = new JsonMapper();
@@ -35,7 +35,7 @@ final class Problems {
 		assertThat(body).doesNotContain("Exception", "springframework", "reactor", "127.0.0.1", "localhost");
 	}
 
-	/** The same for an answer read raw. */
+	/** The same for a response that was read as raw text. */
 	static void assertRaw(String answer, int status, String name) {
 		assertThat(answer).startsWith("HTTP/1.1 " + status);
 		String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);

@@ -7,7 +7,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A gateway that does not go without the deny-set, and has no broker. */
+/** A gateway that requires the deny-set but has no broker. */
 @GatewayTest
 @TestPropertySource(properties = "rollcall.gateway.deny-set.required=true")
 class RequiredDenySetIntegrationTests {

@@ -10,9 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.rollcall.gateway.Upstream.Answer;
 import dev.rollcall.gateway.Upstream.Received;
 
-/**
- * Stand-ins for the three services, shared by all tests of one run.
- */
+/** Stubs of the three services, shared by all tests of one run. */
 final class Services implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 	static final Upstream REGISTRATION = Upstream.start();
@@ -32,7 +30,7 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 			.applyTo(context);
 	}
 
-	/** All answer 200 again, session-service with its keys, and have received nothing. */
+	/** Resets all stubs: they respond 200, session-service also with its keys. */
 	static void reset() {
 		Stream.of(REGISTRATION, NOTIFICATION).forEach((service) -> service.answer(Answer.json(200, "{}")));
 		SESSION.answer(Services::session);
@@ -43,7 +41,7 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 		return Answer.json(200, JWKS.equals(request.uri()) ? AccessToken.jwks() : "{}");
 	}
 
-	/** What session-service received apart from questions for its keys. */
+	/** The requests to session-service other than those for its keys. */
 	static List<Received> sessionCalls() {
 		return SESSION.received().stream().filter((request) -> !JWKS.equals(request.uri())).toList();
 	}

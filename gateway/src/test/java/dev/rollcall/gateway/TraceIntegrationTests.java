@@ -11,7 +11,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A gateway that sends traces, to a collector that is away. */
+/** A gateway that sends traces to a collector that is down. */
 @GatewayTest
 @TestPropertySource(properties = "rollcall.traces.url=http://127.0.0.1:9/v1/traces")
 class TraceIntegrationTests {

@@ -17,8 +17,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A small HTTP server in a service's place: keeps what it receives and answers as it is
- * told.
+ * A stub of a service: an HTTP server that records requests and returns set responses.
  */
 final class Upstream {
 
@@ -79,7 +78,7 @@ final class Upstream {
 		answer((request) -> answer);
 	}
 
-	/** Answers, but never ends the body. */
+	/** Responds, but never ends the body. */
 	void stall(Answer answer) {
 		answer(answer);
 		this.stalling = true;

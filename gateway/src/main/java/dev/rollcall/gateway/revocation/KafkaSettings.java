@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of Kafka's clients that the gateway reads; it needs no more of Spring for
+ * The settings of Kafka clients that the gateway reads. It does not depend on Spring for
  * Apache Kafka.
  *
  * @param properties settings of all clients, and of the deserializer
