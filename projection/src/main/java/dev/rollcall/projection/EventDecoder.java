@@ -1,12 +1,13 @@
 package dev.rollcall.projection;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.rollcall.schemas.RegisteredSchemas;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -16,8 +17,13 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Decodes records with Avro, by the schema that they were written with. Safe for several
@@ -25,19 +31,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventDecoder implements AutoCloseable {
 
-	/** The wire format: magic byte 0, then a content id of 4 bytes. */
-	private static final int HEADER = 5;
+	private static final int HEADER = RegisteredSchemas.HEADER_LENGTH;
 
-	private final WriterSchemas schemas;
+	private final Deserializer<?> deserializer;
+
+	private final RegisteredSchemas schemas;
 
 	private final Set<String> compactedTopics;
 
 	/** By content id; empty for a type that this service has no class for. */
 	private final Map<Integer, Optional<DatumReader<SpecificRecord>>> readers = new ConcurrentHashMap<>();
 
-	EventDecoder(WriterSchemas schemas, Set<String> compactedTopics) {
-		this.schemas = schemas;
+	EventDecoder(Deserializer<?> deserializer, Duration timeout, Set<String> compactedTopics) {
+		this.deserializer = deserializer;
+		this.schemas = new RegisteredSchemas(deserializer::deserialize, timeout);
 		this.compactedTopics = compactedTopics;
+	}
+
+	static EventDecoder of(Map<String, Object> settings, Duration timeout, Set<String> compactedTopics) {
+		Object type = settings.get(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+		Class<?> known = (type instanceof Class<?> found) ? found
+				: ClassUtils.resolveClassName(String.valueOf(type), EventDecoder.class.getClassLoader());
+		Deserializer<?> deserializer = BeanUtils.instantiateClass(known, Deserializer.class);
+		deserializer.configure(RegisteredSchemas.settings(settings), false);
+		return new EventDecoder(deserializer, timeout, compactedTopics);
 	}
 
 	/**
@@ -64,7 +81,7 @@ final class EventDecoder implements AutoCloseable {
 	 */
 	@Nullable GenericRecord generic(String topic, byte[] bytes) {
 		try {
-			return read(new GenericDatumReader<GenericRecord>(this.schemas.get(topic, contentId(bytes))), bytes);
+			return read(new GenericDatumReader<GenericRecord>(schema(topic, contentId(bytes))), bytes);
 		}
 		catch (RuntimeException ex) {
 			return null;
@@ -84,16 +101,19 @@ final class EventDecoder implements AutoCloseable {
 	}
 
 	private static int contentId(byte[] bytes) {
-		if (bytes.length < HEADER || bytes[0] != 0) {
-			throw new InvalidEventException("The value does not begin with a zero byte and a content id");
-		}
-		return ByteBuffer.wrap(bytes).getInt(1);
+		return RegisteredSchemas.contentId(bytes)
+			.orElseThrow(() -> new InvalidEventException("The value does not begin with a zero byte and a content id"));
+	}
+
+	private Schema schema(String topic, int contentId) {
+		return this.schemas.find(topic, contentId)
+			.orElseThrow(() -> new InvalidEventException("The registry has no Avro schema with this content id"));
 	}
 
 	private Optional<DatumReader<SpecificRecord>> reader(String topic, int contentId) {
 		Optional<DatumReader<SpecificRecord>> reader = this.readers.get(contentId);
 		if (reader == null) {
-			reader = reader(this.schemas.get(topic, contentId));
+			reader = reader(schema(topic, contentId));
 			this.readers.put(contentId, reader);
 		}
 		return reader;
@@ -129,7 +149,7 @@ final class EventDecoder implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.schemas.close();
+		this.deserializer.close();
 	}
 
 }

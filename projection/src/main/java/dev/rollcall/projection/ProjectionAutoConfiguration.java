@@ -86,8 +86,7 @@ final class ProjectionAutoConfiguration {
 	@Bean
 	EventDecoder projectionEventDecoder(ConsumerFactory<?, ?> consumers) {
 		AvroLimits.apply();
-		return new EventDecoder(
-				WriterSchemas.of(consumers.getConfigurationProperties(), this.properties.applyTimeLimit()),
+		return EventDecoder.of(consumers.getConfigurationProperties(), this.properties.applyTimeLimit(),
 				compactedTopics());
 	}
 

@@ -41,8 +41,7 @@ class EventDecoderTests {
 
 	private final Registry registry = new Registry();
 
-	private final EventDecoder decoder = new EventDecoder(new WriterSchemas(this.registry, Duration.ofMillis(500)),
-			Set.of("compacted"));
+	private final EventDecoder decoder = new EventDecoder(this.registry, Duration.ofSeconds(2), Set.of("compacted"));
 
 	@Test
 	void warmDecoderAsksTheRegistryNoMore() {
@@ -96,8 +95,7 @@ class EventDecoderTests {
 
 	@Test
 	void deserializerThatGivesNoGenericRecordIsAWrongSetting() {
-		EventDecoder wrong = new EventDecoder(new WriterSchemas((topic, bytes) -> "text", Duration.ofSeconds(1)),
-				Set.of());
+		EventDecoder wrong = new EventDecoder((topic, bytes) -> "text", Duration.ofSeconds(1), Set.of());
 
 		assertThatIllegalStateException().isThrownBy(() -> wrong.decode(good()))
 			.withMessageContaining("value-deserializer");

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import org.apache.avro.AvroRuntimeException;
@@ -42,22 +43,25 @@ public final class RegisteredSchemas {
 	 * Settings that return other objects, or read by another schema than the writer's.
 	 */
 	private static final List<String> NOT_GENERIC = List.of("apicurio.registry.use-specific-avro-reader",
-			"specific.avro.reader", "use.latest.version", "schema.reflection");
+			"specific.avro.reader", "use.latest.version", "schema.reflection", "avro.use.logical.type.converters");
 
 	private static final int NOT_FOUND = 404;
 
 	private static final int SCHEMA_NOT_FOUND = 40403;
 
-	private final Function<byte[], @Nullable Object> deserializer;
+	private final Map<Integer, Schema> known = new ConcurrentHashMap<>();
+
+	private final BiFunction<String, byte[], @Nullable Object> deserializer;
 
 	private final Duration timeout;
 
 	/**
 	 * Creates the lookup.
-	 * @param deserializer the configured deserializer, with {@link #settings}
+	 * @param deserializer reads a value of a topic; the configured deserializer, with
+	 * {@link #settings}
 	 * @param timeout for one lookup; the registries' clients have none of their own
 	 */
-	public RegisteredSchemas(Function<byte[], @Nullable Object> deserializer, Duration timeout) {
+	public RegisteredSchemas(BiFunction<String, byte[], @Nullable Object> deserializer, Duration timeout) {
 		this.deserializer = deserializer;
 		this.timeout = timeout;
 	}
@@ -78,16 +82,28 @@ public final class RegisteredSchemas {
 	}
 
 	/**
-	 * Finds a schema. Blocks until the registry answers. Results are not kept.
-	 * @return empty if the registry has no schema of this id, or one that is no Avro
-	 * record
-	 * @throws IllegalStateException if the registry does not answer
+	 * Finds a schema. Asks the registry once for each; blocks until it answers.
+	 * @param topic the topic of the record that has the id
+	 * @return empty if the registry has no Avro schema of this id
+	 * @throws IllegalStateException if the registry does not answer in time, or the
+	 * deserializer does not return Avro records
 	 */
-	public Optional<Schema> find(int contentId) {
+	public Optional<Schema> find(String topic, int contentId) {
+		Schema schema = this.known.get(contentId);
+		if (schema != null) {
+			return Optional.of(schema);
+		}
+		Optional<Schema> found = lookUp(topic, contentId);
+		found.ifPresent((learned) -> this.known.put(contentId, learned));
+		return found;
+	}
+
+	private Optional<Schema> lookUp(String topic, int contentId) {
 		byte[] probe = ByteBuffer.allocate(PROBE_LENGTH).putInt(1, contentId).array();
 		try {
-			return (inTime(probe) instanceof GenericContainer container) ? Optional.of(container.getSchema())
-					: Optional.empty();
+			if (inTime(topic, probe) instanceof GenericContainer container) {
+				return Optional.of(container.getSchema());
+			}
 		}
 		catch (ExecutionException ex) {
 			if (isNotFound(ex) || isUnreadable(ex)) {
@@ -95,10 +111,11 @@ public final class RegisteredSchemas {
 			}
 			throw new IllegalStateException("The schema registry failed", ex.getCause());
 		}
+		throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not return Avro records");
 	}
 
-	private @Nullable Object inTime(byte[] probe) throws ExecutionException {
-		FutureTask<@Nullable Object> task = new FutureTask<>(() -> this.deserializer.apply(probe));
+	private @Nullable Object inTime(String topic, byte[] probe) throws ExecutionException {
+		FutureTask<@Nullable Object> task = new FutureTask<>(() -> this.deserializer.apply(topic, probe));
 		Thread thread = new Thread(task, "rollcall-schema-lookup");
 		thread.setDaemon(true);
 		thread.start();

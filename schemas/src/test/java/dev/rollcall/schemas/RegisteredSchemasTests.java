@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.rollcall.event.PasswordCredential;
@@ -32,7 +33,7 @@ class RegisteredSchemasTests {
 	@ParameterizedTest
 	@MethodSource("contract")
 	void schemaOfEachRecordIsFound(Schema schema) {
-		assertThat(lookup((bytes) -> read(schema, bytes)).find(7)).contains(schema);
+		assertThat(lookup((bytes) -> read(schema, bytes)).find("topic", 7)).contains(schema);
 	}
 
 	static List<Schema> contract() {
@@ -45,7 +46,7 @@ class RegisteredSchemasTests {
 		assertThat(lookup((bytes) -> {
 			assertThat(RegisteredSchemas.contentId(bytes)).hasValue(-7);
 			return read(SessionEnded.getClassSchema(), bytes);
-		}).find(-7)).isPresent();
+		}).find("topic", -7)).isPresent();
 	}
 
 	@Test
@@ -67,7 +68,7 @@ class RegisteredSchemasTests {
 	@Test
 	void registryThatHangsIsNoAnswer() {
 		CountDownLatch never = new CountDownLatch(1);
-		RegisteredSchemas hanging = new RegisteredSchemas((bytes) -> {
+		RegisteredSchemas hanging = new RegisteredSchemas((topic, bytes) -> {
 			try {
 				never.await();
 			}
@@ -76,7 +77,7 @@ class RegisteredSchemasTests {
 			}
 			return "too late";
 		}, Duration.ofMillis(100));
-		assertThatIllegalStateException().isThrownBy(() -> hanging.find(7)).withMessageContaining("in time");
+		assertThatIllegalStateException().isThrownBy(() -> hanging.find("topic", 7)).withMessageContaining("in time");
 	}
 
 	@Test
@@ -97,7 +98,24 @@ class RegisteredSchemasTests {
 		none((bytes) -> {
 			throw new StackOverflowError();
 		});
-		none((bytes) -> "text");
+	}
+
+	@Test
+	void deserializerThatReturnsNoRecordIsAWrongSetting() {
+		assertThatIllegalStateException().isThrownBy(() -> lookup((bytes) -> "text").find("topic", 7))
+			.withMessageContaining("value-deserializer");
+	}
+
+	@Test
+	void registryIsAskedOnce() {
+		AtomicInteger lookups = new AtomicInteger();
+		RegisteredSchemas schemas = lookup((bytes) -> {
+			lookups.incrementAndGet();
+			return read(SessionEnded.getClassSchema(), bytes);
+		});
+		schemas.find("topic", 7);
+		schemas.find("topic", 7);
+		assertThat(lookups).hasValue(1);
 	}
 
 	@Test
@@ -117,15 +135,15 @@ class RegisteredSchemasTests {
 	}
 
 	private static void none(Function<byte[], Object> deserializer) {
-		assertThat(lookup(deserializer).find(7)).isEmpty();
+		assertThat(lookup(deserializer).find("topic", 7)).isEmpty();
 	}
 
 	private static void noAnswer(Function<byte[], Object> deserializer) {
-		assertThatIllegalStateException().isThrownBy(() -> lookup(deserializer).find(7));
+		assertThatIllegalStateException().isThrownBy(() -> lookup(deserializer).find("topic", 7));
 	}
 
 	private static RegisteredSchemas lookup(Function<byte[], Object> deserializer) {
-		return new RegisteredSchemas(deserializer::apply, Duration.ofSeconds(30));
+		return new RegisteredSchemas((topic, bytes) -> deserializer.apply(bytes), Duration.ofSeconds(30));
 	}
 
 	private static GenericRecord read(Schema schema, byte[] bytes) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.rollcall.event.SessionEnded;
 import dev.rollcall.schemas.RegisteredSchemas;
+import dev.rollcall.schemas.Topic;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -38,7 +39,8 @@ final class EndedSessionDecoder {
 		int contentId = RegisteredSchemas.contentId(value).orElseThrow(UnreadableRecord::new);
 		Optional<DatumReader<SessionEnded>> reader = this.readers.get(contentId);
 		if (reader == null) {
-			reader = reader(this.schemas.find(contentId).orElseThrow(UnreadableRecord::new));
+			reader = reader(
+					this.schemas.find(Topic.SESSION_EVENTS.name(), contentId).orElseThrow(UnreadableRecord::new));
 			this.readers.put(contentId, reader);
 		}
 		return reader.map((known) -> sessionId(known, value));

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.schemas.AvroLimits;
 import dev.rollcall.schemas.RegisteredSchemas;
-import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -140,8 +139,8 @@ final class EndedSessions implements SmartLifecycle {
 		settings.putAll(this.properties.properties());
 		try (Deserializer<?> deserializer = this.kafka.newDeserializer(RegisteredSchemas.settings(settings));
 				SessionEvents events = new SessionEvents(settings, since())) {
-			EndedSessionDecoder decoder = new EndedSessionDecoder(new RegisteredSchemas(
-					(value) -> deserializer.deserialize(Topic.SESSION_EVENTS.name(), value), REGISTRY_TIMEOUT));
+			EndedSessionDecoder decoder = new EndedSessionDecoder(
+					new RegisteredSchemas(deserializer::deserialize, REGISTRY_TIMEOUT));
 			while (isMine()) {
 				events.poll().forEach((record) -> take(decoder, record));
 				if (this.following) {

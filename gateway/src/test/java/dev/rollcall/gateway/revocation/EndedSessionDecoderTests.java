@@ -160,7 +160,7 @@ class EndedSessionDecoderTests {
 	}
 
 	/** A deserializer and its registry. */
-	private @Nullable Object deserialize(byte[] value) {
+	private @Nullable Object deserialize(String topic, byte[] value) {
 		this.lookups++;
 		if (this.registryIsAway) {
 			throw new UncheckedIOException(new ConnectException("refused"));
