@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class StallTimeout {
 
 	@Bean
-	HttpClientCustomizer stallTimeout(RouteProperties properties) {
+	HttpClientCustomizer stallTimeoutCustomizer(RouteProperties properties) {
 		return (client) -> client.responseTimeout(properties.stallTime());
 	}
 
