@@ -56,7 +56,7 @@ final class CatchUp {
 		Generation current = this.generations.reload(this.generation);
 		if (!current.caughtUp() && current.targets() == null) {
 			forget(current.group());
-			current = this.generations.aim(current, this.offsets.filledEnds(this.projection.topics()));
+			current = this.generations.setTargets(current, this.offsets.filledEnds(this.projection.topics()));
 		}
 		this.generation = current;
 		this.waitingFor = "the end of its topics";

@@ -275,19 +275,19 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			logger.warn("Generation {} of {} could not be compared, which begins again: {}", number,
 					this.projection.name(), RootCause.of(failure).getClass().getName());
 		}
-		else if (!done.isGood()) {
+		else if (!done.differences().isEmpty()) {
 			endComparison();
-			this.generations.stop(this.projection, number, done.findings());
+			this.generations.stop(this.projection, number, done.differences().findings());
 			logger.error("Generation {} of {} is stopped: {}", number, this.projection.name(),
-					done.findings().toJson());
+					done.differences().findings().toJson());
 		}
 		else if (!this.aimedAgain) {
-			this.generations.aimAgain(this.projection, number, this.tools.offsets().filledEnds(topics()));
+			this.generations.setLastTargets(this.projection, number, this.tools.offsets().filledEnds(topics()));
 			this.aimedAgain = true;
 		}
 		else if (building.isUpToDate()) {
 			endComparison();
-			if (this.generations.cutOver(this.projection, number, done.findings())) {
+			if (this.generations.cutOver(this.projection, number, done.differences().findings())) {
 				logger.info("Generation {} of {} serves from now on", number, this.projection.name());
 			}
 		}
