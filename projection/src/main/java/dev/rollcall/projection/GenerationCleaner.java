@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away what no generation needs any more: generations that were kept long enough,
- * then the groups and the collections that {@code projections} does not name. It can be
- * repeated and interrupted anywhere: a generation is named before anything of it is made,
- * and numbers are never used again.
+ * Removes unused generations that were kept long enough, then the groups and collections
+ * that {@code projections} does not name. It can be interrupted anywhere and repeated: a
+ * generation is named before anything of it is created, and numbers are never used again.
  */
 final class GenerationCleaner {
 
 	private static final Logger logger = LoggerFactory.getLogger(GenerationCleaner.class);
+
+	private static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final Duration SOON = Duration.ofSeconds(5);
+
+	private static final Duration RARELY = Duration.ofMinutes(10);
 
 	private final ProjectionDatabase database;
 
@@ -34,7 +42,7 @@ final class GenerationCleaner {
 
 	private final Clock clock;
 
-	/** By group: since when one of another version was seen without members. */
+	/** By group of another version: since when it has had no members. */
 	private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
 
 	GenerationCleaner(ProjectionDatabase database, TopicOffsets offsets, String service, Duration keep, Clock clock) {
@@ -46,14 +54,40 @@ final class GenerationCleaner {
 	}
 
 	/**
-	 * Cleans once.
-	 * @param projection the projection
-	 * @param generations its generations
-	 * @return false where a group still had members, and has to be looked at again
+	 * Cleans until the end: when the running generations have changed, again soon while
+	 * something is left, and rarely otherwise.
 	 */
-	boolean clean(Projection projection, Generations generations) {
+	void run(Projection projection, Generations generations, Supplier<Set<Integer>> running, CountDownLatch end) {
+		Set<Integer> cleaned = Set.of();
+		long due = System.nanoTime();
+		try {
+			while (!end.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+				Set<Integer> now = Set.copyOf(running.get());
+				if (System.nanoTime() - due >= 0 || !now.equals(cleaned)) {
+					due = System.nanoTime() + (isClean(projection, generations) ? RARELY : SOON).toNanos();
+					cleaned = now;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean isClean(Projection projection, Generations generations) {
+		try {
+			return clean(projection, generations);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Unused generations of projection {} cannot be removed now", projection.name(), ex);
+			return false;
+		}
+	}
+
+	/** Returns false if a group still had members, so that it must be cleaned again. */
+	private boolean clean(Projection projection, Generations generations) {
 		expire(projection, generations);
-		// What exists is looked at first: what is named meanwhile is then not taken away.
+		// Listed before the generations are read, so that nothing new is removed.
 		List<String> collections = this.database.collections();
 		Set<String> groups = this.offsets.groups();
 		ProjectionState state = generations.state(projection).block();
@@ -62,13 +96,13 @@ final class GenerationCleaner {
 		}
 		collections.stream().filter((name) -> isLeft(projection.name(), name, state)).forEach((name) -> {
 			this.database.drop(name);
-			logger.info("The collection {} is dropped", name);
+			logger.info("Dropped the unused collection {}", name);
 		});
 		String prefix = this.service + "-" + projection.name();
 		List<String> left = groups.stream().filter((name) -> isLeft(prefix, name, state)).toList();
 		List<String> deleted = left.stream().filter(this.offsets::delete).toList();
-		deleted.forEach((name) -> logger.info("The consumer group {} is deleted", name));
-		// Who still wrote there while it was given up may have made it anew.
+		deleted.forEach((name) -> logger.info("Deleted the unused consumer group {}", name));
+		// A consumer that was still writing may have created them again.
 		return left.isEmpty();
 	}
 
@@ -83,7 +117,7 @@ final class GenerationCleaner {
 		});
 	}
 
-	/** Another version is not needed once this one serves and nobody runs that. */
+	/** Other versions are unused once this one is active and no instance runs them. */
 	private static boolean isCaughtUp(Projection projection, Generations generations) {
 		Generation active = generations.active(projection).block();
 		return active != null && active.caughtUp();
@@ -97,7 +131,7 @@ final class GenerationCleaner {
 		return this.idleSince.computeIfAbsent(group, (name) -> this.clock.instant());
 	}
 
-	/** Whether it is of a generation that was given up. */
+	/** Whether a group or collection belongs to a generation that was removed. */
 	private static boolean isLeft(String prefix, String name, ProjectionState state) {
 		Matcher matcher = Pattern.compile(Pattern.quote(prefix) + "-g([0-9]{1,9})(-.+)?").matcher(name);
 		return matcher.matches() && state.find(Integer.parseInt(matcher.group(1))).isEmpty();

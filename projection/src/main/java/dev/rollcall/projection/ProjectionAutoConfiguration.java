@@ -114,10 +114,13 @@ final class ProjectionAutoConfiguration {
 	ProjectionConsumers projectionConsumers(ObjectProvider<Projection> projections, Generations generations,
 			Subscriptions subscriptions, ListenerContainers containers, GenerationCleaner cleaner, TopicOffsets offsets,
 			ProjectionDatabase database) {
-		ProjectionConsumer.Tools tools = new ProjectionConsumer.Tools(containers, offsets, database, cleaner,
-				this.properties.rebuild(), compactedTopics(), this.clock);
+		ProjectionConsumer.Tools tools = new ProjectionConsumer.Tools(containers, offsets, cleaner, this.clock);
 		return new ProjectionConsumers(projections.orderedStream()
-			.map((projection) -> new ProjectionConsumer(projection, generations, subscriptions, tools))
+			.map((projection) -> new ProjectionConsumer(projection, generations, subscriptions,
+					new Rebuild(projection, generations, offsets, this.clock,
+							(active, building) -> GenerationComparison.start(projection, active, building, database,
+									this.properties.rebuild(), compactedTopics())),
+					tools))
 			.toList());
 	}
 

@@ -2,11 +2,8 @@ package dev.rollcall.projection;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,25 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what {@code projections} names of one projection, and looks there each 500 ms:
- * each generation of its version has its own consumers here. One that is built and has
- * caught up is compared with the active one by one of the instances, and then serves in
- * its place or is stopped. Whatever ends in the middle, an instance that looks goes on.
+ * Runs the consumers of one projection: those of each generation of its version that
+ * {@code projections} names, which is read every 500 ms.
  */
 final class ProjectionConsumer implements DeclaredConsumer {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProjectionConsumer.class);
 
-	private static final Duration LOOK = Duration.ofMillis(500);
-
-	/** Who compares says so each time it looks; after this another one takes it up. */
-	private static final Duration CLAIM = Duration.ofSeconds(15);
-
-	private static final Duration CLEAN_AGAIN = Duration.ofSeconds(5);
-
-	private static final Duration CLEAN_ANYWAY = Duration.ofMinutes(10);
-
-	private final String instance = UUID.randomUUID().toString();
+	private static final Duration INTERVAL = Duration.ofMillis(500);
 
 	private final Map<Integer, Running> running = new ConcurrentHashMap<>();
 
@@ -49,6 +35,8 @@ final class ProjectionConsumer implements DeclaredConsumer {
 
 	private final Subscriptions subscriptions;
 
+	private final Rebuild rebuild;
+
 	private final Tools tools;
 
 	private final ConsumerMeters meters;
@@ -57,16 +45,13 @@ final class ProjectionConsumer implements DeclaredConsumer {
 
 	private volatile @Nullable ProjectionState state;
 
-	private @Nullable GenerationComparison comparison;
-
-	/** Whether the comparison is done, and what came meanwhile is waited for. */
-	private boolean aimedAgain;
-
 	private boolean failing;
 
-	ProjectionConsumer(Projection projection, Generations generations, Subscriptions subscriptions, Tools tools) {
+	ProjectionConsumer(Projection projection, Generations generations, Subscriptions subscriptions, Rebuild rebuild,
+			Tools tools) {
 		this.projection = projection;
 		this.generations = generations;
+		this.rebuild = rebuild;
 		this.tools = tools;
 		this.starting = new ConsumerStatus(tools.clock());
 		this.subscriptions = subscriptions;
@@ -140,7 +125,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			this.stop = end;
 		}
 		start(() -> watch(end), "-generations");
-		start(() -> clean(end), "-cleaner");
+		start(() -> this.tools.cleaner().run(this.projection, this.generations, this.running::keySet, end), "-cleaner");
 	}
 
 	private void start(Runnable loop, String name) {
@@ -170,13 +155,13 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			do {
 				look();
 			}
-			while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+			while (!end.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			endComparison();
+			this.rebuild.close();
 		}
 	}
 
@@ -187,7 +172,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			if (found != null) {
 				this.state = found;
 				reconcile(found);
-				compare(found);
+				this.rebuild.advance(found);
 			}
 			this.failing = false;
 		}
@@ -240,111 +225,12 @@ final class ProjectionConsumer implements DeclaredConsumer {
 				&& (known == null || !known.isLaters(generation.number(), partition, record.offset()));
 	}
 
-	private void compare(ProjectionState found) {
-		Generation building = found.building().orElse(null);
-		Generation active = found.active().orElse(null);
-		GenerationComparison current = this.comparison;
-		if (building == null || active == null || !building.caughtUp() || building.isStopped()) {
-			endComparison();
-			return;
-		}
-		if (current == null || current.number() != building.number()) {
-			endComparison();
-			Instant stale = this.tools.clock().instant().minus(CLAIM);
-			if (this.generations.claim(this.projection, building.number(), this.instance, stale)) {
-				logger.info("Generation {} of {} has caught up and is compared", building.number(),
-						this.projection.name());
-				this.comparison = GenerationComparison.start(this.projection, active, building, this.tools.database(),
-						this.tools.properties(), this.tools.compactedTopics());
-			}
-			return;
-		}
-		if (!this.generations.claim(this.projection, building.number(), this.instance, Instant.MIN)) {
-			endComparison();
-		}
-		else if (current.isDone()) {
-			conclude(building, current);
-		}
-	}
-
-	private void conclude(Generation building, GenerationComparison done) {
-		int number = building.number();
-		Throwable failure = done.failure();
-		if (failure != null) {
-			endComparison();
-			logger.warn("Generation {} of {} could not be compared, which begins again: {}", number,
-					this.projection.name(), RootCause.of(failure).getClass().getName());
-		}
-		else if (!done.differences().isEmpty()) {
-			endComparison();
-			this.generations.stop(this.projection, number, done.differences().findings());
-			logger.error("Generation {} of {} is stopped: {}", number, this.projection.name(),
-					done.differences().findings().toJson());
-		}
-		else if (!this.aimedAgain) {
-			this.generations.setLastTargets(this.projection, number, this.tools.offsets().filledEnds(topics()));
-			this.aimedAgain = true;
-		}
-		else if (building.isUpToDate()) {
-			endComparison();
-			if (this.generations.cutOver(this.projection, number, done.differences().findings())) {
-				logger.info("Generation {} of {} serves from now on", number, this.projection.name());
-			}
-		}
-	}
-
-	private void endComparison() {
-		if (this.comparison != null) {
-			this.comparison.close();
-			this.comparison = null;
-			this.aimedAgain = false;
-		}
-	}
-
 	/**
-	 * Where the generations have changed, again while something is left, and rarely else.
-	 */
-	private void clean(CountDownLatch end) {
-		Set<Integer> cleaned = Set.of();
-		long due = System.nanoTime();
-		try {
-			while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-				Set<Integer> now = Set.copyOf(this.running.keySet());
-				if (System.nanoTime() - due >= 0 || !now.equals(cleaned)) {
-					due = System.nanoTime() + (isClean() ? CLEAN_ANYWAY : CLEAN_AGAIN).toNanos();
-					cleaned = now;
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private boolean isClean() {
-		try {
-			return this.tools.cleaner().clean(this.projection, this.generations);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Former generations of {} cannot be taken away now", this.projection.name(), ex);
-			return false;
-		}
-	}
-
-	/**
-	 * What it works with.
+	 * What all projections share.
 	 *
-	 * @param containers makes the consumers
-	 * @param offsets asks the broker
-	 * @param database the store
-	 * @param cleaner takes away what no generation needs
-	 * @param properties how projections are built anew
-	 * @param compactedTopics topics that forget who was deleted
-	 * @param clock the time
+	 * @param cleaner removes what no generation uses
 	 */
-	record Tools(ListenerContainers containers, TopicOffsets offsets, ProjectionDatabase database,
-			GenerationCleaner cleaner, ProjectionProperties.Rebuild properties, Set<String> compactedTopics,
-			Clock clock) {
+	record Tools(ListenerContainers containers, TopicOffsets offsets, GenerationCleaner cleaner, Clock clock) {
 
 	}
 
