@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 
@@ -20,12 +19,12 @@ import org.bson.Document;
  * is told by its header {@code ce_id}, which has to be the message's id. Blocks; for any
  * thread.
  */
-public final class OutboxAudit {
+final class OutboxAudit {
 
 	/**
 	 * How many documents are reported at most; more are found when these are repaired.
 	 */
-	public static final int LIMIT = 10_000;
+	static final int LIMIT = 10_000;
 
 	/** The clocks of broker and service may differ, and a message is noted late. */
 	private static final Duration MARGIN = Duration.ofHours(1);
@@ -52,7 +51,7 @@ public final class OutboxAudit {
 	 * @return for each document what the log lacks
 	 * @throws KafkaException if the broker does not answer
 	 */
-	public List<Missing> missing() {
+	List<Missing> missing() {
 		Set<String> topics = new HashSet<>();
 		this.published.forEach((message) -> topics.add(message.topic()));
 		Map<String, Set<String>> missing = new TreeMap<>();
@@ -68,7 +67,7 @@ public final class OutboxAudit {
 		Map<String, String> settings = this.clients.settings(topic);
 		boolean compacted = settings.getOrDefault("cleanup.policy", "").contains("compact");
 		Instant since = since(compacted ? -1 : Long.parseLong(settings.getOrDefault("retention.ms", "-1")));
-		TopicIds inLog = read(topic, since.minus(MARGIN));
+		TopicIds inLog = TopicIds.read(this.clients.reader(), topic, since.minus(MARGIN));
 		this.published.forEach((message) -> {
 			boolean gone = message.topic().equals(topic) && !message.at().isBefore(since)
 					&& !inLog.contains(message.id());
@@ -94,12 +93,6 @@ public final class OutboxAudit {
 		}
 		Instant retained = this.published.since().plus(this.published.kept()).minusMillis(retention).plus(MARGIN);
 		return retained.isAfter(kept) ? retained : kept;
-	}
-
-	private TopicIds read(String topic, Instant since) {
-		try (Consumer<byte[], byte[]> consumer = this.clients.reading()) {
-			return TopicIds.read(consumer, topic, since);
-		}
 	}
 
 	private static void note(PublishedMessages.Kept message, Map<String, Set<String>> missing) {
@@ -137,7 +130,7 @@ public final class OutboxAudit {
 	 * @return whether it will be published; false where the document is gone or has
 	 * something pending
 	 */
-	public boolean publishAgain(Missing missing) {
+	boolean publishAgain(Missing missing) {
 		Map<String, OutboxMessage> messages = new LinkedHashMap<>();
 		for (Document kept : this.published.of(missing.aggregateId())) {
 			String id = kept.getString(Fields.ID);
@@ -157,7 +150,7 @@ public final class OutboxAudit {
 	 * Has parked documents tried again.
 	 * @return how many were parked
 	 */
-	public long release() {
+	long release() {
 		return this.pending.release();
 	}
 
@@ -167,7 +160,7 @@ public final class OutboxAudit {
 	 * @param aggregateId the document's {@code _id}
 	 * @param messageIds the messages that are to be published again, in order
 	 */
-	public record Missing(String aggregateId, List<String> messageIds) {
+	record Missing(String aggregateId, List<String> messageIds) {
 
 	}
 

@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.time.Clock;
 
+import dev.rollcall.verification.Verification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -15,6 +16,8 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -77,6 +80,13 @@ class OutboxAutoConfiguration {
 	@Bean
 	OutboxAudit outboxAudit(RelayContext context, RelayClients clients, Outbox outbox) {
 		return new OutboxAudit(clients, context.store().pending(), context.store().published(), outbox);
+	}
+
+	/** Runs first, so that missing messages are on their way before others compare. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	Verification outboxVerification(OutboxAudit audit) {
+		return new OutboxVerification(audit);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.rollcall.outbox;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -38,6 +40,8 @@ final class RelayClients {
 
 	/** After which the group gives the slots of a silent member away, in ms. */
 	static final int SESSION_TIMEOUT = 6000;
+
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
 	private final Map<String, Object> producerSettings;
 
@@ -122,25 +126,10 @@ final class RelayClients {
 	}
 
 	/**
-	 * Makes a consumer of whole topics, in no group.
+	 * Creates a reader of whole topics.
 	 */
-	Consumer<byte[], byte[]> reading() {
-		Map<String, Object> settings = new HashMap<>(this.consumerSettings);
-		settings.keySet()
-			.removeAll(List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-					ConsumerConfig.CLIENT_ID_CONFIG, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
-					ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG));
-		settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-		settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-		// The close waits for the last fetch, which waits for records that may never
-		// come.
-		settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-		settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-		settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-		frugal(settings);
-		return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+	TopicReader reader() {
+		return new TopicReader(this.consumerSettings, READ_TIMEOUT);
 	}
 
 	/**

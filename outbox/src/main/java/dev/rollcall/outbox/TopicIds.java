@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -21,16 +21,11 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids (header {@code ce_id}) of a topic's records since a time, of which 8 bytes each
- * are kept.
+ * The ids (header {@code ce_id}) of a topic's records since a time, as 8-byte hashes.
  */
 final class TopicIds {
 
 	private static final String ID = "ce_id";
-
-	private static final Duration POLL = Duration.ofMillis(200);
-
-	private static final Duration SILENCE = Duration.ofSeconds(15);
 
 	private final long[] sorted;
 
@@ -39,35 +34,26 @@ final class TopicIds {
 	}
 
 	/**
-	 * Reads to the end that the topic has now.
-	 * @param consumer a consumer of bytes, not assigned
-	 * @param topic the topic
-	 * @param since from when on
-	 * @return the ids
-	 * @throws KafkaException if the broker does not give what it has
+	 * Reads a topic to the end that it has now.
+	 * @param since the time of the first record to read
+	 * @throws KafkaException if the broker does not respond in time
 	 */
-	static TopicIds read(Consumer<byte[], byte[]> consumer, String topic, Instant since) {
+	static TopicIds read(TopicReader reader, String topic, Instant since) {
 		LongStream.Builder found = LongStream.builder();
-		List<TopicPartition> partitions = consumer.partitionsFor(topic)
-			.stream()
-			.map((partition) -> new TopicPartition(topic, partition.partition()))
-			.toList();
-		consumer.assign(partitions);
-		Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-		seek(consumer, ends, since);
-		long heard = System.nanoTime();
-		while (!ends.isEmpty()) {
-			for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-				Header id = record.headers().lastHeader(ID);
-				if (id != null && id.value() != null) {
-					found.add(hash(id.value()));
+		try (Consumer<byte[], byte[]> consumer = reader.open()) {
+			List<TopicPartition> partitions = TopicReader.partitions(consumer, List.of(topic));
+			consumer.assign(partitions);
+			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+			seek(consumer, ends, since);
+			reader.read(consumer, ends, (batch) -> {
+				for (ConsumerRecord<byte[], byte[]> record : batch) {
+					Header id = record.headers().lastHeader(ID);
+					if (id != null && id.value() != null) {
+						found.add(hash(id.value()));
+					}
 				}
-				heard = System.nanoTime();
-			}
-			ends.entrySet().removeIf((end) -> consumer.position(end.getKey()) >= end.getValue());
-			if (System.nanoTime() - heard > SILENCE.toNanos()) {
-				throw new KafkaException("The broker does not give what it has in " + ends.keySet());
-			}
+				return true;
+			});
 		}
 		return new TopicIds(found.build().sorted().toArray());
 	}

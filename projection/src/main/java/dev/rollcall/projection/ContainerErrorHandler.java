@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import dev.rollcall.verification.RootCause;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;

@@ -3,14 +3,15 @@ package dev.rollcall.projection;
 import java.util.List;
 import java.util.Set;
 
+import dev.rollcall.verification.Difference;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a document as stored with what it ought to be, part by part: by version, and
- * at the same version by content.
+ * Compares a stored document with the expected one, part by part: by version, and at the
+ * same version by content.
  */
 final class DocumentComparison {
 
@@ -21,10 +22,9 @@ final class DocumentComparison {
 	private final boolean forgetsDeletions;
 
 	/**
-	 * Makes a comparison.
-	 * @param projection whose documents they are
-	 * @param codecs those of the store: contents are compared as they are stored
-	 * @param compactedTopics topics that forget who was deleted
+	 * Creates a comparison.
+	 * @param codecs the store's codecs: contents are compared in their stored form
+	 * @param compactedTopics topics that lose records of deletions
 	 */
 	DocumentComparison(Projection projection, CodecRegistry codecs, Set<String> compactedTopics) {
 		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
@@ -41,54 +41,54 @@ final class DocumentComparison {
 	}
 
 	/**
-	 * Says what differs.
-	 * @param expected what the log makes of the key; null if the log does not have it
-	 * @param stored what the store has; null if it has nothing
-	 * @return the first difference; null if there is none
+	 * Finds the first difference.
+	 * @param expected null if the log does not have the key
+	 * @param stored null if the store does not have the key
+	 * @return null if there is no difference
 	 */
-	Held.@Nullable Doubt of(@Nullable Document expected, @Nullable Document stored) {
+	@Nullable Difference of(@Nullable Document expected, @Nullable Document stored) {
 		if (expected == null) {
 			return (stored != null && !(this.forgetsDeletions && stored.containsKey(KeyFold.DELETED_AT_VERSION)))
-					? new Held.Doubt(Findings.Kind.GHOST, "the log does not have it") : null;
+					? new Difference(Difference.Kind.GHOST, "the log does not have it") : null;
 		}
 		if (stored == null) {
-			return new Held.Doubt(Findings.Kind.LOST, "only the log has it");
+			return new Difference(Difference.Kind.LOST, "only the log has it");
 		}
-		Held.Doubt deletion = deletion(expected.get(KeyFold.DELETED_AT_VERSION),
+		Difference deletion = deletion(expected.get(KeyFold.DELETED_AT_VERSION),
 				stored.get(KeyFold.DELETED_AT_VERSION));
 		if (deletion != null) {
 			return deletion;
 		}
 		for (String part : this.parts) {
-			Held.Doubt doubt = part(part, expected.get(part, Document.class), stored.get(part, Document.class));
-			if (doubt != null) {
-				return doubt;
+			Difference difference = part(part, expected.get(part, Document.class), stored.get(part, Document.class));
+			if (difference != null) {
+				return difference;
 			}
 		}
 		return null;
 	}
 
-	private static Held.@Nullable Doubt deletion(@Nullable Object expected, @Nullable Object stored) {
+	private static @Nullable Difference deletion(@Nullable Object expected, @Nullable Object stored) {
 		if (expected == null) {
-			return (stored != null) ? new Held.Doubt(Findings.Kind.GHOST, "deleted here, not in the log") : null;
+			return (stored != null) ? new Difference(Difference.Kind.GHOST, "deleted here, not in the log") : null;
 		}
 		if (stored == null) {
-			return new Held.Doubt(Findings.Kind.STALE, "deleted in the log");
+			return new Difference(Difference.Kind.STALE, "deleted in the log");
 		}
-		return expected.equals(stored) ? null : new Held.Doubt(Findings.Kind.DIVERGED, "deleted at another version");
+		return expected.equals(stored) ? null : new Difference(Difference.Kind.DIVERGED, "deleted at another version");
 	}
 
-	private Held.@Nullable Doubt part(String name, @Nullable Document expected, @Nullable Document stored) {
+	private @Nullable Difference part(String name, @Nullable Document expected, @Nullable Document stored) {
 		long there = version(expected);
 		long here = version(stored);
 		if (here < there) {
-			return new Held.Doubt(Findings.Kind.STALE, "%s %d, the log has %d".formatted(name, here, there));
+			return new Difference(Difference.Kind.STALE, "%s %d, the log has %d".formatted(name, here, there));
 		}
 		if (here > there) {
-			return new Held.Doubt(Findings.Kind.GHOST, "%s %d, the log has %d".formatted(name, here, there));
+			return new Difference(Difference.Kind.GHOST, "%s %d, the log has %d".formatted(name, here, there));
 		}
 		return (expected == null || stored == null || bson(expected).equals(bson(stored))) ? null
-				: new Held.Doubt(Findings.Kind.DIVERGED, "%s %d has another content".formatted(name, here));
+				: new Difference(Difference.Kind.DIVERGED, "%s %d has another content".formatted(name, here));
 	}
 
 	/** The order of fields does not count. */

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,34 +35,13 @@ final class LetterReader {
 
 	private static final int FETCH_BYTES = 1024 * 1024;
 
-	private final Map<String, Object> settings;
-
-	private final Duration limit;
+	private final TopicReader topics;
 
 	LetterReader(Map<String, Object> settings, Duration limit) {
-		this.settings = new HashMap<>(settings);
-		this.limit = limit;
-		this.settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-		this.settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-		this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-		this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-		this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-		this.settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-		// The close waits for the last fetch, which waits for records that may never
-		// come.
-		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-		this.settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-		this.settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * FETCH_BYTES);
-		this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
-		this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
-		this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.max(1, limit.toMillis() / 2));
-		this.settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-		this.settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-		this.settings.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-	}
-
-	private KafkaConsumer<byte[], byte[]> open() {
-		return new KafkaConsumer<>(this.settings);
+		Map<String, Object> small = new HashMap<>(settings);
+		small.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+		small.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
+		this.topics = new TopicReader(small, limit);
 	}
 
 	/**
@@ -74,8 +53,8 @@ final class LetterReader {
 	 * @throws KafkaException if the broker does not answer
 	 */
 	List<Letter> newest(Collection<String> topics, int limit, @Nullable LetterId after) {
-		try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-			List<TopicPartition> partitions = partitions(consumer, topics);
+		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
+			List<TopicPartition> partitions = TopicReader.partitions(consumer, topics);
 			Map<TopicPartition, Long> ends = (after != null) ? endsAfter(consumer, partitions, after)
 					: consumer.endOffsets(partitions);
 			Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
@@ -124,14 +103,14 @@ final class LetterReader {
 	 * @throws KafkaException if the broker does not answer
 	 */
 	Optional<Letter> read(LetterId id) {
-		try (KafkaConsumer<byte[], byte[]> consumer = open()) {
+		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
 			return read(consumer, id);
 		}
 	}
 
 	private Optional<Letter> read(KafkaConsumer<byte[], byte[]> consumer, LetterId id) {
 		List<TopicPartition> one = List.of(id.partition());
-		if (!partitions(consumer, List.of(id.partition().topic())).contains(id.partition())
+		if (!TopicReader.partitions(consumer, List.of(id.partition().topic())).contains(id.partition())
 				|| id.offset() < consumer.beginningOffsets(one).getOrDefault(id.partition(), 0L)
 				|| id.offset() >= consumer.endOffsets(one).getOrDefault(id.partition(), 0L)) {
 			return Optional.empty();
@@ -148,8 +127,8 @@ final class LetterReader {
 	 * @throws KafkaException if the broker does not answer
 	 */
 	void scan(Collection<String> topics, Consumer<Letter> each) {
-		try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-			List<TopicPartition> partitions = partitions(consumer, topics);
+		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
+			List<TopicPartition> partitions = TopicReader.partitions(consumer, topics);
 			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
 			Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
 			for (TopicPartition partition : partitions) {
@@ -165,30 +144,14 @@ final class LetterReader {
 		}
 		consumer.assign(List.of(partition));
 		consumer.seek(partition, begin);
-		long progressAt = System.nanoTime();
-		long position = begin;
-		while (position < end) {
-			for (ConsumerRecord<byte[], byte[]> stored : consumer.poll(Duration.ofMillis(200))) {
+		this.topics.read(consumer, Map.of(partition, end), (batch) -> {
+			for (ConsumerRecord<byte[], byte[]> stored : batch) {
 				if (stored.offset() < end) {
 					each.accept(Letter.of(stored));
 				}
 			}
-			long reached = consumer.position(partition);
-			if (reached > position) {
-				progressAt = System.nanoTime();
-			}
-			else if (System.nanoTime() - progressAt > this.limit.toNanos()) {
-				throw new KafkaException("The broker does not give what it has in " + partition);
-			}
-			position = reached;
-		}
-	}
-
-	private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Collection<String> topics) {
-		return topics.stream()
-			.flatMap((topic) -> consumer.partitionsFor(topic).stream())
-			.map((info) -> new TopicPartition(info.topic(), info.partition()))
-			.toList();
+			return true;
+		});
 	}
 
 }

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import dev.rollcall.verification.Log;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * What a projection's documents ought to be: a pure fold over the log, without a store.
- * Blocks.
+ * The expected documents of a projection: a pure fold over the log, without a store.
  */
-final class LogFold {
+final class LogFold implements Log {
 
 	private final Map<String, ProjectionPart> partsByTopic;
 
@@ -28,8 +28,8 @@ final class LogFold {
 	private final int portion;
 
 	/**
-	 * Makes the fold of a projection.
-	 * @param portion how many documents to keep in memory at most
+	 * Creates the fold of a projection.
+	 * @param portion the maximum number of documents in memory
 	 */
 	LogFold(Projection projection, Set<String> compactedTopics, LogReader log, int portion) {
 		this.partsByTopic = projection.parts()
@@ -40,12 +40,9 @@ final class LogFold {
 		this.portion = portion;
 	}
 
-	/**
-	 * Folds the whole log. A partition with too many keys is read again for each portion
-	 * of them.
-	 * @param each takes the documents of some keys by key, each key once
-	 */
-	void all(Consumer<Map<String, Document>> each) {
+	/** Reads a partition with too many keys once for each portion of them. */
+	@Override
+	public void all(Consumer<Map<String, Document>> each) {
 		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> split(share, 0, 0, each));
 	}
 
@@ -62,18 +59,14 @@ final class LogFold {
 		}
 	}
 
-	/** Independent of what Kafka makes of a key: within a partition, too, all differ. */
+	/** Independent of Kafka's hash, so that it also splits the keys of one partition. */
 	private static int scattered(String key) {
 		int hash = key.hashCode() * 0x9E3779B9;
 		return hash ^ hash >>> 16;
 	}
 
-	/**
-	 * Folds what the log has of some keys.
-	 * @param keys the keys, no more than a portion
-	 * @return their documents; none for a key that the log does not have
-	 */
-	Map<String, Document> of(Set<String> keys) {
+	@Override
+	public Map<String, Document> of(Set<String> keys) {
 		Map<String, Document> documents = new HashMap<>();
 		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> fold(share, keys::contains, documents));
 		return documents;

@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.LogComparison;
+import dev.rollcall.verification.Stored;
+import dev.rollcall.verification.Verification;
+
 /**
- * Makes verifications of what a service holds that is no projection, such as the
- * aggregates whose events are the log.
+ * Creates verifications of stores that are not projections, such as the aggregates whose
+ * events are the log.
  */
 public final class LogVerifications {
 
@@ -23,12 +28,12 @@ public final class LogVerifications {
 	}
 
 	/**
-	 * Makes a verification; declare it as a bean to have it run.
-	 * @param shape what the log is folded to, for comparison; not itself a bean
-	 * @param held what is compared with it
-	 * @return the verification, called as the shape is
+	 * Creates a verification. Declare it as a bean to run it.
+	 * @param shape folds the log for the comparison; not a bean itself
+	 * @param stored the documents to compare
+	 * @return the verification, with the name of the shape
 	 */
-	public Verification of(Projection shape, Held held) {
+	public Verification of(Projection shape, Stored stored) {
 		LogFold fold = fold(shape);
 		return new Verification() {
 
@@ -39,19 +44,20 @@ public final class LogVerifications {
 
 			@Override
 			public Findings verify(Order order) {
-				return new LogComparison(fold, held, LogVerifications.this.lookAgain).findings(order);
+				return new LogComparison(fold, stored, LogVerifications.this.lookAgain).findings(order);
 			}
 
 		};
 	}
 
 	/**
-	 * Gives a reaction all that its topics hold, from their beginnings: after a restore
-	 * from a backup its group is further than the store. What can never be applied is
-	 * passed over, for it is a dead letter already. Blocks. A repeat is harmless.
+	 * Applies a reaction to all records of its topics, from the earliest: after a restore
+	 * from a backup its consumer group is ahead of the store. Skips invalid records,
+	 * because they are dead letters already. Blocks. A repeat is harmless.
 	 * @param reaction the reaction; it may be consuming at the same time
-	 * @return how many records it has taken
-	 * @throws RuntimeException if broker, registry or the reaction's store do not answer
+	 * @return the number of applied records
+	 * @throws RuntimeException if the broker, the registry or the reaction's store does
+	 * not respond
 	 */
 	public long applyAgain(Reaction reaction) {
 		LongAdder applied = new LongAdder();
@@ -62,7 +68,7 @@ public final class LogVerifications {
 					applied.increment();
 				}
 				catch (InvalidEventException ex) {
-					// As the consumer found.
+					// A dead letter already.
 				}
 				return true;
 			}));

@@ -15,8 +15,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the log says over what is stored. Runs beside the consumer: a part that is
- * newer by then stays as it is.
+ * Overwrites stored documents with the log's. Runs beside the consumer: a part that has
+ * become newer in the meantime stays.
  */
 final class ProjectionRepair {
 

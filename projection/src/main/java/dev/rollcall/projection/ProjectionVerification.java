@@ -3,9 +3,15 @@ package dev.rollcall.projection;
 import java.time.Duration;
 import java.util.Set;
 
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Log;
+import dev.rollcall.verification.LogComparison;
+import dev.rollcall.verification.Stored;
+import dev.rollcall.verification.Verification;
+
 /**
- * Compares the active generation of a projection with a fold over the log, and writes
- * what the log says over it, under the guard of the version.
+ * Compares the active generation of a projection with a fold over the log. A repair
+ * overwrites documents with the folded ones, guarded by the version.
  */
 final class ProjectionVerification implements Verification {
 
@@ -15,13 +21,13 @@ final class ProjectionVerification implements Verification {
 
 	private final ProjectionDatabase database;
 
-	private final LogFold log;
+	private final Log log;
 
 	private final Duration lookAgain;
 
 	private final Set<String> compactedTopics;
 
-	ProjectionVerification(Projection projection, Generations generations, ProjectionDatabase database, LogFold log,
+	ProjectionVerification(Projection projection, Generations generations, ProjectionDatabase database, Log log,
 			Duration lookAgain, Set<String> compactedTopics) {
 		this.projection = projection;
 		this.generations = generations;
@@ -40,18 +46,19 @@ final class ProjectionVerification implements Verification {
 	public Findings verify(Order order) {
 		Generation generation = this.generations.active(this.projection).block();
 		if (generation == null) {
-			throw new IllegalStateException("No generation of " + name());
+			throw new IllegalStateException("Projection " + name() + " has no active generation");
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
-		Held held = new HeldGeneration(
+		Stored stored = new StoredGeneration(
 				new StoredDocuments(this.database, generation.collection()), new DocumentComparison(this.projection,
 						this.database.codecs(generation.collection()), this.compactedTopics),
 				new ProjectionRepair(this.projection, writes));
-		Findings findings = new LogComparison(this.log, held, this.lookAgain).findings(order);
+		Findings findings = new LogComparison(this.log, stored, this.lookAgain).findings(order);
 		Generation active = this.generations.active(this.projection).block();
 		if (active == null || !active.group().equals(generation.group())
 				|| !active.startedAt().equals(generation.startedAt())) {
-			throw new IllegalStateException("Another generation of " + name() + " serves meanwhile: verify again");
+			throw new IllegalStateException("Another generation of projection " + name()
+					+ " became active during the verification; verify again");
 		}
 		return findings;
 	}

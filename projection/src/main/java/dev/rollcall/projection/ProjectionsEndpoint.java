@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.rollcall.verification.RootCause;
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package dev.rollcall.projection;
 import java.util.Set;
 
 import com.mongodb.MongoClientSettings;
+import dev.rollcall.verification.Difference;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ class DocumentComparisonTests {
 
 	@Test
 	void whomOnlyTheStoreHasIsAGhost() {
-		assertThat(comparison(Set.of()).of(null, DELETED)).extracting(Held.Doubt::kind).isEqualTo(Findings.Kind.GHOST);
+		assertThat(comparison(Set.of()).of(null, DELETED)).extracting(Difference::kind)
+			.isEqualTo(Difference.Kind.GHOST);
 	}
 
 	@Test
@@ -24,8 +26,8 @@ class DocumentComparisonTests {
 		DocumentComparison comparison = comparison(Set.of("topic"));
 
 		assertThat(comparison.of(null, DELETED)).isNull();
-		assertThat(comparison.of(null, new Document("_id", "user"))).extracting(Held.Doubt::kind)
-			.isEqualTo(Findings.Kind.GHOST);
+		assertThat(comparison.of(null, new Document("_id", "user"))).extracting(Difference::kind)
+			.isEqualTo(Difference.Kind.GHOST);
 	}
 
 	private DocumentComparison comparison(Set<String> compactedTopics) {

@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
+import dev.rollcall.verification.Verifications;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
@@ -71,9 +75,9 @@ class VerificationIntegrationTests {
 	void documentThatIsMissingIsLostAndBroughtBack() {
 		Document before = find(this.ann);
 		users((users) -> users.deleteOne(Filters.eq("_id", this.ann.toString())));
-		assertThat(counts(verify(Verification.Order.CHECK))).containsExactlyEntriesOf(Map.of(Findings.Kind.LOST, 1L));
+		assertThat(counts(verify(Verification.Order.CHECK))).containsExactlyEntriesOf(Map.of(Difference.Kind.LOST, 1L));
 		assertThat(find(this.ann)).as("a check changes nothing").isNull();
-		assertRepaired(Findings.Kind.LOST);
+		assertRepaired(Difference.Kind.LOST);
 		assertThat(find(this.ann)).isEqualTo(before);
 	}
 
@@ -82,9 +86,9 @@ class VerificationIntegrationTests {
 		Document before = find(this.ann);
 		set(this.ann, Updates.set("profile", new Document("name", "ann").append("folds", 1).append("version", 1L)));
 		Findings found = verify(Verification.Order.CHECK);
-		assertThat(found.named(Findings.Kind.STALE))
-			.containsExactly(new Findings.Difference(this.ann.toString(), "profile 1, the log has 2"));
-		assertRepaired(Findings.Kind.STALE);
+		assertThat(found.named(Difference.Kind.STALE)).containsExactly(
+				Map.entry(this.ann.toString(), new Difference(Difference.Kind.STALE, "profile 1, the log has 2")));
+		assertRepaired(Difference.Kind.STALE);
 		assertThat(find(this.ann)).isEqualTo(before);
 		assertThat(this.running.find(UsersProjection.NAME, "names", "ann")).containsEntry("users", List.of());
 	}
@@ -94,7 +98,7 @@ class VerificationIntegrationTests {
 		users((users) -> users.replaceOne(Filters.eq("_id", this.gone.toString()),
 				new Document("_id", this.gone.toString()).append("profile",
 						new Document("name", "gone").append("folds", 1).append("version", 1L))));
-		assertRepaired(Findings.Kind.STALE);
+		assertRepaired(Difference.Kind.STALE);
 		assertThat(find(this.gone)).isEqualTo(new Document("_id", this.gone.toString()).append("deletedAtVersion", 2L));
 	}
 
@@ -102,7 +106,7 @@ class VerificationIntegrationTests {
 	void otherContentOfTheSameVersionHasDivergedAndIsWrittenOver() {
 		Document before = find(this.bob);
 		set(this.bob, Updates.set("profile.name", "robert"));
-		assertRepaired(Findings.Kind.DIVERGED);
+		assertRepaired(Difference.Kind.DIVERGED);
 		assertThat(find(this.bob)).isEqualTo(before);
 	}
 
@@ -112,9 +116,9 @@ class VerificationIntegrationTests {
 				new Document("name", "casper").append("folds", 1).append("version", 1L))));
 		set(this.bob, Updates.set("profile.version", 9L));
 		Findings findings = verify(new Verification.Order(true, false));
-		assertThat(findings.named(Findings.Kind.GHOST)).containsExactlyInAnyOrder(
-				new Findings.Difference("ghost", "the log does not have it"),
-				new Findings.Difference(this.bob.toString(), "profile 9, the log has 1"));
+		assertThat(findings.named(Difference.Kind.GHOST)).containsOnly(
+				Map.entry("ghost", new Difference(Difference.Kind.GHOST, "the log does not have it")),
+				Map.entry(this.bob.toString(), new Difference(Difference.Kind.GHOST, "profile 9, the log has 1")));
 		assertThat(findings.left()).isEqualTo(2);
 		assertThat(find("ghost")).isNotNull();
 	}
@@ -167,7 +171,7 @@ class VerificationIntegrationTests {
 		}
 	}
 
-	private void assertRepaired(Findings.Kind kind) {
+	private void assertRepaired(Difference.Kind kind) {
 		Findings repaired = verify(new Verification.Order(true, false));
 		assertThat(counts(repaired)).containsExactlyEntriesOf(Map.of(kind, 1L));
 		assertThat(repaired.repairs()).isOne();
@@ -175,9 +179,9 @@ class VerificationIntegrationTests {
 		assertThat(counts(verify(Verification.Order.CHECK))).isEmpty();
 	}
 
-	private static Map<Findings.Kind, Long> counts(Findings findings) {
-		Map<Findings.Kind, Long> counts = new HashMap<>();
-		for (Findings.Kind kind : Findings.Kind.values()) {
+	private static Map<Difference.Kind, Long> counts(Findings findings) {
+		Map<Difference.Kind, Long> counts = new HashMap<>();
+		for (Difference.Kind kind : Difference.Kind.values()) {
 			if (findings.count(kind) > 0) {
 				counts.put(kind, findings.count(kind));
 			}
@@ -186,10 +190,7 @@ class VerificationIntegrationTests {
 	}
 
 	private Findings verify(Verification.Order order) {
-		return this.running.bean(VerificationAutoConfiguration.ProjectionVerifications.class)
-			.all()
-			.get(0)
-			.verify(order);
+		return this.running.bean(Verifications.class).all().get(0).verify(order);
 	}
 
 	private Document find(Object user) {

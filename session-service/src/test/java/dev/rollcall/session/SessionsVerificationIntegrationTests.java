@@ -3,11 +3,13 @@ package dev.rollcall.session;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import dev.rollcall.event.EndReason;
 import dev.rollcall.event.SessionEnded;
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Verification;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
 import org.apache.avro.specific.SpecificRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,11 +114,10 @@ class SessionsVerificationIntegrationTests {
 			.findFirst()
 			.orElseThrow()
 			.verify(order);
-		return Arrays.stream(Findings.Kind.values())
-			.flatMap((kind) -> findings.named(kind)
-				.stream()
-				.filter((difference) -> difference.id().equals(this.user.id().toString()))
-				.map((difference) -> kind + " " + difference.what()))
+		return Arrays.stream(Difference.Kind.values())
+			.map((kind) -> findings.named(kind).get(this.user.id().toString()))
+			.filter(Objects::nonNull)
+			.map((difference) -> difference.kind() + " " + difference.what())
 			.toList();
 	}
 

@@ -3,15 +3,17 @@ package dev.rollcall.registration.account;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserState;
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Verification;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
@@ -151,11 +153,10 @@ class AccountsVerificationIntegrationTests {
 	/** What differs of this test's own account. */
 	private List<String> of(String verification, Verification.Order order) {
 		Findings findings = verification(verification).verify(order);
-		return Arrays.stream(Findings.Kind.values())
-			.flatMap((kind) -> findings.named(kind)
-				.stream()
-				.filter((difference) -> difference.id().equals(this.id))
-				.map((difference) -> kind + " " + difference.what()))
+		return Arrays.stream(Difference.Kind.values())
+			.map((kind) -> findings.named(kind).get(this.id))
+			.filter(Objects::nonNull)
+			.map((difference) -> difference.kind() + " " + difference.what())
 			.toList();
 	}
 

@@ -2,31 +2,30 @@ package dev.rollcall.session.session;
 
 import java.util.function.LongSupplier;
 
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Verification;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
 
 /**
- * Compares sessions with the log. After a restore from a backup the log's accounts, with
- * their locks, deletions and passwords, are applied again, for the group has read them
- * before; and whatever the log says of them, all sessions end: a user may have ended one
- * since.
+ * Compares sessions with the log. After a restore from a backup it applies the log's
+ * records of accounts again, because the consumer group is ahead of the store, and ends
+ * all sessions, because a user may have ended one after the backup.
  */
 final class SessionsVerification implements Verification {
 
 	private final Verification comparison;
 
-	private final SessionsHeld held;
+	private final StoredSessions stored;
 
 	private final LongSupplier accounts;
 
 	/**
-	 * Makes one.
-	 * @param accounts applies what the log says of accounts again, and counts it
+	 * Creates a verification.
+	 * @param accounts applies the records of accounts again and counts them
 	 */
-	SessionsVerification(Verification comparison, SessionsHeld held, LongSupplier accounts) {
+	SessionsVerification(Verification comparison, StoredSessions stored, LongSupplier accounts) {
 		this.comparison = comparison;
-		this.held = held;
+		this.stored = stored;
 		this.accounts = accounts;
 	}
 
@@ -40,7 +39,10 @@ final class SessionsVerification implements Verification {
 		Findings findings = this.comparison.verify(order);
 		if (order.repair() && order.restored()) {
 			findings.note("%d records of accounts were applied again".formatted(this.accounts.getAsLong()));
-			long ended = this.held.ids((id) -> true).stream().filter((id) -> this.held.endAll(UserId.of(id))).count();
+			long ended = this.stored.ids((id) -> true)
+				.stream()
+				.filter((id) -> this.stored.endAll(UserId.of(id)))
+				.count();
 			findings.note("All sessions of %d users have ended".formatted(ended));
 		}
 		return findings;

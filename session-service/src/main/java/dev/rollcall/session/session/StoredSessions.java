@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Held;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Users' sessions, to be compared with the log. Where the log knows more, the store is
- * older than it: which of its sessions have ended since is not known here, so all end.
+ * The stored sessions, for the comparison with the log. If the log is ahead, the store
+ * does not know which sessions have ended, so a repair ends all sessions of the user.
  */
 @Component
-final class SessionsHeld implements Held {
+final class StoredSessions implements Stored {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -31,7 +31,7 @@ final class SessionsHeld implements Held {
 
 	private final SessionCommands commands;
 
-	SessionsHeld(MongoSessions sessions, SessionCommands commands) {
+	StoredSessions(MongoSessions sessions, SessionCommands commands) {
 		this.sessions = sessions;
 		this.commands = commands;
 	}
@@ -55,21 +55,21 @@ final class SessionsHeld implements Held {
 		return (ids != null) ? ids : List.of();
 	}
 
-	/** Of whom the log says nothing, it may have forgotten: it goes back 90 days. */
+	/** A user without records is no difference: the topic keeps records for 90 days. */
 	@Override
-	public @Nullable Doubt compare(@Nullable Document logged, @Nullable Document held) {
+	public @Nullable Difference compare(@Nullable Document logged, @Nullable Document stored) {
 		long there = SessionsInLog.sequence(logged);
-		long here = (held != null) ? SessionDocument.userSessions(held).sequence() : 0;
+		long here = (stored != null) ? SessionDocument.userSessions(stored).sequence() : 0;
 		if (there == 0 || there == here) {
 			return null;
 		}
-		return new Doubt((here < there) ? Findings.Kind.STALE : Findings.Kind.LOST,
+		return new Difference((here < there) ? Difference.Kind.STALE : Difference.Kind.LOST,
 				"sequence %d, the log has %d".formatted(here, there));
 	}
 
 	@Override
-	public void repair(String key, Doubt doubt, @Nullable Document logged, @Nullable Document held) {
-		if (doubt.kind() == Findings.Kind.STALE) {
+	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
+		if (difference.kind() == Difference.Kind.STALE) {
 			UserId user = UserId.of(key);
 			this.sessions.raiseSequence(user, SessionsInLog.sequence(logged)).block(LIMIT);
 			endAll(user);
@@ -81,7 +81,7 @@ final class SessionsHeld implements Held {
 	 * @return whether there were any
 	 */
 	boolean endAll(UserId user) {
-		return Boolean.TRUE.equals(this.commands.run(user, "verify", SessionsHeld::end).block(LIMIT));
+		return Boolean.TRUE.equals(this.commands.run(user, "verify", StoredSessions::end).block(LIMIT));
 	}
 
 	private static Decision<Boolean> end(UserSessions sessions) {

@@ -1,4 +1,4 @@
-package dev.rollcall.projection;
+package dev.rollcall.verification;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,14 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of the service's verifications as operators see it.
+ * A run of the service's verifications, as operators see it.
  *
  * @param state {@code none} before the first run, {@code running}, {@code done}, or
- * {@code failed} if one of them could not be carried out
- * @param repair whether it repairs
- * @param startedAt when it started
- * @param finishedAt when it ended; null while it runs
- * @param verifications what has been found so far
+ * {@code failed} if a verification was impossible
+ * @param repair whether the run repairs differences
+ * @param finishedAt null while the run is in progress
  */
 record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @Nullable Instant finishedAt,
 		List<Entry> verifications) {
@@ -24,17 +22,15 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 	static final VerifyReport NONE = new VerifyReport("none", false, null, null, List.of());
 
 	/**
-	 * What one verification has found.
+	 * The result of one verification.
 	 *
-	 * @param name its name
 	 * @param state {@code running}, {@code done} or {@code failed}
-	 * @param failure why it could not be carried out
-	 * @param compared how many users were compared
-	 * @param differences by kind: how many there were, and the first by id
-	 * @param missingMessages how many published messages the log lacked
-	 * @param repaired how many differences are repaired
-	 * @param left how many are not
-	 * @param notes what the counts do not say
+	 * @param failure the class of the exception that made the verification impossible
+	 * @param compared the number of compared users
+	 * @param differences the differences by kind
+	 * @param missingMessages the number of published messages that the log lacked
+	 * @param repaired the number of repaired differences
+	 * @param left the number of differences that are not repaired
 	 */
 	record Entry(String name, String state, @Nullable String failure, long compared,
 			Map<String, Differences> differences, long missingMessages, long repaired, long left, List<String> notes) {
@@ -53,9 +49,9 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 
 		private static Entry of(String name, String state, @Nullable String failure, Findings findings) {
 			Map<String, Differences> differences = new LinkedHashMap<>();
-			for (Findings.Kind kind : Findings.Kind.values()) {
+			for (Difference.Kind kind : Difference.Kind.values()) {
 				differences.put(kind.name().toLowerCase(Locale.ROOT),
-						new Differences(findings.count(kind), findings.named(kind)));
+						Differences.of(findings.count(kind), findings.named(kind)));
 			}
 			return new Entry(name, state, failure, findings.compared(), differences, findings.missingMessages(),
 					findings.repairs(), findings.left(), findings.notes());
@@ -64,12 +60,21 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 	}
 
 	/**
-	 * The differences of one kind.
-	 *
-	 * @param count how many
-	 * @param first the first of them
+	 * The differences of one kind: their number, and the first of them.
 	 */
-	record Differences(long count, List<Findings.Difference> first) {
+	record Differences(long count, List<User> first) {
+
+		private static Differences of(long count, Map<String, Difference> named) {
+			return new Differences(count,
+					named.entrySet().stream().map((user) -> new User(user.getKey(), user.getValue().what())).toList());
+		}
+
+	}
+
+	/**
+	 * A user with a difference.
+	 */
+	record User(String id, String what) {
 	}
 
 }

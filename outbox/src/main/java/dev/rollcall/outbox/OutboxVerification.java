@@ -1,14 +1,14 @@
-package dev.rollcall.session.session;
+package dev.rollcall.outbox;
 
 import java.util.List;
 
-import dev.rollcall.outbox.OutboxAudit;
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Verification;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
 
 /**
- * Compares what was published with what the topics hold, and has what they lack published
- * again with the same ids.
+ * Compares the published messages with the topics. A repair releases parked documents and
+ * publishes missing messages again with the same ids.
  */
 final class OutboxVerification implements Verification {
 
@@ -29,15 +29,16 @@ final class OutboxVerification implements Verification {
 		if (order.repair()) {
 			long released = this.audit.release();
 			if (released > 0) {
-				findings.note("%d parked documents are tried again".formatted(released));
+				findings.note("%d parked documents were released".formatted(released));
 			}
 		}
 		List<OutboxAudit.Missing> missing = this.audit.missing();
 		findings.compared(missing.size());
 		missing.forEach((lost) -> {
-			findings.missingMessages(lost.messageIds().size());
-			findings.add(Findings.Kind.LOST, lost.aggregateId(),
-					"%d published messages".formatted(lost.messageIds().size()));
+			int messages = lost.messageIds().size();
+			findings.missingMessages(messages);
+			findings.add(lost.aggregateId(),
+					new Difference(Difference.Kind.LOST, "%d published messages".formatted(messages)));
 			if (order.repair() && this.audit.publishAgain(lost)) {
 				findings.repaired();
 			}

@@ -1,4 +1,4 @@
-package dev.rollcall.projection;
+package dev.rollcall.verification;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@code /actuator/verify}: POST starts a run, GET answers the current or last one.
+ * {@code /actuator/verify}: POST starts a run, GET returns the current or last one.
  */
 @Endpoint(id = "verify")
 final class VerifyEndpoint {
@@ -23,7 +23,7 @@ final class VerifyEndpoint {
 		return this.runs.report();
 	}
 
-	/** Starts nothing while a run is going on, and answers with that one. */
+	/** Returns the current run if one is in progress, and then starts none. */
 	@WriteOperation
 	VerifyReport start(@Nullable Boolean repair, @Nullable Boolean restored) {
 		return this.runs.start(new Verification.Order(Boolean.TRUE.equals(repair), Boolean.TRUE.equals(restored)));

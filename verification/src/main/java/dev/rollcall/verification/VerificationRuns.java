@@ -1,4 +1,4 @@
-package dev.rollcall.projection;
+package dev.rollcall.verification;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the service's verifications, one after another on one thread: when an operator
- * asks, and now and then by itself.
+ * Runs the service's verifications one after another on one thread: when an operator asks
+ * for it, and on a schedule if one is set.
  */
 final class VerificationRuns implements SmartLifecycle {
 
@@ -54,8 +54,8 @@ final class VerificationRuns implements SmartLifecycle {
 	}
 
 	/**
-	 * Starts a run, unless one is going on.
-	 * @return the run that is going on now
+	 * Starts a run unless one is in progress.
+	 * @return the run that is in progress
 	 */
 	synchronized VerifyReport start(Verification.Order order) {
 		if (!this.report.state().equals("running")) {
@@ -75,7 +75,7 @@ final class VerificationRuns implements SmartLifecycle {
 		}
 	}
 
-	/** Returns whether all could be carried out. */
+	/** Returns whether every verification was possible. */
 	private boolean runAll(Verification.Order order) {
 		boolean complete = true;
 		for (Verification verification : this.verifications) {
@@ -95,14 +95,14 @@ final class VerificationRuns implements SmartLifecycle {
 			Findings findings = verification.verify(order);
 			this.meters.show(verification.name(), findings);
 			if (findings.left() > 0) {
-				logger.warn("{} differs from the log: {} of {} users", verification.name(), findings.left(),
-						findings.compared());
+				logger.warn("Verification of {}: {} of {} users differ from the log", verification.name(),
+						findings.left(), findings.compared());
 			}
 			return VerifyReport.Entry.done(verification.name(), findings);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("{} cannot be verified now: {}", verification.name(), RootCause.of(ex).getClass().getName());
-			logger.debug("{} cannot be verified now", verification.name(), ex);
+			logger.warn("Verification of {} failed: {}", verification.name(), RootCause.of(ex).getClass().getName());
+			logger.debug("Verification of {} failed", verification.name(), ex);
 			return VerifyReport.Entry.failed(verification.name(), ex);
 		}
 	}
@@ -134,7 +134,7 @@ final class VerificationRuns implements SmartLifecycle {
 		scheduleNext();
 	}
 
-	/** Anywhere from half the interval to one and a half, so that instances disperse. */
+	/** Pauses for 0.5 to 1.5 intervals, so that instances do not check at once. */
 	private void scheduleNext() {
 		long millis = this.interval.toMillis();
 		if (millis > 0 && !this.verifications.isEmpty()) {
@@ -143,7 +143,7 @@ final class VerificationRuns implements SmartLifecycle {
 		}
 	}
 
-	/** On the one thread, so no run is going on; one that is asked for now comes next. */
+	/** Runs on the only thread, so no other run is in progress. */
 	private synchronized void check() {
 		start(Verification.Order.CHECK);
 		if (this.running) {

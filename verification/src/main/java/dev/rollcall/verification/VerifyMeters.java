@@ -1,4 +1,4 @@
-package dev.rollcall.projection;
+package dev.rollcall.verification;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -10,13 +10,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What the last run left, and how long ago it was. Nothing is shown before the first.
+ * Gauges of the differences that the last run left, and of its age. They exist only after
+ * the first run.
  */
 final class VerifyMeters {
 
 	private final MeterRegistry registry;
 
-	private final Map<String, Map<Findings.Kind, AtomicLong>> left = new ConcurrentHashMap<>();
+	private final Map<String, Map<Difference.Kind, AtomicLong>> left = new ConcurrentHashMap<>();
 
 	private final Map<String, AtomicLong> finished = new ConcurrentHashMap<>();
 
@@ -25,18 +26,18 @@ final class VerifyMeters {
 	}
 
 	void show(String verification, Findings findings) {
-		Map<Findings.Kind, AtomicLong> values = this.left.computeIfAbsent(verification, this::gauges);
+		Map<Difference.Kind, AtomicLong> values = this.left.computeIfAbsent(verification, this::gauges);
 		boolean repaired = findings.left() == 0;
 		values.forEach((kind, value) -> value.set(repaired ? 0 : findings.count(kind)));
 		this.finished.computeIfAbsent(verification, this::age).set(System.nanoTime());
 	}
 
-	private Map<Findings.Kind, AtomicLong> gauges(String verification) {
-		Map<Findings.Kind, AtomicLong> values = new EnumMap<>(Findings.Kind.class);
-		for (Findings.Kind kind : Findings.Kind.values()) {
+	private Map<Difference.Kind, AtomicLong> gauges(String verification) {
+		Map<Difference.Kind, AtomicLong> values = new EnumMap<>(Difference.Kind.class);
+		for (Difference.Kind kind : Difference.Kind.values()) {
 			AtomicLong value = new AtomicLong();
 			Gauge.builder("rollcall.verify." + kind.name().toLowerCase(Locale.ROOT), value, AtomicLong::get)
-				.description("Differences between this service's store and the log that the last check left")
+				.description("Differences between this service's store and the log after the last check")
 				.tag("verification", verification)
 				.register(this.registry);
 			values.put(kind, value);
@@ -47,7 +48,7 @@ final class VerifyMeters {
 	private AtomicLong age(String verification) {
 		AtomicLong value = new AtomicLong();
 		Gauge.builder("rollcall.verify.age", value, (last) -> (System.nanoTime() - last.get()) / 1e9)
-			.description("Time since the last check that could be carried out")
+			.description("Time since the last completed check")
 			.baseUnit("seconds")
 			.tag("verification", verification)
 			.register(this.registry);

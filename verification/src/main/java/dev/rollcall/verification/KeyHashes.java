@@ -1,4 +1,4 @@
-package dev.rollcall.projection;
+package dev.rollcall.verification;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * A set of keys of which 8 bytes each are kept, so that a million takes 8 MB. Of a
- * million keys two are taken for one with a probability of one in 30 million.
+ * A set of keys that keeps an 8-byte hash of each, so that a million keys take 8 MB. The
+ * probability that two of a million keys collide is one in 30 million.
  */
 final class KeyHashes {
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-import dev.rollcall.projection.Findings;
-import dev.rollcall.projection.Held;
 import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +26,12 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The accounts, to be compared with the log. What the log lacks or has otherwise is told
- * again, in a new version; what the log has newer, because the store was restored from a
- * backup, is taken from it.
+ * The stored accounts, for the comparison with the log. A repair publishes accounts that
+ * the log lacks or has with other content, in a new version. It takes over accounts that
+ * the log has in a newer version, because the store was restored from a backup.
  */
 @Component
-class AccountsHeld implements Held {
+class StoredAccounts implements Stored {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ class AccountsHeld implements Held {
 
 	private final Clock clock;
 
-	AccountsHeld(MongoAccounts accounts, AccountEventEncoder encoder, CredentialSealer sealer, Clock clock) {
+	StoredAccounts(MongoAccounts accounts, AccountEventEncoder encoder, CredentialSealer sealer, Clock clock) {
 		this.accounts = accounts;
 		this.encoder = encoder;
 		this.sealer = sealer;
@@ -72,59 +72,61 @@ class AccountsHeld implements Held {
 	}
 
 	@Override
-	public @Nullable Doubt compare(@Nullable Document logged, @Nullable Document held) {
+	public @Nullable Difference compare(@Nullable Document logged, @Nullable Document stored) {
 		if (logged == null) {
-			return (held != null) ? new Doubt(Findings.Kind.LOST, "only here, not in the log") : null;
+			return (stored != null) ? new Difference(Difference.Kind.LOST, "only here, not in the log") : null;
 		}
 		if (logged.containsKey(AccountsInLog.DELETED)) {
-			return (held != null && !isForgotten(held)) ? new Doubt(Findings.Kind.STALE, "deleted in the log") : null;
+			return (stored != null && !isForgotten(stored))
+					? new Difference(Difference.Kind.STALE, "deleted in the log") : null;
 		}
-		if (held == null) {
-			return new Doubt(Findings.Kind.GHOST, "only in the log");
+		if (stored == null) {
+			return new Difference(Difference.Kind.GHOST, "only in the log");
 		}
-		if (AccountDocument.isDeleted(held)) {
-			return new Doubt(Findings.Kind.LOST, "deleted here");
+		if (AccountDocument.isDeleted(stored)) {
+			return new Difference(Difference.Kind.LOST, "deleted here");
 		}
-		Account account = AccountDocument.account(held);
+		Account account = AccountDocument.account(stored);
 		Document state = AccountsInLog.document(account);
-		Doubt doubt = compare(AccountsInLog.EVENT, account.version(), state, logged);
-		doubt = (doubt != null) ? doubt : compare(AccountsInLog.STATE, account.version(), state, logged);
-		doubt = (doubt != null) ? doubt : credential(account, logged);
-		if (doubt != null && doubt.kind() != Findings.Kind.STALE && isPending(held)) {
-			return new Doubt(Findings.Kind.LOST, "not published yet");
+		Difference difference = compare(AccountsInLog.EVENT, account.version(), state, logged);
+		difference = (difference != null) ? difference : compare(AccountsInLog.STATE, account.version(), state, logged);
+		difference = (difference != null) ? difference : credential(account, logged);
+		if (difference != null && difference.kind() != Difference.Kind.STALE && isPending(stored)) {
+			return new Difference(Difference.Kind.LOST, "not published yet");
 		}
-		return (doubt == null && isPending(held)) ? new Doubt(Findings.Kind.STALE, "pending what the log has") : doubt;
+		return (difference == null && isPending(stored))
+				? new Difference(Difference.Kind.STALE, "pending what the log has") : difference;
 	}
 
-	private static boolean isForgotten(Document held) {
-		return AccountDocument.isDeleted(held) && !isPending(held);
+	private static boolean isForgotten(Document stored) {
+		return AccountDocument.isDeleted(stored) && !isPending(stored);
 	}
 
-	private static boolean isPending(Document held) {
-		return !held.getList("outbox", Document.class, List.of()).isEmpty();
+	private static boolean isPending(Document stored) {
+		return !stored.getList("outbox", Document.class, List.of()).isEmpty();
 	}
 
-	private static @Nullable Doubt compare(String part, long version, Document state, Document logged) {
+	private static @Nullable Difference compare(String part, long version, Document state, Document logged) {
 		Document found = logged.get(part, new Document());
-		Doubt doubt = versions(part, version, version(found));
-		return (doubt != null || state.equals(found.get("state"))) ? doubt
-				: new Doubt(Findings.Kind.DIVERGED, "%s %d has another content".formatted(part, version));
+		Difference difference = versions(part, version, version(found));
+		return (difference != null || state.equals(found.get("state"))) ? difference
+				: new Difference(Difference.Kind.DIVERGED, "%s %d has another content".formatted(part, version));
 	}
 
-	private @Nullable Doubt credential(Account account, Document logged) {
+	private @Nullable Difference credential(Account account, Document logged) {
 		Document found = logged.get(AccountsInLog.CREDENTIAL, new Document());
 		Credential credential = account.credential();
-		Doubt doubt = versions(AccountsInLog.CREDENTIAL, credential.version(), version(found));
+		Difference difference = versions(AccountsInLog.CREDENTIAL, credential.version(), version(found));
 		boolean equal = credential.equals(credential(account.id(), found).orElse(null));
-		return (doubt != null || equal) ? doubt : new Doubt(Findings.Kind.DIVERGED,
+		return (difference != null || equal) ? difference : new Difference(Difference.Kind.DIVERGED,
 				"credential %d has another content".formatted(credential.version()));
 	}
 
-	private static @Nullable Doubt versions(String part, long here, long there) {
+	private static @Nullable Difference versions(String part, long here, long there) {
 		if (here == there) {
 			return null;
 		}
-		return new Doubt((here > there) ? Findings.Kind.LOST : Findings.Kind.STALE,
+		return new Difference((here > there) ? Difference.Kind.LOST : Difference.Kind.STALE,
 				"%s %d, the log has %d".formatted(part, here, there));
 	}
 
@@ -142,10 +144,10 @@ class AccountsHeld implements Held {
 	}
 
 	@Override
-	public void repair(String key, Doubt doubt, @Nullable Document logged, @Nullable Document held) {
-		Mono<Boolean> repair = switch (doubt.kind()) {
-			case LOST, DIVERGED -> (held != null) ? tellAgain(held, logged) : null;
-			case STALE -> (held != null && logged != null) ? takeOver(held, logged) : null;
+	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
+		Mono<Boolean> repair = switch (difference.kind()) {
+			case LOST, DIVERGED -> (stored != null) ? tellAgain(stored, logged) : null;
+			case STALE -> (stored != null && logged != null) ? takeOver(stored, logged) : null;
 			case GHOST -> (logged != null)
 					? logged(new UserId(UUID.fromString(key)), logged, null).map(this.accounts::bringBack).orElse(null)
 					: null;
@@ -170,16 +172,16 @@ class AccountsHeld implements Held {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
-	private Mono<Boolean> tellAgain(Account held, long version, Document log) {
-		boolean credentialToo = credential(held, log) != null;
-		Credential credential = held.credential();
+	private Mono<Boolean> tellAgain(Account stored, long version, Document log) {
+		boolean credentialToo = credential(stored, log) != null;
+		Credential credential = stored.credential();
 		long credentialVersion = Math.max(credential.version(),
 				version(log.get(AccountsInLog.CREDENTIAL, new Document()))) + (credentialToo ? 1 : 0);
-		Account raised = new Account(held.id(), held.revision(), version + 1, held.email(), held.profile(),
-				held.status(), held.roles(),
-				new Credential(credentialVersion, credential.passwordVersion(), credential.hash()), held.links(),
-				held.registeredAt());
-		return this.accounts.tellAgain(held, raised, this.encoder.stateOf(raised, credentialToo,
+		Account raised = new Account(stored.id(), stored.revision(), version + 1, stored.email(), stored.profile(),
+				stored.status(), stored.roles(),
+				new Credential(credentialVersion, credential.passwordVersion(), credential.hash()), stored.links(),
+				stored.registeredAt());
+		return this.accounts.tellAgain(stored, raised, this.encoder.stateOf(raised, credentialToo,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
@@ -187,22 +189,23 @@ class AccountsHeld implements Held {
 		if (AccountDocument.isDeleted(document)) {
 			return this.accounts.forget(document);
 		}
-		Account held = AccountDocument.account(document);
-		return logged.containsKey(AccountsInLog.DELETED) ? this.accounts.remove(held)
-				: logged(held.id(), logged, held).map((account) -> this.accounts.adopt(held, account)).orElse(null);
+		Account stored = AccountDocument.account(document);
+		return logged.containsKey(AccountsInLog.DELETED) ? this.accounts.remove(stored)
+				: logged(stored.id(), logged, stored).map((account) -> this.accounts.adopt(stored, account))
+					.orElse(null);
 	}
 
 	/** The newest that is known: of each part from the log, where that is not older. */
-	private Optional<Account> logged(UserId id, Document logged, @Nullable Account held) {
+	private Optional<Account> logged(UserId id, Document logged, @Nullable Account stored) {
 		Document event = logged.get(AccountsInLog.EVENT, new Document());
 		Document state = logged.get(AccountsInLog.STATE, new Document());
 		Document newest = (version(event) >= version(state)) ? event : state;
-		if (held != null && held.version() > version(newest)) {
+		if (stored != null && stored.version() > version(newest)) {
 			return Optional.empty();
 		}
 		Optional<Credential> credential = credential(id, logged.get(AccountsInLog.CREDENTIAL, new Document()));
-		if (held != null && credential.map(Credential::version).orElse(0L) <= held.credential().version()) {
-			credential = Optional.of(held.credential());
+		if (stored != null && credential.map(Credential::version).orElse(0L) <= stored.credential().version()) {
+			credential = Optional.of(stored.credential());
 		}
 		return credential.map((known) -> AccountDocument.account(
 				new Document(Objects.requireNonNull(newest.get("state", Document.class))).append("_id", id.toString())

@@ -1,0 +1,78 @@
+package dev.rollcall.verification;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory whose documents have a version.
+ */
+final class StoredFixture implements Stored {
+
+	final Map<String, Document> documents = new LinkedHashMap<>();
+
+	final List<String> repaired = new ArrayList<>();
+
+	final List<String> confirmed = new ArrayList<>();
+
+	/** Whether a repair has an effect. */
+	boolean repairable = true;
+
+	/** What arrives with the next look at the store: messages in flight. */
+	Runnable inFlight = () -> {
+	};
+
+	StoredFixture with(String key, int version) {
+		this.documents.put(key, document(key, version));
+		return this;
+	}
+
+	static Document document(String key, int version) {
+		return new Document("_id", key).append("version", version);
+	}
+
+	@Override
+	public Map<String, Document> find(Collection<String> keys) {
+		Map<String, Document> found = new LinkedHashMap<>();
+		keys.stream().filter(this.documents::containsKey).forEach((key) -> found.put(key, this.documents.get(key)));
+		this.inFlight.run();
+		return found;
+	}
+
+	@Override
+	public List<String> ids(Predicate<String> wanted) {
+		return List.copyOf(this.documents.keySet()).stream().filter(wanted).toList();
+	}
+
+	@Override
+	public @Nullable Difference compare(@Nullable Document logged, @Nullable Document stored) {
+		if (logged == null) {
+			return (stored != null) ? new Difference(Difference.Kind.GHOST, "only stored") : null;
+		}
+		if (stored == null) {
+			return new Difference(Difference.Kind.LOST, "only logged");
+		}
+		return Objects.equals(logged, stored) ? null : new Difference(Difference.Kind.STALE, "other version");
+	}
+
+	@Override
+	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
+		this.repaired.add(key);
+		if (this.repairable && logged != null) {
+			this.documents.put(key, logged);
+		}
+	}
+
+	@Override
+	public void confirm(Collection<Document> stored) {
+		stored.forEach((document) -> this.confirmed.add(document.getString("_id")));
+	}
+
+}
