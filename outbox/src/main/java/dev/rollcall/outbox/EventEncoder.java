@@ -95,17 +95,4 @@ public final class EventEncoder {
 		return out.toByteArray();
 	}
 
-	/**
-	 * Thrown at the very first start, before the registry has been reached once.
-	 */
-	public static final class EncoderNotReady extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		EncoderNotReady(String schema) {
-			super("The content id of " + schema + " is not known yet; the registry was never reached");
-		}
-
-	}
-
 }

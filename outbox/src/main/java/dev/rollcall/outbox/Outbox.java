@@ -14,21 +14,23 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 
 /**
- * Puts messages into the document of an aggregate, in the same atomic write as the change
- * they tell of. A service has one outbox, on one collection whose {@code _id} is a
- * string. Safe for use by many threads.
+ * Appends messages to the document of an aggregate, in the same atomic write as the
+ * change that they publish. A service has one outbox, on one collection whose {@code _id}
+ * is a string. Thread-safe.
  * <p>
- * Guarantee: what a majority write has appended is published at least once, in the order
- * of appending for each document, and removed only after Kafka has committed it. The idea
- * is the transactional outbox pattern, with the aggregate's own document in the place of
- * a table, so that no multi-document transaction is needed.
+ * Guarantee: messages appended by an acknowledged majority write are published at least
+ * once, in the order of appending for each document, and removed only after Kafka has
+ * committed them. The idea is the transactional outbox pattern, with the aggregate's own
+ * document instead of a table, so that no multi-document transaction is needed.
  */
 public final class Outbox {
 
-	/** The most messages that wait in one document before {@link #room()} refuses. */
+	/**
+	 * The number of pending messages in one document at which {@link #room()} refuses.
+	 */
 	public static final int CAPACITY = 100;
 
-	/** How many slots there are, and so partitions of the relay topic. Never changes. */
+	/** The number of slots, and of partitions of the relay topic. Never changes. */
 	public static final int SLOTS = Slot.COUNT;
 
 	private static final int RESERVE = 100;
@@ -44,30 +46,49 @@ public final class Outbox {
 
 	/**
 	 * Returns the guard to AND into the query of every command that appends: the update
-	 * matches nothing while {@value #CAPACITY} messages or more are pending, and the
-	 * command answers that it is unavailable.
-	 * @return what the document must fulfil
+	 * matches nothing while {@value #CAPACITY} or more messages are pending, and the
+	 * command responds that it is unavailable.
 	 */
 	public Criteria room() {
-		return fewerThan(CAPACITY);
+		return room(CAPACITY);
 	}
 
 	/**
-	 * Returns the guard for what must not wait, such as ending a session: it has as many
-	 * again in reserve.
-	 * @return what the document must fulfil, in the place of {@link #room()}
+	 * Returns the guard for commands that must not be refused, such as ending a session,
+	 * instead of {@link #room()}: it allows as many messages again.
 	 */
 	public Criteria reserve() {
-		return fewerThan(CAPACITY + RESERVE);
+		return room(CAPACITY + RESERVE);
 	}
 
 	/**
-	 * Adds messages to the one guarded update of a command. Call it once for an update,
-	 * which must not be a replacement of the whole document: it would bring back messages
-	 * that were published and removed meanwhile.
+	 * Returns a guard that matches while fewer than a number of messages are pending.
+	 * @param limit at least 1
+	 */
+	public Criteria room(int limit) {
+		return Criteria.where(Fields.OUTBOX + "." + (limit - 1)).exists(false);
+	}
+
+	/**
+	 * Returns a guard that matches while no message is pending.
+	 */
+	public Criteria nothingPending() {
+		return room(1);
+	}
+
+	/**
+	 * Whether a document has pending messages.
+	 */
+	public static boolean pending(Document document) {
+		return !document.getList(Fields.OUTBOX, Document.class, List.of()).isEmpty();
+	}
+
+	/**
+	 * Appends messages in a command's guarded update. Call this once for an update. The
+	 * update must not replace the whole document: that would restore messages that were
+	 * published and removed in the meantime.
 	 * @param update the command's update; changed in place
 	 * @param aggregateId the document's {@code _id}
-	 * @param messages the messages, in order
 	 * @return the same update
 	 */
 	public Update append(Update update, String aggregateId, List<OutboxMessage> messages) {
@@ -80,9 +101,8 @@ public final class Outbox {
 	}
 
 	/**
-	 * Adds messages to a document that is about to be inserted.
+	 * Appends messages to a new document before its insert.
 	 * @param document the new document, with its {@code _id}; changed in place
-	 * @param messages the messages, in order
 	 * @return the same document
 	 */
 	public Document append(Document document, List<OutboxMessage> messages) {
@@ -97,16 +117,22 @@ public final class Outbox {
 	}
 
 	/**
-	 * Tells the owner of the document's slot that something is pending. Call it after the
-	 * write is acknowledged. Neither blocks nor fails; a hint that gets lost only delays.
+	 * Discards all pending messages of a document, because the log already has them.
+	 * @param update an update; changed in place
+	 * @return the same update
+	 */
+	public Update drop(Update update) {
+		return update.unset(Fields.OUTBOX).unset(Fields.SLOT).unset(Fields.SINCE).unset(Fields.PARKED);
+	}
+
+	/**
+	 * Notifies the owner of the document's slot of pending messages. Call this after the
+	 * write is acknowledged. Neither blocks nor fails; a lost notification only delays
+	 * the messages.
 	 * @param aggregateId the document's {@code _id}
 	 */
 	public void wake(String aggregateId) {
 		this.waking.accept(aggregateId);
-	}
-
-	private Criteria fewerThan(int pending) {
-		return Criteria.where(Fields.OUTBOX + "." + (pending - 1)).exists(false);
 	}
 
 	private Date now() {

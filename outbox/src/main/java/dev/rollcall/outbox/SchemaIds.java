@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import dev.rollcall.outbox.EventEncoder.EncoderNotReady;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificData;

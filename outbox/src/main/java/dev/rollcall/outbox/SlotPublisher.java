@@ -160,7 +160,7 @@ final class SlotPublisher {
 	private void send(List<PendingDocument> documents) {
 		Producer<String, byte @Nullable []> open = Objects.requireNonNull(this.producer, "producer");
 		List<Sending> sendings = new ArrayList<>();
-		PublishSpans spans = this.traces.publishing();
+		PublishSpans spans = new PublishSpans(this.traces);
 		try {
 			open.beginTransaction();
 			for (PendingDocument document : documents) {

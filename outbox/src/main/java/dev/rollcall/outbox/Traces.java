@@ -41,11 +41,6 @@ final class Traces {
 		}
 	}
 
-	/** The spans of one transaction, none of them begun. */
-	PublishSpans publishing() {
-		return new PublishSpans(this);
-	}
-
 	/**
 	 * Begins the span of a message.
 	 * @return the span; one that does nothing where the message's trace is not sampled

@@ -50,7 +50,7 @@ class EventEncoderIntegrationTests {
 		Platform.PARTS.stop(Part.REGISTRY);
 		try (Instance instance = Instance.start(this.service, SCHEMAS)) {
 			assertThat(status(instance)).isEqualTo(Status.OUT_OF_SERVICE);
-			assertThatExceptionOfType(EventEncoder.EncoderNotReady.class).isThrownBy(() -> encode(instance, event()));
+			assertThatExceptionOfType(EncoderNotReady.class).isThrownBy(() -> encode(instance, event()));
 			Platform.PARTS.start(Part.REGISTRY);
 			await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(status(instance)).isEqualTo(Status.UP));
 			assertThat(decode(encode(instance, event()))).isEqualTo(event());

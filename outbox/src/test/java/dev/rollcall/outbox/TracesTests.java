@@ -60,7 +60,7 @@ class TracesTests {
 
 	@Test
 	void publishingIsASpanBelowTheOneThatTheMessageNames() {
-		PublishSpans publishing = this.traces.publishing();
+		PublishSpans publishing = new PublishSpans(this.traces);
 		publishing.begin(message("01"));
 		assertThat(this.spans.getFinishedSpanItems()).isEmpty();
 		publishing.end();
@@ -75,7 +75,7 @@ class TracesTests {
 
 	@Test
 	void failedTransactionIsAFailedSpan() {
-		PublishSpans publishing = this.traces.publishing();
+		PublishSpans publishing = new PublishSpans(this.traces);
 		publishing.begin(message("01"));
 		publishing.failed(new IllegalStateException("fenced"));
 		publishing.end();
@@ -85,7 +85,7 @@ class TracesTests {
 
 	@Test
 	void messageOfATraceThatNobodyKeepsHasNoSpan() {
-		PublishSpans publishing = this.traces.publishing();
+		PublishSpans publishing = new PublishSpans(this.traces);
 		publishing.begin(message("00"));
 		publishing.begin(new OutboxMessage("m", "orders", "k", null, Map.of()));
 		publishing.begin(new OutboxMessage("m", "orders", "k", null, Map.of("traceparent", "nonsense")));

@@ -1,6 +1,6 @@
 package dev.rollcall.registration.account;
 
-import dev.rollcall.outbox.EventEncoder.EncoderNotReady;
+import dev.rollcall.outbox.EncoderNotReady;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.throttle.TooManyAttempts;
 import dev.rollcall.registration.web.CorrelationId;

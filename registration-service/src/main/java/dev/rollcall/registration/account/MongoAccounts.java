@@ -41,9 +41,6 @@ class MongoAccounts {
 
 	private static final String REVISION = "revision";
 
-	/** What the outbox has in an account. */
-	private static final List<String> PENDING = List.of("outbox", "outboxSlot", "outboxSince", "outboxParked");
-
 	private static final Pattern VIOLATED_INDEX = Pattern.compile("index: (\\S+)_1 dup key");
 
 	private final ReactiveMongoTemplate mongo;
@@ -167,8 +164,8 @@ class MongoAccounts {
 				update.set(field, value);
 			}
 		});
-		PENDING.forEach(update::unset);
-		return write(asRead(held), update).onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
+		return write(asRead(held), this.outbox.drop(update)).onErrorResume(DuplicateKeyException.class,
+				(ex) -> Mono.just(false));
 	}
 
 	/**
@@ -199,7 +196,7 @@ class MongoAccounts {
 	Mono<Boolean> tellAgain(Account held, Account raised, List<OutboxMessage> messages) {
 		Update update = new Update().set("version", raised.version())
 			.set("credential.version", raised.credential().version());
-		return write(nothingPending(asRead(held)), update, held.id().toString(), messages);
+		return write(asRead(held).andOperator(this.outbox.nothingPending()), update, held.id().toString(), messages);
 	}
 
 	/**
@@ -210,8 +207,8 @@ class MongoAccounts {
 	 * @return whether nothing was written meanwhile
 	 */
 	Mono<Boolean> tellDeletion(Document held, long version, List<OutboxMessage> messages) {
-		return write(nothingPending(asRead(held)), new Update().set("version", version), held.getString("_id"),
-				messages);
+		return write(asRead(held).andOperator(this.outbox.nothingPending()), new Update().set("version", version),
+				held.getString("_id"), messages);
 	}
 
 	/**
@@ -220,9 +217,7 @@ class MongoAccounts {
 	 * @return whether nothing was written meanwhile
 	 */
 	Mono<Boolean> forget(Document held) {
-		Update update = new Update();
-		PENDING.forEach(update::unset);
-		return write(asRead(held), update);
+		return write(asRead(held), this.outbox.drop(new Update()));
 	}
 
 	private Mono<Boolean> write(Criteria guard, Update update, String id, List<OutboxMessage> messages) {
@@ -233,10 +228,6 @@ class MongoAccounts {
 	private Mono<Boolean> write(Criteria guard, Update update) {
 		return this.mongo.updateFirst(Query.query(guard), update.inc(REVISION, 1L), COLLECTION)
 			.map((result) -> result.getModifiedCount() == 1);
-	}
-
-	private static Criteria nothingPending(Criteria held) {
-		return held.and("outbox.0").exists(false);
 	}
 
 	private static Criteria asRead(Document held) {

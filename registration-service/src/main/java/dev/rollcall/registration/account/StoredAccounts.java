@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
+import dev.rollcall.outbox.Outbox;
 import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.UserId;
@@ -91,19 +92,15 @@ class StoredAccounts implements Stored {
 		Difference difference = compare(AccountsInLog.EVENT, account.version(), state, logged);
 		difference = (difference != null) ? difference : compare(AccountsInLog.STATE, account.version(), state, logged);
 		difference = (difference != null) ? difference : credential(account, logged);
-		if (difference != null && difference.kind() != Difference.Kind.STALE && isPending(stored)) {
+		if (difference != null && difference.kind() != Difference.Kind.STALE && Outbox.pending(stored)) {
 			return new Difference(Difference.Kind.LOST, "not published yet");
 		}
-		return (difference == null && isPending(stored))
+		return (difference == null && Outbox.pending(stored))
 				? new Difference(Difference.Kind.STALE, "pending what the log has") : difference;
 	}
 
 	private static boolean isForgotten(Document stored) {
-		return AccountDocument.isDeleted(stored) && !isPending(stored);
-	}
-
-	private static boolean isPending(Document stored) {
-		return !stored.getList("outbox", Document.class, List.of()).isEmpty();
+		return AccountDocument.isDeleted(stored) && !Outbox.pending(stored);
 	}
 
 	private static @Nullable Difference compare(String part, long version, Document state, Document logged) {

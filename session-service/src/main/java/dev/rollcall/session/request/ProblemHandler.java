@@ -4,7 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import com.mongodb.MongoException;
-import dev.rollcall.outbox.EventEncoder.EncoderNotReady;
+import dev.rollcall.outbox.EncoderNotReady;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -29,8 +29,8 @@ final class MongoSessions {
 
 	private static final String COLLECTION = "sessions";
 
-	/** With 20 messages pending nothing is told that nobody has to know. */
-	private static final String PENDING_TO_TELL = "outbox.19";
+	/** While so many messages are pending, optional events are not published. */
+	private static final int MAX_PENDING_FOR_OPTIONAL = 20;
 
 	private final ReactiveMongoTemplate mongo;
 
@@ -128,7 +128,7 @@ final class MongoSessions {
 				.andOperator(this.outbox.room());
 		}
 		if (change instanceof Change.Told) {
-			return readBefore.and(PENDING_TO_TELL).exists(false);
+			return readBefore.andOperator(this.outbox.room(MAX_PENDING_FOR_OPTIONAL));
 		}
 		boolean ends = change instanceof Change.Ended || change instanceof Change.Applied;
 		return ends ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
