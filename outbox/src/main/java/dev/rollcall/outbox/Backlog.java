@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in the documents of a service, whoever's slots they are in.
+ * The pending documents of a service, in all slots.
  *
- * @param pending how many documents have something pending, the parked ones too
- * @param parked how many are parked
- * @param oldest since when the one that waits longest does, the parked ones aside; null
- * if none waits
+ * @param pending the number of documents with pending messages, including parked ones
+ * @param parked the number of parked documents
+ * @param oldest since when the oldest document that is not parked is pending; null if
+ * there is none
  */
 record Backlog(long pending, long parked, @Nullable Instant oldest) {
 

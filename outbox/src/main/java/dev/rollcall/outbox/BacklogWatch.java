@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks now and then how much waits: with a pause of 20 times what the faster of the last
- * two looks took, 10 s at least, so that one that waited for a store to come back delays
- * none; after one that failed, 10 s. While the store cannot be asked, there is no number.
+ * Counts the backlog regularly, with a pause of 20 times the duration of the faster of
+ * the last two counts, but at least 10 s, so that one slow count does not delay the next
+ * ones. After a failed count it pauses for 10 s. While the store is unavailable, the
+ * gauges have no value.
  */
 final class BacklogWatch implements SmartLifecycle {
 
@@ -38,9 +39,9 @@ final class BacklogWatch implements SmartLifecycle {
 	}
 
 	void register(MeterRegistry meters) {
-		gauge(meters, "pending", null, "Documents with something pending, of all instances' slots", Backlog::pending);
-		gauge(meters, "parked", null, "Documents that are parked, of all instances' slots", Backlog::parked);
-		gauge(meters, "oldest.age", "seconds", "How long the document that waits longest has waited", this::age);
+		gauge(meters, "pending", null, "Documents with pending messages, in all slots", Backlog::pending);
+		gauge(meters, "parked", null, "Parked documents, in all slots", Backlog::parked);
+		gauge(meters, "oldest.age", "seconds", "Age of the oldest pending document", this::age);
 	}
 
 	private void gauge(MeterRegistry meters, String name, @Nullable String unit, String description,
@@ -61,7 +62,7 @@ final class BacklogWatch implements SmartLifecycle {
 				? Math.max(0, Duration.between(known.oldest(), Instant.now(this.clock)).toMillis() / 1e3) : 0;
 	}
 
-	/** Returns what the last look found; null if it could not look. */
+	/** Returns the result of the last count; null if it failed. */
 	@Nullable Backlog backlog() {
 		return this.backlog;
 	}
@@ -69,7 +70,7 @@ final class BacklogWatch implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.context.threads().submit(this::look);
+		this.context.threads().submit(this::count);
 	}
 
 	@Override
@@ -82,7 +83,7 @@ final class BacklogWatch implements SmartLifecycle {
 		return this.running;
 	}
 
-	private void look() {
+	private void count() {
 		if (this.running) {
 			long start = System.nanoTime();
 			Backlog found = found();
@@ -90,11 +91,11 @@ final class BacklogWatch implements SmartLifecycle {
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
 			Duration faster = (took.compareTo(this.lastTook) < 0) ? took : this.lastTook;
 			this.lastTook = took;
-			this.context.threads().later(pause(found, faster), () -> this.context.threads().submit(this::look));
+			this.context.threads().later(pause(found, faster), () -> this.context.threads().submit(this::count));
 		}
 	}
 
-	/** A store that is away takes its time limit, and nothing else. */
+	/** An unavailable store only costs its time limit. */
 	private static Duration pause(@Nullable Backlog found, Duration took) {
 		Duration due = took.multipliedBy(PAUSE_FACTOR);
 		return (found != null && due.compareTo(PAUSE) > 0) ? due : PAUSE;

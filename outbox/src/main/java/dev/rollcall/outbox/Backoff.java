@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The pause after each failure in a row: doubled up to a limit, less up to a fifth so
- * that instances do not step in time. For one thread at a time.
+ * The pause after consecutive failures: doubles up to a limit, minus up to a fifth as
+ * jitter. Not thread-safe.
  */
 final class Backoff {
 
@@ -22,7 +22,7 @@ final class Backoff {
 
 	/**
 	 * Counts a failure.
-	 * @return how long to wait
+	 * @return the pause before the next attempt
 	 */
 	Duration next() {
 		long doubled = this.first.toMillis() << Math.min(this.failures++, 16);

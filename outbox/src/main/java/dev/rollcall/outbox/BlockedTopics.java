@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Topics that refuse everything for now. Documents with something for them wait, the
- * others go on. After a pause it is tried again, and the first refusal ends the try.
+ * Topics that currently refuse all records. Documents with messages for them wait, the
+ * others are published. After a pause the relay tries again; the first refusal blocks the
+ * topic anew.
  */
 final class BlockedTopics {
 

@@ -10,8 +10,8 @@ import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 
 /**
- * Deletes the kept copies of messages whose document has told of its deletion: all but
- * tombstones and what tells of it.
+ * Deletes the copies of messages of deleted aggregates: all but tombstones and the events
+ * of the deletion.
  */
 final class Erasures {
 
@@ -28,7 +28,7 @@ final class Erasures {
 	}
 
 	/**
-	 * Repeats what was erased: a former owner that was paused may have kept a copy since.
+	 * Repeats earlier erasures: a paused previous owner may have copied a message later.
 	 */
 	void repeat() {
 		List<String> aggregates = this.store.all(PublishedMessages.COLLECTION,

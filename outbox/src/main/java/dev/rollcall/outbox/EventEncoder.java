@@ -13,12 +13,11 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Makes outbox messages of Avro records: Confluent wire format (magic 0, 4-byte content
+ * Encodes Avro records as outbox messages: Confluent wire format (magic 0, 4-byte content
  * id, Avro binary) with CloudEvents 1.0 headers in binary mode, and {@code traceparent}
- * where there is a current span. The content ids of the service's own schemas are learned
- * from the registry once, by the configured serializer, and kept in the service's store,
- * so that a registry outage stops neither writing nor a restart. Safe for use by many
- * threads; never blocks.
+ * if there is a current span. The content ids of the service's schemas are read from the
+ * registry once and kept in the service's store, so that a registry outage affects
+ * neither writes nor restarts. Thread-safe; never blocks.
  */
 public final class EventEncoder {
 
@@ -40,16 +39,13 @@ public final class EventEncoder {
 
 	/**
 	 * Encodes an event.
-	 * @param topic the topic it goes to
 	 * @param userId the key
-	 * @param eventId the event's id (UUIDv7), one for each message; it becomes the
-	 * message's id and the header ce_id
-	 * @param occurredAt when it became true
-	 * @param event the record; its class is one of those that the service declared
-	 * @return the message
+	 * @param eventId the event's id (UUIDv7), unique for each message; also the message's
+	 * id and the header ce_id
+	 * @param event a record of a declared class
 	 * @throws EncoderNotReady while the content id of the schema is not known
-	 * @throws IllegalArgumentException if the class was not declared, or the encoded
-	 * event is too large for a message
+	 * @throws IllegalArgumentException if the class is not declared, or the encoded event
+	 * is too large for a message
 	 */
 	public OutboxMessage encode(String topic, UUID userId, UUID eventId, Instant occurredAt, SpecificRecord event) {
 		Map<String, String> headers = new HashMap<>();
@@ -65,13 +61,11 @@ public final class EventEncoder {
 	}
 
 	/**
-	 * Makes the tombstone that {@link OutboxMessage#tombstone} makes, with the same
-	 * {@code traceparent} as an event would have here.
+	 * Creates a tombstone as {@link OutboxMessage#tombstone} does, and adds the
+	 * {@code traceparent} of the current span.
 	 * @param topic the compacted topic
-	 * @param partitionKey the key to forget
-	 * @param eventId the tombstone's id
-	 * @param userVersion the version of what is deleted
-	 * @return the message
+	 * @param partitionKey the key to remove
+	 * @param userVersion the version of the deletion
 	 */
 	public OutboxMessage tombstone(String topic, String partitionKey, String eventId, long userVersion) {
 		OutboxMessage message = OutboxMessage.tombstone(topic, partitionKey, eventId, userVersion);

@@ -12,8 +12,8 @@ import org.bson.Document;
 import reactor.core.publisher.Flux;
 
 /**
- * An index that lets documents expire. A store refuses to create it with another time
- * than it has, so that one is changed in place or, where the store cannot, dropped.
+ * A TTL index. A store refuses to create it with a different time, so an existing index
+ * is changed in place or, where the store cannot do that, dropped.
  */
 final class ExpiryIndex {
 

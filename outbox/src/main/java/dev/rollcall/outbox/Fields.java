@@ -1,7 +1,7 @@
 package dev.rollcall.outbox;
 
 /**
- * The fields that the outbox has in the document of an aggregate.
+ * The outbox's fields in the document of an aggregate.
  */
 final class Fields {
 
@@ -10,16 +10,16 @@ final class Fields {
 	/** The pending messages, in order. */
 	static final String OUTBOX = "outbox";
 
-	/** The slot of the document; only while something is pending. */
+	/** The slot of the document; only while messages are pending. */
 	static final String SLOT = "outboxSlot";
 
-	/** Since when something is pending; only while it is. */
+	/** Since when messages are pending; only while they are. */
 	static final String SINCE = "outboxSince";
 
-	/** Why nothing of this document is sent any more, and since when. */
+	/** Why this document is not published, and since when. */
 	static final String PARKED = "outboxParked";
 
-	/** When a published message was noted. */
+	/** When a published message was copied. */
 	static final String AT = "at";
 
 	private Fields() {

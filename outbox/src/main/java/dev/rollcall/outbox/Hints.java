@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells other instances of documents in their slots, by records that may get lost.
+ * Notifies other instances of documents in their slots, by records that may be lost.
  */
 final class Hints {
 
-	private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+	private static final Logger logger = LoggerFactory.getLogger(Hints.class);
 
 	private static final int QUEUE = 1000;
 
@@ -35,7 +35,7 @@ final class Hints {
 	}
 
 	/**
-	 * Sends a hint some time soon, or not at all. Never blocks.
+	 * Sends a hint soon, or loses it. Never blocks.
 	 */
 	void send(String id) {
 		this.queue.add(id);
@@ -60,13 +60,13 @@ final class Hints {
 			for (String id : ids) {
 				Future<?> outcome = producer().send(new ProducerRecord<>(this.clients.topic(), Slot.of(id), id, null));
 				if (outcome.isDone()) {
-					// Refused before it left; with the rest it would only take longer.
+					// Refused before it left: the others would only block, too.
 					outcome.get();
 				}
 			}
 		}
 		catch (Exception ex) {
-			LOG.debug("Hints got lost: {}", ex.toString());
+			logger.debug("Hints to other instances of the outbox were lost: {}", ex.toString());
 		}
 	}
 

@@ -14,19 +14,17 @@ import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 
 /**
- * Compares what was published, as {@code outbox_published} keeps it, with what the topics
- * hold, and has what they lack published again: for a log that has lost its end. A record
- * is told by its header {@code ce_id}, which has to be the message's id. Blocks; for any
- * thread.
+ * Compares the published messages, as {@code outbox_published} keeps them, with the
+ * topics and publishes missing ones again: for a log that has lost its end. Recognises
+ * records by the header {@code ce_id}, which must be the message's id. Calls block;
+ * thread-safe.
  */
 final class OutboxAudit {
 
-	/**
-	 * How many documents are reported at most; more are found when these are repaired.
-	 */
-	static final int LIMIT = 10_000;
+	/** More documents are found once these are repaired. */
+	private static final int MAX_DOCUMENTS = 10_000;
 
-	/** The clocks of broker and service may differ, and a message is noted late. */
+	/** The clocks of broker and service may differ, and a message is copied late. */
 	private static final Duration MARGIN = Duration.ofHours(1);
 
 	private final RelayClients clients;
@@ -45,11 +43,11 @@ final class OutboxAudit {
 	}
 
 	/**
-	 * Looks for messages that were published and are not in their topics any more. What
-	 * the topic itself lets go, by age or by compaction, is not missed: of a compacted
-	 * topic the newest message of each key counts.
-	 * @return for each document what the log lacks
-	 * @throws KafkaException if the broker does not answer
+	 * Finds published messages that their topics lack. Records that a topic deletes by
+	 * retention or compaction are not missing: of a compacted topic only the newest
+	 * message of each key counts.
+	 * @return the missing messages by document
+	 * @throws KafkaException if the broker does not respond
 	 */
 	List<Missing> missing() {
 		Set<String> topics = new HashSet<>();
@@ -81,7 +79,7 @@ final class OutboxAudit {
 		String newest = null;
 		for (Document other : this.published.of(message.aggregate())) {
 			PublishedMessages.Kept kept = PublishedMessages.Kept.of(other);
-			newest = kept.isBesides(message) ? kept.id() : newest;
+			newest = kept.sharesKeyWith(message) ? kept.id() : newest;
 		}
 		return message.id().equals(newest);
 	}
@@ -96,26 +94,26 @@ final class OutboxAudit {
 	}
 
 	private static void note(PublishedMessages.Kept message, Map<String, Set<String>> missing) {
-		if (missing.size() < LIMIT || missing.containsKey(message.aggregate())) {
+		if (missing.size() < MAX_DOCUMENTS || missing.containsKey(message.aggregate())) {
 			missing.computeIfAbsent(message.aggregate(), (id) -> new HashSet<>()).add(message.id());
 		}
 	}
 
 	/**
-	 * From the first that is missing on all that went to the same topic under the same
-	 * key: a repeat is a whole run. What is pending again is no longer missing.
+	 * Returns the first missing message and all later ones with the same topic and key,
+	 * because a repeat must keep their order. None if messages are pending.
 	 */
 	private List<String> run(String aggregate, Set<String> missing) {
 		if (this.pending.isPending(aggregate)) {
 			return List.of();
 		}
-		Set<List<String>> begun = new HashSet<>();
+		Set<List<String>> started = new HashSet<>();
 		List<String> run = new ArrayList<>();
 		for (Document message : this.published.of(aggregate)) {
 			PublishedMessages.Kept kept = PublishedMessages.Kept.of(message);
 			List<String> place = List.of(kept.topic(), kept.key());
-			if (begun.contains(place) || missing.contains(kept.id())) {
-				begun.add(place);
+			if (started.contains(place) || missing.contains(kept.id())) {
+				started.add(place);
 				run.add(kept.id());
 			}
 		}
@@ -123,12 +121,11 @@ final class OutboxAudit {
 	}
 
 	/**
-	 * Puts what the log lacks back into the document's outbox, in one write, where
-	 * nothing is pending. What does not fit, 100 at once, is missing still when these are
-	 * published. Repeating it is harmless.
-	 * @param missing as {@link #missing()} found it
-	 * @return whether it will be published; false where the document is gone or has
-	 * something pending
+	 * Appends missing messages to the document's outbox again, in one write, if nothing
+	 * is pending there. At most 100 fit; the others are found by the next comparison. A
+	 * repeat is harmless.
+	 * @return whether they will be published; false if the document is deleted or has
+	 * pending messages
 	 */
 	boolean publishAgain(Missing missing) {
 		Map<String, OutboxMessage> messages = new LinkedHashMap<>();
@@ -147,18 +144,18 @@ final class OutboxAudit {
 	}
 
 	/**
-	 * Has parked documents tried again.
-	 * @return how many were parked
+	 * Releases parked documents, so that they are published.
+	 * @return the number of released documents
 	 */
 	long release() {
 		return this.pending.release();
 	}
 
 	/**
-	 * What the log lacks of a document's messages.
+	 * The missing messages of a document.
 	 *
 	 * @param aggregateId the document's {@code _id}
-	 * @param messageIds the messages that are to be published again, in order
+	 * @param messageIds the messages to publish again, in order
 	 */
 	record Missing(String aggregateId, List<String> messageIds) {
 

@@ -24,9 +24,8 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
- * Gives a service its outbox. The connections are those that Boot makes of
- * {@code spring.kafka} and {@code spring.mongodb}; nothing of it is reached during the
- * start.
+ * Adds the outbox to a service. Uses the connections that Boot configures from
+ * {@code spring.kafka} and {@code spring.mongodb}; does not connect during the start.
  */
 @AutoConfiguration(after = { KafkaAutoConfiguration.class, DataMongoReactiveAutoConfiguration.class,
 		CompositeMeterRegistryAutoConfiguration.class })
@@ -103,8 +102,8 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	Upkeep outboxUpkeep(RelayContext context) {
-		return new Upkeep(context.store(), context.threads());
+	Housekeeping outboxHousekeeping(RelayContext context) {
+		return new Housekeeping(context.store(), context.threads());
 	}
 
 	@Bean

@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 
 /**
- * Says what the relay does and waits for. Always up: a service whose broker is away goes
- * on taking commands, and is to stay ready.
+ * Shows the state of the relay and what it waits for. Always up: a service without a
+ * broker still accepts commands and must stay ready.
  */
 final class OutboxHealthIndicator implements ReactiveHealthIndicator {
 

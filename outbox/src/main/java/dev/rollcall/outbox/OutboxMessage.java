@@ -11,21 +11,21 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka record that waits in the document of the aggregate it tells about.
+ * A Kafka record that is pending in the document of its aggregate.
  *
  * @param id the message's id; for an event the event's id. The same in every repeat
- * @param topic the topic it goes to
- * @param partitionKey the record's key (UTF-8); messages of one key keep their order
- * @param payload the record's value, encoded; null is a tombstone
+ * @param partitionKey the record's key (UTF-8); messages with the same key keep their
+ * order
+ * @param payload the record's encoded value; null is a tombstone
  * @param headers the record's headers, values in UTF-8; names without dots or a leading
  * dollar sign
- * @param erases whether the copies that the outbox keeps of its document's messages are
- * deleted once this one is published: see {@link #erasing()}
+ * @param erases whether publishing this message deletes the outbox's copies of its
+ * document's messages: see {@link #erasing()}
  */
 public record OutboxMessage(String id, String topic, String partitionKey, byte @Nullable [] payload,
 		Map<String, String> headers, boolean erases) {
 
-	/** The largest payload that is taken, in bytes. */
+	/** The maximum size of a payload, in bytes. */
 	public static final int MAX_PAYLOAD = 256 * 1024;
 
 	static final String KEY = "partitionKey";
@@ -36,19 +36,19 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 
 	private static final String HEADERS = "headers";
 
-	/** In the stored message only where it is true. */
+	/** Stored only if true. */
 	static final String ERASES = "erases";
 
 	/**
 	 * Checks the message.
-	 * @throws IllegalArgumentException if the payload is over {@value #MAX_PAYLOAD} bytes
-	 * or a header's name cannot be a field's
+	 * @throws IllegalArgumentException if the payload exceeds {@value #MAX_PAYLOAD} bytes
+	 * or a header's name cannot be the name of a field
 	 */
 	public OutboxMessage(String id, String topic, String partitionKey, byte @Nullable [] payload,
 			Map<String, String> headers, boolean erases) {
 		if (payload != null && payload.length > MAX_PAYLOAD) {
-			throw new IllegalArgumentException(
-					"A message of %d bytes for %s; at most %d are taken".formatted(payload.length, topic, MAX_PAYLOAD));
+			throw new IllegalArgumentException("A message for topic %2$s has %1$d bytes, more than the maximum of %3$d"
+				.formatted(payload.length, topic, MAX_PAYLOAD));
 		}
 		this.id = id;
 		this.topic = topic;
@@ -60,14 +60,10 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 	}
 
 	/**
-	 * Makes a message that erases nothing.
-	 * @param id the message's id
-	 * @param topic the topic it goes to
-	 * @param partitionKey the record's key
-	 * @param payload the record's value, encoded; null is a tombstone
-	 * @param headers the record's headers
-	 * @throws IllegalArgumentException if the payload is over {@value #MAX_PAYLOAD} bytes
-	 * or a header's name cannot be a field's
+	 * Creates a message that erases nothing.
+	 * @param payload the record's encoded value; null is a tombstone
+	 * @throws IllegalArgumentException if the payload exceeds {@value #MAX_PAYLOAD} bytes
+	 * or a header's name cannot be the name of a field
 	 */
 	public OutboxMessage(String id, String topic, String partitionKey, byte @Nullable [] payload,
 			Map<String, String> headers) {
@@ -75,15 +71,13 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 	}
 
 	/**
-	 * Makes a tombstone: a record without a value, with which a compacted topic forgets
-	 * its key. Who reads the topic learns from the headers {@code eventId} (also
-	 * {@code ce_id}) and {@code userVersion} what was deleted by which fact.
+	 * Creates a tombstone: a record without a value, which removes its key from a
+	 * compacted topic. The headers {@code eventId} (also {@code ce_id}) and
+	 * {@code userVersion} identify the deletion for consumers.
 	 * @param topic the compacted topic
-	 * @param partitionKey the key to forget
-	 * @param eventId the tombstone's id; it becomes the message's id too, so each
-	 * tombstone has its own
-	 * @param userVersion the version of what is deleted, as its last event counts it
-	 * @return the message
+	 * @param partitionKey the key to remove
+	 * @param eventId the tombstone's own id, also the message's id
+	 * @param userVersion the version of the deletion
 	 */
 	public static OutboxMessage tombstone(String topic, String partitionKey, String eventId, long userVersion) {
 		return new OutboxMessage(eventId, topic, partitionKey, null, Map.of("eventId", eventId, "userVersion",
@@ -91,11 +85,11 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 	}
 
 	/**
-	 * Returns this message, marked as the one that tells of a deletion. Once it is
-	 * published, the outbox deletes the copies that it keeps for repair of its document's
-	 * messages: all but tombstones and messages so marked. Append it after what it
-	 * deletes; safe to repeat, and repeated after a crash.
-	 * @return a message that differs in {@link #erases()} only
+	 * Returns this message, marked as the event of a deletion. Once it is published, the
+	 * outbox deletes its copies of the document's messages, except tombstones and marked
+	 * messages. Append it after the messages that it deletes. The deletion is idempotent
+	 * and repeated after a crash.
+	 * @return a message that differs only in {@link #erases()}
 	 */
 	public OutboxMessage erasing() {
 		return new OutboxMessage(this.id, this.topic, this.partitionKey, this.payload, this.headers, true);
@@ -115,7 +109,7 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 
 	private static void checkName(String header) {
 		if (header.isEmpty() || header.startsWith("$") || header.indexOf('.') >= 0) {
-			throw new IllegalArgumentException("Not a name for a header: '" + header + "'");
+			throw new IllegalArgumentException("Invalid header name: '" + header + "'");
 		}
 	}
 

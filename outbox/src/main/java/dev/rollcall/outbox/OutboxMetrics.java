@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What the relay counts.
+ * The relay's counters.
  */
 final class OutboxMetrics {
 
@@ -19,10 +19,10 @@ final class OutboxMetrics {
 			.description("Messages that Kafka has committed")
 			.register(meters);
 		this.failures = Counter.builder("rollcall.outbox.failures")
-			.description("Attempts to take over, publish or sweep that failed and are repeated")
+			.description("Failed attempts to take over, publish or sweep; they are repeated")
 			.register(meters);
 		this.refused = Counter.builder("rollcall.outbox.refused")
-			.description("Times that a document was parked because of a message that can never be sent")
+			.description("Documents parked because of a message that can never be sent")
 			.register(meters);
 	}
 

@@ -12,15 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the outbox.
  *
- * @param service names the consumer group and the transactional ids, so it is the same
- * for all instances of a service and never changes; default: the application's name
+ * @param service names the consumer group and the transactional ids: the same for all
+ * instances of a service, and it never changes; default: the application's name
  * @param collection the collection of the aggregate whose documents hold the outbox
- * @param relayTopic the topic whose partitions are the slots; it needs 8 of them, and its
- * records may go after an hour; default: {@code rollcall-<service>-relay}
+ * @param relayTopic the topic whose partitions are the slots; it needs 8 partitions and
+ * may delete records after an hour; default: {@code rollcall-<service>-relay}
  * @param schemas the record classes that this service writes; it is not ready until the
  * registry's content id of each is known
- * @param sweepPause the least pause between two searches for pending documents; what a
- * lost hint delays at most, beside 20 times what a search takes
+ * @param sweepPause the minimum pause between two searches for pending documents; limits
+ * the delay after a lost hint, together with 20 times the duration of a search
  * @param keepPublished how long published messages are kept for repair
  * @param relaying whether pending messages are published; off while a store that was
  * restored from a backup is compared with the log
@@ -40,7 +40,7 @@ record OutboxProperties(@Nullable String service, String collection, @Nullable S
 	}
 
 	/**
-	 * Returns the topic of a service that names none.
+	 * Returns the default relay topic of a service.
 	 */
 	static String relayTopic(String service) {
 		return "rollcall-" + service + "-relay";

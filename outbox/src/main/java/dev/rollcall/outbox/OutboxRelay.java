@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The part of an outbox's slots that the group gives to this instance. It stops after the
- * web server and the listeners, so that what they wrote last still leaves.
+ * Relays the slots that the consumer group assigns to this instance. Stops after the web
+ * server and the listeners, so that their last messages are published.
  */
 final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
-	private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+	private static final Logger logger = LoggerFactory.getLogger(OutboxRelay.class);
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -58,12 +58,12 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	void register(MeterRegistry meters) {
 		Gauge.builder("rollcall.outbox.slots", this, (relay) -> relay.owned().size())
-			.description("Slots that this instance has taken over; all instances together have 8")
+			.description("Slots that this instance owns; all instances together own 8")
 			.register(meters);
 	}
 
 	/**
-	 * Has a document looked at by who owns its slot. Neither blocks nor fails.
+	 * Notifies the owner of a document's slot. Neither blocks nor fails.
 	 */
 	void wake(String id) {
 		if (this.relays.containsKey(Slot.of(id))) {
@@ -154,11 +154,12 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			CompletableFuture.allOf(ends).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			LOG.warn("The outbox stops in the midst of its work; the rest is published after the next start");
+			logger.warn(
+					"The outbox stopped before all messages were published; the rest is published after the next start");
 			last.forEach(SlotRelay::release);
 		}
 		catch (Exception ex) {
-			LOG.warn("The outbox did not stop in order", ex);
+			logger.warn("The outbox did not stop cleanly", ex);
 		}
 		this.relays.clear();
 	}
@@ -171,7 +172,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	}
 
 	/**
-	 * Returns the slots that are taken over.
+	 * Returns the slots that this instance owns.
 	 */
 	List<Integer> owned() {
 		return this.relays.entrySet()
@@ -182,7 +183,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	}
 
 	/**
-	 * Returns what the slots wait for that are assigned, and not taken over or failing.
+	 * Returns, for each assigned slot that is failing or not taken over yet, what it
+	 * waits for.
 	 */
 	Map<Integer, String> waiting() {
 		Map<Integer, String> waiting = new TreeMap<>();
@@ -196,8 +198,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	}
 
 	/**
-	 * Returns what keeps this instance from getting slots, or some of them.
-	 * @return a phrase; null if nothing does
+	 * Returns what prevents the assignment of slots to this instance.
+	 * @return a noun phrase; null if nothing does
 	 */
 	@Nullable String trouble() {
 		return this.trouble;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * A document with what is pending in it, in order.
+ * A document with its pending messages, in order.
  */
 record PendingDocument(String id, List<OutboxMessage> messages) {
 
@@ -28,13 +28,13 @@ record PendingDocument(String id, List<OutboxMessage> messages) {
 		return this.messages.stream().map(OutboxMessage::id).toList();
 	}
 
-	/** Whether there is something to send, and nothing of it waits for its topic. */
+	/** Whether it has messages, none of them for a blocked topic. */
 	boolean isSendable(Collection<String> blockedTopics) {
 		return !this.messages.isEmpty()
 				&& this.messages.stream().noneMatch((message) -> blockedTopics.contains(message.topic()));
 	}
 
-	/** Whether what was published of it is to be forgotten. */
+	/** Whether its published copies must be erased. */
 	boolean isErased() {
 		return this.messages.stream().anyMatch(OutboxMessage::erases);
 	}
@@ -44,7 +44,7 @@ record PendingDocument(String id, List<OutboxMessage> messages) {
 	}
 
 	/**
-	 * Thrown for a document that nobody but a foreign writer can have written.
+	 * Thrown for a document that the outbox cannot have written.
 	 */
 	static final class UnreadableDocument extends RuntimeException {
 
@@ -53,7 +53,7 @@ record PendingDocument(String id, List<OutboxMessage> messages) {
 		private final String id;
 
 		UnreadableDocument(String id, RuntimeException cause) {
-			super("The outbox of a document cannot be read", cause);
+			super("The outbox of document " + id + " is unreadable", cause);
 			this.id = id;
 		}
 

@@ -25,11 +25,11 @@ import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 
 /**
- * The documents of the aggregate that have something pending.
+ * The aggregate's documents with pending messages.
  */
 final class PendingDocuments {
 
-	/** What is read at once ends with the document that passes this, in bytes. */
+	/** Reading stops with the document that exceeds this, in bytes. */
 	private static final int READ_LIMIT = 1024 * 1024;
 
 	private final Store store;
@@ -50,9 +50,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Returns what is pending in some of the documents: of all of them, unless it is too
-	 * much at once. The query names nothing but the ids, since not every store uses its
-	 * index otherwise.
+	 * Returns the pending messages of some documents, up to a size limit. The query names
+	 * only the ids, because not every store uses its index otherwise.
 	 */
 	Pending read(Collection<String> ids, Collection<String> blockedTopics) {
 		Instant now = Instant.now(this.clock);
@@ -67,7 +66,7 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Returns the ids of documents with something pending, those that wait longest first.
+	 * Returns the ids of documents with pending messages, the oldest first.
 	 */
 	List<String> sweep(Collection<Integer> slots, Collection<String> blockedTopics, int limit) {
 		Document query = sendable(new Document(Fields.SLOT, new Document("$in", List.copyOf(slots))), blockedTopics);
@@ -80,8 +79,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Removes messages that Kafka has committed, and the mark where nothing is left: in
-	 * one write a document, unless more was appended after the reading.
+	 * Removes messages that Kafka has committed, and the mark if none are left: in one
+	 * write for each document, unless messages were appended in the meantime.
 	 */
 	void remove(Pending published) {
 		List<WriteModel<Document>> writes = new ArrayList<>();
@@ -107,8 +106,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Removes marks that were left where nothing is pending, by a removal that ended half
-	 * way.
+	 * Removes the marks of documents without pending messages, which an interrupted
+	 * removal leaves behind.
 	 */
 	void removeEmptyMarks() {
 		this.store.one(this.collection, (documents) -> documents
@@ -121,8 +120,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Adds messages to a document in which nothing is pending.
-	 * @return whether it was so
+	 * Appends messages to a document if it has none pending.
+	 * @return whether it had none
 	 */
 	boolean appendAgain(String id, List<OutboxMessage> messages) {
 		Bson nothingPending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0", false));
@@ -135,8 +134,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Has parked documents be seen again.
-	 * @return how many
+	 * Releases parked documents.
+	 * @return the number of released documents
 	 */
 	long release() {
 		UpdateResult result = this.store.one(this.collection,
@@ -145,7 +144,7 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Returns how much waits in the whole collection, and since when.
+	 * Counts the pending documents of the whole collection.
 	 */
 	Backlog backlog() {
 		Bson marked = Filters.exists(Fields.SLOT);
@@ -162,7 +161,7 @@ final class PendingDocuments {
 				oldest.isEmpty() ? null : oldest.get(0).toInstant());
 	}
 
-	/** The document, if it has these messages pending and no others. */
+	/** Matches the document if exactly these messages are pending. */
 	private static Bson onlyPending(PendingDocument document) {
 		List<String> messages = document.messageIds();
 		return Filters.and(Filters.eq(Fields.ID, document.id()), Filters.size(Fields.OUTBOX, messages.size()),
@@ -178,8 +177,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Takes a document out of the relay's sight until somebody releases it. Nothing
-	 * happens where nothing is pending: a former owner may be late.
+	 * Hides a document from the relay until an operator releases it. Does nothing if no
+	 * message is pending, because a previous owner may be late.
 	 */
 	void park(String id, String cause) {
 		Document parked = new Document("cause", cause).append(Fields.AT, Date.from(Instant.now(this.clock)));
@@ -196,10 +195,10 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * What was read.
+	 * Documents that were read.
 	 *
-	 * @param at when it was read
-	 * @param cut whether there was more than what is read at once
+	 * @param at when they were read
+	 * @param cut whether the size limit left some documents unread
 	 */
 	record Pending(List<PendingDocument> documents, Instant at, boolean cut) {
 

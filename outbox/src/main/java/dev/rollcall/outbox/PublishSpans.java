@@ -6,14 +6,14 @@ import java.util.List;
 import io.micrometer.tracing.Span;
 
 /**
- * The spans of the messages that one transaction publishes: each from its sending to the
- * transaction's end. Used by one thread.
+ * The spans of the messages that one transaction publishes, each from its send to the end
+ * of the transaction. Not thread-safe.
  */
 final class PublishSpans {
 
 	private final Traces traces;
 
-	private final List<Span> begun = new ArrayList<>();
+	private final List<Span> started = new ArrayList<>();
 
 	PublishSpans(Traces traces) {
 		this.traces = traces;
@@ -22,16 +22,16 @@ final class PublishSpans {
 	void begin(OutboxMessage message) {
 		Span span = this.traces.publish(message);
 		if (!span.isNoop()) {
-			this.begun.add(span);
+			this.started.add(span);
 		}
 	}
 
 	void failed(RuntimeException cause) {
-		this.begun.forEach((span) -> span.error(cause));
+		this.started.forEach((span) -> span.error(cause));
 	}
 
 	void end() {
-		this.begun.forEach(Span::end);
+		this.started.forEach(Span::end);
 	}
 
 }

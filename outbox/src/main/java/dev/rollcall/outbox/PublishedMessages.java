@@ -19,16 +19,17 @@ import org.bson.Document;
 import reactor.core.publisher.Flux;
 
 /**
- * What was published, kept for a time: from it a log that has lost its end is repaired.
+ * Copies of published messages, kept for a time. If the log loses its end, it is repaired
+ * from them.
  */
 final class PublishedMessages {
 
 	static final String COLLECTION = "outbox_published";
 
-	/** The id of the document whose message it was. */
+	/** The id of the message's document. */
 	static final String AGGREGATE = "aggregateId";
 
-	/** The owner's number, then the message's: the order of publication. */
+	/** The owner's number and then the message's give the order of publication. */
 	private static final String EPOCH = "epoch";
 
 	private static final String ORDER = "order";
@@ -51,9 +52,9 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Notes messages that Kafka has committed; those of a repeat are there already.
+	 * Copies messages that Kafka has committed; skips those of a repeat.
 	 * @param epoch the number of the slot's owner
-	 * @param first how many messages this owner has noted before
+	 * @param first the number of messages that this owner has copied before
 	 */
 	void add(List<PendingDocument> published, long epoch, long first) {
 		Date now = Date.from(Instant.now(this.clock));
@@ -73,7 +74,7 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Returns since when messages are kept that can still be looked for.
+	 * Returns the time of the oldest messages that are kept.
 	 */
 	Instant since() {
 		return Instant.now(this.clock).minus(this.kept);
@@ -84,7 +85,7 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Hands out what is kept, without the payloads, in no order.
+	 * Passes all copies, without the payloads, in no order.
 	 */
 	void forEach(Consumer<Kept> each) {
 		this.store.each(COLLECTION,
@@ -93,8 +94,8 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Returns all that is kept of one document, in the order in which it was published:
-	 * not by time, since the clocks of successive owners may differ.
+	 * Returns the copies of one document in the order of publication: not by time,
+	 * because the clocks of successive owners may differ.
 	 */
 	List<Document> of(String aggregate) {
 		return this.store.all(COLLECTION, (messages) -> Flux
@@ -102,7 +103,7 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Deletes what is past its time, for stores that ignore the index.
+	 * Deletes expired copies, for stores that ignore the TTL index.
 	 */
 	void expire() {
 		Date before = Date.from(Instant.now(this.clock).minus(this.kept));
@@ -116,10 +117,9 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * A message that was published.
+	 * A published message.
 	 *
-	 * @param id the message's id
-	 * @param at when it was noted
+	 * @param at when it was copied
 	 */
 	record Kept(String id, String aggregate, String topic, String key, Instant at) {
 
@@ -129,7 +129,7 @@ final class PublishedMessages {
 					message.getDate(Fields.AT).toInstant());
 		}
 
-		boolean isBesides(Kept other) {
+		boolean sharesKeyWith(Kept other) {
 			return this.topic.equals(other.topic) && this.key.equals(other.key);
 		}
 

@@ -30,15 +30,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the outbox's Kafka clients: where to connect and how to be trusted comes from the
- * application's own settings, what the guarantee rests on is set here.
+ * Creates the outbox's Kafka clients. Connection and security come from the application's
+ * settings; the settings on which the guarantee rests are fixed here.
  */
 final class RelayClients {
 
-	/** An open transaction of a dead relay holds readers back no longer, in ms. */
+	/** The maximum time that a dead relay's open transaction delays readers, in ms. */
 	private static final int TRANSACTION_TIMEOUT = 10_000;
 
-	/** After which the group gives the slots of a silent member away, in ms. */
+	/** After this the group reassigns the slots of a silent member, in ms. */
 	static final int SESSION_TIMEOUT = 6000;
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
@@ -64,8 +64,8 @@ final class RelayClients {
 	}
 
 	/**
-	 * Makes the producer of a slot. A plain one: its transactional id is the same
-	 * whichever instance owns the slot, so the broker fences the former owner.
+	 * Creates the producer of a slot. Its transactional id does not depend on the
+	 * instance, so the broker fences the previous owner.
 	 */
 	Producer<String, byte @Nullable []> transactional(int slot) {
 		Map<String, Object> settings = producer(this.name + "-" + slot);
@@ -78,14 +78,14 @@ final class RelayClients {
 		settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT - 2000);
 		settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000);
 		settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
-		// The wait on CONCURRENT_TRANSACTIONS, that is on the transaction before.
+		// The retry while the previous transaction completes (CONCURRENT_TRANSACTIONS).
 		settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
 		settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * 1024 * 1024);
 		return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
 	}
 
 	/**
-	 * Makes the producer of hints, which may be lost.
+	 * Creates the producer of hints, which may be lost.
 	 */
 	Producer<String, byte @Nullable []> hinting() {
 		Map<String, Object> settings = producer(this.name + "-hints");
@@ -100,8 +100,8 @@ final class RelayClients {
 	}
 
 	/**
-	 * Makes the consumer whose partitions are the slots of this instance. It commits
-	 * nothing: hints of before its time are made up for by the sweep.
+	 * Creates the consumer whose partitions are the slots of this instance. Commits no
+	 * offsets: the sweep covers hints published before it joined.
 	 */
 	Consumer<String, byte[]> assignment() {
 		Map<String, Object> settings = new HashMap<>(this.consumerSettings);
@@ -133,8 +133,7 @@ final class RelayClients {
 	}
 
 	/**
-	 * Asks for a topic's settings.
-	 * @return the values by name
+	 * Returns a topic's settings by name.
 	 */
 	Map<String, String> settings(String topic) {
 		Map<String, Object> settings = new HashMap<>(this.consumerSettings);

@@ -1,7 +1,7 @@
 package dev.rollcall.outbox;
 
 /**
- * What all slots of an instance share.
+ * The objects that all slots of an instance share.
  */
 record RelayContext(RelayStore store, RelayThreads threads, OutboxMetrics metrics, BlockedTopics blocked,
 		Traces traces) {

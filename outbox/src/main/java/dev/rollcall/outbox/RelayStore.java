@@ -1,7 +1,7 @@
 package dev.rollcall.outbox;
 
 /**
- * What the relay keeps in the service's store.
+ * The relay's collections in the service's store.
  */
 record RelayStore(PendingDocuments pending, PublishedMessages published, Erasures erasures, SlotEpochs epochs) {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The outbox's threads: one that keeps time and, while there is work, one for each slot
- * that is busy, the sweep and the schemas; a thread that has nothing to do ends.
+ * The outbox's threads: one timer and, while there is work, one for each busy slot, the
+ * sweep and the schemas. Idle threads end.
  */
 final class RelayThreads implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class RelayThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Runs what may block, at once. Nothing is queued: the callers run few at a time.
+	 * Runs blocking tasks at once, without a queue: the callers run few at a time.
 	 */
 	Executor workers() {
 		return this.workers;
@@ -58,7 +58,7 @@ final class RelayThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Runs something short later, such as a trigger.
+	 * Runs a short task later, such as a trigger.
 	 */
 	ScheduledFuture<?> later(Duration delay, Runnable task) {
 		return this.timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

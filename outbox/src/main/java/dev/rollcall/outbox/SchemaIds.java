@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The registry's content ids of the schemas that this service writes: learned in the
- * background, from the store if a former start has kept them, else from the registry.
+ * The registry's content ids of the schemas that this service writes. Loaded in the
+ * background: from the store if an earlier start saved them, otherwise from the registry.
  */
 final class SchemaIds implements SmartLifecycle {
 
-	private static final Logger LOG = LoggerFactory.getLogger(SchemaIds.class);
+	private static final Logger logger = LoggerFactory.getLogger(SchemaIds.class);
 
 	private static final String COLLECTION = "schema_ids";
 
@@ -71,7 +71,7 @@ final class SchemaIds implements SmartLifecycle {
 	}
 
 	/**
-	 * Returns the classes whose ids are not known yet.
+	 * Returns the classes whose content ids are not known yet.
 	 */
 	Collection<String> missing() {
 		return this.declared.stream().filter((type) -> !this.known.containsKey(type)).map(Class::getName).toList();
@@ -93,7 +93,7 @@ final class SchemaIds implements SmartLifecycle {
 		return this.running;
 	}
 
-	/** Before the web server, which lets in what has to be encoded. */
+	/** Starts before the web server accepts commands that encode events. */
 	@Override
 	public int getPhase() {
 		return DEFAULT_PHASE - 4096;
@@ -116,7 +116,8 @@ final class SchemaIds implements SmartLifecycle {
 		}
 		catch (Exception ex) {
 			if (this.backoff.isUnused()) {
-				LOG.warn("The schema of {} is not known yet: {}", type.getName(), ex.toString());
+				logger.warn("The content id of schema {} could not be read from the registry; retrying: {}",
+						type.getName(), ex.toString());
 			}
 			return false;
 		}
@@ -148,7 +149,7 @@ final class SchemaIds implements SmartLifecycle {
 	}
 
 	/**
-	 * A schema that can be written.
+	 * A schema whose content id is known.
 	 */
 	record Known(byte[] prefix, DatumWriter<Object> writer) {
 

@@ -14,14 +14,15 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Asks the registry for a schema's content id, by having the configured serializer write
- * a made-up record: so every registry works whose serializer writes the Confluent format.
+ * Reads a schema's content id from the registry by serializing a generated record with
+ * the configured serializer. This works with every registry whose serializer writes the
+ * Confluent format.
  */
 final class SchemaLookup {
 
 	static final byte MAGIC = 0;
 
-	/** The length of what stands before the Avro binary. */
+	/** The number of bytes before the Avro binary. */
 	static final int PREFIX = 5;
 
 	private static final int TIMEOUT_SECONDS = 30;
@@ -40,8 +41,8 @@ final class SchemaLookup {
 	}
 
 	/**
-	 * Looks a schema up by its exact text.
-	 * @throws Exception if the registry cannot be reached or does not know it
+	 * Looks up a schema by its exact text.
+	 * @throws Exception if the registry does not respond or lacks the schema
 	 */
 	int contentId(Schema schema) throws Exception {
 		Future<Integer> lookup = this.threads.call(() -> lookUp(schema));

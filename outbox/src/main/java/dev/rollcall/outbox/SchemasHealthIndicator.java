@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 
 /**
- * Out of service until the content ids of all declared schemas are known; then up for
- * good, whether or not the registry can be reached.
+ * Out of service until the content ids of all declared schemas are known, then always up,
+ * even if the registry is unavailable.
  */
 final class SchemasHealthIndicator implements ReactiveHealthIndicator {
 

@@ -10,18 +10,18 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.InvalidRecordException;
 
 /**
- * What a failure to send says: of the message, of its topic, or of neither.
+ * The scope of a failed send: the message, its topic, or neither.
  */
 enum SendFailure {
 
-	/** This message can never be sent as it is. */
+	/** This message can never be sent. */
 	MESSAGE,
 
-	/** Nothing can be sent to this topic until somebody creates it or grants access. */
+	/** The topic is missing, or this service may not write to it. */
 	TOPIC,
 
 	/**
-	 * The broker cannot be reached, the producer is fenced, or the outcome is unknown.
+	 * The broker is unreachable, the producer is fenced, or the outcome is unknown.
 	 */
 	TRANSIENT;
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a task on an executor, once at a time and at least once after each trigger.
+ * Runs a task on an executor, never concurrently, and at least once after each trigger.
  */
 final class SerialTask {
 
@@ -25,7 +25,7 @@ final class SerialTask {
 		}
 	}
 
-	/** Without a thread to run on, the next trigger tries again. */
+	/** If the executor refuses the task, the next trigger tries again. */
 	private void execute() {
 		boolean accepted = false;
 		try {

@@ -20,22 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This instance's membership in the group that shares the slots: its own thread does
- * nothing but poll, so that the group never takes a busy instance for a dead one. Offsets
- * are not committed; a hint that arrives twice or not at all changes nothing.
+ * This instance's membership in the consumer group that shares the slots. Its thread only
+ * polls, so that the group never considers a busy instance dead. Offsets are not
+ * committed: a duplicate or lost hint changes nothing.
  */
 final class SlotAssignment implements Runnable {
 
-	private static final Logger LOG = LoggerFactory.getLogger(SlotAssignment.class);
+	private static final Logger logger = LoggerFactory.getLogger(SlotAssignment.class);
 
-	private static final Duration POLL = Duration.ofSeconds(1);
+	private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(5);
 
-	/** After this the group, too, holds a silent member for dead. */
-	private static final Duration PATIENCE = Duration.ofMillis(RelayClients.SESSION_TIMEOUT);
+	/** After this the group considers the member dead, too. */
+	private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMillis(RelayClients.SESSION_TIMEOUT);
 
-	private static final String SILENT = "the broker, which does not answer";
+	private static final String NO_RESPONSE = "the broker, which does not respond";
 
 	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -47,7 +47,7 @@ final class SlotAssignment implements Runnable {
 
 	private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
-	/** Those that the log has told of. */
+	/** Already logged. */
 	private final Set<String> troubles = new HashSet<>();
 
 	private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -88,16 +88,17 @@ final class SlotAssignment implements Runnable {
 			long heartbeatAt = System.nanoTime();
 			while (!isStopping()) {
 				checked = checked || isWhole(member);
-				member.poll(POLL).forEach((hint) -> this.listener.hint(hint.key()));
+				member.poll(POLL_TIMEOUT).forEach((hint) -> this.listener.hint(hint.key()));
 				heartbeatAt = Math.max(heartbeatAt, lastHeartbeat(member));
 				if (checked) {
-					this.listener.troubled((System.nanoTime() - heartbeatAt > PATIENCE.toNanos()) ? SILENT : null);
+					this.listener
+						.troubled((System.nanoTime() - heartbeatAt > HEARTBEAT_TIMEOUT.toNanos()) ? NO_RESPONSE : null);
 				}
 				this.backoff.reset();
 			}
 		}
 		catch (WakeupException ex) {
-			LOG.trace("Woken up to stop");
+			logger.trace("The poll was interrupted to stop");
 		}
 		finally {
 			this.consumer = null;
@@ -109,8 +110,8 @@ final class SlotAssignment implements Runnable {
 	}
 
 	/**
-	 * Returns when the last heartbeat left, by this JVM's nanoseconds. Kafka's client
-	 * says nothing of a broker that is away; a member without a coordinator sends none.
+	 * Returns the nanosecond time of the last heartbeat. Kafka's client does not report
+	 * an unreachable broker, but a member without a coordinator sends no heartbeats.
 	 */
 	private static long lastHeartbeat(Consumer<String, byte[]> member) {
 		long now = System.nanoTime();
@@ -126,8 +127,8 @@ final class SlotAssignment implements Runnable {
 	}
 
 	/**
-	 * Says whether each slot has its partition; documents of a slot without one wait for
-	 * ever.
+	 * Whether each slot has a partition: without one its documents would never be
+	 * published.
 	 */
 	private boolean isWhole(Consumer<String, byte[]> member) {
 		String topic = this.clients.topic();
@@ -139,7 +140,7 @@ final class SlotAssignment implements Runnable {
 		String trouble = (partitions == 0) ? "the topic %s, which is missing".formatted(topic)
 				: "the topic %s, which has %d partitions instead of %d".formatted(topic, partitions, Slot.COUNT);
 		if (this.troubles.add(trouble)) {
-			LOG.error("The outbox waits for {}", trouble);
+			logger.error("The outbox cannot publish; it waits for {}", trouble);
 		}
 		this.listener.troubled(trouble);
 		return false;
@@ -147,7 +148,7 @@ final class SlotAssignment implements Runnable {
 
 	private static int partitions(Consumer<String, byte[]> member, String topic) {
 		try {
-			return member.partitionsFor(topic, LOOK_TIMEOUT).size();
+			return member.partitionsFor(topic, METADATA_TIMEOUT).size();
 		}
 		catch (UnknownTopicOrPartitionException ex) {
 			return 0;
@@ -157,7 +158,7 @@ final class SlotAssignment implements Runnable {
 	private void pause(RuntimeException failure) {
 		Duration pause = this.backoff.next();
 		if (this.backoff.isFirst()) {
-			LOG.warn("The outbox is not a member of its group: {}", failure.toString());
+			logger.warn("The outbox cannot join its consumer group; retrying: {}", failure.toString());
 		}
 		try {
 			this.stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -176,8 +177,8 @@ final class SlotAssignment implements Runnable {
 	}
 
 	/**
-	 * Told what the group assigns, on the polling thread: must not block, but for
-	 * stopping.
+	 * Receives the group's assignments on the polling thread. Must not block, except in
+	 * {@link #stopping()}.
 	 */
 	interface Listener {
 
@@ -187,10 +188,10 @@ final class SlotAssignment implements Runnable {
 
 		void hint(@Nullable String id);
 
-		/** What keeps slots from being assigned; null if nothing does. */
+		/** Reports what prevents the assignment of slots; null if nothing does. */
 		void troubled(@Nullable String trouble);
 
-		/** Ends the work, before the group is left. */
+		/** Ends the work before this instance leaves the group. */
 		void stopping();
 
 	}

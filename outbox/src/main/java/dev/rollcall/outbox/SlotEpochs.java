@@ -12,9 +12,9 @@ import com.mongodb.client.model.Updates;
 import org.bson.Document;
 
 /**
- * Counts the take-overs of each slot. The write is what matters first: a primary that was
- * deposed cannot acknowledge it, so the reads that follow see all that is pending. The
- * number orders what successive owners published, whatever their clocks say.
+ * Counts the take-overs of each slot. A deposed primary cannot acknowledge the write, so
+ * the reads that follow see all pending messages. The number orders the messages of
+ * successive owners regardless of their clocks.
  */
 final class SlotEpochs {
 
@@ -33,7 +33,7 @@ final class SlotEpochs {
 
 	/**
 	 * Counts a take-over.
-	 * @return its number, above those of all former owners
+	 * @return its number, higher than those of all previous owners
 	 */
 	long raise(int slot) {
 		Document raised = this.store.one(COLLECTION,

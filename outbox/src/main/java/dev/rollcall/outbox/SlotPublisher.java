@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what is pending in one slot, one transaction at a time, between a take-over
- * and the first failure: after that everything read is dropped and the slot is taken over
- * anew, so an instance that was fenced can append nothing old. For one thread at a time.
+ * Publishes the pending messages of one slot, one transaction at a time, from a take-over
+ * to the first failure. After a failure all data that was read is dropped and the slot is
+ * taken over again, so a fenced instance cannot append old messages. Not thread-safe.
  */
 final class SlotPublisher {
 
@@ -45,8 +45,8 @@ final class SlotPublisher {
 	private long kept;
 
 	/**
-	 * Makes a publisher that owns nothing yet.
-	 * @param producers makes producers, all of the slot's one transactional id
+	 * Creates a publisher that does not own its slot yet.
+	 * @param producers creates producers with the slot's transactional id
 	 */
 	SlotPublisher(int slot, Supplier<Producer<String, byte @Nullable []>> producers, RelayContext context) {
 		this.slot = slot;
@@ -65,9 +65,9 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Fences the former owner, then makes sure of the store's primary. The order is the
-	 * protocol's: nothing may be read before.
-	 * @param assigned whether the slot is still this instance's
+	 * Fences the previous owner, then confirms the store's primary by a majority write.
+	 * Nothing may be read before both are done.
+	 * @param assigned whether the slot is still assigned to this instance
 	 */
 	void takeOver(BooleanSupplier assigned) {
 		try {
@@ -82,7 +82,7 @@ final class SlotPublisher {
 			}
 		}
 		catch (TimeoutException ex) {
-			// Nothing is in hand, and this one call may be repeated.
+			// Nothing was read, and Kafka allows a repetition of this call.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
@@ -92,10 +92,9 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Publishes what is pending in documents of this slot.
-	 * @return the messages that Kafka has committed
-	 * @throws UnsendableException if one document's message can never be sent
-	 * @throws RuntimeException if anything else fails; the slot is to be taken over anew
+	 * Publishes the pending messages of documents in this slot.
+	 * @throws UnsendableException if a document's message can never be sent
+	 * @throws RuntimeException if anything else fails; the slot must be taken over again
 	 */
 	Published publish(Collection<String> ids) {
 		try {
@@ -116,8 +115,8 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Before the removal, so that a crash leaves nothing undone: what is pending is
-	 * published, kept and erased again.
+	 * Runs before the removal: after a crash, pending messages are published, copied and
+	 * erased again.
 	 */
 	private void keep(List<PendingDocument> documents) {
 		this.store.published().add(documents, this.epoch, this.kept);
@@ -129,7 +128,7 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Takes a document out of the way of the others.
+	 * Parks a document, so that it does not delay the others.
 	 */
 	void park(String document, Throwable cause) {
 		String text = cause.toString();
@@ -137,8 +136,8 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Forgets the slot. What is open is aborted by the next take-over or, at the latest,
-	 * when it times out.
+	 * Releases the slot. The next take-over, or at the latest the transaction timeout,
+	 * aborts an open transaction.
 	 */
 	void drop() {
 		close(Duration.ZERO);
@@ -186,8 +185,8 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * Finds the message behind a failure. Kafka may blame a whole batch for one record,
-	 * so a document is unsendable only where it failed alone.
+	 * Finds the message that caused a failure. Kafka may fail a whole batch because of
+	 * one record, so a document is unsendable only if it was alone in its transaction.
 	 */
 	private RuntimeException explain(List<Sending> sendings, boolean alone, RuntimeException failure) {
 		for (Sending sending : sendings) {
@@ -198,18 +197,18 @@ final class SlotPublisher {
 			}
 			if (kind == SendFailure.TOPIC) {
 				this.blocked.block(sending.message().topic());
-				return new KafkaException("Nothing can be sent to " + sending.message().topic(), cause);
+				return new KafkaException("Topic " + sending.message().topic() + " refuses records", cause);
 			}
 		}
 		return failure;
 	}
 
 	/**
-	 * What was committed and removed.
+	 * The committed and removed messages.
 	 *
 	 * @param documents the ids of the documents
-	 * @param messages how many messages
-	 * @param cut whether some of the documents were too much to be read with these
+	 * @param messages the number of messages
+	 * @param cut whether the size limit left some of the documents unread
 	 */
 	record Published(Collection<String> documents, int messages, boolean cut) {
 
@@ -226,7 +225,7 @@ final class SlotPublisher {
 	}
 
 	/**
-	 * A message that Kafka refuses for its own sake.
+	 * Thrown for a message that Kafka can never accept.
 	 */
 	static final class UnsendableException extends RuntimeException {
 
@@ -237,7 +236,8 @@ final class SlotPublisher {
 		private final boolean certain;
 
 		UnsendableException(String document, boolean certain, OutboxMessage message, Throwable cause) {
-			super("Message %s for %s: %s".formatted(message.id(), message.topic(), cause), cause);
+			super("Message %s for topic %s can never be sent: %s".formatted(message.id(), message.topic(), cause),
+					cause);
 			this.document = document;
 			this.certain = certain;
 		}
@@ -255,14 +255,19 @@ final class SlotPublisher {
 
 	private record Sending(String document, OutboxMessage message, Future<RecordMetadata> outcome) {
 
-		/** What is refused before it leaves has waited, and all that follow would too. */
+		/**
+		 * Fails fast: a send that was refused before it left has blocked, and others
+		 * would.
+		 */
 		void requireNotRefused() {
 			if (this.outcome.isDone() && failure() != null) {
-				throw new KafkaException("A message for " + this.message.topic() + " was refused");
+				throw new KafkaException("A message for topic " + this.message.topic() + " was refused");
 			}
 		}
 
-		/** Why it failed; the producer is closed, so every outcome is known. */
+		/**
+		 * The cause of the failure. The producer is closed, so every outcome is known.
+		 */
 		@Nullable Throwable failure() {
 			try {
 				this.outcome.get();

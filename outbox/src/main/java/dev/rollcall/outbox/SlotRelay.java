@@ -17,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays one slot from its assignment until it is revoked: takes it over, publishes the
- * documents it is woken for, and after a failure starts again from the take-over, without
- * end, with back-off. One thread at a time works for it.
+ * Relays one slot from its assignment to its revocation: takes it over and publishes the
+ * documents that it is notified of. After a failure it starts again with the take-over,
+ * with back-off, without a limit. One thread at a time works for it.
  */
 final class SlotRelay {
 
-	private static final Logger LOG = LoggerFactory.getLogger(SlotRelay.class);
+	private static final Logger logger = LoggerFactory.getLogger(SlotRelay.class);
 
 	private static final int QUEUE = 2000;
 
 	private static final int DOCUMENTS_PER_TRANSACTION = 200;
 
-	/** After a fence: time for the group to say that the slot is somebody else's. */
+	/** After fencing: time for the group to revoke the slot. */
 	private static final Duration FENCED_PAUSE = Duration.ofSeconds(1);
 
 	private final SlotPublisher publisher;
@@ -57,9 +57,9 @@ final class SlotRelay {
 	private long retryAt = System.nanoTime();
 
 	/**
-	 * Makes the relay of a slot that was just assigned.
-	 * @param sweep looks for what is pending after each take-over, and when all that it
-	 * found is published
+	 * Creates the relay of a newly assigned slot.
+	 * @param sweep searches for pending documents after each take-over, and again when
+	 * all that it found are published
 	 */
 	SlotRelay(SlotPublisher publisher, RelayContext context, Sweep sweep) {
 		this.publisher = publisher;
@@ -78,9 +78,8 @@ final class SlotRelay {
 	}
 
 	/**
-	 * Returns what it waits for.
-	 * @return the class of what failed last, or that it is being taken over; null if
-	 * nothing is in the way
+	 * Returns what the slot waits for.
+	 * @return the class of the last failure, or the take-over; null if it works
 	 */
 	@Nullable String waitsFor() {
 		String reason = this.trouble;
@@ -93,8 +92,8 @@ final class SlotRelay {
 	}
 
 	/**
-	 * Stops after the transaction that is running; the slot is somebody else's.
-	 * @return done when the producer is closed
+	 * Stops after the current transaction, because the slot is revoked.
+	 * @return completes when the producer is closed
 	 */
 	CompletableFuture<Void> release() {
 		this.released = true;
@@ -103,8 +102,8 @@ final class SlotRelay {
 	}
 
 	/**
-	 * Publishes what it was woken for, then stops.
-	 * @return done when the producer is closed
+	 * Publishes the documents in the queue, then stops.
+	 * @return completes when the producer is closed
 	 */
 	CompletableFuture<Void> finish() {
 		this.finishing = true;
@@ -123,7 +122,7 @@ final class SlotRelay {
 	}
 
 	private void relay() {
-		// Once it is told to finish, nothing is added that it has not seen here.
+		// Once it is finishing, the queue gets no more documents.
 		boolean last = this.finishing;
 		try {
 			if (this.publisher.isOwner() || mayTakeOver()) {
@@ -142,7 +141,7 @@ final class SlotRelay {
 		}
 		this.publisher.takeOver(() -> !this.released);
 		if (this.publisher.isOwner()) {
-			LOG.debug("Slot {} taken over", this.publisher.slot());
+			logger.debug("Slot {} of the outbox is taken over", this.publisher.slot());
 			this.trouble = null;
 			this.sweep.trigger();
 		}
@@ -169,8 +168,7 @@ final class SlotRelay {
 			return this.publisher.publish(ids);
 		}
 		catch (UnsendableException ex) {
-			// Ids only, no messages: after the take-over each of them is read again,
-			// alone.
+			// After the take-over each document is read again, alone.
 			this.queue.addSuspects(ids);
 			throw ex;
 		}
@@ -192,7 +190,8 @@ final class SlotRelay {
 			pause = FENCED_PAUSE.plus(pause);
 		}
 		if (this.backoff.isFirst()) {
-			LOG.warn("Slot {} of the outbox waits: {}", this.publisher.slot(), failure.toString());
+			logger.warn("Slot {} of the outbox failed; retrying from the take-over: {}", this.publisher.slot(),
+					failure.toString());
 		}
 		park(failure);
 		this.retryAt = System.nanoTime() + pause.toNanos();
@@ -212,11 +211,11 @@ final class SlotRelay {
 		try {
 			this.publisher.park(document, cause);
 			this.metrics.parked();
-			LOG.error("The document {} is parked: {}", document, cause.toString());
+			logger.error("Document {} is parked; its messages are not published: {}", document, cause.toString());
 		}
 		catch (RuntimeException ex) {
-			// It fails again, and is parked then.
-			LOG.warn("The document {} could not be parked: {}", document, ex.toString());
+			// The next attempt fails and parks it.
+			logger.warn("Document {} could not be parked; retrying: {}", document, ex.toString());
 		}
 	}
 

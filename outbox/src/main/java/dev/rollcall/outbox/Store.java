@@ -19,9 +19,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 
 /**
- * The service's database, as the relay's threads use it: reads see what a majority has,
- * from the primary; writes are acknowledged by a majority, journaled; each call blocks,
- * with a time limit.
+ * The service's database for the relay's threads. Reads use the primary and majority
+ * concern; writes are acknowledged by a majority, with journal. Each call blocks and has
+ * a time limit.
  */
 final class Store {
 
@@ -44,8 +44,8 @@ final class Store {
 	}
 
 	/**
-	 * Reads documents one by one, on the thread of the caller. The time limit is that of
-	 * each answer.
+	 * Passes documents one by one, on the caller's thread. The time limit applies to each
+	 * response of the store.
 	 */
 	<T> void each(String collection, Function<MongoCollection<Document>, Publisher<T>> operation, Consumer<T> each) {
 		collection(collection).flatMapMany((found) -> Flux.from(operation.apply(found)))
@@ -54,7 +54,7 @@ final class Store {
 			.forEach(each);
 	}
 
-	/** A command for which the driver has no method. */
+	/** Runs a command for which the driver has no method. */
 	void command(Document command) {
 		this.database.getMongoDatabase().flatMap((found) -> Mono.from(found.runCommand(command))).block(this.timeout);
 	}

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for pending documents that nobody told of: at each take-over, and then with a
- * pause of 20 times what the last search took, so that it takes a store's twentieth at
- * most. There may be more than one search hands out: the rest is looked for as soon as a
+ * Searches for pending documents without a hint: at each take-over, and then with a pause
+ * of 20 times the duration of the last search, so that it uses at most a twentieth of the
+ * store's time. One search returns a limited number; the next one starts as soon as a
  * slot has published its part.
  */
 final class Sweep {
 
-	private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+	private static final Logger logger = LoggerFactory.getLogger(Sweep.class);
 
 	private static final int LIMIT = 8000;
 
@@ -41,10 +41,10 @@ final class Sweep {
 	private @Nullable Future<?> next;
 
 	/**
-	 * Makes a sweep, which begins at its first trigger.
-	 * @param pause the least pause
-	 * @param slots the slots that this instance owns now
-	 * @param found told each document's id
+	 * Creates a sweep, which starts at its first trigger.
+	 * @param pause the minimum pause
+	 * @param slots the slots that this instance owns
+	 * @param found receives each document's id
 	 */
 	Sweep(RelayContext context, Duration pause, Supplier<List<Integer>> slots, Consumer<String> found) {
 		this.context = context;
@@ -60,7 +60,7 @@ final class Sweep {
 	}
 
 	/**
-	 * Looks again now if the last search left something out.
+	 * Searches again now if the last search reached its limit.
 	 */
 	void goOn() {
 		if (this.cut) {
@@ -76,7 +76,7 @@ final class Sweep {
 		this.next = this.context.threads().later(sweep(), this.task::trigger);
 	}
 
-	/** Returns how long to wait before the next one. */
+	/** Returns the pause before the next search. */
 	private Duration sweep() {
 		long start = System.nanoTime();
 		try {
@@ -92,7 +92,7 @@ final class Sweep {
 			Duration wait = this.backoff.next();
 			this.context.metrics().failed();
 			if (this.backoff.isFirst()) {
-				LOG.warn("The outbox cannot be searched: {}", ex.toString());
+				logger.warn("The search for pending documents of the outbox failed; retrying: {}", ex.toString());
 			}
 			return wait;
 		}

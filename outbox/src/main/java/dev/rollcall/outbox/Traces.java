@@ -8,12 +8,12 @@ import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins messages to the trace that they are made in, by the header {@code traceparent}
- * (W3C Trace Context): what publishes them, and whoever consumes them, goes on with it.
+ * Connects messages to the trace in which they are created, by the header
+ * {@code traceparent} (W3C Trace Context), so that publishing and consuming continue it.
  */
 final class Traces {
 
-	/** For a service without a tracer. */
+	/** Used by services without a tracer. */
 	static final Traces NONE = new Traces(Tracer.NOOP, Propagator.NOOP);
 
 	private static final String HEADER = "traceparent";
@@ -42,8 +42,8 @@ final class Traces {
 	}
 
 	/**
-	 * Begins the span of a message.
-	 * @return the span; one that does nothing where the message's trace is not sampled
+	 * Starts the span of a message.
+	 * @return a span that does nothing if the message's trace is not sampled
 	 */
 	Span publish(OutboxMessage message) {
 		if (!isSampled(message.headers().get(HEADER))) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ids of documents to look at, each once, in order of arrival. Bounded: what does not fit
- * is left to the sweep. Suspects, one of which was refused, come first and each alone, so
- * that the others need not.
+ * A bounded queue of document ids, each once, in order of arrival. Ids that do not fit
+ * are left to the sweep. Suspects, one of which was refused, come first and one at a
+ * time.
  */
 final class WakeQueue {
 
@@ -35,16 +35,12 @@ final class WakeQueue {
 	}
 
 	/**
-	 * Adds what was taken last. Of one alone the reason is known.
+	 * Adds the ids of a failed transaction. A single one is not a suspect but the cause.
 	 */
 	synchronized void addSuspects(Collection<String> taken) {
 		if (taken.size() > 1) {
 			this.suspects.addAll(taken);
 		}
-	}
-
-	synchronized int size() {
-		return this.ids.size() + this.suspects.size();
 	}
 
 	synchronized List<String> take(int limit) {

@@ -59,7 +59,7 @@ class ErasureIntegrationTests {
 	}
 
 	@Test
-	void whatAFormerOwnerKeptLateIsErasedByTheUpkeep() {
+	void lateCopyOfAPreviousOwnerIsErasedByHousekeeping() {
 		instance.insert(this.id, Instance.message(this.topic, this.id, 1).erasing());
 		// The relay erases once more between keeping a message and taking it out.
 		await().atMost(Instance.LIMIT).until(() -> kept(this.id).size() == 1 && !isPending(this.id));

@@ -80,7 +80,7 @@ final class Instance implements AutoCloseable {
 		Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(owned()).isEqualTo(slots));
 	}
 
-	/** A command that makes an account. */
+	/** A command that creates an account. */
 	void insert(String id, OutboxMessage... messages) {
 		Document account = outbox().append(new Document("_id", id).append("revision", 1L), List.of(messages));
 		template().insert(account, COLLECTION).block(LIMIT);
@@ -94,7 +94,7 @@ final class Instance implements AutoCloseable {
 		return done;
 	}
 
-	/** A command whose instance dies before it tells anybody. */
+	/** A command whose instance dies before it wakes the relay. */
 	boolean updateUnseen(String id, Criteria guard, OutboxMessage... messages) {
 		Update update = outbox().append(new Update().inc("revision", 1), id, List.of(messages));
 		Query query = Query.query(Criteria.where("_id").is(id).andOperator(guard));

@@ -88,7 +88,7 @@ class OutboxIntegrationTests {
 	}
 
 	@Test
-	void whatNobodyWasToldOfIsFound() {
+	void pendingDocumentWithoutAHintIsFound() {
 		String id = UUID.randomUUID().toString();
 		instance.insert(id);
 		instance.updateUnseen(id, instance.outbox().room(), message(id, 1));

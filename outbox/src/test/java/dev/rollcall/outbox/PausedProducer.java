@@ -16,16 +16,16 @@ final class PausedProducer {
 	/**
 	 * Has something happen between the sends and the commit.
 	 * @param producer the real producer
-	 * @param meanwhile what happens before the first commit
+	 * @param action what happens before the first commit
 	 * @return the producer that is paused there
 	 */
 	@SuppressWarnings("unchecked")
-	static Producer<String, byte[]> beforeCommit(Producer<String, byte[]> producer, Runnable meanwhile) {
+	static Producer<String, byte[]> beforeCommit(Producer<String, byte[]> producer, Runnable action) {
 		return (Producer<String, byte[]>) Proxy.newProxyInstance(Producer.class.getClassLoader(),
 				new Class<?>[] { Producer.class }, (proxy, method, arguments) -> {
 					if (method.getName().equals("commitTransaction")) {
 						producer.flush();
-						meanwhile.run();
+						action.run();
 					}
 					try {
 						return method.invoke(producer, arguments);

@@ -28,7 +28,7 @@ class SendFailureTests {
 	}
 
 	@Test
-	void unreachableBrokerAndFenceAreNobodysFault() {
+	void unreachableBrokerAndFencingAreTransient() {
 		assertThat(SendFailure.of(new TimeoutException("late"))).isEqualTo(SendFailure.TRANSIENT);
 		assertThat(SendFailure.of(new ProducerFencedException("other"))).isEqualTo(SendFailure.TRANSIENT);
 	}

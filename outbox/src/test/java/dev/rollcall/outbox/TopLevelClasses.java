@@ -5,7 +5,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * Makes a slice of each top-level class with its nested classes.
+ * Assigns a slice of each top-level class and its nested classes.
  */
 final class TopLevelClasses implements SliceAssignment {
 

@@ -84,7 +84,7 @@ class TracesTests {
 	}
 
 	@Test
-	void messageOfATraceThatNobodyKeepsHasNoSpan() {
+	void messageOfAnUnsampledTraceHasNoSpan() {
 		PublishSpans publishing = new PublishSpans(this.traces);
 		publishing.begin(message("00"));
 		publishing.begin(new OutboxMessage("m", "orders", "k", null, Map.of()));

@@ -8,12 +8,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Makes the indexes and, once an hour, deletes published messages that are past their
- * time, and erased ones and marks that were left behind.
+ * Creates the indexes and, once an hour, deletes expired and erased copies of messages
+ * and leftover marks.
  */
-final class Upkeep implements SmartLifecycle {
+final class Housekeeping implements SmartLifecycle {
 
-	private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+	private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
 
 	private static final Duration PAUSE = Duration.ofHours(1);
 
@@ -25,7 +25,7 @@ final class Upkeep implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Upkeep(RelayStore store, RelayThreads threads) {
+	Housekeeping(RelayStore store, RelayThreads threads) {
 		this.store = store;
 		this.threads = threads;
 	}
@@ -33,7 +33,7 @@ final class Upkeep implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.threads.submit(this::keepUp);
+		this.threads.submit(this::keepHouse);
 	}
 
 	@Override
@@ -46,13 +46,13 @@ final class Upkeep implements SmartLifecycle {
 		return this.running;
 	}
 
-	private void keepUp() {
+	private void keepHouse() {
 		if (this.running) {
-			this.threads.later(attempt(), () -> this.threads.submit(this::keepUp));
+			this.threads.later(attempt(), () -> this.threads.submit(this::keepHouse));
 		}
 	}
 
-	/** Returns when the next one is due. */
+	/** Returns the pause before the next run. */
 	private Duration attempt() {
 		try {
 			this.store.published().expire();
@@ -64,7 +64,7 @@ final class Upkeep implements SmartLifecycle {
 			return PAUSE;
 		}
 		catch (RuntimeException ex) {
-			LOG.debug("The upkeep of the outbox waits", ex);
+			logger.debug("The housekeeping of the outbox failed; retrying", ex);
 			return this.backoff.next();
 		}
 	}
