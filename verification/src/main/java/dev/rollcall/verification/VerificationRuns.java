@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.TriggerContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Runs the service's verifications one after another on one thread: when an operator asks
@@ -29,7 +28,7 @@ final class VerificationRuns implements SmartLifecycle {
 
 	private final Duration interval;
 
-	private ScheduledExecutorService thread = thread();
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
 	private volatile VerifyReport report = VerifyReport.NONE;
 
@@ -39,14 +38,8 @@ final class VerificationRuns implements SmartLifecycle {
 		this.verifications = List.copyOf(verifications);
 		this.meters = meters;
 		this.interval = interval;
-	}
-
-	private static ScheduledExecutorService thread() {
-		return new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "rollcall-verify");
-			thread.setDaemon(true);
-			return thread;
-		});
+		this.scheduler.setThreadNamePrefix("rollcall-verify-");
+		this.scheduler.setDaemon(true);
 	}
 
 	VerifyReport report() {
@@ -60,7 +53,7 @@ final class VerificationRuns implements SmartLifecycle {
 	synchronized VerifyReport start(Verification.Order order) {
 		if (!this.report.state().equals("running")) {
 			this.report = new VerifyReport("running", order.repair(), Instant.now(), null, List.of());
-			this.thread.execute(() -> run(order));
+			this.scheduler.execute(() -> run(order));
 		}
 		return this.report;
 	}
@@ -127,34 +120,23 @@ final class VerificationRuns implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		if (this.thread.isShutdown()) {
-			this.thread = thread();
+		this.scheduler.initialize();
+		if (this.interval.toMillis() > 0 && !this.verifications.isEmpty()) {
+			this.scheduler.schedule(() -> start(Verification.Order.CHECK), this::next);
 		}
 		this.running = true;
-		scheduleNext();
 	}
 
 	/** Pauses for 0.5 to 1.5 intervals, so that instances do not check at once. */
-	private void scheduleNext() {
+	private Instant next(TriggerContext context) {
 		long millis = this.interval.toMillis();
-		if (millis > 0 && !this.verifications.isEmpty()) {
-			long pause = millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1);
-			this.thread.schedule(this::check, pause, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	/** Runs on the only thread, so no other run is in progress. */
-	private synchronized void check() {
-		start(Verification.Order.CHECK);
-		if (this.running) {
-			scheduleNext();
-		}
+		return Instant.now().plusMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
 	}
 
 	@Override
 	public synchronized void stop() {
 		this.running = false;
-		this.thread.shutdownNow();
+		this.scheduler.shutdown();
 	}
 
 	@Override

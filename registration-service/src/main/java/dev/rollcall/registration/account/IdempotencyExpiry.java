@@ -1,54 +1,39 @@
 package dev.rollcall.registration.account;
 
 import java.time.Clock;
-import java.time.Duration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets expired idempotency keys now and then; a key that comes again is looked at
- * anyway, so this may be late.
+ * Deletes expired idempotency keys every hour. It may run late, because the expiry of a
+ * key is also checked when the key is used.
  */
 @Component
-class IdempotencyExpiry implements InitializingBean, DisposableBean {
+@EnableScheduling
+class IdempotencyExpiry {
 
-	private static final Logger log = LoggerFactory.getLogger(IdempotencyExpiry.class);
+	private static final Logger logger = LoggerFactory.getLogger(IdempotencyExpiry.class);
 
-	private static final Duration PAUSE = Duration.ofHours(1);
+	private final MongoAccounts accounts;
 
-	private final Flux<Void> sweeps;
-
-	private Disposable running = () -> {
-	};
+	private final Clock clock;
 
 	IdempotencyExpiry(MongoAccounts accounts, Clock clock) {
-		this.sweeps = Flux.interval(PAUSE)
-			.onBackpressureDrop()
-			.concatMap(
-					(sweep) -> accounts.forgetIdempotencyKeys(clock.instant()).onErrorResume(IdempotencyExpiry::later));
+		this.accounts = accounts;
+		this.clock = clock;
 	}
 
-	@Override
-	public void afterPropertiesSet() {
-		this.running = this.sweeps.subscribe();
-	}
-
-	@Override
-	public void destroy() {
-		this.running.dispose();
-	}
-
-	private static Mono<Void> later(Throwable ex) {
-		log.warn("Expired idempotency keys stay for another hour: {}", ex.getClass().getSimpleName());
-		return Mono.empty();
+	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
+	Mono<Void> deleteExpired() {
+		return Mono.defer(() -> this.accounts.forgetIdempotencyKeys(this.clock.instant()))
+			.doOnError((ex) -> logger.warn("Deleting expired idempotency keys failed; the next run is in an hour", ex))
+			.onErrorComplete();
 	}
 
 }
