@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A log that lacks what was published: the topic's records are deleted by hand.
+ * A log that lacks published messages: the test deletes the records of the topic.
  */
 class AuditIntegrationTests {
 
@@ -46,17 +46,17 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void nothingIsMissingOfAWholeLog() {
+	void completeLogLacksNothing() {
 		publish(3);
 		assertThat(audit().missing()).noneMatch(this::isOwn);
 	}
 
 	@Test
-	void runThatTheLogLacksIsNamedAndPublishedAgainWithTheSameIds() throws Exception {
+	void missingMessagesAreReportedAndPublishedAgainWithTheSameIds() throws Exception {
 		List<String> ids = publish(4);
 		lose(2);
 		OutboxAudit.Missing missing = missing();
-		// What was kept begins with the first that is missing, to the end.
+		// From the first missing message to the last.
 		assertThat(missing.messageIds()).isEqualTo(ids);
 		assertThat(audit().publishAgain(missing)).isTrue();
 		try (EventLog log = new EventLog(this.topic)) {
@@ -71,7 +71,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void whereSomethingIsPendingNothingIsAdded() throws Exception {
+	void documentWithPendingMessagesIsNotRepaired() throws Exception {
 		publish(2);
 		lose(2);
 		OutboxAudit.Missing missing = missing();
@@ -79,12 +79,12 @@ class AuditIntegrationTests {
 			.append(instance.account(this.id).append("outboxParked", new Document("cause", "test")),
 					List.of(message(9))));
 		assertThat(audit().publishAgain(missing)).isFalse();
-		assertThat(audit().missing()).as("it is not known yet what will be missing").noneMatch(this::isOwn);
+		assertThat(audit().missing()).as("the missing messages are not known yet").noneMatch(this::isOwn);
 		assertThat(audit().release()).isPositive();
 	}
 
 	@Test
-	void ofACompactedTopicTheNewestOfEachKeyCounts() throws Exception {
+	void onlyTheNewestMessageOfAKeyCountsInACompactedTopic() throws Exception {
 		String compacted = "compacted-" + UUID.randomUUID();
 		Platform.createTopic(compacted, 1, Map.of("cleanup.policy", "compact,delete"));
 		this.topic = compacted;
@@ -96,7 +96,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void whatTheTopicKeepsForAShortTimeIsNotMissed() throws Exception {
+	void messagesPastTheTopicsRetentionAreNotMissing() throws Exception {
 		String brief = "brief-" + UUID.randomUUID();
 		Platform.createTopic(brief, 1, Map.of("retention.ms", "60000"));
 		this.topic = brief;
@@ -125,7 +125,7 @@ class AuditIntegrationTests {
 	}
 
 	/**
-	 * The end of each transaction takes an offset too: one after each message, or fewer.
+	 * Transaction markers take offsets: one after each message, or fewer.
 	 */
 	private void lose(int messages) throws Exception {
 		long offset;

@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Counts records of a topic as they can be read by who reads committed ones only.
+ * Counts the committed records of a topic.
  */
 final class CommittedRecords implements AutoCloseable {
 

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What is kept of published messages, and for how long.
+ * The copies of published messages, and how long they are kept.
  */
 class ErasureIntegrationTests {
 
@@ -61,7 +61,7 @@ class ErasureIntegrationTests {
 	@Test
 	void lateCopyOfAPreviousOwnerIsErasedByHousekeeping() {
 		instance.insert(this.id, Instance.message(this.topic, this.id, 1).erasing());
-		// The relay erases once more between keeping a message and taking it out.
+		// The relay erases again between the copy of a message and its removal.
 		await().atMost(Instance.LIMIT).until(() -> kept(this.id).size() == 1 && !isPending(this.id));
 		instance.bean(RelayContext.class)
 			.store()
@@ -73,7 +73,7 @@ class ErasureIntegrationTests {
 	}
 
 	@Test
-	void tombstoneTellsOfWhatWasDeleted() {
+	void tombstoneIdentifiesTheDeletion() {
 		String event = UUID.randomUUID().toString();
 		instance.insert(this.id, OutboxMessage.tombstone(this.topic, this.id, event, 7));
 		assertThat(this.log.read(1)).singleElement().satisfies((found) -> {

@@ -46,7 +46,7 @@ class EventEncoderIntegrationTests {
 	}
 
 	@Test
-	void encoderIsNotReadyBeforeTheRegistryWasReachedAndThenNeedsItNoMore() {
+	void encoderNeedsTheRegistryOnlyOnce() {
 		Platform.PARTS.stop(Part.REGISTRY);
 		try (Instance instance = Instance.start(this.service, SCHEMAS)) {
 			assertThat(status(instance)).isEqualTo(Status.OUT_OF_SERVICE);

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * What consumers that read committed see of a topic, from its beginning.
+ * The committed records of a topic, from its beginning.
  */
 final class EventLog implements AutoCloseable {
 

@@ -48,7 +48,7 @@ class GroupIntegrationTests {
 	}
 
 	@Test
-	void slotsOfADeadInstanceAreTakenOverInTime() {
+	void slotsOfADeadInstanceAreTakenOver() {
 		start(2);
 		awaitShares(4, 4);
 		try (EventLog log = new EventLog(this.topic)) {
@@ -65,7 +65,7 @@ class GroupIntegrationTests {
 	}
 
 	@Test
-	void slotsOfAnInstanceThatStopsAreHandedOverAtOnce() {
+	void slotsOfAStoppingInstanceAreHandedOverAtOnce() {
 		start(3);
 		awaitShares(2, 3, 3);
 		try (EventLog log = new EventLog(this.topic)) {
@@ -84,8 +84,7 @@ class GroupIntegrationTests {
 	}
 
 	/**
-	 * What the group sees of an instance that is killed: a member that has slots, and
-	 * says no more.
+	 * A member that owns slots and stops sending heartbeats, like a killed instance.
 	 */
 	private Set<Integer> joinAndDie() {
 		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers());

@@ -29,8 +29,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One instance of a small service with an outbox in its collection {@code accounts}: what
- * another team would write, beside its own commands.
+ * One instance of a small service with an outbox in its collection {@code accounts}.
  */
 final class Instance implements AutoCloseable {
 

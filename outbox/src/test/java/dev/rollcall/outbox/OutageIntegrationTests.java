@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The outbox while the broker or the store is away.
+ * The outbox during an outage of the broker or the store.
  */
 class OutageIntegrationTests {
 
@@ -28,7 +28,7 @@ class OutageIntegrationTests {
 	private final String topic = Platform.newTopic();
 
 	@Test
-	void whatIsWrittenWithoutBrokerLeavesWhenItIsBack() {
+	void messagesWrittenDuringAnOutageArePublishedAfterIt() {
 		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(50).toList();
 		try (Instance instance = Instance.start(this.service)) {
 			ids.forEach((id) -> instance.insert(id, Instance.message(this.topic, id, 1)));
@@ -49,7 +49,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void thousandsOfDocumentsThatWaitForTheBrokerLeaveWhenItIsBack() {
+	void thousandsOfPendingDocumentsArePublishedAfterAnOutage() {
 		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(MANY).toList();
 		try (Instance instance = Instance.start(this.service)) {
 			instance.awaitOwned(Outbox.SLOTS);
@@ -76,7 +76,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void instanceThatStartsWithoutBrokerAndStoreRecoversUnaided() {
+	void instanceThatStartsDuringAnOutageRecovers() {
 		Platform.PARTS.stop(Part.BROKER);
 		Platform.PARTS.stop(Part.STORE);
 		try (Instance instance = startedThenStore()) {

@@ -112,7 +112,7 @@ class OutboxIntegrationTests {
 	}
 
 	@Test
-	void documentWithAMessageThatKafkaRefusesIsParkedAndTheOthersGoOn() {
+	void documentWithARefusedMessageIsParkedAndTheOthersArePublished() {
 		String small = "small-" + UUID.randomUUID();
 		Platform.createTopic(small, 1, Map.of("max.message.bytes", "1000"));
 		List<String> others = new ArrayList<>();
@@ -133,7 +133,7 @@ class OutboxIntegrationTests {
 	}
 
 	@Test
-	void documentsForATopicThatIsMissingWaitForItAndTheOthersGoOn() {
+	void documentsForAMissingTopicWaitAndTheOthersArePublished() {
 		String missing = "missing-" + UUID.randomUUID();
 		String waiting = UUID.randomUUID().toString();
 		String other = UUID.randomUUID().toString();
@@ -150,7 +150,7 @@ class OutboxIntegrationTests {
 	}
 
 	@Test
-	void fullDocumentTakesNoMoreButTheReserve() {
+	void fullDocumentAcceptsOnlyTheReserve() {
 		String id = UUID.randomUUID().toString();
 		Document parked = new Document("_id", id).append("outboxParked", new Document("cause", "test"));
 		instance.restore(instance.outbox()

@@ -35,14 +35,14 @@ class OutboxTests {
 	}
 
 	@Test
-	void newDocumentHoldsTheMessages() {
+	void newDocumentContainsTheMessages() {
 		Document document = this.outbox.append(new Document("_id", "a"), List.of(this.message));
 		assertThat(document.getList("outbox", Document.class)).containsExactly(this.message.toDocument());
 		assertThat(document).containsEntry("outboxSlot", Slot.of("a")).containsEntry("outboxSince", Date.from(NOW));
 	}
 
 	@Test
-	void nothingToSendLeavesNoMark() {
+	void updateWithoutMessagesLeavesNoMark() {
 		assertThat(this.outbox.append(new Document("_id", "a"), List.of())).containsOnlyKeys("_id");
 		assertThat(this.outbox.append(new Update(), "a", List.of()).getUpdateObject()).isEmpty();
 	}

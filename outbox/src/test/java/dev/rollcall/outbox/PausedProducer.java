@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Makes producers of an instance that is stopped for a while.
+ * Creates producers of an instance that is paused.
  */
 final class PausedProducer {
 
@@ -14,10 +14,7 @@ final class PausedProducer {
 	}
 
 	/**
-	 * Has something happen between the sends and the commit.
-	 * @param producer the real producer
-	 * @param action what happens before the first commit
-	 * @return the producer that is paused there
+	 * Runs an action between the sends and the first commit.
 	 */
 	@SuppressWarnings("unchecked")
 	static Producer<String, byte[]> beforeCommit(Producer<String, byte[]> producer, Runnable action) {

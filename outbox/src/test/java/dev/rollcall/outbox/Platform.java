@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The real broker and store, once for all tests, and the registry for those that want it.
+ * The real broker and store, started once for all tests, and optionally the registry.
  */
 final class Platform {
 
@@ -32,7 +32,7 @@ final class Platform {
 	}
 
 	/**
-	 * Makes the name of a service that no other test uses, with its relay topic.
+	 * Creates a relay topic and returns the unique name of its service.
 	 */
 	static String newService() {
 		String service = "test-" + UUID.randomUUID();

@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SendFailureTests {
 
 	@Test
-	void refusedRecordIsTheMessagesFault() {
+	void refusedRecordConcernsTheMessage() {
 		assertThat(SendFailure.of(new RecordTooLargeException())).isEqualTo(SendFailure.MESSAGE);
 		assertThat(SendFailure.of(new KafkaException(new InvalidRecordException("no key"))))
 			.isEqualTo(SendFailure.MESSAGE);
 	}
 
 	@Test
-	void unknownAndForbiddenTopicsAreTheTopicsFault() {
+	void unknownAndForbiddenTopicsConcernTheTopic() {
 		assertThat(SendFailure.of(new TimeoutException("late", new UnknownTopicOrPartitionException())))
 			.isEqualTo(SendFailure.TOPIC);
 		assertThat(SendFailure.of(new TopicAuthorizationException("t"))).isEqualTo(SendFailure.TOPIC);

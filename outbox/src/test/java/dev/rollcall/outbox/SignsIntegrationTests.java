@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What operators see.
+ * Gauges and health.
  */
 class SignsIntegrationTests {
 
@@ -46,7 +46,7 @@ class SignsIntegrationTests {
 	}
 
 	@Test
-	void relayTopicThatIsMissingOrTooNarrowIsNamed() {
+	void missingOrTooSmallRelayTopicIsReported() {
 		String service = "test-" + UUID.randomUUID();
 		String relay = "rollcall-" + service + "-relay";
 		try (Instance instance = Instance.start(service)) {

@@ -27,7 +27,7 @@ class TakeOverIntegrationTests {
 	private final String topic = Platform.newTopic();
 
 	@Test
-	void instancesShareTheSlotsAndTheRestIsTakenOverFromOneThatStops() {
+	void slotsOfAStoppedInstanceAreTakenOver() {
 		try (Instance first = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
 			try (Instance second = Instance.start(this.service)) {
 				first.awaitOwned(Outbox.SLOTS / 2);
@@ -42,7 +42,7 @@ class TakeOverIntegrationTests {
 	}
 
 	@Test
-	void ownerIsHintedAtWhatAnotherInstanceWrites() {
+	void ownerIsNotifiedOfMessagesOfAnotherInstance() {
 		String neverSweeping = "rollcall.outbox.sweep-pause=1h";
 		try (Instance first = Instance.start(this.service, neverSweeping);
 				Instance second = Instance.start(this.service, neverSweeping);
@@ -55,7 +55,7 @@ class TakeOverIntegrationTests {
 	}
 
 	@Test
-	void formerOwnersOpenTransactionIsFenced() {
+	void openTransactionOfThePreviousOwnerIsFenced() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
 			member.awaitOwned(Outbox.SLOTS);
@@ -77,7 +77,7 @@ class TakeOverIntegrationTests {
 	}
 
 	@Test
-	void publisherThatWasFencedDropsWhatItRead() {
+	void fencedPublisherDropsItsDocuments() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
 			member.awaitOwned(Outbox.SLOTS);
@@ -101,11 +101,11 @@ class TakeOverIntegrationTests {
 	}
 
 	/**
-	 * As an instance that is stopped between its sends and its commit, and continued when
-	 * another one has gone on.
+	 * An instance is paused between its sends and its commit, and resumes after another
+	 * one has taken over.
 	 */
 	@Test
-	void ownerThatIsPausedBeforeItsCommitAppendsNothingOld() {
+	void ownerThatIsPausedBeforeItsCommitAppendsNoOldMessages() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
 			member.awaitOwned(Outbox.SLOTS);
@@ -131,7 +131,7 @@ class TakeOverIntegrationTests {
 	}
 
 	@Test
-	void whatIsKeptIsInTheOrderOfPublicationWhateverTheOwnersClocksSay() {
+	void copiesAreInTheOrderOfPublicationDespiteClockDifferences() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service)) {
 			member.awaitOwned(Outbox.SLOTS);

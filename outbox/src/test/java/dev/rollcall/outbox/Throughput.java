@@ -24,10 +24,10 @@ import reactor.core.publisher.Flux;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
 /**
- * Measures, on one broker, topic and store of its own: one instance of the outbox that
- * drains what is pending, and that publishes while commands append; a plain idempotent
- * producer of the same payloads; and the store alone, with the writes that the relay must
- * do. Not a test: it prints figures. The README says how to run it.
+ * A benchmark with its own broker, topic and store: one instance of the outbox that
+ * drains pending messages, and that publishes while commands append; a plain idempotent
+ * producer of the same payloads; and the store alone, with the writes that the relay
+ * requires. The README explains how to run it.
  */
 final class Throughput {
 

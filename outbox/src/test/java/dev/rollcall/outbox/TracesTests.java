@@ -39,7 +39,7 @@ class TracesTests {
 			new OtelPropagator(ContextPropagators.create(W3CTraceContextPropagator.getInstance()), this.otel));
 
 	@Test
-	void messageNamesTheSpanThatItIsMadeIn() {
+	void messageHasTheTraceparentOfTheCurrentSpan() {
 		Span span = this.tracer.nextSpan().start();
 		Map<String, String> headers = new HashMap<>();
 		Tracer.SpanInScope scope = this.tracer.withSpan(span);
@@ -51,7 +51,7 @@ class TracesTests {
 	}
 
 	@Test
-	void messageThatIsMadeInNoSpanNamesNone() {
+	void messageWithoutASpanHasNoTraceparent() {
 		Map<String, String> headers = new HashMap<>();
 		this.traces.addTo(headers);
 		Traces.NONE.addTo(headers);
@@ -59,7 +59,7 @@ class TracesTests {
 	}
 
 	@Test
-	void publishingIsASpanBelowTheOneThatTheMessageNames() {
+	void publishingIsAChildOfTheMessagesSpan() {
 		PublishSpans publishing = new PublishSpans(this.traces);
 		publishing.begin(message("01"));
 		assertThat(this.spans.getFinishedSpanItems()).isEmpty();

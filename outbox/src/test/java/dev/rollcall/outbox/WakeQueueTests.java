@@ -12,20 +12,20 @@ class WakeQueueTests {
 	private final WakeQueue queue = new WakeQueue(3);
 
 	@Test
-	void holdsNoMoreThanItsBound() {
+	void queueIsBounded() {
 		IntStream.range(0, 100).forEach((number) -> this.queue.add("id-" + number));
 		assertThat(this.queue.take(10)).containsExactly("id-0", "id-1", "id-2");
 		assertThat(this.queue.take(10)).isEmpty();
 	}
 
 	@Test
-	void holdsEachIdOnce() {
+	void queueContainsEachIdOnce() {
 		this.queue.addAll(List.of("a", "b", "a"));
 		assertThat(this.queue.take(10)).containsExactly("a", "b");
 	}
 
 	@Test
-	void suspectsComeFirstAndEachAlone() {
+	void suspectsComeFirstAndOneAtATime() {
 		this.queue.add("c");
 		this.queue.addSuspects(List.of("a", "b"));
 		assertThat(this.queue.take(10)).containsExactly("a");

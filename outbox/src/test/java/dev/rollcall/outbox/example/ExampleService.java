@@ -7,7 +7,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The example, running.
+ * The running example.
  */
 public final class ExampleService implements AutoCloseable {
 
@@ -20,10 +20,7 @@ public final class ExampleService implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it.
-	 * @param bootstrapServers the broker
-	 * @param storeUri the store
-	 * @return the service, to be closed
+	 * Starts the example; the caller closes it.
 	 */
 	public static ExampleService start(String bootstrapServers, String storeUri) {
 		return new ExampleService(new SpringApplicationBuilder(OrdersApplication.class).web(WebApplicationType.NONE)
@@ -34,19 +31,15 @@ public final class ExampleService implements AutoCloseable {
 	}
 
 	/**
-	 * Places an order.
-	 * @param item what is ordered
-	 * @return the order's id
+	 * Places an order and returns its id.
 	 */
 	public String place(String item) {
 		return this.context.getBean(Orders.class).place(item).blockOptional(LIMIT).orElseThrow();
 	}
 
 	/**
-	 * Ships an order.
-	 * @param order its id
-	 * @param revision as it was seen
-	 * @return whether it was so
+	 * Ships an order if it still has the given revision.
+	 * @return whether it was shipped
 	 */
 	public boolean ship(String order, long revision) {
 		return this.context.getBean(Orders.class).ship(order, revision).blockOptional(LIMIT).orElseThrow();

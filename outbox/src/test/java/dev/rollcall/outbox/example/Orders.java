@@ -17,8 +17,8 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * The commands on an order. Each is one write of its document: the new state and what
- * tells of it.
+ * The commands on an order. Each one writes the new state and its messages in one update
+ * of the document.
  */
 @Component
 class Orders {
@@ -47,7 +47,7 @@ class Orders {
 
 	/**
 	 * Ships an order.
-	 * @return whether it was as the caller has seen it, and has been shipped
+	 * @return whether it had the given revision and was shipped
 	 */
 	Mono<Boolean> ship(String id, long revision) {
 		Update update = new Update().inc("revision", 1).set("state", "shipped");

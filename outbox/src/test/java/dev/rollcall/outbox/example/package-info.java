@@ -1,5 +1,4 @@
 /**
- * What another team writes to have an outbox in its own aggregate: orders. Uses nothing
- * but the library's public API.
+ * An outbox in another team's aggregate, orders. Uses only the library's public API.
  */
 package dev.rollcall.outbox.example;
