@@ -55,7 +55,7 @@ final class Verify extends LauncherCommand {
 			}
 		}
 		out().println(failed ? "Some stores could not be compared"
-				: (left == 0) ? "No differences left" : "%,d differences left".formatted(left));
+				: (left == 0) ? "No differences left" : "Differences left: %,d".formatted(left));
 		return (failed || left > 0) ? 1 : 0;
 	}
 

@@ -50,7 +50,7 @@ class VerifyTests {
 		assertThat(this.services.lines()).containsExactly(
 				"session-service        accounts       5 users: lost 2, ghost 0, stale 1, diverged 0, "
 						+ "messages missing in the log 2; repaired 1",
-				"  lost      ada: version 3", "  stale     bob: 1 < 2", "  1 parked", "3 differences left");
+				"  lost      ada: version 3", "  stale     bob: 1 < 2", "  1 parked", "Differences left: 3");
 	}
 
 	@Test
@@ -71,7 +71,7 @@ class VerifyTests {
 			.on("session-service GET verify", report("running", ""))
 			.on("session-service GET verify", report("done", "{\"name\":\"accounts\",\"left\":1}"));
 		assertThat(this.services.run("verify")).isOne();
-		assertThat(this.services.lines()).endsWith("1 differences left");
+		assertThat(this.services.lines()).endsWith("Differences left: 1");
 	}
 
 	@Test
