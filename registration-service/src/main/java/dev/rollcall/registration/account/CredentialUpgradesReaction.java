@@ -10,8 +10,8 @@ import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Reaction;
 import dev.rollcall.registration.credential.CredentialSealer;
-import dev.rollcall.registration.credential.EncodedHash;
 import dev.rollcall.schemas.Consumer;
+import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
 
@@ -64,8 +64,8 @@ class CredentialUpgradesReaction implements Reaction {
 		byte[] bytes = new byte[sealed.remaining()];
 		sealed.get(bytes);
 		return this.sealer.openUpgrade(upgraded.getUserId(), upgraded.getCredentialVersion(), bytes)
-			.flatMap(EncodedHash::parse)
-			.map(EncodedHash::text);
+			.flatMap(PasswordHash::parse)
+			.map(PasswordHash::encoded);
 	}
 
 }

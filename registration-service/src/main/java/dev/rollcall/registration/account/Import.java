@@ -9,8 +9,8 @@ import java.util.List;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.outbox.OutboxMessage;
-import dev.rollcall.registration.credential.EncodedHash;
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,7 @@ public final class Import {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UserId user = new UserId(IDS.generate());
 		Account account = Account.take(user, new Account.Email(newcomer.email(), now, newcomer.verified() ? now : null),
-				newcomer.profile(), newcomer.hash().text());
+				newcomer.profile(), newcomer.hash().encoded());
 		return Mono.defer(() -> add(account, act, now))
 			.timeout(STORE_LIMIT)
 			.onErrorResume((ex) -> !(ex instanceof EmailTaken), (ex) -> again(account, act, now))
@@ -92,7 +92,7 @@ public final class Import {
 	 * @param hash the password's hash
 	 * @param verified whether the other system has seen that mail to the address arrives
 	 */
-	public record Newcomer(EmailAddress email, Profile profile, EncodedHash hash, boolean verified) {
+	public record Newcomer(EmailAddress email, Profile profile, PasswordHash hash, boolean verified) {
 	}
 
 	/**

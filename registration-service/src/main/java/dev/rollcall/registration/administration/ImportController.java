@@ -10,12 +10,12 @@ import dev.rollcall.registration.account.Act;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
-import dev.rollcall.registration.credential.EncodedHash;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.Fields;
 import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -87,7 +87,7 @@ class ImportController {
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
 		EmailAddress email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
-		EncodedHash hash = fields.required(HASH, MOST_HASH, ImportController::hash);
+		PasswordHash hash = fields.required(HASH, MOST_HASH, ImportController::hash);
 		Profile profile = ProfileFields.read(fields);
 		boolean verified = fields.flag(VERIFIED);
 		fields.check();
@@ -108,8 +108,8 @@ class ImportController {
 		}
 	}
 
-	private static EncodedHash hash(String text) {
-		return EncodedHash.parse(text)
+	private static PasswordHash hash(String text) {
+		return PasswordHash.parse(text)
 			.orElseThrow(() -> new IllegalArgumentException("A hash by argon2id, bcrypt or pbkdf2"));
 	}
 

@@ -2,16 +2,18 @@ package dev.rollcall.registration.credential;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.regex.Matcher;
+import java.util.Locale;
 
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
+import dev.rollcall.schemas.PasswordHash;
+
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
- * Verifies passwords against hashes of every kind that is taken.
+ * Verifies passwords against hashes of every kind. Nothing matches a hash that sign-in
+ * does not accept.
  */
 final class PasswordMatching {
 
@@ -24,22 +26,24 @@ final class PasswordMatching {
 	}
 
 	boolean matches(String hash, Password password) {
-		Matcher pbkdf2 = EncodedHash.PBKDF2.matcher(hash);
-		if (pbkdf2.matches()) {
-			return pbkdf2(pbkdf2, password);
-		}
-		return EncodedHash.BCRYPT.matcher(hash).matches() ? this.bcrypt.matches(password.value(), hash)
-				: this.argon2id.matches(hash, password);
+		return PasswordHash.parse(hash).filter((parsed) -> matches(parsed, password)).isPresent();
 	}
 
-	/** PBKDF2 with HMAC, RFC 8018; Java takes the characters as UTF-8. */
-	private static boolean pbkdf2(Matcher hash, Password password) {
-		byte[] expected = Base64.getDecoder().decode(hash.group(4));
-		PBEKeySpec keys = new PBEKeySpec(password.value().toCharArray(), Base64.getDecoder().decode(hash.group(3)),
-				Integer.parseInt(hash.group(2)), expected.length * Byte.SIZE);
+	private boolean matches(PasswordHash hash, Password password) {
+		if (hash instanceof PasswordHash.Pbkdf2 pbkdf2) {
+			return matches(pbkdf2, password);
+		}
+		return (hash instanceof PasswordHash.Bcrypt) ? this.bcrypt.matches(password.value(), hash.encoded())
+				: this.argon2id.matches(hash.encoded(), password);
+	}
+
+	/** Java encodes the characters in UTF-8. */
+	private static boolean matches(PasswordHash.Pbkdf2 hash, Password password) {
+		PBEKeySpec keys = new PBEKeySpec(password.value().toCharArray(), hash.salt(), hash.iterations(),
+				hash.hash().length * Byte.SIZE);
 		try {
-			String algorithm = "PBKDF2WithHmac" + (hash.group(1).equals("sha256") ? "SHA256" : "SHA512");
-			return MessageDigest.isEqual(expected,
+			String algorithm = "PBKDF2WithHmac" + hash.digest().toUpperCase(Locale.ROOT);
+			return MessageDigest.isEqual(hash.hash(),
 					SecretKeyFactory.getInstance(algorithm).generateSecret(keys).getEncoded());
 		}
 		catch (GeneralSecurityException ex) {

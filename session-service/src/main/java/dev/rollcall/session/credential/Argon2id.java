@@ -7,6 +7,7 @@ import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import de.mkammerer.argon2.Argon2Version;
+import dev.rollcall.schemas.PasswordHash;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
@@ -47,34 +48,35 @@ final class Argon2id {
 		}
 	}
 
-	boolean verify(Argon2idHash expected, byte[] password) {
+	boolean verify(PasswordHash.Argon2id expected, byte[] password) {
 		return MessageDigest.isEqual(expected.hash(), raw(expected, password));
 	}
 
-	/** Hashes with the salt and the parameters of another hash. */
-	Argon2idHash hash(Argon2idHash like, byte[] password) {
-		return like.withHash(raw(like, password));
+	/** Hashes with the parameters of another hash. */
+	PasswordHash.Argon2id hash(PasswordHash.Argon2id like, byte[] salt, byte[] password) {
+		return like.with(salt, raw(like.with(salt, like.hash()), password));
 	}
 
-	private byte[] raw(Argon2idHash like, byte[] password) {
+	private byte[] raw(PasswordHash.Argon2id like, byte[] password) {
 		return (this.library != null) ? natively(this.library, like, password) : inJava(like, password);
 	}
 
-	private static byte[] natively(Argon2Advanced library, Argon2idHash like, byte[] password) {
+	private static byte[] natively(Argon2Advanced library, PasswordHash.Argon2id like, byte[] password) {
 		return library
 			.hashAdvanced(like.iterations(), like.memory(), like.parallelism(), password, like.salt(),
 					like.hash().length, Argon2Version.V13)
 			.getRaw();
 	}
 
-	private static byte[] inJava(Argon2idHash like, byte[] password) {
+	private static byte[] inJava(PasswordHash.Argon2id like, byte[] password) {
 		Argon2BytesGenerator generator = new Argon2BytesGenerator();
-		generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withVersion(Argon2idHash.VERSION)
-			.withIterations(like.iterations())
-			.withMemoryAsKB(like.memory())
-			.withParallelism(like.parallelism())
-			.withSalt(like.salt())
-			.build());
+		generator.init(
+				new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withVersion(Argon2Parameters.ARGON2_VERSION_13)
+					.withIterations(like.iterations())
+					.withMemoryAsKB(like.memory())
+					.withParallelism(like.parallelism())
+					.withSalt(like.salt())
+					.build());
 		byte[] hash = new byte[like.hash().length];
 		generator.generateBytes(password, hash);
 		return hash;

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import com.google.crypto.tink.Aead;
+import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.session.key.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,7 +38,7 @@ public final class PasswordVerification implements DisposableBean {
 
 	private final Argon2id argon2id = Argon2id.fastest();
 
-	private final Argon2idHash dummy;
+	private final PasswordHash.Argon2id dummy;
 
 	private final Aead key;
 
@@ -78,7 +80,7 @@ public final class PasswordVerification implements DisposableBean {
 				return Verified.NO;
 			}
 			boolean matches = matches(hash.get(), password, bytes);
-			boolean todays = hash.get() instanceof PasswordHash.Argon2id argon && argon.hash().isLike(this.dummy);
+			boolean todays = hash.get() instanceof PasswordHash.Argon2id argon && argon.isLike(this.dummy);
 			return new Verified(matches, (matches && !todays) ? upgrade(credential.orElseThrow(), bytes) : null);
 		}
 		finally {
@@ -88,16 +90,16 @@ public final class PasswordVerification implements DisposableBean {
 
 	private boolean matches(PasswordHash hash, String password, byte[] bytes) {
 		if (hash instanceof PasswordHash.Argon2id argon) {
-			return this.argon2id.verify(argon.hash(), bytes);
+			return this.argon2id.verify(argon, bytes);
 		}
-		return (hash instanceof PasswordHash.Bcrypt bcrypt) ? bcrypt.matches(bytes)
-				: ((PasswordHash.Pbkdf2) hash).matches(password);
+		return (hash instanceof PasswordHash.Pbkdf2 pbkdf2) ? Pbkdf2.verify(pbkdf2, password)
+				: BCrypt.checkpw(bytes, hash.encoded());
 	}
 
 	private byte[] upgrade(SealedCredential credential, byte[] password) {
 		byte[] salt = new byte[SALT_BYTES];
 		this.random.nextBytes(salt);
-		String encoded = this.argon2id.hash(this.dummy.withSalt(salt), password).encoded();
+		String encoded = this.argon2id.hash(this.dummy, salt, password).encoded();
 		try {
 			return this.key.encrypt(encoded.getBytes(StandardCharsets.UTF_8), credential.associatedDataOfUpgrade());
 		}
@@ -111,7 +113,9 @@ public final class PasswordVerification implements DisposableBean {
 			byte[] phc = this.key.decrypt(credential.sealedHash(), credential.associatedData());
 			Optional<PasswordHash> hash = PasswordHash.parse(new String(phc, StandardCharsets.UTF_8));
 			if (hash.isEmpty()) {
-				logger.warn("The credential of user {} is of a kind that is not taken", credential.userId());
+				logger.warn(
+						"The credential of user {} has a hash of an unknown kind or outside the cost limits; sign-in is refused",
+						credential.userId());
 			}
 			return hash;
 		}
@@ -123,13 +127,13 @@ public final class PasswordVerification implements DisposableBean {
 	}
 
 	/** What registration-service makes, of no password. */
-	private static Argon2idHash dummy(CredentialProperties.Dummy like) {
+	private static PasswordHash.Argon2id dummy(CredentialProperties.Dummy like) {
 		SecureRandom random = new SecureRandom();
 		byte[] salt = new byte[SALT_BYTES];
 		byte[] hash = new byte[HASH_BYTES];
 		random.nextBytes(salt);
 		random.nextBytes(hash);
-		return new Argon2idHash(like.memoryKiB(), like.iterations(), like.parallelism(), salt, hash);
+		return new PasswordHash.Argon2id(like.memoryKiB(), like.iterations(), like.parallelism(), salt, hash);
 	}
 
 }

@@ -1,0 +1,173 @@
+package dev.rollcall.schemas;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The hash of a password, of a kind that sign-in verifies and at a cost that it accepts.
+ * What {@link #parse} returns can be verified.
+ */
+public sealed interface PasswordHash {
+
+	/**
+	 * Reads an encoded hash.
+	 * @return empty if the text is of an unknown kind, is not exactly as {@link #encoded}
+	 * writes it, or has a cost outside the limits
+	 */
+	static Optional<PasswordHash> parse(String text) {
+		try {
+			return Argon2id.read(text)
+				.or(() -> Bcrypt.read(text))
+				.or(() -> Pbkdf2.read(text))
+				.filter((hash) -> hash.encoded().equals(text));
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/** The text form in which hashes are stored, sealed and imported. */
+	String encoded();
+
+	private static String base64(byte[] bytes) {
+		return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+	private static byte[] bytes(Matcher parts, int group) {
+		return Base64.getDecoder().decode(parts.group(group));
+	}
+
+	private static int number(Matcher parts, int group) {
+		return Integer.parseInt(parts.group(group));
+	}
+
+	private static void check(boolean inLimits) {
+		if (!inLimits) {
+			throw new IllegalArgumentException("The cost of the password hash is outside the limits");
+		}
+	}
+
+	/**
+	 * Argon2id, version 19, as a PHC string.
+	 *
+	 * @param memory in KiB
+	 * @param iterations passes over the memory
+	 * @param parallelism lanes
+	 */
+	record Argon2id(int memory, int iterations, int parallelism, byte[] salt, byte[] hash) implements PasswordHash {
+
+		private static final int MAX_MEMORY = 128 * 1024;
+
+		private static final int MAX_ITERATIONS = 16;
+
+		private static final int MAX_PARALLELISM = 8;
+
+		private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d)"
+				+ "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,86})");
+
+		/**
+		 * Checks the cost.
+		 * @throws IllegalArgumentException if it is outside the limits
+		 */
+		public Argon2id {
+			check(parallelism >= 1 && parallelism <= MAX_PARALLELISM);
+			check(iterations >= 1 && iterations <= MAX_ITERATIONS);
+			check(memory >= 8 * parallelism && memory <= MAX_MEMORY);
+		}
+
+		private static Optional<PasswordHash> read(String text) {
+			Matcher parts = PHC.matcher(text);
+			return parts.matches() ? Optional.of(new Argon2id(number(parts, 1), number(parts, 2), number(parts, 3),
+					bytes(parts, 4), bytes(parts, 5))) : Optional.empty();
+		}
+
+		/** Whether it has the same parameters and length. */
+		public boolean isLike(Argon2id other) {
+			return this.memory == other.memory && this.iterations == other.iterations
+					&& this.parallelism == other.parallelism && this.hash.length == other.hash.length;
+		}
+
+		/** Returns a hash with the same parameters. */
+		public Argon2id with(byte[] otherSalt, byte[] otherHash) {
+			return new Argon2id(this.memory, this.iterations, this.parallelism, otherSalt, otherHash);
+		}
+
+		@Override
+		public String encoded() {
+			return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(this.memory, this.iterations, this.parallelism,
+					base64(this.salt), base64(this.hash));
+		}
+
+		@Override
+		public String toString() {
+			return "Argon2id[m=%d, t=%d, p=%d]".formatted(this.memory, this.iterations, this.parallelism);
+		}
+
+	}
+
+	/**
+	 * bcrypt with a cost from 4 to 14: {@code $2a$}, {@code $2b$} or {@code $2y$}.
+	 */
+	record Bcrypt(String encoded) implements PasswordHash {
+
+		/** The last characters of salt and hash have bits that are always zero. */
+		private static final Pattern ENCODED = Pattern
+			.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$" + "[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]");
+
+		private static Optional<PasswordHash> read(String text) {
+			return ENCODED.matcher(text).matches() ? Optional.of(new Bcrypt(text)) : Optional.empty();
+		}
+
+		@Override
+		public String toString() {
+			return "Bcrypt[not shown]";
+		}
+
+	}
+
+	/**
+	 * PBKDF2 with HMAC (RFC 8018): {@code $pbkdf2-sha256$i=iterations$salt$hash}, salt
+	 * and hash in base64 without padding.
+	 *
+	 * @param digest {@code sha256} or {@code sha512}
+	 */
+	record Pbkdf2(String digest, int iterations, byte[] salt, byte[] hash) implements PasswordHash {
+
+		private static final int MIN_ITERATIONS = 1000;
+
+		private static final int MAX_ITERATIONS = 2_000_000;
+
+		private static final Pattern ENCODED = Pattern
+			.compile("\\$pbkdf2-(sha256|sha512)\\$i=(\\d{1,7})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+
+		/**
+		 * Checks the cost.
+		 * @throws IllegalArgumentException if it is outside the limits
+		 */
+		public Pbkdf2 {
+			check(iterations >= MIN_ITERATIONS && iterations <= MAX_ITERATIONS);
+		}
+
+		private static Optional<PasswordHash> read(String text) {
+			Matcher parts = ENCODED.matcher(text);
+			return parts.matches()
+					? Optional.of(new Pbkdf2(parts.group(1), number(parts, 2), bytes(parts, 3), bytes(parts, 4)))
+					: Optional.empty();
+		}
+
+		@Override
+		public String encoded() {
+			return "$pbkdf2-%s$i=%d$%s$%s".formatted(this.digest, this.iterations, base64(this.salt),
+					base64(this.hash));
+		}
+
+		@Override
+		public String toString() {
+			return "Pbkdf2[%s, iterations=%d]".formatted(this.digest, this.iterations);
+		}
+
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.rollcall.schemas;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class PasswordHashTests {
+
+	private static final String PHC = "$argon2id$v=19$m=1024,t=2,p=3$c29tZXNhbHRzb21l$c29tZWhhc2hzb21laGFzaHNv";
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void hashIsAcceptedOrRefusedAsInTheExamples(Map<String, Object> example) {
+		String input = (String) example.get("input");
+
+		String encoded = PasswordHash.parse(input).map(PasswordHash::encoded).orElse("refused");
+
+		assertThat(encoded).isEqualTo(Boolean.TRUE.equals(example.get("refused")) ? "refused" : input);
+	}
+
+	@Test
+	void parametersAreReadFromThePhcString() {
+		PasswordHash.Argon2id hash = (PasswordHash.Argon2id) PasswordHash.parse(PHC).orElseThrow();
+
+		assertThat(hash.memory()).isEqualTo(1024);
+		assertThat(hash.iterations()).isEqualTo(2);
+		assertThat(hash.parallelism()).isEqualTo(3);
+		assertThat(hash.salt()).asString().isEqualTo("somesaltsome");
+		assertThat(hash.hash()).asString().isEqualTo("somehashsomehashso");
+	}
+
+	@Test
+	void costOutsideTheLimitsIsRefusedByTheConstructors() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new PasswordHash.Argon2id(128 * 1024 + 1, 2, 1, new byte[8], new byte[32]));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new PasswordHash.Pbkdf2("sha256", 999, new byte[8], new byte[32]));
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void textShowsNeitherSaltNorHash(Map<String, Object> example) {
+		PasswordHash.parse((String) example.get("input"))
+			.ifPresent((hash) -> assertThat(hash.toString()).hasSizeLessThan(35)
+				.doesNotContain(hash.encoded().substring(hash.encoded().length() - 6)));
+	}
+
+	static Stream<Map<String, Object>> examples() throws IOException {
+		return ContractExamples.of("hash");
+	}
+
+}
