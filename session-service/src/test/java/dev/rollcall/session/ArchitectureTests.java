@@ -50,8 +50,8 @@ class ArchitectureTests {
 
 	private static boolean isDomain(JavaClass type) {
 		return switch (type.getSimpleName()) {
-			case "Account", "SealedCredential", "ConsistencyToken", "Session", "SessionId", "SessionEvent",
-					"UserSessions", "Change", "Decision", "EndReason", "RefreshToken", "Rotation" ->
+			case "Account", "SealedCredential", "Session", "SessionId", "SessionEvent", "UserSessions", "Change",
+					"Decision", "EndReason", "RefreshToken", "Rotation" ->
 				true;
 			default -> false;
 		};

@@ -12,8 +12,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 /** Keeps the consistency token for a browser from sign-up to sign-in. */
 final class ConsistencyCookie {
 
-	static final String HEADER = "Rollcall-Consistency";
-
 	static final String NAME = "rollcall-consistency";
 
 	/** The validity of a token. */

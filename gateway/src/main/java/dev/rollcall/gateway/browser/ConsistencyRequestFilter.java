@@ -2,6 +2,7 @@ package dev.rollcall.gateway.browser;
 
 import dev.rollcall.gateway.FilterOrder;
 import dev.rollcall.gateway.route.GatewayRoutes;
+import dev.rollcall.schemas.ConsistencyToken;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
@@ -17,7 +18,7 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-		if (!GatewayRoutes.isSignIn(exchange.getRequest()) || input.containsHeader(ConsistencyCookie.HEADER)) {
+		if (!GatewayRoutes.isSignIn(exchange.getRequest()) || input.containsHeader(ConsistencyToken.HEADER)) {
 			return input;
 		}
 		@Nullable String token = ConsistencyCookie.token(exchange.getRequest());
@@ -26,7 +27,7 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 		}
 		HttpHeaders passed = new HttpHeaders();
 		passed.putAll(input);
-		passed.set(ConsistencyCookie.HEADER, token);
+		passed.set(ConsistencyToken.HEADER, token);
 		return passed;
 	}
 

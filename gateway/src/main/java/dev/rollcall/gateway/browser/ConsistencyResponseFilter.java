@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 import dev.rollcall.gateway.header.ClientConnection;
+import dev.rollcall.schemas.ConsistencyToken;
 
 /**
  * Copies the consistency token of a response to a cookie, and clears the cookie after a
@@ -27,7 +28,7 @@ final class ConsistencyResponseFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-		String token = input.getFirst(ConsistencyCookie.HEADER);
+		String token = input.getFirst(ConsistencyToken.HEADER);
 		if (token == null) {
 			return input;
 		}
@@ -45,7 +46,7 @@ final class ConsistencyResponseFilter implements HttpHeadersFilter {
 	private static HttpHeaders without(HttpHeaders input) {
 		HttpHeaders passed = new HttpHeaders();
 		passed.putAll(input);
-		passed.remove(ConsistencyCookie.HEADER);
+		passed.remove(ConsistencyToken.HEADER);
 		return passed;
 	}
 

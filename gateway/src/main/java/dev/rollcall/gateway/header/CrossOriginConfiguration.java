@@ -4,6 +4,8 @@ import dev.rollcall.gateway.FilterOrder;
 import java.time.Duration;
 import java.util.List;
 
+import dev.rollcall.schemas.ConsistencyToken;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -26,8 +28,8 @@ class CrossOriginConfiguration {
 		cors.setAllowedOrigins(properties.origins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Correlation-Id", "Idempotency-Key",
-				"Rollcall-Consistency", "Rollcall-Csrf", "Rollcall-Device", "Rollcall-Mode"));
-		cors.setExposedHeaders(List.of("Correlation-Id", "Retry-After", "Rollcall-Consistency", "Rollcall-Device"));
+				ConsistencyToken.HEADER, "Rollcall-Csrf", "Rollcall-Device", "Rollcall-Mode"));
+		cors.setExposedHeaders(List.of("Correlation-Id", "Retry-After", ConsistencyToken.HEADER, "Rollcall-Device"));
 		cors.setAllowCredentials(true);
 		cors.setMaxAge(Duration.ofHours(1));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

@@ -3,9 +3,10 @@ package dev.rollcall.notification.delivery;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.UUID;
 
 import com.google.crypto.tink.Aead;
-import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.AssociatedData;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -35,10 +36,10 @@ final class Links {
 		if (link == null) {
 			return null;
 		}
-		String associated = String.join("/", Topic.NOTIFICATION_REQUESTS.name(), delivery.recipient().userId(),
-				delivery.key().eventId());
+		byte[] associated = AssociatedData.linkToken(UUID.fromString(delivery.recipient().userId()),
+				UUID.fromString(delivery.key().eventId()));
 		try {
-			byte[] token = this.aead.decrypt(link.token(), associated.getBytes(StandardCharsets.UTF_8));
+			byte[] token = this.aead.decrypt(link.token(), associated);
 			return page(delivery) + "?token=" + new String(token, StandardCharsets.UTF_8);
 		}
 		catch (GeneralSecurityException ex) {

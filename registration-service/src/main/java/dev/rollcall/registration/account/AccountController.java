@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -121,7 +122,7 @@ class AccountController {
 	}
 
 	private ResponseEntity.BodyBuilder changed(HttpStatus status, Account account) {
-		return ResponseEntity.status(status).header(ConsistencyTokens.HEADER, this.tokens.of(account));
+		return ResponseEntity.status(status).header(ConsistencyToken.HEADER, this.tokens.of(account));
 	}
 
 	private static UserId user(Jwt token) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.FieldError;
 import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.schemas.ConsistencyToken;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -75,7 +76,7 @@ class RegistrationController {
 			return ResponseEntity.accepted().build();
 		}
 		return ResponseEntity.created(URI.create(AccountController.ME))
-			.header(ConsistencyTokens.HEADER, this.tokens.of(account))
+			.header(ConsistencyToken.HEADER, this.tokens.of(account))
 			.body(AccountAnswer.of(account));
 	}
 

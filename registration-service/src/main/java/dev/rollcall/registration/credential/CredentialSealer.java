@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.google.crypto.tink.Aead;
-
-import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.AssociatedData;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,7 +31,7 @@ public final class CredentialSealer {
 	public byte[] seal(UUID userId, Credential credential) {
 		try {
 			return this.aead.encrypt(credential.hash().getBytes(StandardCharsets.UTF_8),
-					associated(Topic.USER_CREDENTIALS, userId, credential.version()));
+					AssociatedData.credential(userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("A credential could not be sealed", ex);
@@ -47,7 +46,7 @@ public final class CredentialSealer {
 	 * @return the encoded hash; empty if no key that is known here opens it
 	 */
 	public Optional<String> open(UUID userId, long version, byte[] sealed) {
-		return open(sealed, associated(Topic.USER_CREDENTIALS, userId, version));
+		return open(sealed, AssociatedData.credential(userId, version));
 	}
 
 	/**
@@ -58,7 +57,7 @@ public final class CredentialSealer {
 	 * @return the encoded hash; empty if no key that is known here opens it
 	 */
 	public Optional<String> openUpgrade(UUID userId, long version, byte[] sealed) {
-		return open(sealed, associated(Topic.CREDENTIAL_UPGRADES, userId, version));
+		return open(sealed, AssociatedData.credentialUpgrade(userId, version));
 	}
 
 	private Optional<String> open(byte[] sealed, byte[] associated) {
@@ -68,10 +67,6 @@ public final class CredentialSealer {
 		catch (GeneralSecurityException ex) {
 			return Optional.empty();
 		}
-	}
-
-	private static byte[] associated(Topic topic, UUID userId, long version) {
-		return (topic.name() + "/" + userId + "/" + version).getBytes(StandardCharsets.UTF_8);
 	}
 
 }

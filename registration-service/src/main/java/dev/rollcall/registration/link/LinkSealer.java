@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.UUID;
 
 import com.google.crypto.tink.Aead;
-import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.AssociatedData;
 
 import org.springframework.stereotype.Component;
 
@@ -29,10 +29,9 @@ public final class LinkSealer {
 	 * @return key id, nonce and ciphertext
 	 */
 	public byte[] seal(LinkToken token, UUID eventId) {
-		String associated = Topic.NOTIFICATION_REQUESTS.name() + "/" + token.userId() + "/" + eventId;
 		try {
 			return this.aead.encrypt(token.text().getBytes(StandardCharsets.UTF_8),
-					associated.getBytes(StandardCharsets.UTF_8));
+					AssociatedData.linkToken(token.userId(), eventId));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("A token could not be sealed", ex);

@@ -9,6 +9,7 @@ import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ class RecoveryController {
 		return this.reset
 			.confirm(Objects.requireNonNull(token), Objects.requireNonNull(password), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
-				.header(ConsistencyTokens.HEADER, this.tokens.of(account))
+				.header(ConsistencyToken.HEADER, this.tokens.of(account))
 				.build());
 	}
 

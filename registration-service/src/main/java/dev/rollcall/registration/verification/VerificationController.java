@@ -7,6 +7,7 @@ import dev.rollcall.registration.account.ConsistencyTokens;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.web.CorrelationId;
 import dev.rollcall.registration.web.Fields;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
 import reactor.core.publisher.Mono;
@@ -62,7 +63,7 @@ class VerificationController {
 		fields.check();
 		return this.verification.confirm(Objects.requireNonNull(token), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
-				.header(ConsistencyTokens.HEADER, this.tokens.of(account))
+				.header(ConsistencyToken.HEADER, this.tokens.of(account))
 				.build());
 	}
 

@@ -21,6 +21,7 @@ import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserUnlocked;
 import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,7 +72,7 @@ class AccountChangeIntegrationTests {
 		assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
 		assertThat(answer.text("displayName")).isEqualTo("Countess");
 		assertThat(answer.text("locale")).isEqualTo("en-GB");
-		assertThat(answer.header(ConsistencyTokens.HEADER)).isNotEmpty();
+		assertThat(answer.header(ConsistencyToken.HEADER)).isNotEmpty();
 		Map<String, Object> removal = new HashMap<>();
 		removal.put("displayName", null);
 		assertThat(this.client.call("PATCH", AccountController.ME, this.token, removal).text("displayName")).isEmpty();

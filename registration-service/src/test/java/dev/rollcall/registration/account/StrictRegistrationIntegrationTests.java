@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.ConsistencyToken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class StrictRegistrationIntegrationTests {
 		for (Answer answer : new Answer[] { free, taken }) {
 			assertThat(answer.status()).isEqualTo(202);
 			assertThat(answer.response().body()).isEmpty();
-			assertThat(answer.header(ConsistencyTokens.HEADER)).isEmpty();
+			assertThat(answer.header(ConsistencyToken.HEADER)).isEmpty();
 			assertThat(answer.header("Location")).isEmpty();
 		}
 		assertThat(taken.response().headers().map().keySet()).isEqualTo(free.response().headers().map().keySet());

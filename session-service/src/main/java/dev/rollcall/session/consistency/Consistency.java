@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
-import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.session.request.Unavailable;
@@ -19,9 +19,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Consistency {
-
-	/** The header that carries the token. */
-	public static final String HEADER = "Rollcall-Consistency";
 
 	/** What the header of the answer says once the token has served. */
 	public static final String DONE = "done";
@@ -57,7 +54,7 @@ public final class Consistency {
 	}
 
 	private Mono<Boolean> await(ConsistencyToken token) {
-		return this.accounts.hasApplied(new UserId(token.userId()), token.profileVersion(), token.credentialVersion())
+		return this.accounts.hasApplied(token.userId(), token.profileVersion(), token.credentialVersion())
 			.filter((applied) -> applied)
 			.repeatWhenEmpty(Integer.MAX_VALUE, (turns) -> turns.concatMap((turn) -> Mono.delay(pause(turn))))
 			.timeout(this.longestWait)

@@ -1,21 +1,21 @@
 package dev.rollcall.session.consistency;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 
 import com.google.crypto.tink.Mac;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 
 /**
- * Reads consistency tokens: {@code base64url(payload) . base64url(mac)}. One that is
- * malformed, forged, expired or of another e-mail counts as none.
+ * Reads consistency tokens. One that is malformed, forged, expired or of another address
+ * counts as none.
  */
 final class ConsistencyTokens {
 
-	private static final int LONGEST = 512;
+	private static final int MAX_LENGTH = 512;
 
 	private final Mac mac;
 
@@ -28,13 +28,13 @@ final class ConsistencyTokens {
 
 	Optional<ConsistencyToken> read(String text, EmailAddress email) {
 		int dot = text.indexOf('.');
-		if (dot < 0 || text.length() > LONGEST) {
+		if (dot < 0 || text.length() > MAX_LENGTH) {
 			return Optional.empty();
 		}
 		try {
 			byte[] payload = Base64.getUrlDecoder().decode(text.substring(0, dot));
 			byte[] tag = Base64.getUrlDecoder().decode(text.substring(dot + 1));
-			this.mac.verifyMac(tag, prefixed("token:", payload));
+			this.mac.verifyMac(tag, ConsistencyToken.macInput(payload));
 			return ConsistencyToken.decode(payload)
 				.filter((token) -> token.expiresAt().isAfter(this.clock.instant()))
 				.filter((token) -> names(token, email));
@@ -46,20 +46,12 @@ final class ConsistencyTokens {
 
 	private boolean names(ConsistencyToken token, EmailAddress email) {
 		try {
-			this.mac.verifyMac(token.emailMac(), ("email:" + email.canonical()).getBytes(StandardCharsets.UTF_8));
+			this.mac.verifyMac(token.emailMac(), ConsistencyToken.macInput(email));
 			return true;
 		}
 		catch (GeneralSecurityException ex) {
 			return false;
 		}
-	}
-
-	private static byte[] prefixed(String prefix, byte[] payload) {
-		byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
-		byte[] data = new byte[start.length + payload.length];
-		System.arraycopy(start, 0, data, 0, start.length);
-		System.arraycopy(payload, 0, data, start.length, payload.length);
-		return data;
 	}
 
 }

@@ -1,7 +1,8 @@
 package dev.rollcall.session.credential;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+
+import dev.rollcall.schemas.AssociatedData;
 
 /**
  * A password's hash as registration-service sealed it.
@@ -14,12 +15,11 @@ import java.util.UUID;
 public record SealedCredential(UUID userId, long version, long passwordVersion, byte[] sealedHash) {
 
 	byte[] associatedDataOfUpgrade() {
-		return "rollcall-credential-upgrades/%s/%d".formatted(this.userId, this.version)
-			.getBytes(StandardCharsets.UTF_8);
+		return AssociatedData.credentialUpgrade(this.userId, this.version);
 	}
 
 	byte[] associatedData() {
-		return "rollcall-user-credentials/%s/%d".formatted(this.userId, this.version).getBytes(StandardCharsets.UTF_8);
+		return AssociatedData.credential(this.userId, this.version);
 	}
 
 }

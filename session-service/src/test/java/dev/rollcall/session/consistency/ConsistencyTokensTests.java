@@ -34,7 +34,7 @@ class ConsistencyTokensTests {
 	@Test
 	void tellsTheVersionsForTheEmailItNames() {
 		assertThat(this.tokens.read(token(NOW.plusSeconds(1)), ADA)).hasValueSatisfying((token) -> {
-			assertThat(token.userId()).isEqualTo(this.userId);
+			assertThat(token.userId().value()).isEqualTo(this.userId);
 			assertThat(token.profileVersion()).isEqualTo(3);
 			assertThat(token.credentialVersion()).isEqualTo(2);
 		});

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.consistency.Consistency;
 import dev.rollcall.session.device.Devices;
@@ -62,9 +63,9 @@ final class SignInController {
 	Mono<Grant> signIn(@RequestBody SignInRequest request, ServerWebExchange exchange) {
 		SignIn.Attempt attempt = request.attempt(exchange.getRequest().getHeaders().getFirst(Devices.HEADER),
 				this.addresses.of(exchange.getRequest()), Correlation.id(exchange));
-		String token = exchange.getRequest().getHeaders().getFirst(Consistency.HEADER);
+		String token = exchange.getRequest().getHeaders().getFirst(ConsistencyToken.HEADER);
 		return this.consistency.await(token, attempt.email())
-			.doOnNext((awaited) -> exchange.getAttributes().put(Consistency.HEADER, awaited))
+			.doOnNext((awaited) -> exchange.getAttributes().put(ConsistencyToken.HEADER, awaited))
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
 			.doOnNext((signedIn) -> {
 				tellConsistency(exchange);
@@ -88,8 +89,8 @@ final class SignInController {
 	}
 
 	private static void tellConsistency(ServerWebExchange exchange) {
-		if (Boolean.TRUE.equals(exchange.getAttribute(Consistency.HEADER))) {
-			exchange.getResponse().getHeaders().set(Consistency.HEADER, Consistency.DONE);
+		if (Boolean.TRUE.equals(exchange.getAttribute(ConsistencyToken.HEADER))) {
+			exchange.getResponse().getHeaders().set(ConsistencyToken.HEADER, Consistency.DONE);
 		}
 	}
 
