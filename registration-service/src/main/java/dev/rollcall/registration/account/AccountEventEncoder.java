@@ -183,7 +183,8 @@ class AccountEventEncoder {
 
 		private OutboxMessage message(Change.Step step) {
 			UUID eventId = IDS.generate();
-			OutboxMessage message = encode(Topic.USER_EVENTS, step.after(), eventId, event(step, eventId));
+			Envelope envelope = new Envelope(eventId, step.after(), this.now, this.actor, this.act.correlationId());
+			OutboxMessage message = encode(Topic.USER_EVENTS, step.after(), eventId, envelope.event(step.event()));
 			return (step.event() instanceof AccountEvent.Deleted) ? message.erasing() : message;
 		}
 
@@ -192,55 +193,86 @@ class AccountEventEncoder {
 					event);
 		}
 
-		private SpecificRecord event(Change.Step step, UUID id) {
-			AccountEvent event = step.event();
-			UUID user = step.after().id().value();
-			long version = step.after().version();
-			String correlation = this.act.correlationId();
-			if (event instanceof AccountEvent.Deleted) {
-				return new UserDeleted(id, user, this.now, this.actor, correlation, null, version, null);
-			}
-			UserState state = state(step.after());
-			if (event instanceof AccountEvent.Registered registered) {
-				return UserRegistered.newBuilder()
-					.setEventId(id)
-					.setUserId(user)
-					.setOccurredAt(this.now)
-					.setActor(this.actor)
-					.setCorrelationId(correlation)
-					.setUserVersion(version)
-					.setOrigin(Origin.valueOf(registered.origin().name()))
-					.setState(state)
-					.build();
-			}
-			if (event instanceof AccountEvent.EmailVerified) {
-				return new UserEmailVerified(id, user, this.now, this.actor, correlation, null, version, state);
-			}
-			if (event instanceof AccountEvent.ProfileChanged) {
-				return new UserProfileChanged(id, user, this.now, this.actor, correlation, null, version, state);
-			}
-			if (event instanceof AccountEvent.EmailChanged changed) {
-				return new UserEmailChanged(id, user, this.now, this.actor, correlation, null, version, state,
-						changed.formerAddress());
-			}
-			if (event instanceof AccountEvent.PasswordChanged changed) {
-				return new UserPasswordChanged(id, user, this.now, this.actor, correlation, null, version, state,
-						step.after().credential().passwordVersion(), changed.keptSessionId());
-			}
-			if (event instanceof AccountEvent.Locked locked) {
-				return new UserLocked(id, user, this.now, this.actor, correlation, null, version, state,
-						locked.reason());
-			}
-			return (event instanceof AccountEvent.Unlocked)
-					? new UserUnlocked(id, user, this.now, this.actor, correlation, null, version, state)
-					: new UserRolesChanged(id, user, this.now, this.actor, correlation, null, version, state);
-		}
-
 		private PasswordCredential credential(Account account, UUID eventId) {
 			UUID user = account.id().value();
 			return new PasswordCredential(eventId, user, this.now, this.actor, this.act.correlationId(), null,
 					account.credential().version(), account.credential().passwordVersion(),
 					ByteBuffer.wrap(AccountEventEncoder.this.sealer.seal(user, account.credential())));
+		}
+
+	}
+
+	/**
+	 * What every user event carries.
+	 */
+	private record Envelope(UUID id, Account account, Instant now, Actor actor, String correlation) {
+
+		SpecificRecord event(AccountEvent event) {
+			if (event instanceof AccountEvent.Deleted) {
+				return new UserDeleted(this.id, user(), this.now, this.actor, this.correlation, null, version(), null);
+			}
+			if (event instanceof AccountEvent.Registered registered) {
+				return registered(registered);
+			}
+			if (event instanceof AccountEvent.EmailChanged changed) {
+				return emailChanged(changed);
+			}
+			if (event instanceof AccountEvent.PasswordChanged changed) {
+				return passwordChanged(changed);
+			}
+			return (event instanceof AccountEvent.Locked locked) ? locked(locked) : withStateOnly(event);
+		}
+
+		private UserRegistered registered(AccountEvent.Registered event) {
+			return UserRegistered.newBuilder()
+				.setEventId(this.id)
+				.setUserId(user())
+				.setOccurredAt(this.now)
+				.setActor(this.actor)
+				.setCorrelationId(this.correlation)
+				.setUserVersion(version())
+				.setOrigin(Origin.valueOf(event.origin().name()))
+				.setState(state(this.account))
+				.build();
+		}
+
+		private UserEmailChanged emailChanged(AccountEvent.EmailChanged event) {
+			return new UserEmailChanged(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+					state(this.account), event.formerAddress());
+		}
+
+		private UserPasswordChanged passwordChanged(AccountEvent.PasswordChanged event) {
+			return new UserPasswordChanged(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+					state(this.account), this.account.credential().passwordVersion(), event.keptSessionId());
+		}
+
+		private UserLocked locked(AccountEvent.Locked event) {
+			return new UserLocked(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+					state(this.account), event.reason());
+		}
+
+		private SpecificRecord withStateOnly(AccountEvent event) {
+			UserState state = state(this.account);
+			if (event instanceof AccountEvent.EmailVerified) {
+				return new UserEmailVerified(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+						state);
+			}
+			if (event instanceof AccountEvent.ProfileChanged) {
+				return new UserProfileChanged(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+						state);
+			}
+			return (event instanceof AccountEvent.Unlocked)
+					? new UserUnlocked(this.id, user(), this.now, this.actor, this.correlation, null, version(), state)
+					: new UserRolesChanged(this.id, user(), this.now, this.actor, this.correlation, null, version(),
+							state);
+		}
+
+		private UUID user() {
+			return this.account.id().value();
+		}
+
+		private long version() {
+			return this.account.version();
 		}
 
 	}
