@@ -11,6 +11,7 @@ import java.util.UUID;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.acceptance.Client.Answer;
+import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class BadInputIntegrationTests {
 	void unreadableRecordIsDeadLetteredAndTheNextProceeds() {
 		UUID key = UUID.randomUUID();
 		byte[] poison = { 9, 9, 9 };
-		this.log.poison("rollcall-user-events", key, poison);
+		this.log.poison(Topic.USER_EVENTS.name(), key, poison);
 		String email = Client.anEmail();
 		Answer registered = this.client.register(email);
 		assertThat(
@@ -122,10 +123,11 @@ class BadInputIntegrationTests {
 			.isEqualTo(201);
 		for (String consumer : new String[] { "session-service-accounts", "session-service-sessions",
 				"notification-service-deliveries" }) {
-			await().untilAsserted(() -> assertThat(this.log.raw("rollcall-user-events-" + consumer + "-dlt"))
-				.filteredOn((record) -> key.toString().equals(record.key()))
-				.singleElement()
-				.satisfies((record) -> assertThat(record.value()).isEqualTo(poison)));
+			await()
+				.untilAsserted(() -> assertThat(this.log.raw(Topic.deadLetterName(Topic.USER_EVENTS.name(), consumer)))
+					.filteredOn((record) -> key.toString().equals(record.key()))
+					.singleElement()
+					.satisfies((record) -> assertThat(record.value()).isEqualTo(poison)));
 		}
 	}
 

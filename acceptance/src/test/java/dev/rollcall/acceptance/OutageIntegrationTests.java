@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.Client.Answer;
+import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,8 @@ class OutageIntegrationTests {
 		assertThat(registered.status()).as(registered.toString()).isEqualTo(201);
 		this.system.launcher("up").succeeded();
 		await().atMost(Duration.ofSeconds(45))
-			.untilAsserted(() -> assertThat(this.log.of("rollcall-user-events", registered.text("userId"))).hasSize(1));
+			.untilAsserted(
+					() -> assertThat(this.log.of(Topic.USER_EVENTS.name(), registered.text("userId"))).hasSize(1));
 	}
 
 	private String earlierUser() {

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.acceptance.Launcher.Run;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RebuildAndReplayIntegrationTests {
 
-	private static final String EVENTS = "rollcall-user-events";
+	private static final String EVENTS = Topic.USER_EVENTS.name();
 
 	private final RunningSystem system = RunningSystem.get();
 
@@ -67,7 +69,7 @@ class RebuildAndReplayIntegrationTests {
 			.as("there are six, and the name is still free then")
 			.isEqualTo(2);
 		Run replayed = this.system.launcher("replay", EVENTS, "--name", name, "--user", user).succeeded();
-		String target = EVENTS + "-replay-" + name;
+		String target = Topic.replay(EVENTS, name);
 		assertThat(replayed.output()).containsPattern("^1 of [\\d,]+ records are in " + target);
 		assertThat(this.log.raw(target)).hasSize(1);
 		ConsumerRecord<String, byte[]> original = of(EVENTS, user).get(0);
@@ -75,9 +77,10 @@ class RebuildAndReplayIntegrationTests {
 		assertThat(copy.value()).isEqualTo(original.value());
 		assertThat(copy.timestamp()).isEqualTo(original.timestamp());
 		assertThat(copy.partition()).isEqualTo(original.partition());
-		assertThat(header(copy, "ce_id")).isEqualTo(header(original, "ce_id"));
-		assertThat(copy.headers().lastHeader("rollcall-replay")).isNotNull();
-		assertThat(this.log.raw(EVENTS)).noneMatch((record) -> record.headers().lastHeader("rollcall-replay") != null);
+		assertThat(header(copy, EventHeaders.ID)).isEqualTo(header(original, EventHeaders.ID));
+		assertThat(copy.headers().lastHeader(EventHeaders.REPLAY)).isNotNull();
+		assertThat(this.log.raw(EVENTS))
+			.noneMatch((record) -> record.headers().lastHeader(EventHeaders.REPLAY) != null);
 		assertThat(this.system.launcher("replay", EVENTS, "--name", name).status()).as("the name is taken").isOne();
 	}
 
@@ -91,7 +94,7 @@ class RebuildAndReplayIntegrationTests {
 		String name = "team-" + UUID.randomUUID().toString().substring(0, 8);
 		this.system.launcher("replay", EVENTS, "--name", name, "--from-offset", Long.toString(furthest.offset()))
 			.succeeded();
-		assertThat(this.log.raw(EVENTS + "-replay-" + name)).extracting(ConsumerRecord::value)
+		assertThat(this.log.raw(Topic.replay(EVENTS, name))).extracting(ConsumerRecord::value)
 			.contains(furthest.value());
 	}
 

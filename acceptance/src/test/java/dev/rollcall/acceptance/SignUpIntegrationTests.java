@@ -14,6 +14,7 @@ import dev.rollcall.event.SessionEnded;
 import dev.rollcall.event.SessionStarted;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +50,11 @@ class SignUpIntegrationTests {
 	@Test
 	void registrationIsInTheLogExactlyOnce() {
 		String userId = this.client.register(Client.anEmail()).text("userId");
-		await().untilAsserted(() -> assertThat(this.log.of("rollcall-user-events", userId)).hasSize(1));
-		assertThat(this.log.of("rollcall-user-events", userId).get(0)).isInstanceOfSatisfying(UserRegistered.class,
+		await().untilAsserted(() -> assertThat(this.log.of(Topic.USER_EVENTS.name(), userId)).hasSize(1));
+		assertThat(this.log.of(Topic.USER_EVENTS.name(), userId).get(0)).isInstanceOfSatisfying(UserRegistered.class,
 				(event) -> assertThat(event.getUserVersion()).isOne());
-		assertThat(this.log.of("rollcall-users", userId)).singleElement().isInstanceOf(UserState.class);
-		assertThat(this.log.of("rollcall-user-credentials", userId)).singleElement()
+		assertThat(this.log.of(Topic.USERS.name(), userId)).singleElement().isInstanceOf(UserState.class);
+		assertThat(this.log.of(Topic.USER_CREDENTIALS.name(), userId)).singleElement()
 			.isInstanceOf(PasswordCredential.class);
 	}
 
@@ -67,7 +68,7 @@ class SignUpIntegrationTests {
 		assertThat(this.client.delete("/api/v1/sessions/current", refreshed).status()).isEqualTo(204);
 		assertThat(this.client.refresh(refreshed.text("refreshToken")).status()).isEqualTo(401);
 		List<Class<?>> kinds = List.of(SessionStarted.class, SessionEnded.class);
-		await().untilAsserted(() -> assertThat(this.log.of("rollcall-session-events", session.text("userId")))
+		await().untilAsserted(() -> assertThat(this.log.of(Topic.SESSION_EVENTS.name(), session.text("userId")))
 			.<Class<?>>extracting(SpecificRecord::getClass)
 			.isEqualTo(kinds));
 	}
@@ -92,8 +93,8 @@ class SignUpIntegrationTests {
 		told.add(this.client.post("/api/v1/registrations", wrong.replace("}", ",\"x\":1}")).toString());
 		told.add(this.client.refresh(session.text("refreshToken") + "x").toString());
 		UUID key = UUID.randomUUID();
-		this.log.poison("rollcall-user-events", key, ("\0\0\0\0\1" + email).getBytes(StandardCharsets.UTF_8));
-		String letters = "rollcall-user-events-session-service-accounts-dlt";
+		this.log.poison(Topic.USER_EVENTS.name(), key, ("\0\0\0\0\1" + email).getBytes(StandardCharsets.UTF_8));
+		String letters = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
 		await()
 			.untilAsserted(() -> assertThat(this.log.raw(letters)).anyMatch((one) -> key.toString().equals(one.key())));
 		this.log.raw(letters).forEach((one) -> one.headers().forEach((header) -> told.add(text(header.value()))));

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.Client.Answer;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -72,7 +74,7 @@ class TraceIntegrationTests {
 	/** As the record of the registration names it. */
 	private String traceOf(String userId) {
 		EventLog log = new EventLog(this.system);
-		return await().until(() -> log.raw("rollcall-user-events")
+		return await().until(() -> log.raw(Topic.USER_EVENTS.name())
 			.stream()
 			.filter((record) -> userId.equals(record.key()))
 			.map(TraceIntegrationTests::traceId)
@@ -81,7 +83,8 @@ class TraceIntegrationTests {
 	}
 
 	private static String traceId(ConsumerRecord<String, byte[]> record) {
-		return new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8).split("-")[1];
+		return new String(record.headers().lastHeader(EventHeaders.TRACEPARENT).value(), StandardCharsets.UTF_8)
+			.split("-")[1];
 	}
 
 }

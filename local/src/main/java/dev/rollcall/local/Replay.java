@@ -8,6 +8,8 @@ import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Refusal;
 import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,11 +20,10 @@ import picocli.CommandLine.Parameters;
  * Copies old records of a topic into a separate topic for a downstream team. The original
  * topic is only read.
  */
-@Command(name = "replay",
-		description = { "Copies records of a topic into the new topic <topic>-replay-<name>.",
-				"A copy has the same partition, key, value, headers and timestamp, and two more headers: "
-						+ "rollcall-replay (the name) and rollcall-replay-source (topic, partition and offset of the "
-						+ "original). All given conditions must be met. The new topic does not expire by time." })
+@Command(name = "replay", description = { "Copies records of a topic into the new topic <topic>-replay-<name>.",
+		"A copy has the same partition, key, value, headers and timestamp, and two more headers: " + EventHeaders.REPLAY
+				+ " (the name) and " + EventHeaders.REPLAY_SOURCE
+				+ " (topic, partition and offset of the original). All given conditions must be met. The new topic does not expire by time." })
 final class Replay extends LauncherCommand {
 
 	private final Home home;
@@ -90,7 +91,7 @@ final class Replay extends LauncherCommand {
 		if (this.rate < 1) {
 			throw Refusal.badUsage("--rate must be 1 or more");
 		}
-		if (this.topic.contains("-replay-")) {
+		if (Topic.isReplay(this.topic)) {
 			throw Refusal.badUsage("'%s' is itself a replay; replay the original topic".formatted(this.topic));
 		}
 		if (this.from != null && this.to != null && !this.from.isBefore(this.to)) {

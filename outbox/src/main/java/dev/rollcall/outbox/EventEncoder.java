@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.schemas.EventHeaders;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,7 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class EventEncoder {
 
-	private static final String SPECIFICATION = "1.0";
+	static final String SPECIFICATION = "1.0";
 
 	private static final String CONTENT_TYPE = "application/avro";
 
@@ -49,13 +50,13 @@ public final class EventEncoder {
 	 */
 	public OutboxMessage encode(String topic, UUID userId, UUID eventId, Instant occurredAt, SpecificRecord event) {
 		Map<String, String> headers = new HashMap<>();
-		headers.put("ce_specversion", SPECIFICATION);
-		headers.put("ce_id", eventId.toString());
-		headers.put("ce_type", event.getSchema().getFullName());
-		headers.put("ce_source", this.source);
-		headers.put("ce_subject", userId.toString());
-		headers.put("ce_time", occurredAt.toString());
-		headers.put("content-type", CONTENT_TYPE);
+		headers.put(EventHeaders.SPECVERSION, SPECIFICATION);
+		headers.put(EventHeaders.ID, eventId.toString());
+		headers.put(EventHeaders.TYPE, event.getSchema().getFullName());
+		headers.put(EventHeaders.SOURCE, this.source);
+		headers.put(EventHeaders.SUBJECT, userId.toString());
+		headers.put(EventHeaders.TIME, occurredAt.toString());
+		headers.put(EventHeaders.CONTENT_TYPE, CONTENT_TYPE);
 		this.traces.addTo(headers);
 		return new OutboxMessage(eventId.toString(), topic, userId.toString(), payload(event), headers);
 	}

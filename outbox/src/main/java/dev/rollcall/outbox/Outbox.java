@@ -30,9 +30,6 @@ public final class Outbox {
 	 */
 	public static final int CAPACITY = 100;
 
-	/** The number of slots, and of partitions of the relay topic. Never changes. */
-	public static final int SLOTS = Slot.COUNT;
-
 	private static final int RESERVE = 100;
 
 	private final Clock clock;

@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.time.Clock;
 
+import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.Verification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ class OutboxAutoConfiguration {
 	@Bean
 	RelayClients outboxRelayClients(ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers) {
 		String topic = (this.properties.relayTopic() != null) ? this.properties.relayTopic()
-				: OutboxProperties.relayTopic(this.service);
+				: Topic.relay(this.service).name();
 		return new RelayClients(producers.getConfigurationProperties(), consumers.getConfigurationProperties(),
 				this.service, topic);
 	}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.rollcall.schemas.EventHeaders;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -80,8 +81,10 @@ public record OutboxMessage(String id, String topic, String partitionKey, byte @
 	 * @param userVersion the version of the deletion
 	 */
 	public static OutboxMessage tombstone(String topic, String partitionKey, String eventId, long userVersion) {
-		return new OutboxMessage(eventId, topic, partitionKey, null, Map.of("eventId", eventId, "userVersion",
-				Long.toString(userVersion), "ce_specversion", "1.0", "ce_id", eventId, "ce_subject", partitionKey));
+		return new OutboxMessage(eventId, topic, partitionKey, null,
+				Map.of(EventHeaders.EVENT_ID, eventId, EventHeaders.USER_VERSION, Long.toString(userVersion),
+						EventHeaders.SPECVERSION, EventEncoder.SPECIFICATION, EventHeaders.ID, eventId,
+						EventHeaders.SUBJECT, partitionKey));
 	}
 
 	/**

@@ -39,11 +39,4 @@ record OutboxProperties(@Nullable String service, String collection, @Nullable S
 		}
 	}
 
-	/**
-	 * Returns the default relay topic of a service.
-	 */
-	static String relayTopic(String service) {
-		return "rollcall-" + service + "-relay";
-	}
-
 }

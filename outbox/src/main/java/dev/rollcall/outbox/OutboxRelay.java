@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	@Override
 	public void assigned(Collection<Integer> slots) {
 		this.member = true;
-		slots.stream().filter((slot) -> slot < Slot.COUNT).forEach(this::assigned);
+		slots.stream().filter((slot) -> slot < Topic.RELAY_SLOTS).forEach(this::assigned);
 	}
 
 	private void assigned(int slot) {

@@ -55,7 +55,7 @@ final class RelayClients {
 			String topic) {
 		this.producerSettings = producerSettings;
 		this.consumerSettings = consumerSettings;
-		this.name = service + "-relay";
+		this.name = dev.rollcall.schemas.Consumer.relayGroup(service);
 		this.topic = topic;
 	}
 

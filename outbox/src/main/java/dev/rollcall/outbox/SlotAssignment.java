@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -133,12 +134,12 @@ final class SlotAssignment implements Runnable {
 	private boolean isWhole(Consumer<String, byte[]> member) {
 		String topic = this.clients.topic();
 		int partitions = partitions(member, topic);
-		if (partitions >= Slot.COUNT) {
+		if (partitions >= Topic.RELAY_SLOTS) {
 			this.listener.troubled(null);
 			return true;
 		}
 		String trouble = (partitions == 0) ? "the topic %s, which is missing".formatted(topic)
-				: "the topic %s, which has %d partitions instead of %d".formatted(topic, partitions, Slot.COUNT);
+				: "the topic %s, which has %d partitions instead of %d".formatted(topic, partitions, Topic.RELAY_SLOTS);
 		if (this.troubles.add(trouble)) {
 			logger.error("The outbox cannot publish; it waits for {}", trouble);
 		}
@@ -173,7 +174,7 @@ final class SlotAssignment implements Runnable {
 	}
 
 	private static List<Integer> allSlots() {
-		return IntStream.range(0, Slot.COUNT).boxed().toList();
+		return IntStream.range(0, Topic.RELAY_SLOTS).boxed().toList();
 	}
 
 	/**

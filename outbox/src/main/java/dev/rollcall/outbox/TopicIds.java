@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import dev.rollcall.schemas.EventHeaders;
 import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * The ids (header {@code ce_id}) of a topic's records since a time, as 8-byte hashes.
  */
 final class TopicIds {
-
-	private static final String ID = "ce_id";
 
 	private final long[] sorted;
 
@@ -47,7 +46,7 @@ final class TopicIds {
 			seek(consumer, ends, since);
 			reader.read(consumer, ends, (batch) -> {
 				for (ConsumerRecord<byte[], byte[]> record : batch) {
-					Header id = record.headers().lastHeader(ID);
+					Header id = record.headers().lastHeader(EventHeaders.ID);
 					if (id != null && id.value() != null) {
 						found.add(hash(id.value()));
 					}

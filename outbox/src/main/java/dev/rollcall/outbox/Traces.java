@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.util.Map;
 
+import dev.rollcall.schemas.EventHeaders;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -15,8 +16,6 @@ final class Traces {
 
 	/** Used by services without a tracer. */
 	static final Traces NONE = new Traces(Tracer.NOOP, Propagator.NOOP);
-
-	private static final String HEADER = "traceparent";
 
 	private static final int LENGTH = 55;
 
@@ -34,7 +33,7 @@ final class Traces {
 		Span current = this.tracer.currentSpan();
 		if (current != null) {
 			this.propagator.inject(current.context(), headers, (carrier, name, value) -> {
-				if (HEADER.equals(name)) {
+				if (EventHeaders.TRACEPARENT.equals(name)) {
 					headers.put(name, value);
 				}
 			});
@@ -46,7 +45,7 @@ final class Traces {
 	 * @return a span that does nothing if the message's trace is not sampled
 	 */
 	Span publish(OutboxMessage message) {
-		if (!isSampled(message.headers().get(HEADER))) {
+		if (!isSampled(message.headers().get(EventHeaders.TRACEPARENT))) {
 			return Span.NOOP;
 		}
 		return this.propagator.extract(message.headers(), Map::get)

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +32,7 @@ class AuditIntegrationTests {
 	@BeforeAll
 	static void start() {
 		instance = Instance.start(Platform.newService());
-		instance.awaitOwned(Outbox.SLOTS);
+		instance.awaitOwned(Topic.RELAY_SLOTS);
 	}
 
 	@AfterAll

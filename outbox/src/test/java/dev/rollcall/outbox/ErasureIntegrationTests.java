@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class ErasureIntegrationTests {
 	@BeforeAll
 	static void start() {
 		instance = Instance.start(Platform.newService());
-		instance.awaitOwned(Outbox.SLOTS);
+		instance.awaitOwned(Topic.RELAY_SLOTS);
 	}
 
 	@AfterAll

@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.util.Map;
 
+import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ExampleIntegrationTests {
 	@BeforeAll
 	static void createTopics() {
 		Platform.createTopic("order-events", 3, Map.of());
-		Platform.createTopic("rollcall-orders-relay", Outbox.SLOTS, Map.of());
+		Platform.createTopic(Topic.relay("orders").name(), Topic.RELAY_SLOTS, Map.of());
 	}
 
 	@Test

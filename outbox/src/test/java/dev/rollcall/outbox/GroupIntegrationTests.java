@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +45,7 @@ class GroupIntegrationTests {
 		this.instances.forEach((instance) -> instance.bean(OutboxRelay.class)
 			.owned()
 			.forEach((slot) -> assertThat(owned.add(slot)).as("slot %d has one owner", slot).isTrue()));
-		assertThat(owned).hasSize(Outbox.SLOTS);
+		assertThat(owned).hasSize(Topic.RELAY_SLOTS);
 	}
 
 	@Test
@@ -88,7 +89,7 @@ class GroupIntegrationTests {
 	 */
 	private Set<Integer> joinAndDie() {
 		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers());
-		String relay = "rollcall-" + this.service + "-relay";
+		String relay = Topic.relay(this.service).name();
 		Consumer<String, byte[]> member = new RelayClients(settings, settings, this.service, relay).assignment();
 		member.subscribe(List.of(relay));
 		Awaitility.await().atMost(Instance.LIMIT).until(() -> {

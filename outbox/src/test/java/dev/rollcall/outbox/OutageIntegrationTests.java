@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.rollcall.local.platform.Part;
+import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -52,7 +53,7 @@ class OutageIntegrationTests {
 	void thousandsOfPendingDocumentsArePublishedAfterAnOutage() {
 		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(MANY).toList();
 		try (Instance instance = Instance.start(this.service)) {
-			instance.awaitOwned(Outbox.SLOTS);
+			instance.awaitOwned(Topic.RELAY_SLOTS);
 			Platform.PARTS.stop(Part.BROKER);
 			try {
 				Flux.fromIterable(ids)

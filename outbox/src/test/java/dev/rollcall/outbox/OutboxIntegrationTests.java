@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ class OutboxIntegrationTests {
 	@BeforeAll
 	static void start() {
 		instance = Instance.start(Platform.newService());
-		instance.awaitOwned(Outbox.SLOTS);
+		instance.awaitOwned(Topic.RELAY_SLOTS);
 	}
 
 	@AfterAll

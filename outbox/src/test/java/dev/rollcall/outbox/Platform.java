@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -36,7 +37,7 @@ final class Platform {
 	 */
 	static String newService() {
 		String service = "test-" + UUID.randomUUID();
-		createTopic("rollcall-" + service + "-relay", Outbox.SLOTS, Map.of());
+		createTopic(Topic.relay(service).name(), Topic.RELAY_SLOTS, Map.of());
 		return service;
 	}
 

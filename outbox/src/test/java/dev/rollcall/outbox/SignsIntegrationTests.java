@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bson.Document;
@@ -26,7 +27,7 @@ class SignsIntegrationTests {
 	void backlogIsCountedWithItsAgeAndTheParkedDocuments() {
 		String service = Platform.newService();
 		try (Instance instance = Instance.start(service)) {
-			instance.awaitOwned(Outbox.SLOTS);
+			instance.awaitOwned(Topic.RELAY_SLOTS);
 			instance.restore(instance.outbox()
 				.append(new Document("_id", "parked").append("outboxParked", new Document("cause", "test")),
 						List.of(Instance.message(this.topic, "parked", 1))));
@@ -34,7 +35,7 @@ class SignsIntegrationTests {
 			await().atMost(Instance.LIMIT).untilAsserted(() -> {
 				assertThat(gauge(instance, "pending")).isEqualTo(2);
 				assertThat(gauge(instance, "parked")).isOne();
-				assertThat(gauge(instance, "slots")).isEqualTo(Outbox.SLOTS);
+				assertThat(gauge(instance, "slots")).isEqualTo(Topic.RELAY_SLOTS);
 				assertThat(gauge(instance, "oldest.age")).isBetween(0.0, 60.0);
 				assertThat(health(instance).getDetails()).containsEntry("pending", 2L).containsEntry("parked", 1L);
 			});
@@ -48,7 +49,7 @@ class SignsIntegrationTests {
 	@Test
 	void missingOrTooSmallRelayTopicIsReported() {
 		String service = "test-" + UUID.randomUUID();
-		String relay = "rollcall-" + service + "-relay";
+		String relay = Topic.relay(service).name();
 		try (Instance instance = Instance.start(service)) {
 			await().atMost(Instance.LIMIT)
 				.untilAsserted(() -> assertThat(health(instance).getDetails()).containsEntry("waitsFor",

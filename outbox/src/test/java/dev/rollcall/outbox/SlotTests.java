@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,13 +23,6 @@ class SlotTests {
 	void idsAreSpreadOverAllSlots() {
 		Stream<Integer> slots = Stream.generate(() -> Slot.of(UUID.randomUUID().toString())).limit(1000).distinct();
 		assertThat(slots).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
-	}
-
-	@Test
-	void catalogueHasAsManyPartitionsUnderTheSameName() {
-		Topic relay = Topic.relay("session-service");
-		assertThat(relay.partitions()).isEqualTo(Outbox.SLOTS);
-		assertThat(relay.name()).isEqualTo(OutboxProperties.relayTopic("session-service"));
 	}
 
 }

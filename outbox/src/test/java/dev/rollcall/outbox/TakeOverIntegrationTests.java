@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.bson.Document;
@@ -30,12 +31,12 @@ class TakeOverIntegrationTests {
 	void slotsOfAStoppedInstanceAreTakenOver() {
 		try (Instance first = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
 			try (Instance second = Instance.start(this.service)) {
-				first.awaitOwned(Outbox.SLOTS / 2);
-				second.awaitOwned(Outbox.SLOTS / 2);
+				first.awaitOwned(Topic.RELAY_SLOTS / 2);
+				second.awaitOwned(Topic.RELAY_SLOTS / 2);
 				IntStream.range(0, 40).forEach((number) -> insert((number % 2 == 0) ? first : second));
 				assertThat(log.read(40)).hasSize(40);
 			}
-			first.awaitOwned(Outbox.SLOTS);
+			first.awaitOwned(Topic.RELAY_SLOTS);
 			IntStream.range(0, 40).forEach((number) -> insert(first));
 			assertThat(log.read(80)).hasSize(80);
 		}
@@ -47,8 +48,8 @@ class TakeOverIntegrationTests {
 		try (Instance first = Instance.start(this.service, neverSweeping);
 				Instance second = Instance.start(this.service, neverSweeping);
 				EventLog log = new EventLog(this.topic)) {
-			first.awaitOwned(Outbox.SLOTS / 2);
-			second.awaitOwned(Outbox.SLOTS / 2);
+			first.awaitOwned(Topic.RELAY_SLOTS / 2);
+			second.awaitOwned(Topic.RELAY_SLOTS / 2);
 			IntStream.range(0, 40).forEach((number) -> insert(first));
 			assertThat(log.read(40)).hasSize(40);
 		}
@@ -58,7 +59,7 @@ class TakeOverIntegrationTests {
 	void openTransactionOfThePreviousOwnerIsFenced() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
-			member.awaitOwned(Outbox.SLOTS);
+			member.awaitOwned(Topic.RELAY_SLOTS);
 			member.bean(OutboxRelay.class).stop();
 			try (Producer<String, byte[]> former = clients().transactional(Slot.of(id))) {
 				former.initTransactions();
@@ -80,7 +81,7 @@ class TakeOverIntegrationTests {
 	void fencedPublisherDropsItsDocuments() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
-			member.awaitOwned(Outbox.SLOTS);
+			member.awaitOwned(Topic.RELAY_SLOTS);
 			member.bean(OutboxRelay.class).stop();
 			long epoch = epoch(member, Slot.of(id));
 			member.insert(id, message(id, 1));
@@ -108,7 +109,7 @@ class TakeOverIntegrationTests {
 	void ownerThatIsPausedBeforeItsCommitAppendsNoOldMessages() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service); EventLog log = new EventLog(this.topic)) {
-			member.awaitOwned(Outbox.SLOTS);
+			member.awaitOwned(Topic.RELAY_SLOTS);
 			member.bean(OutboxRelay.class).stop();
 			member.insert(id, message(id, 1));
 			SlotPublisher owner = publisher(member, id);
@@ -134,7 +135,7 @@ class TakeOverIntegrationTests {
 	void copiesAreInTheOrderOfPublicationDespiteClockDifferences() {
 		String id = UUID.randomUUID().toString();
 		try (Instance member = Instance.start(this.service)) {
-			member.awaitOwned(Outbox.SLOTS);
+			member.awaitOwned(Topic.RELAY_SLOTS);
 			member.bean(OutboxRelay.class).stop();
 			Instant now = Instant.now();
 			List<OutboxMessage> messages = IntStream.range(0, 4).mapToObj((number) -> message(id, number)).toList();
@@ -194,7 +195,7 @@ class TakeOverIntegrationTests {
 
 	private RelayClients clients() {
 		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers());
-		return new RelayClients(settings, settings, this.service, "rollcall-" + this.service + "-relay");
+		return new RelayClients(settings, settings, this.service, Topic.relay(this.service).name());
 	}
 
 	private OutboxMessage message(String key, int number) {

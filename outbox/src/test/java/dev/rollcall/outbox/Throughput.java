@@ -15,6 +15,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -65,7 +66,7 @@ final class Throughput {
 		plain(WARM_UP);
 		double plain = report("a plain idempotent producer", COUNT, plain(COUNT));
 		try (Instance instance = Instance.start(Platform.newService())) {
-			instance.awaitOwned(Outbox.SLOTS);
+			instance.awaitOwned(Topic.RELAY_SLOTS);
 			appended(instance, WARM_UP);
 			double appended = report("appended and committed, %d writers".formatted(WRITERS), COUNT,
 					appended(instance, COUNT));
@@ -142,7 +143,7 @@ final class Throughput {
 		RelayThreads threads = instance.bean(RelayThreads.class);
 		List<List<Document>> left = new ArrayList<>(batches);
 		long start = System.nanoTime();
-		IntStream.range(0, Outbox.SLOTS).forEach((slot) -> threads.submit(() -> {
+		IntStream.range(0, Topic.RELAY_SLOTS).forEach((slot) -> threads.submit(() -> {
 			for (List<Document> batch = next(left); !batch.isEmpty(); batch = next(left)) {
 				write(store, batch);
 				done.countDown();

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * failure, so that one's trouble is not another's. Safe for several threads.
  */
 final class DeadLetters implements AutoCloseable {
-
-	static final String CAUSE = "rollcall-cause-";
 
 	private static final int MAX_HEADERS = 64;
 
@@ -103,7 +103,7 @@ final class DeadLetters implements AutoCloseable {
 	 * @return the dead-letter topic
 	 */
 	String topic(String topic, String consumer) {
-		return topic + "-" + this.service + "-" + consumer + "-dlt";
+		return Topic.deadLetterName(topic, this.service + "-" + consumer);
 	}
 
 	private static void copy(Headers from, Headers to) {
@@ -114,7 +114,7 @@ final class DeadLetters implements AutoCloseable {
 			if (++count > MAX_HEADERS || bytes > MAX_HEADER_BYTES) {
 				return;
 			}
-			if (!header.key().startsWith(CAUSE)) {
+			if (!header.key().startsWith(EventHeaders.CAUSE_PREFIX)) {
 				to.add(header);
 			}
 		}
@@ -122,7 +122,8 @@ final class DeadLetters implements AutoCloseable {
 
 	private static void cause(Headers headers, String name, String value, int maxBytes) {
 		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-		headers.add(CAUSE + name, (bytes.length <= maxBytes) ? bytes : Arrays.copyOf(bytes, maxBytes));
+		headers.add(EventHeaders.CAUSE_PREFIX + name,
+				(bytes.length <= maxBytes) ? bytes : Arrays.copyOf(bytes, maxBytes));
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package dev.rollcall.projection;
 
 import java.util.Map;
 
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.UserEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventRecord(String topic, int partition, long offset, String key, @Nullable SpecificRecord value,
 		Map<String, String> headers) {
+
+	/**
+	 * Returns the value as a user event.
+	 * @throws InvalidEventException if it is not a user event
+	 */
+	public UserEvent userEvent() {
+		return UserEvent.of(this.value).orElseThrow(() -> new InvalidEventException("The record is not a user event"));
+	}
+
+	/**
+	 * Returns the state that the user event carries.
+	 * @throws InvalidEventException if the record is not a user event, or its state is
+	 * missing or belongs to another user
+	 */
+	public UserState userState() {
+		UserState state = userEvent().state();
+		if (state == null || !state.getUserId().toString().equals(this.key)) {
+			throw new InvalidEventException("The state of the user event is missing or belongs to another user");
+		}
+		return state;
+	}
 
 }

@@ -3,6 +3,7 @@ package dev.rollcall.projection;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import dev.rollcall.schemas.EventHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -23,7 +24,7 @@ record Letter(LetterId id, ConsumerRecord<byte[], byte[]> stored) {
 	}
 
 	String cause(String name) {
-		Header header = this.stored.headers().lastHeader(DeadLetters.CAUSE + name);
+		Header header = this.stored.headers().lastHeader(EventHeaders.CAUSE_PREFIX + name);
 		return (header != null && header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : "";
 	}
 
@@ -42,7 +43,7 @@ record Letter(LetterId id, ConsumerRecord<byte[], byte[]> stored) {
 	ConsumerRecord<byte[], byte[]> original() {
 		RecordHeaders headers = new RecordHeaders();
 		for (Header header : this.stored.headers()) {
-			if (!header.key().startsWith(DeadLetters.CAUSE)) {
+			if (!header.key().startsWith(EventHeaders.CAUSE_PREFIX)) {
 				headers.add(header);
 			}
 		}

@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
  */
 public final class ProjectionStore {
 
+	/** The field that only the document of a deleted key has: the deletion's version. */
+	public static final String DELETED_AT_VERSION = KeyFold.DELETED_AT_VERSION;
+
 	private final Map<String, Projection> projections;
 
 	private final Generations generations;

@@ -15,9 +15,6 @@ import org.apache.kafka.common.header.Headers;
  */
 final class RecordText {
 
-	/** The header of replayed records. */
-	static final String REPLAY = "rollcall-replay";
-
 	private static final int MAX_KEY_BYTES = 256;
 
 	private static final int MAX_HEADERS = 64;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.rollcall.schemas.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -123,7 +124,7 @@ final class Subscriptions {
 	}
 
 	private static boolean isNew(ConsumerRecord<?, ?> record, ConsumerMeters counts) {
-		if (record.headers().lastHeader(RecordText.REPLAY) == null) {
+		if (record.headers().lastHeader(EventHeaders.REPLAY) == null) {
 			return true;
 		}
 		counts.replayed();

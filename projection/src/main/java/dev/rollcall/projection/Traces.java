@@ -2,6 +2,7 @@ package dev.rollcall.projection;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.rollcall.schemas.EventHeaders;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
@@ -25,8 +26,6 @@ final class Traces {
 	/** For a service without a tracer, and for what no trace is to tell of. */
 	static final Traces NONE = new Traces(ObservationRegistry.NOOP);
 
-	private static final String HEADER = "traceparent";
-
 	private static final int LENGTH = 55;
 
 	private final ObservationRegistry spans;
@@ -47,7 +46,7 @@ final class Traces {
 	 * @return the span; one that does nothing where there is no trace to go on with
 	 */
 	Observation process(ConsumerRecord<?, ?> raw, String group) {
-		if (this.spans.isNoop() || !isSampled(raw) || raw.headers().lastHeader(RecordText.REPLAY) != null) {
+		if (this.spans.isNoop() || !isSampled(raw) || raw.headers().lastHeader(EventHeaders.REPLAY) != null) {
 			return Observation.NOOP;
 		}
 		ReceiverContext<ConsumerRecord<?, ?>> context = new ReceiverContext<>(Traces::header, Kind.CONSUMER);
@@ -65,7 +64,7 @@ final class Traces {
 	}
 
 	private static boolean isSampled(ConsumerRecord<?, ?> raw) {
-		Header header = raw.headers().lastHeader(HEADER);
+		Header header = raw.headers().lastHeader(EventHeaders.TRACEPARENT);
 		return header != null && header.value() != null && header.value().length == LENGTH
 				&& (Character.digit(header.value()[LENGTH - 1], 16) & 1) == 1;
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -62,7 +63,7 @@ final class Platform {
 	}
 
 	static String deadLetters(String topic, String service, String consumer) {
-		return topic + "-" + service + "-" + consumer + "-dlt";
+		return Topic.deadLetterName(topic, service + "-" + consumer);
 	}
 
 	static long committed(String group, String topic) throws Exception {

@@ -6,44 +6,38 @@ import java.util.List;
  * A consumer of the system's own topics.
  *
  * @param service the service it runs in, such as {@code session-service}
- * @param name the name of the projection, reaction or effect within the service
- * @param kind what it does with a record, which says how its group is named
- * @param topics what it reads
+ * @param name the name of the projection, reaction or effect in the service
  */
 public record Consumer(String service, String name, Kind kind, List<Topic> topics) {
 
-	/** The e-mails and password hashes that sign-in looks up. */
+	/** The e-mail addresses and password hashes for sign-in. */
 	public static final Consumer ACCOUNTS = new Consumer("session-service", "accounts", Kind.PROJECTION,
 			List.of(Topic.USER_EVENTS, Topic.USER_CREDENTIALS));
 
-	/** What a change of the account does to the user's sessions. */
+	/** Ends sessions when the account changes. */
 	public static final Consumer SESSIONS = new Consumer("session-service", "sessions", Kind.REACTION,
 			List.of(Topic.USER_EVENTS, Topic.USER_CREDENTIALS));
 
-	/** New hashes of passwords, made at sign-in. */
+	/** Stores new password hashes that sign-in created. */
 	public static final Consumer CREDENTIAL_UPGRADES = new Consumer("registration-service", "credential-upgrades",
 			Kind.REACTION, List.of(Topic.CREDENTIAL_UPGRADES));
 
-	/** What is sent to users. */
+	/** Sends notifications. */
 	public static final Consumer DELIVERIES = new Consumer("notification-service", "deliveries", Kind.EFFECT,
 			List.of(Topic.USER_EVENTS, Topic.NOTIFICATION_REQUESTS, Topic.SESSION_EVENTS));
 
-	/** Where users are reached. */
+	/** The address and name of each user. */
 	public static final Consumer RECIPIENTS = new Consumer("notification-service", "recipients", Kind.PROJECTION,
 			List.of(Topic.USER_EVENTS));
 
-	/**
-	 * Returns every consumer of the system.
-	 * @return the consumers
-	 */
+	/** Returns all consumers of the system. */
 	public static List<Consumer> all() {
 		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, DELIVERIES, RECIPIENTS);
 	}
 
 	/**
-	 * Returns the consumer group of a reaction or an effect; a projection has one for
+	 * Returns the consumer group of a reaction or an effect. A projection has a group for
 	 * each generation.
-	 * @return the group's id
 	 * @throws IllegalStateException for a projection
 	 */
 	public String group() {
@@ -51,6 +45,14 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 			throw new IllegalStateException("A projection has a group for each generation: " + this.name);
 		}
 		return this.service + "-" + this.name;
+	}
+
+	/**
+	 * Returns the consumer group of a service's relay. It is also the first part of the
+	 * relay's transactional ids.
+	 */
+	public static String relayGroup(String service) {
+		return service + "-relay";
 	}
 
 	List<Topic> deadLetterTopics() {
@@ -62,13 +64,13 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	 */
 	public enum Kind {
 
-		/** Folds it into a store that can be rebuilt. */
+		/** Folds records into a store that can be rebuilt. */
 		PROJECTION,
 
-		/** Turns it into a command on the service's own aggregate. */
+		/** Runs a command on the service's own aggregate. */
 		REACTION,
 
-		/** Lets something leave the system because of it. */
+		/** Acts outside of the system, for example sends mail. */
 		EFFECT
 
 	}

@@ -9,45 +9,51 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic: its name, its settings and who may read it. The one place where these stand;
- * the deploy step, the services and the manifests take them from here.
+ * A topic: its name and settings. This is their only definition; the deploy step, the
+ * services and the manifests use it.
  *
- * @param name the topic's name, without dots
- * @param partitions how many partitions; {@link #KEYED} stands for the platform's number
- * @param settings the topic's own settings, in Kafka's names and units
+ * @param name contains no dots
+ * @param partitions the number of partitions, or {@link #KEYED}
+ * @param settings the topic's settings, with Kafka's names and units
  */
 public record Topic(String name, int partitions, Map<String, String> settings) {
 
-	/** Stands for the number of partitions of every topic keyed by user. */
+	/** The number that the deploy step is configured with. */
 	public static final int KEYED = -1;
 
-	/** How many slots an outbox has, and so partitions its relay topic. */
+	/**
+	 * The number of slots of an outbox and of partitions of its relay topic. Stored
+	 * documents depend on it: it never changes.
+	 */
 	public static final int RELAY_SLOTS = 8;
 
-	/** Every fact about a user, kept for ever. */
+	/** All user events, kept for ever. */
 	public static final Topic USER_EVENTS = kept("rollcall-user-events", null);
 
-	/** The newest public state of each user; a new subscriber starts here. */
+	/** The current public state of each user. New subscribers start here. */
 	public static final Topic USERS = compacted("rollcall-users");
 
-	/** The newest password hash of each user, sealed; for session-service. */
+	/** The current password hash of each user, sealed; for session-service. */
 	public static final Topic USER_CREDENTIALS = compacted("rollcall-user-credentials");
 
-	/** Hashes made anew at sign-in, sealed; for registration-service. */
+	/** New hashes of known passwords, sealed; for registration-service. */
 	public static final Topic CREDENTIAL_UPGRADES = kept("rollcall-credential-upgrades", Duration.ofDays(1));
 
-	/** Mails that need a secret link, sealed; for notification-service. */
+	/** Requests for mails with a secret link, sealed; for notification-service. */
 	public static final Topic NOTIFICATION_REQUESTS = kept("rollcall-notification-requests", Duration.ofDays(7));
 
-	/** Every fact about a session. */
+	/** All session events. */
 	public static final Topic SESSION_EVENTS = kept("rollcall-session-events", Duration.ofDays(90));
+
+	private static final String RELAY_SUFFIX = "-relay";
+
+	private static final String REPLAY_INFIX = "-replay-";
+
+	private static final String DEAD_LETTER_SUFFIX = "-dlt";
 
 	private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
-	/**
-	 * Returns every topic of the system.
-	 * @return the topics, dead-letter and relay topics among them
-	 */
+	/** Returns all topics of the system, with dead-letter and relay topics. */
 	public static List<Topic> all() {
 		List<Topic> topics = new ArrayList<>(List.of(USER_EVENTS, USERS, USER_CREDENTIALS, CREDENTIAL_UPGRADES,
 				NOTIFICATION_REQUESTS, SESSION_EVENTS));
@@ -60,22 +66,54 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	/**
 	 * Returns the topic whose partitions are the slots of a service's outbox.
 	 * @param service the service's name, such as {@code session-service}
-	 * @return the relay topic; its records are hints, never truth
+	 * @return the relay topic; its records are hints, never a source of truth
 	 */
 	public static Topic relay(String service) {
-		return new Topic("rollcall-" + service + "-relay", RELAY_SLOTS,
+		return new Topic("rollcall-" + service + RELAY_SUFFIX, RELAY_SLOTS,
 				settings("delete", Duration.ofHours(1), Map.of()));
 	}
 
 	/**
-	 * Returns where a consumer leaves the records of this topic that it can never apply.
+	 * Returns the dead-letter topic of a consumer for the records of this topic.
 	 * @param service the consuming service
-	 * @param consumer the projection, reaction or effect within it
-	 * @return the dead-letter topic
+	 * @param consumer the name of the projection, reaction or effect in the service
 	 */
 	public Topic deadLetters(String service, String consumer) {
-		return new Topic(this.name + "-" + service + "-" + consumer + "-dlt", KEYED,
+		return new Topic(deadLetterName(this.name, service + "-" + consumer), KEYED,
 				settings("delete", Duration.ofDays(30), Map.of(MAX_MESSAGE_BYTES, "4194304")));
+	}
+
+	/**
+	 * Returns the name of a consumer's dead-letter topic, also for topics that are not
+	 * defined here.
+	 * @param consumer {@code <service>-<name>}
+	 */
+	public static String deadLetterName(String topic, String consumer) {
+		return topic + "-" + consumer + DEAD_LETTER_SUFFIX;
+	}
+
+	/**
+	 * Returns the name of the topic into which a replay copies records.
+	 * @param topic the topic that is copied
+	 * @param name the name of the replay
+	 */
+	public static String replay(String topic, String name) {
+		return topic + REPLAY_INFIX + name;
+	}
+
+	/** Returns whether a topic was created by a replay. */
+	public static boolean isReplay(String topic) {
+		return topic.contains(REPLAY_INFIX);
+	}
+
+	/** Returns whether a topic holds dead letters. */
+	public static boolean isDeadLetters(String topic) {
+		return topic.endsWith(DEAD_LETTER_SUFFIX);
+	}
+
+	/** Returns whether a topic holds the hints of a service's relay. */
+	public static boolean isRelay(String topic) {
+		return topic.endsWith(RELAY_SUFFIX);
 	}
 
 	private static Topic kept(String name, @Nullable Duration retention) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.schemas.Topic;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -72,7 +73,7 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 			List<TopicPartition> partitions = consumer.listTopics()
 				.entrySet()
 				.stream()
-				.filter((topic) -> topic.getKey().startsWith("rollcall-") && !topic.getKey().endsWith("-relay"))
+				.filter((topic) -> topic.getKey().startsWith("rollcall-") && !Topic.isRelay(topic.getKey()))
 				.flatMap((topic) -> topic.getValue().stream())
 				.map((info) -> new TopicPartition(info.topic(), info.partition()))
 				.toList();

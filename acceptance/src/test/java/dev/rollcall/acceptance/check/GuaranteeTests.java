@@ -9,6 +9,8 @@ import java.util.Set;
 import dev.rollcall.acceptance.check.Operation.Answer;
 import dev.rollcall.acceptance.check.Operation.Kind;
 import dev.rollcall.acceptance.check.Operation.Outcome;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +161,7 @@ class GuaranteeTests {
 	void olderStateAtTheEndOfACompactedTopicIsFound() {
 		this.history.log.add(this.history.record(History.USERS, ADA, "UserState", Map.of("version", 2L), "new"));
 		this.history.log.add(this.history.record(History.USERS, ADA, "UserState", Map.of("version", 1L), "old"));
-		found(new PerUserOrder(), "rollcall-users", ADA);
+		found(new PerUserOrder(), Topic.USERS.name(), ADA);
 	}
 
 	@Test
@@ -177,7 +179,7 @@ class GuaranteeTests {
 	@Test
 	void otherEventOfTheSameVersionIsFound() {
 		LogRecord first = this.history.event(ADA, 1);
-		this.history.log.add(new LogRecord(first.topic(), 0, 99, ADA, first.bytes(), Map.of("ce_id", "another"),
+		this.history.log.add(new LogRecord(first.topic(), 0, 99, ADA, first.bytes(), Map.of(EventHeaders.ID, "another"),
 				first.type(), first.fields(), null));
 		found(new NoDuplicateEffect(), "phantom duplicate", ADA);
 	}
@@ -354,10 +356,12 @@ class GuaranteeTests {
 	private void letter(LogRecord original, byte[] bytes) {
 		for (String consumer : List.of("session-service-accounts", "session-service-sessions",
 				"notification-service-deliveries", "notification-service-recipients")) {
-			this.history.log.add(new LogRecord(original.topic() + "-" + consumer + "-dlt", 0, 0, original.key(), bytes,
-					Map.of("rollcall-cause-topic", original.topic(), "rollcall-cause-partition", "0",
-							"rollcall-cause-offset", Long.toString(original.offset()), "rollcall-cause-message", "why"),
-					null, Map.of(), null));
+			this.history.log
+				.add(new LogRecord(Topic.deadLetterName(original.topic(), consumer), 0, 0, original.key(), bytes,
+						Map.of(EventHeaders.CAUSE_PREFIX + "topic", original.topic(),
+								EventHeaders.CAUSE_PREFIX + "partition", "0", EventHeaders.CAUSE_PREFIX + "offset",
+								Long.toString(original.offset()), EventHeaders.CAUSE_PREFIX + "message", "why"),
+						null, Map.of(), null));
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.rollcall.schemas.Topic;
+
 /**
  * All artefacts of a run.
  *
@@ -18,15 +20,15 @@ import java.util.stream.Stream;
 public record History(List<Operation> ledger, List<LogRecord> log, StoreContents stores, List<ReceivedMail> mails,
 		Circumstances circumstances) {
 
-	static final String USER_EVENTS = "rollcall-user-events";
+	static final String USER_EVENTS = Topic.USER_EVENTS.name();
 
-	static final String USERS = "rollcall-users";
+	static final String USERS = Topic.USERS.name();
 
-	static final String CREDENTIALS = "rollcall-user-credentials";
+	static final String CREDENTIALS = Topic.USER_CREDENTIALS.name();
 
-	static final String NOTIFICATION_REQUESTS = "rollcall-notification-requests";
+	static final String NOTIFICATION_REQUESTS = Topic.NOTIFICATION_REQUESTS.name();
 
-	static final String SESSION_EVENTS = "rollcall-session-events";
+	static final String SESSION_EVENTS = Topic.SESSION_EVENTS.name();
 
 	/**
 	 * Adds mails that another server received.
@@ -53,7 +55,7 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 	 * Returns the records of all dead-letter topics.
 	 */
 	public Stream<LogRecord> deadLetters() {
-		return this.log.stream().filter((record) -> record.topic().endsWith("-dlt"));
+		return this.log.stream().filter((record) -> Topic.isDeadLetters(record.topic()));
 	}
 
 	/** The records that the services wrote, by key. */

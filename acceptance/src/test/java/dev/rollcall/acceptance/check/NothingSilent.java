@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 
 /**
@@ -61,9 +63,10 @@ final class NothingSilent implements Guarantee {
 			.filter((position) -> position.matches(topic + "-\\d+@\\d+"))
 			.collect(Collectors.toSet());
 		Set<String> found = new HashSet<>();
-		history.records(topic + "-" + consumer + "-dlt").forEach((letter) -> {
-			String position = "%s-%s@%s".formatted(letter.headers().get("rollcall-cause-topic"),
-					letter.headers().get("rollcall-cause-partition"), letter.headers().get("rollcall-cause-offset"));
+		history.records(Topic.deadLetterName(topic, consumer)).forEach((letter) -> {
+			String position = "%s-%s@%s".formatted(letter.headers().get(EventHeaders.CAUSE_PREFIX + "topic"),
+					letter.headers().get(EventHeaders.CAUSE_PREFIX + "partition"),
+					letter.headers().get(EventHeaders.CAUSE_PREFIX + "offset"));
 			found.add(position);
 			LogRecord original = originals.get(position);
 			if (original == null || !Arrays.equals(original.bytes(), letter.bytes())
@@ -71,7 +74,7 @@ final class NothingSilent implements Guarantee {
 				violations
 					.add("altered dead letter: %s is not the record at %s".formatted(letter.position(), position));
 			}
-			if (letter.headers().get("rollcall-cause-message") == null) {
+			if (letter.headers().get(EventHeaders.CAUSE_PREFIX + "message") == null) {
 				violations.add("no cause: the dead letter at %s has no cause message".formatted(letter.position()));
 			}
 		});

@@ -16,6 +16,7 @@ import com.mongodb.client.model.Filters;
 import dev.rollcall.acceptance.check.Circumstances;
 import dev.rollcall.acceptance.check.History;
 import dev.rollcall.acceptance.fault.Poisons.Poison;
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("faults")
 class PoisonIntegrationTests {
 
-	private static final String LETTERS = "rollcall-user-events-session-service-accounts-dlt";
+	private static final String LETTERS = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
 
 	private static FaultRun run;
 

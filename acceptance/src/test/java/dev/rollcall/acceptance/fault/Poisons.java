@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.UUID;
 
 import dev.rollcall.event.UserRegistered;
+import dev.rollcall.schemas.EventHeaders;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Poisons {
 		byte[] types = "{\"x\":\"javax.management.loading.MLet\"}".getBytes(UTF_8);
 		return new Header[] { new RecordHeader("spring_json_header_types", types),
 				new RecordHeader("springDeserializerExceptionValue", new byte[] { (byte) 0xac, (byte) 0xed, 0, 5 }),
-				new RecordHeader("rollcall-cause-topic", "another".getBytes(UTF_8)),
+				new RecordHeader(EventHeaders.CAUSE_PREFIX + "topic", "another".getBytes(UTF_8)),
 				new RecordHeader("x".repeat(300), new byte[20_000]) };
 	}
 

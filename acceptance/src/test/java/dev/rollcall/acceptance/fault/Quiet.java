@@ -12,6 +12,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 
@@ -20,10 +21,10 @@ import org.bson.Document;
  */
 final class Quiet {
 
-	private static final List<String> USER_TOPICS = List.of("rollcall-user-events", "rollcall-user-credentials");
+	private static final List<String> USER_TOPICS = List.of(Topic.USER_EVENTS.name(), Topic.USER_CREDENTIALS.name());
 
 	private static final Map<String, List<String>> GROUPS = Map.of("session-service-sessions", USER_TOPICS,
-			"notification-service-deliveries", List.of("rollcall-user-events"));
+			"notification-service-deliveries", List.of(Topic.USER_EVENTS.name()));
 
 	private final FaultSystem system;
 

@@ -20,6 +20,7 @@ import dev.rollcall.event.UserEmail;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
+import dev.rollcall.schemas.Topic;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -41,7 +42,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class RawProducer implements AutoCloseable {
 
-	static final String USER_EVENTS = "rollcall-user-events";
+	static final String USER_EVENTS = Topic.USER_EVENTS.name();
 
 	private final KafkaProducer<byte[], byte[]> producer;
 

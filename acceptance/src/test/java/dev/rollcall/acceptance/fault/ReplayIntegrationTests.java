@@ -16,6 +16,7 @@ import dev.rollcall.acceptance.check.Circumstances;
 import dev.rollcall.acceptance.check.History;
 import dev.rollcall.acceptance.check.StoreContents;
 import dev.rollcall.acceptance.fault.Link.Part;
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,10 +133,10 @@ class ReplayIntegrationTests {
 
 	private static void groupsToBeginning() {
 		Groups groups = new Groups(run.system());
-		List<String> both = List.of("rollcall-user-events", "rollcall-user-credentials");
+		List<String> both = List.of(Topic.USER_EVENTS.name(), Topic.USER_CREDENTIALS.name());
 		groups.toBeginning("session-service-accounts-g1", both);
 		groups.toBeginning("session-service-sessions", both);
-		groups.toBeginning("notification-service-deliveries", List.of("rollcall-user-events"));
+		groups.toBeginning("notification-service-deliveries", List.of(Topic.USER_EVENTS.name()));
 	}
 
 	private static void dropProjection() {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.PasswordCredential;
+import dev.rollcall.schemas.Topic;
 
 /**
  * Imported users, written directly to the topics. They get no mail, and their hashes are
@@ -18,7 +19,7 @@ import dev.rollcall.event.PasswordCredential;
  */
 final class SeededLog {
 
-	static final List<String> TOPICS = List.of(RawProducer.USER_EVENTS, "rollcall-user-credentials");
+	static final List<String> TOPICS = List.of(RawProducer.USER_EVENTS, Topic.USER_CREDENTIALS.name());
 
 	private static final int SEALED = 150;
 

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import dev.rollcall.acceptance.Launcher.Run;
 import dev.rollcall.acceptance.check.Circumstances;
 import dev.rollcall.acceptance.check.LogRecord;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("faults")
 class TornLogIntegrationTests {
 
-	private static final String TOPIC = "rollcall-user-events";
+	private static final String TOPIC = Topic.USER_EVENTS.name();
 
 	/** Positions of the length and of the attributes in a batch. */
 	private static final int LENGTH = 8;
@@ -83,7 +85,7 @@ class TornLogIntegrationTests {
 			.log()
 			.stream()
 			.filter((record) -> record.topic().equals(TOPIC))
-			.map((record) -> record.key() + "/" + record.headers().get("ce_id"))
+			.map((record) -> record.key() + "/" + record.headers().get(EventHeaders.ID))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 

@@ -142,7 +142,7 @@ class AclIntegrationTests {
 			.map((consumer) -> (consumer.kind() == Consumer.Kind.PROJECTION)
 					? consumer.service() + "-" + consumer.name() + "-g1" : consumer.group())
 			.collect(Collectors.toList());
-		groups.addAll(List.of("registration-service-relay", "session-service-relay"));
+		groups.addAll(List.of(Consumer.relayGroup("registration-service"), Consumer.relayGroup("session-service")));
 		return groups;
 	}
 
@@ -204,7 +204,7 @@ class AclIntegrationTests {
 		settings.put("group.id", group);
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
 				new ByteArrayDeserializer())) {
-			consumer.committed(Set.of(new TopicPartition("rollcall-user-events", 0)));
+			consumer.committed(Set.of(new TopicPartition(Topic.USER_EVENTS.name(), 0)));
 		}
 	}
 

@@ -29,6 +29,7 @@ import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.topic.RecordDecoder;
 import dev.rollcall.local.topic.TopicReader;
+import dev.rollcall.schemas.Topic;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
@@ -42,7 +43,7 @@ public final class Demo {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private static final String TOPIC = "rollcall-user-events";
+	private static final String TOPIC = Topic.USER_EVENTS.name();
 
 	private static final Pattern LINK = Pattern.compile("[?]token=([A-Za-z0-9_-]+)");
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 
+import dev.rollcall.schemas.EventHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public record ReplayRange(@Nullable Instant from, @Nullable Instant to, @Nullabl
 	}
 
 	private static String type(ConsumerRecord<byte[], byte[]> record) {
-		Header header = record.headers().lastHeader("ce_type");
+		Header header = record.headers().lastHeader(EventHeaders.TYPE);
 		String type = (header != null) ? text(header.value()) : "";
 		return type.substring(type.lastIndexOf('.') + 1);
 	}

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,16 +37,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies a topic's committed records into {@code <topic>-replay-<name>}. A copy has the
  * same partition, key, value, headers and timestamp, and two more headers:
- * {@value #REPLAY} with the name, and {@value #SOURCE} with the position of the original.
- * The order of each partition is kept. Not thread-safe.
+ * {@link EventHeaders#REPLAY} with the name, and {@link EventHeaders#REPLAY_SOURCE} with
+ * the position of the original. The order of each partition is kept. Not thread-safe.
  */
 public final class TopicCopy implements AutoCloseable {
-
-	/** Marks a copy, so that effects can skip it. */
-	public static final String REPLAY = "rollcall-replay";
-
-	/** The position of the original, as {@code topic-partition@offset}. */
-	public static final String SOURCE = "rollcall-replay-source";
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -85,7 +81,7 @@ public final class TopicCopy implements AutoCloseable {
 
 	/** Returns the topic that gets the copies. */
 	public String target() {
-		return this.source + "-replay-" + this.name;
+		return Topic.replay(this.source, this.name);
 	}
 
 	/** Returns whether the source exists. */
@@ -212,9 +208,10 @@ public final class TopicCopy implements AutoCloseable {
 		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(target(), record.partition(), record.timestamp(),
 				record.key(), record.value(), record.headers());
 		Headers headers = copy.headers();
-		headers.add(REPLAY, this.name.getBytes(StandardCharsets.UTF_8));
-		headers.add(SOURCE, "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset())
-			.getBytes(StandardCharsets.UTF_8));
+		headers.add(EventHeaders.REPLAY, this.name.getBytes(StandardCharsets.UTF_8));
+		headers.add(EventHeaders.REPLAY_SOURCE,
+				"%s-%d@%d".formatted(record.topic(), record.partition(), record.offset())
+					.getBytes(StandardCharsets.UTF_8));
 		return copy;
 	}
 

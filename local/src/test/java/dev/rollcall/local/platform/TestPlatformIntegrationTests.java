@@ -15,6 +15,7 @@ import java.util.Set;
 import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
 import dev.rollcall.local.topic.TopicReader;
+import dev.rollcall.schemas.EventHeaders;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -98,8 +99,9 @@ class TestPlatformIntegrationTests {
 			for (int i = 0; i < 2; i++) {
 				assertThat(copies.get(i).timestamp()).isEqualTo(before.get(i).timestamp());
 				assertThat(copies.get(i).partition()).isEqualTo(before.get(i).partition());
-				assertThat(new String(copies.get(i).headers().lastHeader(TopicCopy.SOURCE).value())).isEqualTo(
-						"rollcall-session-events-%d@%d".formatted(before.get(i).partition(), before.get(i).offset()));
+				assertThat(new String(copies.get(i).headers().lastHeader(EventHeaders.REPLAY_SOURCE).value()))
+					.isEqualTo("rollcall-session-events-%d@%d".formatted(before.get(i).partition(),
+							before.get(i).offset()));
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.rollcall.schemas.EventHeaders;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * each attempt.
  */
 final class DeliverySpans {
-
-	private static final String HEADER = "traceparent";
 
 	private final Tracer tracer;
 
@@ -34,7 +33,7 @@ final class DeliverySpans {
 		}
 		Map<String, String> headers = new HashMap<>();
 		this.propagator.inject(current.context(), headers, (carrier, name, value) -> headers.put(name, value));
-		return headers.get(HEADER);
+		return headers.get(EventHeaders.TRACEPARENT);
 	}
 
 	/**
@@ -70,7 +69,7 @@ final class DeliverySpans {
 	}
 
 	private Span begin(DeliveryKey key, String traceparent) {
-		return this.propagator.extract(Map.of(HEADER, traceparent), Map::get)
+		return this.propagator.extract(Map.of(EventHeaders.TRACEPARENT, traceparent), Map::get)
 			.kind(Span.Kind.CLIENT)
 			.name("send %s by %s".formatted(key.template().id(), key.channel().id()))
 			.tag("rollcall.event.id", key.eventId())

@@ -4,13 +4,10 @@ import java.util.List;
 
 import dev.rollcall.event.UserState;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Projection;
 import dev.rollcall.projection.ProjectionPart;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,6 @@ final class RecipientProjection implements Projection {
 	static final String ADDRESS = "address";
 
 	static final String DISPLAY_NAME = "displayName";
-
-	private static final String DELETION = "UserDeleted";
 
 	@Override
 	public String name() {
@@ -66,31 +61,17 @@ final class RecipientProjection implements Projection {
 
 		@Override
 		public long version(EventRecord record) {
-			if (field(record, "userVersion") instanceof Long version) {
-				return version;
-			}
-			throw new InvalidEventException("A user event without userVersion");
+			return record.userEvent().userVersion();
 		}
 
 		@Override
 		public Fold fold(@Nullable Document part, EventRecord record) {
-			if (field(record, "state") instanceof UserState state
-					&& state.getUserId().toString().equals(record.key())) {
-				return new Fold.Changed(new Document(ADDRESS, state.getEmail().getAddress()).append(DISPLAY_NAME,
-						state.getDisplayName()));
-			}
-			SpecificRecord value = record.value();
-			if (value != null && DELETION.equals(value.getSchema().getName())) {
+			if (record.userEvent().isDeletion()) {
 				return new Fold.Deleted();
 			}
-			throw new InvalidEventException(
-					"A user event whose state is missing or not of the user that its key names");
-		}
-
-		private static @Nullable Object field(EventRecord record, String name) {
-			SpecificRecord value = record.value();
-			Schema.Field field = (value != null) ? value.getSchema().getField(name) : null;
-			return (value != null && field != null) ? value.get(field.pos()) : null;
+			UserState state = record.userState();
+			return new Fold.Changed(
+					new Document(ADDRESS, state.getEmail().getAddress()).append(DISPLAY_NAME, state.getDisplayName()));
 		}
 
 	}

@@ -7,12 +7,9 @@ import java.util.List;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserState;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Projection;
 import dev.rollcall.projection.ProjectionPart;
 import dev.rollcall.schemas.Topic;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +32,6 @@ final class AccountsInLog implements Projection {
 	static final String PASSWORD_VERSION = "passwordVersion";
 
 	static final String SEALED_HASH = "sealedHash";
-
-	static final String DELETED = "deletedAtVersion";
-
-	private static final String DELETION = "UserDeleted";
 
 	@Override
 	public String name() {
@@ -76,22 +69,6 @@ final class AccountsInLog implements Projection {
 			.append("registeredAt", Date.from(state.getRegisteredAt()));
 	}
 
-	private static @Nullable Object field(EventRecord record, String name) {
-		SpecificRecord value = record.value();
-		Schema.Field field = (value != null) ? value.getSchema().getField(name) : null;
-		if (value == null || field == null) {
-			throw new InvalidEventException("An event of a user without " + name);
-		}
-		return value.get(field.pos());
-	}
-
-	private static long number(EventRecord record, String name) {
-		if (field(record, name) instanceof Long number) {
-			return number;
-		}
-		throw new InvalidEventException("An event of a user without " + name);
-	}
-
 	private static final class Events implements ProjectionPart {
 
 		@Override
@@ -106,19 +83,13 @@ final class AccountsInLog implements Projection {
 
 		@Override
 		public long version(EventRecord record) {
-			return number(record, "userVersion");
+			return record.userEvent().userVersion();
 		}
 
 		@Override
 		public Fold fold(@Nullable Document part, EventRecord record) {
-			if (field(record, "state") instanceof UserState state) {
-				return new Fold.Changed(new Document("state", document(state)));
-			}
-			SpecificRecord value = record.value();
-			if (value != null && DELETION.equals(value.getSchema().getName())) {
-				return new Fold.Deleted();
-			}
-			throw new InvalidEventException("An event of a user without state");
+			return record.userEvent().isDeletion() ? new Fold.Deleted()
+					: new Fold.Changed(new Document("state", document(record.userState())));
 		}
 
 	}
@@ -137,7 +108,7 @@ final class AccountsInLog implements Projection {
 
 		@Override
 		public long version(EventRecord record) {
-			return (record.value() != null) ? number(record, VERSION) : Long.MAX_VALUE;
+			return (record.value() instanceof UserState state) ? state.getVersion() : Long.MAX_VALUE;
 		}
 
 		@Override
@@ -162,7 +133,8 @@ final class AccountsInLog implements Projection {
 
 		@Override
 		public long version(EventRecord record) {
-			return (record.value() != null) ? number(record, "credentialVersion") : Long.MAX_VALUE;
+			return (record.value() instanceof PasswordCredential credential) ? credential.getCredentialVersion()
+					: Long.MAX_VALUE;
 		}
 
 		@Override

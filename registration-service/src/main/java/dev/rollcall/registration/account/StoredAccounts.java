@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import dev.rollcall.outbox.Outbox;
+import dev.rollcall.projection.ProjectionStore;
 import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.UserId;
@@ -77,7 +78,7 @@ class StoredAccounts implements Stored {
 		if (logged == null) {
 			return (stored != null) ? new Difference(Difference.Kind.LOST, "only here, not in the log") : null;
 		}
-		if (logged.containsKey(AccountsInLog.DELETED)) {
+		if (logged.containsKey(ProjectionStore.DELETED_AT_VERSION)) {
 			return (stored != null && !isForgotten(stored))
 					? new Difference(Difference.Kind.STALE, "deleted in the log") : null;
 		}
@@ -187,7 +188,7 @@ class StoredAccounts implements Stored {
 			return this.accounts.forget(document);
 		}
 		Account stored = AccountDocument.account(document);
-		return logged.containsKey(AccountsInLog.DELETED) ? this.accounts.remove(stored)
+		return logged.containsKey(ProjectionStore.DELETED_AT_VERSION) ? this.accounts.remove(stored)
 				: logged(stored.id(), logged, stored).map((account) -> this.accounts.adopt(stored, account))
 					.orElse(null);
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.rollcall.projection.ProjectionStore;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.credential.SealedCredential;
 import org.bson.Document;
@@ -39,8 +40,6 @@ final class AccountDocument {
 
 	private static final String VERSION = "version";
 
-	private static final String DELETED = "deletedAtVersion";
-
 	private AccountDocument() {
 	}
 
@@ -67,7 +66,7 @@ final class AccountDocument {
 	}
 
 	private static boolean isDeleted(Document document) {
-		return document.containsKey(DELETED);
+		return document.containsKey(ProjectionStore.DELETED_AT_VERSION);
 	}
 
 	private static long version(Document document, String part) {

@@ -7,11 +7,8 @@ import java.util.List;
 import dev.rollcall.event.UserEmail;
 import dev.rollcall.event.UserState;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.ProjectionPart;
 import dev.rollcall.schemas.Topic;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +23,6 @@ final class ProfilePart implements ProjectionPart {
 
 	static final String USERS = "users";
 
-	private static final String DELETION = "UserDeleted";
-
 	@Override
 	public String topic() {
 		return Topic.USER_EVENTS.name();
@@ -40,22 +35,12 @@ final class ProfilePart implements ProjectionPart {
 
 	@Override
 	public long version(EventRecord record) {
-		if (field(record, "userVersion") instanceof Long version) {
-			return version;
-		}
-		throw new InvalidEventException("A user event without userVersion");
+		return record.userEvent().userVersion();
 	}
 
 	@Override
 	public Fold fold(@Nullable Document part, EventRecord record) {
-		Object state = field(record, "state");
-		if (state == null && DELETION.equals(value(record).getSchema().getName())) {
-			return new Fold.Deleted();
-		}
-		if (state instanceof UserState user && user.getUserId().toString().equals(record.key())) {
-			return new Fold.Changed(profile(user));
-		}
-		throw new InvalidEventException("A user event whose state is missing or not of the user that its key names");
+		return record.userEvent().isDeletion() ? new Fold.Deleted() : new Fold.Changed(profile(record.userState()));
 	}
 
 	@Override
@@ -84,22 +69,6 @@ final class ProfilePart implements ProjectionPart {
 					.append(AccountDocument.VERIFIED, email.getVerifiedAt() != null))
 			.append(AccountDocument.STATUS, user.getStatus().name())
 			.append(AccountDocument.ROLES, List.copyOf(user.getRoles()));
-	}
-
-	private static @Nullable Object field(EventRecord record, String name) {
-		Schema.Field field = value(record).getSchema().getField(name);
-		if (field == null) {
-			throw new InvalidEventException("A user event without " + name);
-		}
-		return value(record).get(field.pos());
-	}
-
-	private static SpecificRecord value(EventRecord record) {
-		SpecificRecord value = record.value();
-		if (value == null) {
-			throw new InvalidEventException("A user event without a value");
-		}
-		return value;
 	}
 
 }

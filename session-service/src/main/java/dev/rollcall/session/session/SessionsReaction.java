@@ -2,21 +2,16 @@ package dev.rollcall.session.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserPasswordChanged;
-import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.Reaction;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserEvent;
 import dev.rollcall.schemas.UserId;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -34,8 +29,6 @@ import org.springframework.stereotype.Component;
 final class SessionsReaction implements Reaction {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
-
-	private static final String DELETION = "UserDeleted";
 
 	private final MongoSessions sessions;
 
@@ -58,49 +51,31 @@ final class SessionsReaction implements Reaction {
 
 	@Override
 	public void react(EventRecord record) {
-		SpecificRecord event = record.value();
-		if (event instanceof PasswordCredential credential) {
+		if (record.value() instanceof PasswordCredential credential) {
 			apply(this.sessions.raisePasswordVersion(new UserId(credential.getUserId()),
 					credential.getPasswordVersion()));
 		}
-		else if (event != null && record.topic().equals(Topic.USER_EVENTS.name())) {
-			UserId user = UserId.of(record.key());
-			UserEvent meaning = meaning(event);
-			apply(this.commands.run(user, cause(event),
-					(sessions) -> new Decision<>(true, sessions.apply(meaning).orElse(null))));
+		else if (record.value() != null && record.topic().equals(Topic.USER_EVENTS.name())) {
+			UserEvent event = record.userEvent();
+			AccountChange change = change(record, event);
+			apply(this.commands.run(event.userId(), Cause.event(event.correlationId(), event.eventId()),
+					(sessions) -> new Decision<>(true, sessions.apply(change).orElse(null))));
 		}
 	}
 
-	private static UserEvent meaning(SpecificRecord event) {
-		if (field(event, "userVersion") instanceof Long version) {
-			return new UserEvent(version, standing(event, field(event, "state")),
-					(event instanceof UserPasswordChanged changed)
-							? new UserEvent.NewPassword(changed.getPasswordVersion(), changed.getKeptSessionId())
-							: null);
-		}
-		throw new InvalidEventException("A user event without userVersion");
+	private static AccountChange change(EventRecord record, UserEvent event) {
+		return new AccountChange(event.userVersion(), standing(record, event),
+				(record.value() instanceof UserPasswordChanged changed)
+						? new AccountChange.NewPassword(changed.getPasswordVersion(), changed.getKeptSessionId())
+						: null);
 	}
 
-	private static UserEvent.Standing standing(SpecificRecord event, @Nullable Object state) {
-		if (state instanceof UserState user) {
-			return (user.getStatus() == UserStatus.ACTIVE) ? UserEvent.Standing.ACTIVE : UserEvent.Standing.LOCKED;
+	private static AccountChange.Standing standing(EventRecord record, UserEvent event) {
+		if (event.isDeletion()) {
+			return AccountChange.Standing.DELETED;
 		}
-		if (state == null && DELETION.equals(event.getSchema().getName())) {
-			return UserEvent.Standing.DELETED;
-		}
-		throw new InvalidEventException("A user event without state");
-	}
-
-	private static Cause cause(SpecificRecord event) {
-		if (field(event, "eventId") instanceof UUID id && field(event, "correlationId") instanceof String correlation) {
-			return Cause.event(correlation, id);
-		}
-		throw new InvalidEventException("A user event without eventId or correlationId");
-	}
-
-	private static @Nullable Object field(SpecificRecord event, String name) {
-		Schema.Field field = event.getSchema().getField(name);
-		return (field != null) ? event.get(field.pos()) : null;
+		return (record.userState().getStatus() == UserStatus.ACTIVE) ? AccountChange.Standing.ACTIVE
+				: AccountChange.Standing.LOCKED;
 	}
 
 	private static void apply(Mono<?> write) {

@@ -68,29 +68,29 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	}
 
 	/**
-	 * Applies a user event: ends all sessions of a user who may have none, else those of
-	 * an older password than the one that counts. Each session's own password decides;
-	 * the newest one known here says nothing about which have ended.
-	 * @return the change; empty where the event was applied before
+	 * Applies a change of the account. A user who may have no sessions loses all; after a
+	 * new password, sessions of older passwords end. Compares each session's own password
+	 * version: this user's newest known version does not show which sessions have ended.
+	 * @return empty if the change was applied before
 	 */
-	Optional<Change> apply(UserEvent event) {
-		if (event.version() <= this.userVersion) {
+	Optional<Change> apply(AccountChange change) {
+		if (change.version() <= this.userVersion) {
 			return Optional.empty();
 		}
-		UserEvent.NewPassword password = event.password();
+		AccountChange.NewPassword password = change.password();
 		List<Session> left = new ArrayList<>();
 		List<SessionEvent> events = new ArrayList<>();
 		for (Session session : this.sessions) {
 			boolean kept = password != null && password.keeps(session);
-			if (event.blocks() || (password != null && session.passwordVersion() < password.version() && !kept)) {
-				events.add(new SessionEvent.Ended(session.id(), event.reason()));
+			if (change.blocks() || (password != null && session.passwordVersion() < password.version() && !kept)) {
+				events.add(new SessionEvent.Ended(session.id(), change.reason()));
 			}
 			else {
 				left.add((kept && password != null) ? session.withPassword(password.version()) : session);
 			}
 		}
 		long newest = Math.max(this.passwordVersion, (password != null) ? password.version() : 0);
-		return Optional.of(new Change.Applied(event.version(), newest, event.blocks(), left, events));
+		return Optional.of(new Change.Applied(change.version(), newest, change.blocks(), left, events));
 	}
 
 	Change rotate(Session rotated) {

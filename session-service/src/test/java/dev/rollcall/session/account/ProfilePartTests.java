@@ -1,14 +1,18 @@
 package dev.rollcall.session.account;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
+import dev.rollcall.event.Actor;
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.UserDeleted;
+import dev.rollcall.event.UserLocked;
 import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.ProjectionPart.Fold;
 import dev.rollcall.schemas.Topic;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,52 +20,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ProfilePartTests {
 
+	private static final UUID USER = UUID.fromString("0193a1b2-0000-7000-8000-000000000001");
+
+	private static final Actor SYSTEM = new Actor(ActorType.SYSTEM, null);
+
 	private final ProfilePart part = new ProfilePart();
 
 	@Test
 	void userDeletedDeletesTheAccount() {
-		assertThat(this.part.fold(null, record("UserDeleted"))).isInstanceOf(Fold.Deleted.class);
+		EventRecord record = record(
+				new UserDeleted(UUID.randomUUID(), USER, Instant.EPOCH, SYSTEM, "request", null, 2L, null));
+		assertThat(this.part.fold(null, record)).isInstanceOf(Fold.Deleted.class);
 	}
 
 	@Test
 	void otherEventWithoutStateDeletesNothing() {
-		assertThatThrownBy(() -> this.part.fold(null, record("UserLocked"))).isInstanceOf(InvalidEventException.class);
+		EventRecord record = record(
+				new UserLocked(UUID.randomUUID(), USER, Instant.EPOCH, SYSTEM, "request", null, 2L, null, null));
+		assertThatThrownBy(() -> this.part.fold(null, record)).isInstanceOf(InvalidEventException.class);
 	}
 
-	private static EventRecord record(String type) {
-		return new EventRecord(Topic.USER_EVENTS.name(), 0, 0, "0193a1b2-0000-7000-8000-000000000001",
-				new WithoutState(type), Map.of());
-	}
-
-	/** A user event whose state is null. */
-	private static final class WithoutState extends SpecificRecordBase {
-
-		private final transient Schema schema;
-
-		WithoutState(String type) {
-			this.schema = SchemaBuilder.record(type)
-				.namespace("dev.rollcall.event")
-				.fields()
-				.requiredLong("userVersion")
-				.optionalString("state")
-				.endRecord();
-		}
-
-		@Override
-		public Schema getSchema() {
-			return this.schema;
-		}
-
-		@Override
-		public Object get(int field) {
-			return (field == 0) ? 2L : null;
-		}
-
-		@Override
-		public void put(int field, Object value) {
-			throw new UnsupportedOperationException();
-		}
-
+	private static EventRecord record(SpecificRecord event) {
+		return new EventRecord(Topic.USER_EVENTS.name(), 0, 0, USER.toString(), event, Map.of());
 	}
 
 }

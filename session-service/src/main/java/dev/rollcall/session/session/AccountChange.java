@@ -5,19 +5,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user event means for the user's sessions.
+ * A change of the account, as far as it concerns the user's sessions.
  *
- * @param version the account's version after it
- * @param standing whether the user may have sessions after it
- * @param password the password that counts after it; null where it says nothing of it
+ * @param version the account's version after the change
+ * @param password null if the password did not change
  */
-record UserEvent(long version, Standing standing, @Nullable NewPassword password) {
+record AccountChange(long version, Standing standing, @Nullable NewPassword password) {
 
 	boolean blocks() {
 		return this.standing != Standing.ACTIVE;
 	}
 
-	/** Why a session that the event ends has ended. */
+	/** The reason for sessions that this change ends. */
 	EndReason reason() {
 		return switch (this.standing) {
 			case ACTIVE -> EndReason.PASSWORD_CHANGED;
@@ -27,10 +26,9 @@ record UserEvent(long version, Standing standing, @Nullable NewPassword password
 	}
 
 	/**
-	 * Another password.
+	 * A new password.
 	 *
-	 * @param version its number
-	 * @param keptSessionId the session that goes on; null where none does
+	 * @param keptSessionId the session that does not end; null if all end
 	 */
 	record NewPassword(long version, @Nullable UUID keptSessionId) {
 
@@ -48,10 +46,10 @@ record UserEvent(long version, Standing standing, @Nullable NewPassword password
 		/** The user may. */
 		ACTIVE,
 
-		/** An administrator does not let the user. */
+		/** An administrator has locked the user. */
 		LOCKED,
 
-		/** There is no such user any more. */
+		/** The user is deleted. */
 		DELETED
 
 	}
