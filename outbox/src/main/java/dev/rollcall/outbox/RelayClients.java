@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,7 +56,7 @@ final class RelayClients {
 			String topic) {
 		this.producerSettings = producerSettings;
 		this.consumerSettings = consumerSettings;
-		this.name = dev.rollcall.schemas.Consumer.relayGroup(service);
+		this.name = Topic.relayGroup(service);
 		this.topic = topic;
 	}
 

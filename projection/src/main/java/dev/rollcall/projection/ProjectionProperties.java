@@ -3,6 +3,7 @@ package dev.rollcall.projection;
 import java.time.Duration;
 import java.util.List;
 
+import dev.rollcall.schemas.Topic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,9 +29,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rollcall.projection")
 record ProjectionProperties(@Nullable String service, @DefaultValue("classic") GroupProtocol groupProtocol,
 		@DefaultValue("1") int concurrency, @DefaultValue("500") int maxPollRecords, @DefaultValue BackOff backOff,
-		@DefaultValue( {
-				"rollcall-users", "rollcall-user-credentials" }) List<String> compactedTopics,
-		@DefaultValue("10s") Duration applyTimeLimit, @DefaultValue Rebuild rebuild){
+		List<String> compactedTopics, @DefaultValue("10s") Duration applyTimeLimit, @DefaultValue Rebuild rebuild) {
+
+	ProjectionProperties {
+		if (compactedTopics == null) {
+			compactedTopics = List.of(Topic.USERS.name(), Topic.USER_CREDENTIALS.name());
+		}
+	}
 
 	/**
 	 * The pause before the next try, doubled from try to try, with jitter.

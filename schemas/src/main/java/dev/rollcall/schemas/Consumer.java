@@ -47,14 +47,6 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 		return this.service + "-" + this.name;
 	}
 
-	/**
-	 * Returns the consumer group of a service's relay. It is also the first part of the
-	 * relay's transactional ids.
-	 */
-	public static String relayGroup(String service) {
-		return service + "-relay";
-	}
-
 	List<Topic> deadLetterTopics() {
 		return this.topics.stream().map((topic) -> topic.deadLetters(this.service, this.name)).toList();
 	}

@@ -74,6 +74,14 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	}
 
 	/**
+	 * Returns the consumer group of a service's relay. It is also the first part of the
+	 * relay's transactional ids.
+	 */
+	public static String relayGroup(String service) {
+		return service + RELAY_SUFFIX;
+	}
+
+	/**
 	 * Returns the dead-letter topic of a consumer for the records of this topic.
 	 * @param service the consuming service
 	 * @param consumer the name of the projection, reaction or effect in the service

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import dev.rollcall.acceptance.check.Operation.Answer;
 import dev.rollcall.acceptance.check.Operation.Kind;
 import dev.rollcall.acceptance.check.Operation.Outcome;
+import dev.rollcall.schemas.EventHeaders;
 import org.bson.Document;
 import org.bson.types.Binary;
 
@@ -126,7 +127,7 @@ final class HistoryFixture {
 
 	LogRecord record(String topic, String key, String type, Map<String, Object> fields, String id) {
 		byte[] bytes = (topic + key + fields).getBytes(StandardCharsets.UTF_8);
-		return new LogRecord(topic, 0, this.log.size(), key, bytes, Map.of("ce_id", id + key), type,
+		return new LogRecord(topic, 0, this.log.size(), key, bytes, Map.of(EventHeaders.ID, id + key), type,
 				new TreeMap<>(fields), null);
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.rollcall.schemas.EventHeaders;
 import org.bson.Document;
 
 /**
@@ -35,7 +36,8 @@ final class NoDuplicateEffect implements Guarantee {
 		for (LogRecord record : records) {
 			LogRecord former = first.putIfAbsent(record.number(field), record);
 			if (former != null && !(Arrays.equals(former.bytes(), record.bytes())
-					&& String.valueOf(former.headers().get("ce_id")).equals(record.headers().get("ce_id")))) {
+					&& String.valueOf(former.headers().get(EventHeaders.ID))
+						.equals(record.headers().get(EventHeaders.ID)))) {
 				violations.add("phantom duplicate: %s %d of user %s at %s differs from the event at %s".formatted(field,
 						record.number(field), user, record.position(), former.position()));
 			}

@@ -142,7 +142,7 @@ class AclIntegrationTests {
 			.map((consumer) -> (consumer.kind() == Consumer.Kind.PROJECTION)
 					? consumer.service() + "-" + consumer.name() + "-g1" : consumer.group())
 			.collect(Collectors.toList());
-		groups.addAll(List.of(Consumer.relayGroup("registration-service"), Consumer.relayGroup("session-service")));
+		groups.addAll(List.of(Topic.relayGroup("registration-service"), Topic.relayGroup("session-service")));
 		return groups;
 	}
 
