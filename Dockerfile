@@ -7,7 +7,7 @@ ARG RUNTIME=eclipse-temurin:25-jre
 FROM ${RUNTIME} AS layers
 ARG SERVICE
 COPY ${SERVICE}/target/lib/ /libraries/
-RUN mkdir /ours && for own in schemas deployment outbox projection tracing throttle web; do \
+RUN mkdir /ours && for own in schemas deployment verification outbox projection tracing throttle web; do \
       for jar in /libraries/$own-*.jar; do if [ -e "$jar" ]; then mv "$jar" /ours/; fi; done; \
     done
 
