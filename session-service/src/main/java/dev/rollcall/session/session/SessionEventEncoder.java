@@ -24,7 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes messages of session events; the only class that knows their Avro types.
+ * Encodes session events as messages; the only class that knows their Avro types.
  */
 @Component
 final class SessionEventEncoder {
@@ -50,7 +50,7 @@ final class SessionEventEncoder {
 	}
 
 	/**
-	 * What every session event carries.
+	 * The fields of every session event.
 	 */
 	private record Envelope(UUID eventId, UUID userId, Instant occurredAt, Cause cause, long sequence) {
 
@@ -59,30 +59,46 @@ final class SessionEventEncoder {
 		}
 
 		SpecificRecord avro(SessionEvent event) {
-			String correlation = this.cause.correlationId();
-			UUID causation = this.cause.causationId();
 			if (event instanceof SessionEvent.Started started) {
-				Session session = started.session();
-				return new SessionStarted(this.eventId, this.userId, this.occurredAt, user(), correlation, causation,
-						this.sequence, session.id().value(), session.authenticationMethods(), session.expiresAt(),
-						started.newDevice(), session.device());
+				return started(started);
 			}
 			if (event instanceof SessionEvent.Ended ended) {
-				return new SessionEnded(this.eventId, this.userId, this.occurredAt, actor(ended.reason()), correlation,
-						causation, this.sequence, ended.sessionId().value(),
-						dev.rollcall.event.EndReason.valueOf(ended.reason().name()));
+				return ended(ended);
 			}
 			if (event instanceof SessionEvent.Reused reused) {
-				return new RefreshTokenReused(this.eventId, this.userId, this.occurredAt, system(), correlation,
-						causation, this.sequence, reused.sessionId().value());
+				return reused(reused);
 			}
-			if (event instanceof SessionEvent.Refused refused) {
-				return new SignInRefused(this.eventId, this.userId, this.occurredAt, system(), correlation, causation,
-						this.sequence, RefusalReason.valueOf(refused.reason().name()));
-			}
-			SessionEvent.Upgraded upgraded = (SessionEvent.Upgraded) event;
-			return new CredentialUpgraded(this.eventId, this.userId, this.occurredAt, system(), correlation, causation,
-					upgraded.credentialVersion(), ByteBuffer.wrap(upgraded.sealedHash()));
+			return (event instanceof SessionEvent.Refused refused) ? refused(refused)
+					: upgraded((SessionEvent.Upgraded) event);
+		}
+
+		private SessionStarted started(SessionEvent.Started event) {
+			Session session = event.session();
+			return new SessionStarted(this.eventId, this.userId, this.occurredAt, user(), this.cause.correlationId(),
+					this.cause.causationId(), this.sequence, session.id().value(), session.authenticationMethods(),
+					session.expiresAt(), event.newDevice(), session.device());
+		}
+
+		private SessionEnded ended(SessionEvent.Ended event) {
+			return new SessionEnded(this.eventId, this.userId, this.occurredAt, actor(event.reason()),
+					this.cause.correlationId(), this.cause.causationId(), this.sequence, event.sessionId().value(),
+					dev.rollcall.event.EndReason.valueOf(event.reason().name()));
+		}
+
+		private RefreshTokenReused reused(SessionEvent.Reused event) {
+			return new RefreshTokenReused(this.eventId, this.userId, this.occurredAt, system(),
+					this.cause.correlationId(), this.cause.causationId(), this.sequence, event.sessionId().value());
+		}
+
+		private SignInRefused refused(SessionEvent.Refused event) {
+			return new SignInRefused(this.eventId, this.userId, this.occurredAt, system(), this.cause.correlationId(),
+					this.cause.causationId(), this.sequence, RefusalReason.valueOf(event.reason().name()));
+		}
+
+		private CredentialUpgraded upgraded(SessionEvent.Upgraded event) {
+			return new CredentialUpgraded(this.eventId, this.userId, this.occurredAt, system(),
+					this.cause.correlationId(), this.cause.causationId(), event.credentialVersion(),
+					ByteBuffer.wrap(event.sealedHash()));
 		}
 
 		private Actor actor(EndReason reason) {
