@@ -51,7 +51,8 @@ final class Tail extends LauncherCommand {
 	public Integer call() throws IOException {
 		try (TopicReader reader = open()) {
 			if (!reader.exists()) {
-				throw Refusal.badUsage("There is no topic '%s'; try rollcall-user-events".formatted(this.topic));
+				throw Refusal
+					.badUsage("There is no topic '%s'; ./rollcall up creates those of Rollcall".formatted(this.topic));
 			}
 			if (this.fromBeginning) {
 				reader.toBeginning();

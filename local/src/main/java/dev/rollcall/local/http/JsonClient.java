@@ -2,6 +2,7 @@ package dev.rollcall.local.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,9 @@ public final class JsonClient {
 		}
 		try {
 			return new Response(this.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+		}
+		catch (ConnectException ex) {
+			throw new IOException("No connection to " + request.build().uri(), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

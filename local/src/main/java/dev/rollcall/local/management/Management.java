@@ -74,7 +74,7 @@ public final class Management {
 			return answer;
 		}
 		catch (IOException ex) {
-			throw Refusal.failure("%s does not respond: %s".formatted(instance, ex));
+			throw Refusal.failure("%s does not respond: %s".formatted(instance, ex.getMessage()));
 		}
 	}
 

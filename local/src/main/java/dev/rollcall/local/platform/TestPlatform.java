@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The real parts, for tests: on free ports of 127.0.0.1, in JVMs of their own, with their
- * data in a temporary folder. Uses JDK classes only. Not for several threads. A
+ * Runs the real parts for tests: each in its own JVM, on free ports of 127.0.0.1, with
+ * data in a temporary folder. Uses only classes of the JDK. Not thread-safe. A
  * {@link PartHost} on the class path runs parts elsewhere, on the same ports.
  * <p>
- * The system property {@code rollcall.root} names the root of the repository, where
- * {@code local} has been built.
+ * The system property {@code rollcall.root} is the root of the repository. Its module
+ * {@code local} must have been built.
  */
 public final class TestPlatform implements AutoCloseable {
 
@@ -58,11 +58,11 @@ public final class TestPlatform implements AutoCloseable {
 	}
 
 	/**
-	 * Starts parts, all at once, and waits until they serve.
-	 * @param parts the parts; a single one is given as an array, because of
+	 * Starts parts at the same time, and waits until they respond.
+	 * @param parts the parts; a single one must be an array, because of
 	 * {@link #start(Part)}
-	 * @return the platform, to be closed; the end of the JVM closes it too
-	 * @throws IllegalStateException if a part does not serve in time
+	 * @return the platform; {@link #close()} or the end of the JVM stops it
+	 * @throws IllegalStateException if a part does not respond in time
 	 */
 	public static TestPlatform start(Part... parts) {
 		try {
@@ -77,51 +77,35 @@ public final class TestPlatform implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Returns where Kafka clients connect.
-	 * @return host and port
-	 */
+	/** Returns host and port of the broker. */
 	public String bootstrapServers() {
 		return "127.0.0.1:" + this.ports.broker();
 	}
 
-	/**
-	 * Returns the registry's address.
-	 * @return the address, without a path
-	 */
+	/** Returns the address of the registry, without a path. */
 	public String registryUrl() {
 		return "http://127.0.0.1:" + this.ports.registry();
 	}
 
-	/**
-	 * Returns the connection string of a database in the store.
-	 * @param database the database; it is made when first written to
-	 * @return the connection string
-	 */
+	/** Returns the connection string of a database, which the first write creates. */
 	public String storeUri(String database) {
 		String options = host(Part.STORE).map((host) -> "directConnection=true").orElse("retryWrites=false");
 		return "mongodb://127.0.0.1:" + this.ports.store() + "/" + database + "?" + options;
 	}
 
-	/**
-	 * Returns where mails are taken.
-	 * @return the port
-	 */
+	/** Returns the port that accepts mails. */
 	public int smtpPort() {
 		return this.ports.smtp();
 	}
 
-	/**
-	 * Returns where the mailbox answers {@code GET /api/messages?to=}.
-	 * @return the port
-	 */
+	/** Returns the port that responds to {@code GET /api/messages?to=}. */
 	public int mailboxPort() {
 		return this.ports.mailbox();
 	}
 
 	/**
-	 * Creates the topics and registers the schemas. Needs the broker and the registry; a
-	 * repeat changes nothing.
+	 * Creates the topics and registers the schemas, if they do not exist. Needs the
+	 * broker and the registry.
 	 */
 	public void deploy() {
 		Process deployment = this.commands.deployment(bootstrapServers(), registryUrl()).start(log("deployment"));
@@ -131,20 +115,13 @@ public final class TestPlatform implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Starts a part again, on the same port with the same data, and waits until it
-	 * serves.
-	 * @param part the part
-	 */
+	/** Restarts a part with the same port and data, and waits until it responds. */
 	public void start(Part part) {
 		launch(part);
 		await(part);
 	}
 
-	/**
-	 * Stops a part, by force after 15 seconds. Its data stays.
-	 * @param part the part
-	 */
+	/** Stops a part, and kills it after 15 seconds. Its data is kept. */
 	public void stop(Part part) {
 		host(part).ifPresent((host) -> host.stop(part));
 		Process process = this.processes.remove(part);
@@ -154,10 +131,7 @@ public final class TestPlatform implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Kills a part, as {@code kill -9} does. Its data stays.
-	 * @param part the part
-	 */
+	/** Kills a part with SIGKILL. Its data is kept. */
 	public void kill(Part part) {
 		host(part).ifPresent((host) -> host.kill(part));
 		Process process = this.processes.remove(part);
@@ -167,9 +141,7 @@ public final class TestPlatform implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Stops everything and deletes the data.
-	 */
+	/** Stops all parts and deletes their data. */
 	@Override
 	public void close() {
 		Runtime.getRuntime().removeShutdownHook(this.hook);
@@ -177,9 +149,9 @@ public final class TestPlatform implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves it to the caller to end the platform with the JVM: after what uses it, which
-	 * else waits for parts that are gone.
-	 * @return what ends it
+	 * Returns the work that stops the platform, and no longer does it when the JVM ends:
+	 * the caller has to run it after the clients of the platform have stopped. Clients
+	 * would wait for parts that have ended.
 	 */
 	public Runnable atExit() {
 		Runtime.getRuntime().removeShutdownHook(this.hook);
@@ -211,12 +183,12 @@ public final class TestPlatform implements AutoCloseable {
 		long end = System.nanoTime() + START_LIMIT.toNanos();
 		while (!probe.serves()) {
 			if (hasEnded(part) || System.nanoTime() > end) {
-				throw new IllegalStateException("The " + name(part) + " does not serve:\n" + tail(name(part)));
+				throw new IllegalStateException("The " + name(part) + " does not respond:\n" + tail(name(part)));
 			}
 		}
 	}
 
-	/** Waits a moment for it. */
+	/** Returns whether a part has ended; waits up to 100 ms for that. */
 	private boolean hasEnded(Part part) {
 		Process process = this.processes.get(part);
 		return (process != null) ? waitFor(process, Duration.ofMillis(100))

@@ -69,6 +69,12 @@ class JsonClientTests {
 	}
 
 	@Test
+	void refusedConnectionNamesTheAddress() {
+		this.server.stop(0);
+		assertThatIOException().isThrownBy(() -> this.client.get(this.url)).withMessage("No connection to " + this.url);
+	}
+
+	@Test
 	void interruptedThreadStaysInterrupted() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.get(this.url))
