@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends spans without what may be personal, and says once an outage that they do not
- * arrive. Those are lost: nothing waits for a collector.
+ * Sends spans without attributes that may be personal. Spans that the collector does not
+ * accept are dropped: nothing waits for it. One line per outage is logged.
  */
 final class DiscreetExporter implements SpanExporter {
 
@@ -20,7 +20,7 @@ final class DiscreetExporter implements SpanExporter {
 
 	private final SpanExporter delegate;
 
-	private final AtomicBoolean troubled = new AtomicBoolean();
+	private final AtomicBoolean failing = new AtomicBoolean();
 
 	DiscreetExporter(SpanExporter delegate) {
 		this.delegate = delegate;
@@ -34,12 +34,12 @@ final class DiscreetExporter implements SpanExporter {
 	}
 
 	private void note(boolean success) {
-		if (this.troubled.compareAndSet(success, !success)) {
+		if (this.failing.compareAndSet(success, !success)) {
 			if (success) {
-				logger.info("The collector takes traces again");
+				logger.info("The trace collector accepts spans again");
 			}
 			else {
-				logger.warn("The collector does not take traces; those of meanwhile are lost");
+				logger.warn("The trace collector does not accept spans; they are dropped until it does");
 			}
 		}
 	}

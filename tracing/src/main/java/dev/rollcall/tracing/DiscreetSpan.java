@@ -10,12 +10,12 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 
 /**
- * A span without what may hold a secret or an address: paths and queries as they came,
- * and the messages of exceptions, which quote documents and answers.
+ * A span without attributes that may contain a secret or an address: raw paths and
+ * queries, and exception messages, which quote documents and responses.
  */
 final class DiscreetSpan extends DelegatingSpanData {
 
-	/** As Spring's conventions name them; the template of a path stays. */
+	/** Names of Spring's conventions. The path's template stays. */
 	private static final Set<String> WITHHELD = Set.of("http.url", "http.uri", "exception.message",
 			"exception.stacktrace");
 

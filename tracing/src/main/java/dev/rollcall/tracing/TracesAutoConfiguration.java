@@ -14,7 +14,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * What Boot's tracing leaves to its users.
+ * Adds to Boot's tracing: spans without personal data, trace ids in log lines, no spans
+ * of management requests.
  */
 @AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
 @ConditionalOnBooleanProperty(TracesEnvironmentPostProcessor.ENABLED)
@@ -25,13 +26,13 @@ final class TracesAutoConfiguration {
 		return SpanExporters.of(exporters.orderedStream().map(DiscreetExporter::new).toList());
 	}
 
-	/** The fields of the Elastic Common Schema. */
+	/** Field names of the Elastic Common Schema. */
 	@Bean
 	Slf4JEventListener traceOfLogLines() {
 		return new Slf4JEventListener("trace.id", "span.id");
 	}
 
-	/** Who asks for health and metrics every few seconds is no part of a trace. */
+	/** Requests for health and metrics make no spans. */
 	@Bean
 	ObservationPredicate noManagementRequests() {
 		return (name,

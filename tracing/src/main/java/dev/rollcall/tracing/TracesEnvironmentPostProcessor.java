@@ -10,9 +10,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the settings of Boot's tracing from {@code rollcall.traces.url}. Without one, an
- * empty one being none, nothing of tracing is configured, so it costs nothing. They are
- * defaults: an application's own settings win.
+ * Derives Boot's tracing settings from {@code rollcall.traces.url}. If it is missing or
+ * empty, tracing is not configured at all and costs nothing. The settings are defaults:
+ * an application's own settings win.
  */
 final class TracesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
@@ -42,17 +42,17 @@ final class TracesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 	private static Map<String, Object> sending() {
 		Map<String, Object> settings = new HashMap<>();
 		settings.put("management.opentelemetry.tracing.export.otlp.endpoint", "${" + URL + "}");
-		// A collector that is away keeps a process from its end no longer than this.
+		// Limits how long an unavailable collector delays a process that stops.
 		settings.put("management.opentelemetry.tracing.export.otlp.connect-timeout", "1s");
 		settings.put("management.opentelemetry.tracing.export.otlp.timeout", "3s");
 		settings.put("management.tracing.sampling.probability", "${rollcall.traces.sampling:1.0}");
 		settings.put("management.tracing.propagation.produce", "W3C");
 		settings.put("management.tracing.propagation.consume", "W3C");
 		settings.put("management.tracing.baggage.enabled", false);
-		// A dozen spans a request otherwise, of the inside of a library.
+		// Would add a dozen spans of library internals per request.
 		settings.put("management.observations.enable.spring.security", false);
 		settings.put("spring.reactor.context-propagation", "auto");
-		// One with a stack trace each minute otherwise: one an outage is told here.
+		// Would log a stack trace every minute; DiscreetExporter logs once per outage.
 		settings.put("logging.level.io.opentelemetry.exporter", "off");
 		return settings;
 	}

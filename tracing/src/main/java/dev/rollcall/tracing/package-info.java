@@ -1,5 +1,5 @@
 /**
- * Traces of the gateway and the services: when they are sent, and what no span may tell.
+ * Traces of the gateway and the services: when they are sent, and what no span contains.
  */
 @NullMarked
 package dev.rollcall.tracing;
