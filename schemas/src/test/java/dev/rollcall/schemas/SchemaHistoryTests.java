@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The gate that a changed schema has to pass: src/main/avro-history has every version
- * that was ever registered, {@code <full name>/<n>.avsc}, n = 1, 2, 3 ...
+ * Checks changed schemas against src/main/avro-history, which has every registered
+ * version: {@code <full name>/<n>.avsc}, n = 1, 2, 3 ...
  */
 class SchemaHistoryTests {
 
@@ -34,7 +34,7 @@ class SchemaHistoryTests {
 		List<Schema> versions = new ArrayList<>(recorded(schema));
 		versions.add(schema);
 		for (Schema reader : versions) {
-			assertThat(versions).as("what %s reads", reader)
+			assertThat(versions).as("versions that %s can read", reader)
 				.allSatisfy((writer) -> assertThat(reads(reader, writer)).isTrue());
 		}
 	}
@@ -44,15 +44,16 @@ class SchemaHistoryTests {
 	void newestVersionIsRecorded(Schema schema) throws IOException {
 		List<Schema> recorded = recorded(schema);
 		Path next = HISTORY.resolve(schema.getFullName()).resolve((recorded.size() + 1) + ".avsc");
-		assertThat(recorded).as("a new version goes to " + next + ":\n" + schema.toString(true)).isNotEmpty();
-		// The text, for serializers look a schema up by it.
+		assertThat(recorded).as("create the file " + next + " with this content:\n" + schema.toString(true))
+			.isNotEmpty();
+		// Compares the text, because serializers look a schema up by it.
 		assertThat(recorded.get(recorded.size() - 1).toString())
-			.as("a new version goes to " + next + ":\n" + schema.toString(true))
+			.as("create the file " + next + " with this content:\n" + schema.toString(true))
 			.isEqualTo(schema.toString());
 	}
 
 	@Test
-	void requiredFieldIsRefusedAndAnOptionalOneIsNot() {
+	void newRequiredFieldIsIncompatibleAndNewOptionalFieldIsNot() {
 		Schema before = SchemaBuilder.record("R").fields().requiredString("a").endRecord();
 		Schema required = SchemaBuilder.record("R").fields().requiredString("a").requiredString("b").endRecord();
 		Schema optional = SchemaBuilder.record("R").fields().requiredString("a").optionalString("b").endRecord();

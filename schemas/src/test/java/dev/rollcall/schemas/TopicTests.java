@@ -29,7 +29,7 @@ class TopicTests {
 	}
 
 	@Test
-	void everyTopicIsStampedByTheBroker() {
+	void brokerSetsTheTimestampInEveryTopic() {
 		assertThat(Topic.all()).allSatisfy(
 				(topic) -> assertThat(topic.settings()).containsEntry("message.timestamp.type", "LogAppendTime"));
 	}
@@ -43,9 +43,18 @@ class TopicTests {
 	}
 
 	@Test
-	void relayTopicHasAPartitionForEachSlot() {
+	void relayTopicHasOnePartitionPerSlot() {
 		assertThat(Topic.relay("session-service")).returns("rollcall-session-service-relay", Topic::name)
 			.returns(8, Topic::partitions);
+	}
+
+	@Test
+	void namesOfTopicsOutsideTheCatalogFollowTheSameRules() {
+		assertThat(Topic.deadLetterName("orders", "billing-invoices")).isEqualTo("orders-billing-invoices-dlt")
+			.satisfies((name) -> assertThat(Topic.isDeadLetters(name)).isTrue());
+		assertThat(Topic.replay("rollcall-users", "march")).isEqualTo("rollcall-users-replay-march")
+			.satisfies((name) -> assertThat(Topic.isReplay(name)).isTrue());
+		assertThat(Topic.relayGroup("session-service")).isEqualTo("session-service-relay");
 	}
 
 	@Test
