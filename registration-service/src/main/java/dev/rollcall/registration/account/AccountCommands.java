@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Unavailable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +25,8 @@ public final class AccountCommands {
 	private static final Retry RACES = Retry.backoff(50, Duration.ofMillis(1))
 		.maxBackoff(Duration.ofMillis(50))
 		.filter(LostRace.class::isInstance)
-		.onRetryExhaustedThrow((retry, signal) -> new AccountsNotReady());
+		.onRetryExhaustedThrow(
+				(retry, signal) -> new Unavailable("50 attempts to write the account lost the race to other changes"));
 
 	private final MongoAccounts accounts;
 
@@ -73,7 +75,7 @@ public final class AccountCommands {
 	 * @param act who does it
 	 * @param command decides; called again after a lost race
 	 * @return the account afterwards; empty if there is none; fails with what the command
-	 * throws, with {@link EmailTaken} or {@link AccountsNotReady}
+	 * throws, with {@link EmailTaken} or {@link Unavailable}
 	 */
 	public Mono<Account> run(UserId id, Act act, Command command) {
 		return this.accounts.find(id).flatMap((held) -> write(held, act, command)).retryWhen(RACES);
@@ -109,8 +111,8 @@ public final class AccountCommands {
 	 */
 	private Mono<Boolean> whyNot(Account held) {
 		return this.accounts.find(held.id())
-			.flatMap((now) -> Mono
-				.<Boolean>error((now.revision() == held.revision()) ? new AccountsNotReady() : new LostRace()))
+			.flatMap((now) -> Mono.<Boolean>error((now.revision() == held.revision())
+					? new Unavailable("The outbox of the account is full") : new LostRace()))
 			.switchIfEmpty(Mono.error(LostRace::new));
 	}
 

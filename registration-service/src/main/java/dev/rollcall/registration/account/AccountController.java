@@ -1,16 +1,14 @@
 package dev.rollcall.registration.account;
 
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 
 import dev.rollcall.registration.credential.Password;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.Fields;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.UserId;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
+import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +16,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -30,7 +27,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A user's own account. Whose it is says the access token, nothing else.
+ * A user's own account. Only the access token names the user.
  */
 @RestController
 @RequestMapping(path = AccountController.ME, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -59,56 +56,55 @@ class AccountController {
 	}
 
 	@GetMapping
-	Mono<AccountAnswer> me(@AuthenticationPrincipal Jwt token) {
-		return this.accounts.find(user(token)).map(AccountAnswer::of).switchIfEmpty(Mono.error(this::notFound));
+	Mono<AccountAnswer> me(@AuthenticationPrincipal Caller caller) {
+		return this.accounts.find(user(caller)).map(AccountAnswer::of).switchIfEmpty(Mono.error(this::notFound));
 	}
 
 	@PatchMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<AccountAnswer>> change(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token,
+	Mono<ResponseEntity<AccountAnswer>> change(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
 		ProfilePatch patch = ProfilePatch.read(body);
-		return run(token, exchange, (account, now) -> account.changeProfile(patch.applied(account.profile())))
+		return run(caller, exchange, (account, now) -> account.changeProfile(patch.applied(account.profile())))
 			.map((account) -> changed(HttpStatus.OK, account).body(AccountAnswer.of(account)));
 	}
 
 	@PostMapping(path = "/password", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<Void>> changePassword(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token,
+	Mono<ResponseEntity<Void>> changePassword(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of(CURRENT_PASSWORD, NewPassword.FIELD));
-		Password current = fields.required(CURRENT_PASSWORD, Integer.MAX_VALUE, Password::new);
-		Password wanted = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
+		Fields fields = new Fields(body);
+		Fields.Field<Password> current = fields.required(CURRENT_PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields.Field<Password> wanted = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
 		fields.check();
-		UUID session = session(token);
-		return this.currentPassword.verify(user(token), Objects.requireNonNull(current), CURRENT_PASSWORD)
-			.flatMap((verified) -> this.newPassword.hash(verified, Objects.requireNonNull(wanted))
-				.flatMap((hash) -> run(token, exchange,
-						(account, now) -> sameCredential(account, verified).changePassword(hash, session))))
+		return this.currentPassword.verify(user(caller), current.get(), CURRENT_PASSWORD)
+			.flatMap((verified) -> this.newPassword.hash(verified, wanted.get())
+				.flatMap((hash) -> run(caller, exchange,
+						(account, now) -> sameCredential(account, verified).changePassword(hash, caller.sessionId()))))
 			.switchIfEmpty(Mono.error(this::notFound))
 			.map((account) -> changed(HttpStatus.NO_CONTENT, account).build());
 	}
 
 	@DeleteMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<Void>> delete(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token,
+	Mono<ResponseEntity<Void>> delete(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of(PASSWORD));
-		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields fields = new Fields(body);
+		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
 		fields.check();
-		return this.currentPassword.verify(user(token), Objects.requireNonNull(password), PASSWORD)
-			.flatMap((verified) -> run(token, exchange, (account, now) -> sameCredential(account, verified).delete()))
+		return this.currentPassword.verify(user(caller), password.get(), PASSWORD)
+			.flatMap((verified) -> run(caller, exchange, (account, now) -> sameCredential(account, verified).delete()))
 			.switchIfEmpty(Mono.error(this::notFound))
 			.map((account) -> changed(HttpStatus.ACCEPTED, account).build());
 	}
 
 	/** The gateway puts it together with what the other services hold. */
 	@GetMapping("/export")
-	Mono<Map<String, AccountExport>> export(@AuthenticationPrincipal Jwt token) {
-		return this.accounts.find(user(token))
+	Mono<Map<String, AccountExport>> export(@AuthenticationPrincipal Caller caller) {
+		return this.accounts.find(user(caller))
 			.map((account) -> Map.of("account", AccountExport.of(account)))
 			.switchIfEmpty(Mono.error(this::notFound));
 	}
 
-	private Mono<Account> run(Jwt token, ServerWebExchange exchange, AccountCommands.Command command) {
-		UserId user = user(token);
+	private Mono<Account> run(Caller caller, ServerWebExchange exchange, AccountCommands.Command command) {
+		UserId user = user(caller);
 		return this.accounts.run(user, Act.byUser(user, CorrelationId.of(exchange)), command)
 			.switchIfEmpty(Mono.error(this::notFound));
 	}
@@ -116,7 +112,7 @@ class AccountController {
 	/** The password that was verified is the one that counts, or the request is void. */
 	private static Account sameCredential(Account account, Account verified) {
 		if (account.credential().passwordVersion() != verified.credential().passwordVersion()) {
-			throw new AccountsNotReady();
+			throw new Unavailable("The password of the account changed after it was verified");
 		}
 		return account;
 	}
@@ -125,13 +121,8 @@ class AccountController {
 		return ResponseEntity.status(status).header(ConsistencyToken.HEADER, this.tokens.of(account));
 	}
 
-	private static UserId user(Jwt token) {
-		return UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
-	}
-
-	private static @Nullable UUID session(Jwt token) {
-		String session = token.getClaimAsString("sid");
-		return (session != null) ? UUID.fromString(session) : null;
+	private static UserId user(Caller caller) {
+		return new UserId(caller.userId());
 	}
 
 	private ResponseStatusException notFound() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.web.Unavailable;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,8 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 	}
 
 	Mono<Void> required() {
-		return Mono.defer(() -> this.exist ? Mono.empty() : Mono.error(new AccountsNotReady()));
+		return Mono.defer(() -> this.exist ? Mono.empty()
+				: Mono.error(new Unavailable("The indexes of the accounts do not exist yet")));
 	}
 
 	@Override

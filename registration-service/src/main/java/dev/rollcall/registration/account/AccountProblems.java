@@ -3,27 +3,22 @@ package dev.rollcall.registration.account;
 import dev.rollcall.outbox.EncoderNotReady;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.throttle.TooManyAttempts;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.Problem;
-import dev.rollcall.registration.web.Problems;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.rollcall.web.Problem;
+import dev.rollcall.web.Problems;
+import dev.rollcall.web.TemporaryFailure;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What clients are told of accounts.
+ * Maps the exceptions of accounts to problems.
  */
 @RestControllerAdvice
-class AccountProblems {
-
-	private static final Logger log = LoggerFactory.getLogger(AccountProblems.class);
+class AccountProblems implements TemporaryFailure {
 
 	private final Problems problems;
 
@@ -33,20 +28,17 @@ class AccountProblems {
 
 	@ExceptionHandler(EmailTaken.class)
 	Mono<Void> emailTaken(ServerWebExchange exchange) {
-		return this.problems.answer(exchange, Problem.of(HttpStatus.CONFLICT, "email-taken", "E-mail address taken",
-				"There is an account with this e-mail address. Sign in, or use another address."));
+		return this.problems.answer(exchange, Problem.EMAIL_TAKEN);
 	}
 
 	@ExceptionHandler({ IdempotencyKeyReused.class, IdempotencyKeyTaken.class })
 	Mono<Void> idempotencyKeyReused(ServerWebExchange exchange) {
-		return this.problems.answer(exchange, Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
-				"Idempotency key reused", "This Idempotency-Key belongs to a different request. Use a new one."));
+		return this.problems.answer(exchange, Problem.IDEMPOTENCY_KEY_REUSED);
 	}
 
 	@ExceptionHandler(InvalidToken.class)
 	Mono<Void> invalidToken(ServerWebExchange exchange) {
-		return this.problems.answer(exchange, Problem.of(HttpStatus.BAD_REQUEST, "invalid-token", "Invalid token",
-				"This link is not, or no longer, good for this. Ask for another one."));
+		return this.problems.answer(exchange, Problem.INVALID_TOKEN);
 	}
 
 	@ExceptionHandler(TooManyAttempts.class)
@@ -54,17 +46,12 @@ class AccountProblems {
 		exchange.getResponse()
 			.getHeaders()
 			.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds() + 1));
-		return this.problems.answer(exchange, Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts",
-				"Too many attempts", "Try again after the time in the header Retry-After."));
+		return this.problems.answer(exchange, Problem.TOO_MANY_ATTEMPTS);
 	}
 
-	/**
-	 * The text of a store's error may hold what it was about: only its kind is logged.
-	 */
-	@ExceptionHandler({ DataAccessException.class, EncoderNotReady.class, AccountsNotReady.class })
-	Mono<Void> unavailable(Exception ex, ServerWebExchange exchange) {
-		log.warn("Request {} cannot be answered now: {}", CorrelationId.of(exchange), ex.getClass().getSimpleName());
-		return this.problems.answer(exchange, Problem.unavailable());
+	@Override
+	public boolean includes(Throwable failure) {
+		return failure instanceof DataAccessException || failure instanceof EncoderNotReady;
 	}
 
 }

@@ -1,13 +1,10 @@
 package dev.rollcall.registration.account;
 
-import java.util.List;
-
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.throttle.Throttle;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.InvalidRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -48,7 +45,7 @@ public final class CurrentPassword {
 	}
 
 	private static InvalidRequest wrong(String field) {
-		return new InvalidRequest(List.of(new FieldError(field, "wrong", "This is not the current password")));
+		return new InvalidRequest(field, "wrong", "This is not the current password");
 	}
 
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.registration.account;
 
 import java.time.Instant;
-import java.util.Date;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +61,7 @@ class MongoAccounts {
 	 * @param idempotency which request made it
 	 * @param messages what tells of it
 	 * @return completes when a majority has it on disk; fails with {@link EmailTaken},
-	 * {@link IdempotencyKeyTaken} or {@link AccountsNotReady}
+	 * {@link IdempotencyKeyTaken} or {@link dev.rollcall.web.Unavailable}
 	 */
 	Mono<Account> add(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
 		Document document = this.outbox.append(AccountDocument.of(account, idempotency), messages);

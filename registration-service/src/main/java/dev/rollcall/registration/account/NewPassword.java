@@ -1,12 +1,9 @@
 package dev.rollcall.registration.account;
 
-import java.util.List;
-
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.credential.PasswordPolicy;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.InvalidRequest;
+import dev.rollcall.web.InvalidRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -37,8 +34,7 @@ public final class NewPassword {
 	 */
 	public Mono<String> hash(Account account, Password password) {
 		return this.policy.check(password, account.email().value().written())
-			.flatMap((fault) -> Mono
-				.<Void>error(() -> new InvalidRequest(List.of(new FieldError(FIELD, fault.code(), fault.message())))))
+			.flatMap((fault) -> Mono.<Void>error(() -> new InvalidRequest(FIELD, fault.code(), fault.message())))
 			.then(Mono.defer(() -> this.hasher.hash(password)));
 	}
 

@@ -1,6 +1,6 @@
 package dev.rollcall.registration.account;
 
-import dev.rollcall.registration.web.Fields;
+import dev.rollcall.web.Fields;
 
 /**
  * How a profile is written in JSON, wherever one is given.

@@ -2,7 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.util.Set;
 
-import dev.rollcall.registration.web.Fields;
+import dev.rollcall.web.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 record ProfilePatch(Set<String> given, Profile profile) {
 
 	static ProfilePatch read(JsonNode body) {
-		Fields fields = new Fields(body, Set.of(ProfileFields.DISPLAY_NAME, ProfileFields.LOCALE));
+		Fields fields = new Fields(body);
 		Profile profile = ProfileFields.read(fields);
 		fields.check();
 		return new ProfilePatch(Set.copyOf(body.propertyNames()), profile);

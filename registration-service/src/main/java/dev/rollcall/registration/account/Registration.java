@@ -50,7 +50,7 @@ class Registration {
 	 * @param idempotency which request this is, if the client said so
 	 * @param correlationId the request
 	 * @return the account; fails with {@link EmailTaken}, {@link IdempotencyKeyReused} or
-	 * {@link AccountsNotReady}
+	 * {@link dev.rollcall.web.Unavailable}
 	 */
 	Mono<Account> register(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
 		if (idempotency == null) {

@@ -1,13 +1,11 @@
 package dev.rollcall.registration.account;
 
 import java.net.URI;
-import java.util.List;
 import java.util.regex.Pattern;
 
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -82,8 +80,7 @@ class RegistrationController {
 
 	private static void checkKey(@Nullable String key) {
 		if (key != null && !WELL_FORMED_KEY.matcher(key).matches()) {
-			throw new InvalidRequest(List
-				.of(new FieldError(IDEMPOTENCY_KEY, "invalid", "1 to 255 visible ASCII characters are expected")));
+			throw new InvalidRequest(IDEMPOTENCY_KEY, "invalid", "1 to 255 visible ASCII characters are expected");
 		}
 	}
 

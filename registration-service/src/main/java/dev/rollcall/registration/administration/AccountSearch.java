@@ -1,14 +1,12 @@
 package dev.rollcall.registration.administration;
 
 import java.util.Locale;
-import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.rollcall.registration.account.AccountStatus;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +21,24 @@ record AccountSearch(@Nullable EmailAddress email, @Nullable AccountStatus statu
 
 	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
 
-	private static final int MOST = 100;
+	private static final int MAX_LIMIT = 100;
 
-	static AccountSearch of(@Nullable String email, @Nullable String status, @Nullable String after,
-			@Nullable String limit) {
-		return new AccountSearch((email != null) ? email(email) : null, (status != null) ? status(status) : null,
-				(after != null) ? after(after) : null, (limit != null) ? limit(limit) : MOST);
-	}
+	private static final int MAX_TEXT = 100;
 
-	private static EmailAddress email(String text) {
-		try {
-			return EmailAddress.of(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid("email", "Not an e-mail address");
-		}
+	static AccountSearch of(Fields query) {
+		EmailAddress email = query.optional("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		AccountStatus status = query.optional("status", MAX_TEXT, AccountSearch::status);
+		UserId after = query.optional("after", MAX_TEXT, AccountSearch::after);
+		Integer limit = query.optional("limit", MAX_TEXT, AccountSearch::limit);
+		query.check();
+		return new AccountSearch(email, status, after, (limit != null) ? limit : MAX_LIMIT);
 	}
 
 	private static AccountStatus status(String text) {
 		return switch (text) {
 			case "active" -> AccountStatus.ACTIVE;
 			case "locked" -> AccountStatus.LOCKED;
-			default -> throw invalid("status", "One of active, locked");
+			default -> throw new IllegalArgumentException("One of active, locked");
 		};
 	}
 
@@ -53,20 +47,16 @@ record AccountSearch(@Nullable EmailAddress email, @Nullable AccountStatus statu
 			return UserId.of(text.toLowerCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid("after", "The 'next' of an earlier page");
+			throw new IllegalArgumentException("The 'next' of an earlier page", ex);
 		}
 	}
 
 	private static int limit(String text) {
 		int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-		if (number < 1 || number > MOST) {
-			throw invalid("limit", "A number from 1 to " + MOST);
+		if (number < 1 || number > MAX_LIMIT) {
+			throw new IllegalArgumentException("A number from 1 to " + MAX_LIMIT);
 		}
 		return number;
-	}
-
-	private static InvalidRequest invalid(String field, String message) {
-		return new InvalidRequest(List.of(new FieldError(field, "invalid", message)));
 	}
 
 }

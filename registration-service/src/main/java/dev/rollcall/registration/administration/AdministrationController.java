@@ -1,16 +1,15 @@
 package dev.rollcall.registration.administration;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Act;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.Fields;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -53,11 +50,8 @@ class AdministrationController {
 	}
 
 	@GetMapping
-	Mono<AccountPage> search(@RequestParam(required = false) @Nullable String email,
-			@RequestParam(required = false) @Nullable String status,
-			@RequestParam(required = false) @Nullable String after,
-			@RequestParam(required = false) @Nullable String limit) {
-		AccountSearch search = AccountSearch.of(email, status, after, limit);
+	Mono<AccountPage> search(Fields query) {
+		AccountSearch search = AccountSearch.of(query);
 		return found(search).map(AdministeredAccount::of)
 			.collectList()
 			.map((users) -> AccountPage.of(users, search.limit()));
@@ -76,37 +70,36 @@ class AdministrationController {
 
 	@PostMapping("/{id}/lock")
 	Mono<AdministeredAccount> lock(@PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body,
-			@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+			@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
 		String reason = (body != null) ? reason(body) : null;
-		return run(id, token, exchange, (account, now) -> account.lock(reason));
+		return run(id, caller, exchange, (account, now) -> account.lock(reason));
 	}
 
 	@PostMapping("/{id}/unlock")
-	Mono<AdministeredAccount> unlock(@PathVariable String id, @AuthenticationPrincipal Jwt token,
+	Mono<AdministeredAccount> unlock(@PathVariable String id, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		return run(id, token, exchange, (account, now) -> account.unlock());
+		return run(id, caller, exchange, (account, now) -> account.unlock());
 	}
 
 	@PutMapping(path = "/{id}/roles", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<AdministeredAccount> changeRoles(@PathVariable String id, @RequestBody JsonNode body,
-			@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of("roles"));
+			@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+		Fields fields = new Fields(body);
 		List<String> roles = fields.texts("roles", MOST_ROLES, MOST_ROLE, AdministrationController::role);
 		fields.check();
-		return run(id, token, exchange, (account, now) -> account.changeRoles(new TreeSet<>(roles)));
+		return run(id, caller, exchange, (account, now) -> account.changeRoles(new TreeSet<>(roles)));
 	}
 
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Mono<Void> delete(@PathVariable String id, @AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
-		return run(id, token, exchange, (account, now) -> account.delete()).then();
+	Mono<Void> delete(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+		return run(id, caller, exchange, (account, now) -> account.delete()).then();
 	}
 
-	private Mono<AdministeredAccount> run(String id, Jwt token, ServerWebExchange exchange,
+	private Mono<AdministeredAccount> run(String id, Caller caller, ServerWebExchange exchange,
 			AccountCommands.Command command) {
-		UserId administrator = UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
-		return answer(
-				this.accounts.run(user(id), Act.byAdministrator(administrator, CorrelationId.of(exchange)), command));
+		Act act = Act.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
+		return answer(this.accounts.run(user(id), act, command));
 	}
 
 	private static Mono<AdministeredAccount> answer(Mono<Account> account) {
@@ -114,7 +107,7 @@ class AdministrationController {
 	}
 
 	private static @Nullable String reason(JsonNode body) {
-		Fields fields = new Fields(body, Set.of("reason"));
+		Fields fields = new Fields(body);
 		String reason = fields.optional("reason", MOST_REASON, (text) -> text);
 		fields.check();
 		return reason;

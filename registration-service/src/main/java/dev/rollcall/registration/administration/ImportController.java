@@ -1,22 +1,19 @@
 package dev.rollcall.registration.administration;
 
-import java.util.List;
-import java.util.Objects;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.rollcall.registration.account.Act;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.Fields;
-import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
+import dev.rollcall.web.InvalidRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,10 +55,9 @@ class ImportController {
 
 	@PostMapping(path = "/api/v1/admin/users/import", consumes = MediaType.APPLICATION_NDJSON_VALUE,
 			produces = MediaType.APPLICATION_NDJSON_VALUE)
-	Flux<ImportResult> take(@RequestBody Flux<DataBuffer> body, @AuthenticationPrincipal Jwt token,
+	Flux<ImportResult> take(@RequestBody Flux<DataBuffer> body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		UserId administrator = UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
-		Act act = Act.byAdministrator(administrator, CorrelationId.of(exchange));
+		Act act = Act.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
 		Turns turns = new Turns();
 		return Lines.of(body)
 			.filter((line) -> !line.isBlank())
@@ -86,12 +81,12 @@ class ImportController {
 
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
-		EmailAddress email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
-		PasswordHash hash = fields.required(HASH, MOST_HASH, ImportController::hash);
+		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields.Field<PasswordHash> hash = fields.required(HASH, MOST_HASH, ImportController::hash);
 		Profile profile = ProfileFields.read(fields);
-		boolean verified = fields.flag(VERIFIED);
+		boolean verified = Boolean.TRUE.equals(fields.flag(VERIFIED));
 		fields.check();
-		return new Import.Newcomer(Objects.requireNonNull(email), profile, Objects.requireNonNull(hash), verified);
+		return new Import.Newcomer(email.get(), profile, hash.get(), verified);
 	}
 
 	private Fields fields(Lines.Line line) {
@@ -100,8 +95,7 @@ class ImportController {
 			throw refused("too-long", "A line has at most 16 KB");
 		}
 		try {
-			return new Fields(this.json.readTree(text),
-					Set.of("email", HASH, ProfileFields.DISPLAY_NAME, ProfileFields.LOCALE, VERIFIED));
+			return new Fields(this.json.readTree(text));
 		}
 		catch (JacksonException ex) {
 			throw refused("malformed", "The line is not JSON");
@@ -134,7 +128,7 @@ class ImportController {
 	}
 
 	private static InvalidRequest refused(String code, String message) {
-		return new InvalidRequest(List.of(new FieldError("line", code, message)));
+		return new InvalidRequest("line", code, message);
 	}
 
 }

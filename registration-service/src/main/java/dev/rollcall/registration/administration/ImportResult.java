@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.rollcall.registration.web.FieldError;
+import dev.rollcall.web.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /**

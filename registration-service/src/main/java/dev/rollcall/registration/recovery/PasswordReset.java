@@ -54,7 +54,7 @@ class PasswordReset {
 	 * Takes a link. All sessions end. The link is looked at before the costly hash is
 	 * made, and again with the write.
 	 * @return the account; fails with {@link InvalidToken} or
-	 * {@link dev.rollcall.registration.web.InvalidRequest}
+	 * {@link dev.rollcall.web.InvalidRequest}
 	 */
 	Mono<Account> confirm(String text, Password password, String correlationId) {
 		return Mono.justOrEmpty(LinkToken.decode(text))

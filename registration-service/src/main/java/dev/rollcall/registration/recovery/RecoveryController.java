@@ -1,16 +1,14 @@
 package dev.rollcall.registration.recovery;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Set;
 
 import dev.rollcall.registration.account.ConsistencyTokens;
 import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.Fields;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -51,21 +49,19 @@ class RecoveryController {
 	@PostMapping(path = "/api/v1/password-resets", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Mono<Void> request(@RequestBody JsonNode body, ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of("email"));
-		EmailAddress address = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields fields = new Fields(body);
+		Fields.Field<EmailAddress> address = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		fields.check();
-		return Mono.when(this.reset.request(Objects.requireNonNull(address), CorrelationId.of(exchange)),
-				Mono.delay(ANSWER_AFTER));
+		return Mono.when(this.reset.request(address.get(), CorrelationId.of(exchange)), Mono.delay(ANSWER_AFTER));
 	}
 
 	@PostMapping(path = "/api/v1/password-resets/confirm", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of(TOKEN, NewPassword.FIELD));
-		String token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
-		Password password = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
+		Fields fields = new Fields(body);
+		Fields.Field<String> token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		Fields.Field<Password> password = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
 		fields.check();
-		return this.reset
-			.confirm(Objects.requireNonNull(token), Objects.requireNonNull(password), CorrelationId.of(exchange))
+		return this.reset.confirm(token.get(), password.get(), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
 				.header(ConsistencyToken.HEADER, this.tokens.of(account))
 				.build());

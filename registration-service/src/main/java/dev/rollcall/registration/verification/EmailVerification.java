@@ -1,7 +1,5 @@
 package dev.rollcall.registration.verification;
 
-import java.util.List;
-
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Act;
@@ -14,10 +12,9 @@ import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
 import dev.rollcall.registration.throttle.Throttle;
-import dev.rollcall.registration.web.FieldError;
-import dev.rollcall.registration.web.InvalidRequest;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.InvalidRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -73,8 +70,7 @@ class EmailVerification {
 	Mono<Account> requestChange(UserId user, Password password, EmailAddress address, String correlationId) {
 		return this.currentPassword.verify(user, password, "password").flatMap((account) -> {
 			if (account.email().value().written().equals(address.written())) {
-				throw new InvalidRequest(
-						List.of(new FieldError("newEmail", "same", "This is the current address already")));
+				throw new InvalidRequest("newEmail", "same", "This is the current address already");
 			}
 			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.written(), now));

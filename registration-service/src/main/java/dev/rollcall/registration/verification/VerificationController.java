@@ -1,15 +1,13 @@
 package dev.rollcall.registration.verification;
 
-import java.util.Objects;
-import java.util.Set;
-
 import dev.rollcall.registration.account.ConsistencyTokens;
 import dev.rollcall.registration.credential.Password;
-import dev.rollcall.registration.web.CorrelationId;
-import dev.rollcall.registration.web.Fields;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -50,18 +47,18 @@ class VerificationController {
 
 	@PostMapping("/api/v1/email-verifications/requests")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Mono<Void> request(@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
-		return this.verification.request(user(token), CorrelationId.of(exchange))
+	Mono<Void> request(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+		return this.verification.request(user(caller), CorrelationId.of(exchange))
 			.switchIfEmpty(Mono.error(VerificationController::notFound))
 			.then();
 	}
 
 	@PostMapping(path = "/api/v1/email-verifications", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of(TOKEN));
-		String token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		Fields fields = new Fields(body);
+		Fields.Field<String> token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
 		fields.check();
-		return this.verification.confirm(Objects.requireNonNull(token), CorrelationId.of(exchange))
+		return this.verification.confirm(token.get(), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
 				.header(ConsistencyToken.HEADER, this.tokens.of(account))
 				.build());
@@ -69,20 +66,18 @@ class VerificationController {
 
 	@PostMapping(path = "/api/v1/users/me/email", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
-		Fields fields = new Fields(body, Set.of(PASSWORD, NEW_EMAIL));
-		Password password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
-		EmailAddress address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, EmailAddress::of);
+	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+		Fields fields = new Fields(body);
+		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields.Field<EmailAddress> address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, EmailAddress::of);
 		fields.check();
-		return this.verification
-			.requestChange(user(token), Objects.requireNonNull(password), Objects.requireNonNull(address),
-					CorrelationId.of(exchange))
+		return this.verification.requestChange(user(caller), password.get(), address.get(), CorrelationId.of(exchange))
 			.switchIfEmpty(Mono.error(VerificationController::notFound))
 			.then();
 	}
 
-	private static UserId user(Jwt token) {
-		return UserId.of(Objects.requireNonNull(token.getSubject(), "sub was verified"));
+	private static UserId user(Caller caller) {
+		return new UserId(caller.userId());
 	}
 
 	private static ResponseStatusException notFound() {

@@ -2,20 +2,21 @@ package dev.rollcall.registration.web;
 
 import java.util.Set;
 
+import dev.rollcall.web.Problem;
+import dev.rollcall.web.Problems;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Takes no commands while writes are off: an operator compares a store that was restored
- * from a backup with the log. Reading goes on.
+ * Refuses commands while writes are off, because an operator compares a store restored
+ * from a backup with the log. Reads continue.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -37,8 +38,7 @@ class WritesFilter implements WebFilter {
 		boolean command = exchange.getRequest().getPath().value().startsWith("/api/")
 				&& !READING.contains(exchange.getRequest().getMethod());
 		if (command && !this.properties.enabled()) {
-			return this.problems.answer(exchange, Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "writes-disabled",
-					"No changes now", "The service is being restored and takes no changes now. Try again later."));
+			return this.problems.answer(exchange, Problem.WRITES_DISABLED);
 		}
 		return chain.filter(exchange);
 	}

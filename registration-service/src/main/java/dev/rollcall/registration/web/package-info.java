@@ -1,5 +1,5 @@
 /**
- * What every request passes: identity, limits, problem details.
+ * Access rules, and the switch that turns writes off.
  */
 @NullMarked
 package dev.rollcall.registration.web;
