@@ -3,13 +3,17 @@ package dev.rollcall.session;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
+import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import dev.rollcall.outbox.EncoderNotReady;
+import dev.rollcall.web.TemporaryFailure;
 
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 
 /**
  * What all features share: the clock, and how the store is used.
@@ -20,6 +24,13 @@ class ServiceConfiguration {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	/** The store is unavailable, or the ids of schemas are not known yet. */
+	@Bean
+	TemporaryFailure temporaryFailure() {
+		return (failure) -> failure instanceof DataAccessException || failure instanceof MongoException
+				|| failure instanceof EncoderNotReady;
 	}
 
 	/**

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import dev.rollcall.schemas.Topic;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 @SessionServiceTest
 class SignInIntegrationTests {
@@ -127,26 +130,31 @@ class SignInIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			{                                                       | body     | malformed
-			[]                                                      | body     | malformed
-			                                                        | body     | required
-			{}                                                      | email    | required
-			{"email":"ada@example.com"}                             | password | required
-			{"email":"","password":"x"}                             | email    | required
-			{"email":"ada","password":"x"}                          | email    | invalid
-			{"email":{"$gt":""},"password":"x"}                     | email    | invalid
-			{"email":"ada@example.com","password":"x","roles":[]}   | roles    | unknown
-			{"email":"ada@example.com","password":"x","email":"b"}  | body     | malformed
-			""")
-	void badBodyIsRefusedNamingTheField(String body, String field, String code) {
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{                                                       | body malformed
+					[]                                                      | body invalid
+					                                                        | body required
+					{}                                                      | email required,password required
+					{"email":"ada@example.com"}                             | password required
+					{"email":"","password":""}                              | email invalid,password invalid
+					{"email":"ada","password":"x"}                          | email invalid
+					{"email":{"$gt":""},"password":"x"}                     | email invalid
+					{"email":"ada@example.com","password":"x","roles":[]}   | roles unknown
+					{"email":"ada@example.com","password":"x","email":"b"}  | body malformed
+					{"email":5,"password":null,"color":1,"shade":2}         | color unknown,shade unknown,email invalid,password required
+					""")
+	void badBodyIsRefusedNamingEveryField(String body, String errors) {
 		Map<String, Object> problem = SessionClient.json(post((body != null) ? body : "").expectStatus()
 			.isBadRequest()
 			.expectHeader()
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON));
 
 		assertThat(problem).containsEntry("type", "https://rollcall.dev/problems/invalid-request");
-		assertThat(problem.get("errors").toString()).contains("field=" + field, "code=" + code);
+		assertThat((List<?>) problem.get("errors")).extracting("field", "code")
+			.containsExactlyInAnyOrder(Stream.of(errors.split(","))
+				.map((error) -> tuple((Object[]) error.split(" ")))
+				.toArray(Tuple[]::new));
 	}
 
 	@Test

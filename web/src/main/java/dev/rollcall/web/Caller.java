@@ -15,7 +15,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
  */
 public record Caller(UUID userId, UUID sessionId, List<String> roles, Instant expiresAt) {
 
-	static final String SESSION_ID = "sid";
+	/** The claim with the session. */
+	public static final String SESSION_ID = "sid";
 
 	/**
 	 * Reads a token that {@link AccessTokens} has validated.

@@ -131,6 +131,16 @@ public final class Fields {
 	}
 
 	/**
+	 * A reader of texts that refuses the empty text.
+	 */
+	public static String notEmpty(String text) {
+		if (text.isEmpty()) {
+			throw new IllegalArgumentException("At least one character is expected");
+		}
+		return text;
+	}
+
+	/**
 	 * Adds an error.
 	 */
 	public void refuse(String name, String code, String message) {

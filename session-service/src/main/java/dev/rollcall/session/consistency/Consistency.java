@@ -8,7 +8,7 @@ import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.key.Keys;
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.web.Unavailable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -1,5 +1,5 @@
 /**
- * What every request passes: correlation, limits, and problem details for errors.
+ * The address of the client, and the thread of management requests.
  */
 @NullMarked
 package dev.rollcall.session.request;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.rollcall.schemas.UserId;
-import dev.rollcall.session.token.Caller;
+import dev.rollcall.web.Caller;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -78,7 +78,9 @@ public final class Ending {
 	}
 
 	private Mono<Void> run(Caller caller, String correlationId, Choice choice) {
-		return this.commands.run(caller.userId(), correlationId, (sessions) -> decide(caller, sessions, choice)).then();
+		return this.commands
+			.run(new UserId(caller.userId()), correlationId, (sessions) -> decide(caller, sessions, choice))
+			.then();
 	}
 
 	private Decision<Boolean> decide(Caller caller, UserSessions sessions, Choice choice) {

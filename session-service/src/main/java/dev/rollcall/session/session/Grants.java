@@ -7,7 +7,6 @@ import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.token.AccessToken;
 import dev.rollcall.session.token.AccessTokens;
-import dev.rollcall.session.token.Caller;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -31,8 +30,8 @@ final class Grants {
 	}
 
 	/**
-	 * Fails with {@link dev.rollcall.session.request.Unavailable} while tokens cannot be
-	 * made: to be seen before a session is written that nobody would get.
+	 * Fails with {@link dev.rollcall.web.Unavailable} while tokens cannot be made: to be
+	 * seen before a session is written that nobody would get.
 	 */
 	Mono<Void> possible() {
 		return Mono.fromRunnable(this.accessTokens::requireKey);
@@ -40,7 +39,7 @@ final class Grants {
 
 	Grant grant(Account account, Session session) {
 		UserId userId = account.userId();
-		AccessToken access = this.accessTokens.issue(new Caller(userId, session.id().value()), account.roles(),
+		AccessToken access = this.accessTokens.issue(userId, session.id().value(), account.roles(),
 				session.authenticationMethods(), session.rotatedAt());
 		Duration left = Duration.between(this.clock.instant(), session.ends());
 		return new Grant(session.id().toString(), userId.toString(), access.value(), "Bearer",

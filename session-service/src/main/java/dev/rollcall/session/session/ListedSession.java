@@ -2,7 +2,7 @@ package dev.rollcall.session.session;
 
 import java.time.Instant;
 
-import dev.rollcall.session.token.Caller;
+import dev.rollcall.web.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.rollcall.session.token.Caller;
+import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Caller;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -31,7 +32,8 @@ public final class Listing {
 	 * @return the sessions, the last used one first
 	 */
 	public Mono<List<ListedSession>> list(Caller caller) {
-		return this.sessions.find(caller.userId()).map((found) -> list(found, caller, this.clock.instant()));
+		return this.sessions.find(new UserId(caller.userId()))
+			.map((found) -> list(found, caller, this.clock.instant()));
 	}
 
 	private static List<ListedSession> list(UserSessions found, Caller caller, Instant now) {

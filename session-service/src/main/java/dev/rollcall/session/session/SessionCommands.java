@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.UserId;
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -24,7 +24,8 @@ final class SessionCommands {
 	private static final Retry RACES = Retry.backoff(50, Duration.ofMillis(1))
 		.maxBackoff(Duration.ofMillis(50))
 		.filter(LostRace.class::isInstance)
-		.onRetryExhaustedThrow((retry, signal) -> new Unavailable("Too many commands on one user's sessions"));
+		.onRetryExhaustedThrow(
+				(retry, signal) -> new Unavailable("50 attempts to write the sessions lost the race to other changes"));
 
 	private final MongoSessions sessions;
 
@@ -82,8 +83,7 @@ final class SessionCommands {
 	private Mono<Boolean> whyNot(UserSessions read) {
 		return this.sessions.find(read.userId()).flatMap((now) -> {
 			boolean full = now.revision() == read.revision();
-			return Mono.error(
-					full ? new Unavailable("The outbox of user %s is full".formatted(read.userId())) : new LostRace());
+			return Mono.error(full ? new Unavailable("The outbox of the user's sessions is full") : new LostRace());
 		});
 	}
 

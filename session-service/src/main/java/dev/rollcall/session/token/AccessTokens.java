@@ -14,7 +14,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.Unavailable;
 
 import org.springframework.stereotype.Component;
 
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class AccessTokens {
 
-	static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+	private static final JOSEObjectType TYPE = new JOSEObjectType(dev.rollcall.web.AccessTokens.TYPE);
 
 	private final KeyRing keys;
 
@@ -48,7 +50,6 @@ public final class AccessTokens {
 
 	/**
 	 * Signs a token.
-	 * @param caller whom and which session it stands for
 	 * @param roles the user's roles
 	 * @param methods how the user was authenticated (RFC 8176)
 	 * @param from when the write was that it follows from; its life counts from then, so
@@ -56,12 +57,12 @@ public final class AccessTokens {
 	 * @return the token
 	 * @throws Unavailable while there is no key
 	 */
-	public AccessToken issue(Caller caller, List<String> roles, List<String> methods, Instant from) {
+	public AccessToken issue(UserId userId, UUID sessionId, List<String> roles, List<String> methods, Instant from) {
 		Instant expiry = from.plus(this.properties.lifetime());
 		JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(this.properties.issuer())
 			.audience(this.properties.audience())
-			.subject(caller.userId().toString())
-			.claim(Caller.SESSION_ID, caller.sessionId().toString())
+			.subject(userId.toString())
+			.claim(Caller.SESSION_ID, sessionId.toString())
 			.jwtID(UUID.randomUUID().toString())
 			.issueTime(Date.from(from))
 			.notBeforeTime(Date.from(from))

@@ -1,24 +1,14 @@
 package dev.rollcall.session.token;
 
-import java.util.UUID;
-
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 
@@ -35,7 +25,8 @@ class TokenVerification {
 			.jwsAlgorithm(SignatureAlgorithm.ES256)
 			.validateType(false)
 			.build();
-		decoder.setJwtValidator(validator(properties));
+		decoder.setJwtValidator(dev.rollcall.web.AccessTokens.validator(properties.issuer(), properties.audience(),
+				properties.leeway()));
 		return (token) -> keys.keys().isEmpty() ? Mono.error(new Unavailable("There is no signing key yet"))
 				: decoder.decode(token);
 	}
@@ -44,25 +35,6 @@ class TokenVerification {
 		return Flux.fromIterable(keys.keys())
 			.filter((key) -> key.id().equals(token.getHeader().getKeyID()))
 			.map((key) -> key.key().toPublicJWK());
-	}
-
-	private static OAuth2TokenValidator<Jwt> validator(TokenProperties properties) {
-		JwtTimestampValidator times = new JwtTimestampValidator(properties.leeway());
-		times.setAllowEmptyExpiryClaim(false);
-		times.setAllowEmptyNotBeforeClaim(false);
-		return new DelegatingOAuth2TokenValidator<>(new JwtTypeValidator(AccessTokens.TYPE.getType()), times,
-				new JwtIssuerValidator(properties.issuer()), new JwtAudienceValidator(properties.audience()),
-				new JwtClaimValidator<>("sub", TokenVerification::isUuid),
-				new JwtClaimValidator<>(Caller.SESSION_ID, TokenVerification::isUuid));
-	}
-
-	private static boolean isUuid(Object claim) {
-		try {
-			return claim instanceof String text && UUID.fromString(text).toString().equals(text);
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.web.Unavailable;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;

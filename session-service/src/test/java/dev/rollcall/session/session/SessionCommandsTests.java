@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 
-import dev.rollcall.session.request.Unavailable;
+import dev.rollcall.web.Unavailable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;

@@ -1,9 +1,9 @@
 package dev.rollcall.session.session.web;
 
 import dev.rollcall.schemas.UserId;
-import dev.rollcall.session.request.Correlation;
 import dev.rollcall.session.session.Ending;
-import dev.rollcall.session.token.Caller;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
@@ -30,7 +30,7 @@ final class AdministrationController {
 	@PostMapping("/api/v1/admin/users/{id}/sessions/end")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endAll(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-		return this.ending.endAll(parsed(id), caller.userId(), Correlation.id(exchange));
+		return this.ending.endAll(parsed(id), new UserId(caller.userId()), CorrelationId.of(exchange));
 	}
 
 	private static UserId parsed(String id) {

@@ -3,14 +3,12 @@ package dev.rollcall.session.session.web;
 import java.util.List;
 import java.util.UUID;
 
-import dev.rollcall.session.request.Correlation;
-import dev.rollcall.session.request.FieldError;
-import dev.rollcall.session.request.InvalidRequest;
 import dev.rollcall.session.session.Ending;
 import dev.rollcall.session.session.ListedSession;
 import dev.rollcall.session.session.Listing;
-import dev.rollcall.session.token.Caller;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
@@ -18,7 +16,6 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -31,6 +28,8 @@ import org.springframework.web.server.ServerWebExchange;
 final class SessionController {
 
 	private static final String SESSIONS = "/api/v1/sessions";
+
+	private static final int MAX_EXCEPT = 100;
 
 	private final Listing listing;
 
@@ -55,24 +54,29 @@ final class SessionController {
 	@DeleteMapping(SESSIONS + "/current")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endCurrent(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-		return this.ending.endCurrent(caller, Correlation.id(exchange));
+		return this.ending.endCurrent(caller, CorrelationId.of(exchange));
 	}
 
 	@DeleteMapping(SESSIONS + "/{sessionId}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endOne(@PathVariable String sessionId, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		return this.ending.endOne(caller, parsed(sessionId), Correlation.id(exchange));
+		return this.ending.endOne(caller, parsed(sessionId), CorrelationId.of(exchange));
 	}
 
 	@DeleteMapping(SESSIONS)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> endAll(@RequestParam(required = false) @Nullable String except, @AuthenticationPrincipal Caller caller,
-			ServerWebExchange exchange) {
-		if (except != null && !"current".equals(except)) {
-			throw new InvalidRequest(List.of(FieldError.invalid("except", "Only 'current' is taken.")));
+	Mono<Void> endAll(Fields query, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+		String except = query.optional("except", MAX_EXCEPT, SessionController::current);
+		query.check();
+		return this.ending.endAll(caller, except != null, CorrelationId.of(exchange));
+	}
+
+	private static String current(String text) {
+		if (!"current".equals(text)) {
+			throw new IllegalArgumentException("Only 'current' is possible");
 		}
-		return this.ending.endAll(caller, except != null, Correlation.id(exchange));
+		return text;
 	}
 
 	private static UUID parsed(String sessionId) {

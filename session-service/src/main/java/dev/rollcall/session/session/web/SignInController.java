@@ -1,25 +1,20 @@
 package dev.rollcall.session.session.web;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.consistency.Consistency;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.request.ClientAddress;
-import dev.rollcall.session.request.Correlation;
-import dev.rollcall.session.request.FieldError;
-import dev.rollcall.session.request.InvalidRequest;
-import dev.rollcall.session.request.Problem;
-import dev.rollcall.session.request.ProblemWriter;
 import dev.rollcall.session.session.Grant;
 import dev.rollcall.session.session.InvalidCredentials;
 import dev.rollcall.session.session.SignIn;
 import dev.rollcall.throttle.TooManyAttempts;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
+import dev.rollcall.web.Problem;
+import dev.rollcall.web.Problems;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,11 +32,9 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 final class SignInController {
 
-	private static final Problem INVALID_CREDENTIALS = new Problem("invalid-credentials", HttpStatus.UNAUTHORIZED,
-			"E-mail and password do not match.");
+	private static final int MAX_PASSWORD = 128;
 
-	private static final Problem TOO_MANY_ATTEMPTS = new Problem("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS,
-			"Too many sign-ins have failed. Try again after the time in the header Retry-After.");
+	private static final int MAX_DEVICE = 100;
 
 	private final SignIn signIn;
 
@@ -49,9 +42,9 @@ final class SignInController {
 
 	private final ClientAddress addresses;
 
-	private final ProblemWriter problems;
+	private final Problems problems;
 
-	SignInController(SignIn signIn, Consistency consistency, ClientAddress addresses, ProblemWriter problems) {
+	SignInController(SignIn signIn, Consistency consistency, ClientAddress addresses, Problems problems) {
 		this.signIn = signIn;
 		this.consistency = consistency;
 		this.addresses = addresses;
@@ -60,9 +53,8 @@ final class SignInController {
 
 	@PostMapping(path = "/api/v1/sessions", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
-	Mono<Grant> signIn(@RequestBody SignInRequest request, ServerWebExchange exchange) {
-		SignIn.Attempt attempt = request.attempt(exchange.getRequest().getHeaders().getFirst(Devices.HEADER),
-				this.addresses.of(exchange.getRequest()), Correlation.id(exchange));
+	Mono<Grant> signIn(@RequestBody JsonNode body, ServerWebExchange exchange) {
+		SignIn.Attempt attempt = attempt(body, exchange);
 		String token = exchange.getRequest().getHeaders().getFirst(ConsistencyToken.HEADER);
 		return this.consistency.await(token, attempt.email())
 			.doOnNext((awaited) -> exchange.getAttributes().put(ConsistencyToken.HEADER, awaited))
@@ -77,7 +69,7 @@ final class SignInController {
 	@ExceptionHandler(InvalidCredentials.class)
 	Mono<Void> refuse(ServerWebExchange exchange) {
 		tellConsistency(exchange);
-		return this.problems.write(exchange, INVALID_CREDENTIALS);
+		return this.problems.answer(exchange, Problem.INVALID_CREDENTIALS);
 	}
 
 	@ExceptionHandler(TooManyAttempts.class)
@@ -85,7 +77,7 @@ final class SignInController {
 		exchange.getResponse()
 			.getHeaders()
 			.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds() + 1));
-		return this.problems.write(exchange, TOO_MANY_ATTEMPTS);
+		return this.problems.answer(exchange, Problem.TOO_MANY_ATTEMPTS);
 	}
 
 	private static void tellConsistency(ServerWebExchange exchange) {
@@ -94,65 +86,15 @@ final class SignInController {
 		}
 	}
 
-	/**
-	 * The body of a sign-in.
-	 *
-	 * @param email the account's address
-	 * @param password the password
-	 * @param device what the client calls its device; optional
-	 */
-	record SignInRequest(@Nullable String email, @Nullable String password, @Nullable String device) {
-
-		private static final int LONGEST_PASSWORD = 128;
-
-		private static final int LONGEST_DEVICE = 100;
-
-		SignIn.Attempt attempt(@Nullable String deviceToken, @Nullable String clientAddress, String correlationId) {
-			List<FieldError> errors = new ArrayList<>();
-			String givenEmail = given("email", this.email, EmailAddress.MAX_LENGTH, errors);
-			String givenPassword = given("password", this.password, LONGEST_PASSWORD, errors);
-			Optional<EmailAddress> address = address(givenEmail);
-			if (errors.stream().noneMatch((error) -> error.field().equals("email")) && address.isEmpty()) {
-				errors.add(FieldError.invalid("email", "Not an e-mail address."));
-			}
-			if (length(this.device) > LONGEST_DEVICE) {
-				errors.add(FieldError.tooLong("device", LONGEST_DEVICE));
-			}
-			if (!errors.isEmpty()) {
-				throw new InvalidRequest(errors);
-			}
-			return new SignIn.Attempt(address.orElseThrow(), givenPassword, this.device, deviceToken, clientAddress,
-					correlationId);
-		}
-
-		private static Optional<EmailAddress> address(String text) {
-			try {
-				return Optional.of(EmailAddress.of(text));
-			}
-			catch (IllegalArgumentException ex) {
-				return Optional.empty();
-			}
-		}
-
-		private static String given(String field, @Nullable String value, int limit, List<FieldError> errors) {
-			if (value == null || value.isEmpty()) {
-				errors.add(FieldError.required(field));
-			}
-			else if (length(value) > limit) {
-				errors.add(FieldError.tooLong(field, limit));
-			}
-			return (value != null) ? value : "";
-		}
-
-		private static int length(@Nullable String value) {
-			return (value != null) ? value.codePointCount(0, value.length()) : 0;
-		}
-
-		@Override
-		public String toString() {
-			return "SignInRequest[hidden]";
-		}
-
+	private SignIn.Attempt attempt(JsonNode body, ServerWebExchange exchange) {
+		Fields fields = new Fields(body);
+		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields.Field<String> password = fields.required("password", MAX_PASSWORD, Fields::notEmpty);
+		String device = fields.optional("device", MAX_DEVICE, String::toString);
+		fields.check();
+		return new SignIn.Attempt(email.get(), password.get(), device,
+				exchange.getRequest().getHeaders().getFirst(Devices.HEADER), this.addresses.of(exchange.getRequest()),
+				CorrelationId.of(exchange));
 	}
 
 }
