@@ -1,12 +1,13 @@
 package dev.rollcall.notification;
 
-import java.security.Principal;
 import java.util.List;
 
 import dev.rollcall.notification.inbox.Inboxes;
 import dev.rollcall.notification.inbox.Notification;
+import dev.rollcall.web.Caller;
 import reactor.core.publisher.Mono;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,8 +25,8 @@ final class ExportController {
 	}
 
 	@GetMapping("/api/v1/users/me/export")
-	Mono<Export> export(Principal user) {
-		return this.inboxes.find(user.getName()).map(Export::new);
+	Mono<Export> export(@AuthenticationPrincipal Caller caller) {
+		return this.inboxes.find(caller.userId().toString()).map(Export::new);
 	}
 
 	/**

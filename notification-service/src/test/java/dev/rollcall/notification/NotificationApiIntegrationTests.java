@@ -31,6 +31,8 @@ class NotificationApiIntegrationTests {
 
 	private static final String PATH = "/api/v1/notifications";
 
+	private static final String USER = UUID.randomUUID().toString();
+
 	private final Store store = new Store("notification");
 
 	@LocalServerPort
@@ -81,7 +83,7 @@ class NotificationApiIntegrationTests {
 	@CsvSource({ "limit=0,limit", "limit=101,limit", "limit=x,limit", "limit=,limit", "before=x,before",
 			"before=%7B%22$gt%22:%22%22%7D,before" })
 	void badParameterIsNamed(String query, String field) {
-		problem(get(PATH + "?" + query, "user"), 400, "invalid-request").jsonPath("$.errors[0].field")
+		problem(get(PATH + "?" + query, USER), 400, "invalid-request").jsonPath("$.errors[0].field")
 			.isEqualTo(field)
 			.jsonPath("$.errors[0].code")
 			.isEqualTo("invalid")
@@ -108,34 +110,35 @@ class NotificationApiIntegrationTests {
 		refused("at+jwt", (claims) -> claims.expirationTime(null));
 		refused("at+jwt", (claims) -> claims.notBeforeTime(new Date(System.currentTimeMillis() + 120_000)));
 		refused("at+jwt", (claims) -> claims.subject(null));
+		refused("at+jwt", (claims) -> claims.subject("not-a-uuid"));
 		refused("at+jwt", (claims) -> claims.claim("sid", null));
 	}
 
 	@Test
 	void tokenSignedByAnotherKeyIsRefused() {
-		problem(get(PATH, new AccessTokens(), "user"), 401, "unauthorized");
+		problem(get(PATH, new AccessTokens(), USER), 401, "unauthorized");
 	}
 
 	@Test
 	void tokenThatCannotBeCheckedIsNeitherTakenNorRefused() {
 		AccessTokens newKey = new AccessTokens("2");
 		Platform.TOKENS.whileAway(() -> {
-			WebTestClient.ResponseSpec answer = get(PATH, newKey, "user");
+			WebTestClient.ResponseSpec answer = get(PATH, newKey, USER);
 			answer.expectHeader().valueEquals(HttpHeaders.RETRY_AFTER, "1");
 			answer.expectHeader().doesNotExist(HttpHeaders.WWW_AUTHENTICATE);
 			problem(answer, 503, "unavailable");
 		});
-		problem(get(PATH, newKey, "user"), 401, "unauthorized");
+		problem(get(PATH, newKey, USER), 401, "unauthorized");
 	}
 
 	@Test
 	void malformedPathIsAProblem() {
-		problem(get("//x", "user"), 400, "invalid-request").jsonPath("$.title").isEqualTo("Invalid request");
+		problem(get("//x", USER), 400, "invalid-request").jsonPath("$.title").isEqualTo("Invalid request");
 	}
 
 	@Test
 	void clockMayDifferByAMinute() {
-		String token = Platform.TOKENS.of("user", "at+jwt",
+		String token = Platform.TOKENS.of(USER, "at+jwt",
 				(claims) -> claims.expirationTime(new Date(System.currentTimeMillis() - 30_000)));
 
 		client(this.port).get()
@@ -167,10 +170,10 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void unknownPathAndMethodAreProblems() {
-		problem(get("/api/v1/nowhere", "user"), 404, "not-found");
+		problem(get("/api/v1/nowhere", USER), 404, "not-found");
 		WebTestClient.ResponseSpec answer = client(this.port).post()
 			.uri(PATH)
-			.headers((headers) -> headers.setBearerAuth(Platform.TOKENS.of("user")))
+			.headers((headers) -> headers.setBearerAuth(Platform.TOKENS.of(USER)))
 			.exchange();
 		problem(answer, 405, "method-not-allowed");
 	}
@@ -179,7 +182,7 @@ class NotificationApiIntegrationTests {
 	void largeBodyIsRefused() {
 		WebTestClient.ResponseSpec answer = client(this.port).post()
 			.uri(PATH)
-			.headers((headers) -> headers.setBearerAuth(Platform.TOKENS.of("user")))
+			.headers((headers) -> headers.setBearerAuth(Platform.TOKENS.of(USER)))
 			.contentType(MediaType.APPLICATION_JSON)
 			.bodyValue("\"" + "x".repeat(70_000) + "\"")
 			.exchange();
@@ -200,7 +203,7 @@ class NotificationApiIntegrationTests {
 
 	@Test
 	void managementEndpointsNeedTheOperatorsToken() {
-		String accessToken = Platform.TOKENS.of("user");
+		String accessToken = Platform.TOKENS.of(USER);
 		for (String path : List.of("/actuator", "/actuator/verify", "/actuator/unknown")) {
 			for (String token : List.of("wrong", accessToken)) {
 				operator(this.managementPort, path, token).isUnauthorized();
@@ -222,7 +225,7 @@ class NotificationApiIntegrationTests {
 	}
 
 	private void refused(String type, Consumer<JWTClaimsSet.Builder> change) {
-		String token = Platform.TOKENS.of("user", type, change);
+		String token = Platform.TOKENS.of(USER, type, change);
 		WebTestClient.ResponseSpec answer = client(this.port).get()
 			.uri(PATH)
 			.headers((headers) -> headers.setBearerAuth(token))

@@ -26,11 +26,14 @@ class ServiceConfiguration {
 		return Clock.systemUTC();
 	}
 
-	/** The store is unavailable, or the ids of schemas are not known yet. */
 	@Bean
 	TemporaryFailure temporaryFailure() {
-		return (failure) -> failure instanceof DataAccessException || failure instanceof MongoException
-				|| failure instanceof EncoderNotReady;
+		return (failure) -> {
+			if (failure instanceof DataAccessException || failure instanceof MongoException) {
+				return "The store failed: " + failure.getClass().getSimpleName();
+			}
+			return (failure instanceof EncoderNotReady) ? failure.getMessage() : null;
+		};
 	}
 
 	/**

@@ -41,8 +41,10 @@ public final class Fields {
 		this.object = body;
 	}
 
-	/** A repeated parameter becomes a list, so that no reader of texts accepts it. */
-	static Fields ofQuery(Map<String, List<String>> parameters) {
+	/**
+	 * Starts to read query parameters. A repeated parameter is refused.
+	 */
+	public static Fields ofQuery(Map<String, List<String>> parameters) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		parameters.forEach((name, values) -> {
 			if (values.size() == 1) {

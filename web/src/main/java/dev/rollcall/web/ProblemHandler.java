@@ -1,10 +1,12 @@
 package dev.rollcall.web;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -63,13 +65,24 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		if (error instanceof ErrorResponse refusal) {
 			return Problem.of(refusal.getStatusCode().value());
 		}
-		return isTemporary(error) ? Problem.UNAVAILABLE : Problem.INTERNAL;
+		return (reason(error) != null) ? Problem.UNAVAILABLE : Problem.INTERNAL;
 	}
 
-	private boolean isTemporary(Throwable error) {
-		return error instanceof Unavailable || error instanceof TimeoutException
-				|| error instanceof RejectedExecutionException || error instanceof AuthenticationServiceException
-				|| this.temporary.stream().anyMatch((failure) -> failure.includes(error));
+	private @Nullable String reason(Throwable error) {
+		if (error instanceof Unavailable || error instanceof AuthenticationServiceException) {
+			return error.getMessage();
+		}
+		if (error instanceof TimeoutException) {
+			return "The time limit was exceeded";
+		}
+		if (error instanceof RejectedExecutionException) {
+			return "Too many requests wait for a thread";
+		}
+		return this.temporary.stream()
+			.map((failure) -> failure.reason(error))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/** A missing body is a decoding exception, too, but has no cause. */
@@ -79,17 +92,13 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 				: new FieldError("body", "required", "A body is required"));
 	}
 
-	/**
-	 * The message of a store's exception may contain user data, so only its type is
-	 * logged.
-	 */
-	private static void log(ServerWebExchange exchange, Problem problem, Throwable error) {
+	private void log(ServerWebExchange exchange, Problem problem, Throwable error) {
 		if (problem == Problem.INTERNAL) {
 			logger.error("Request {} failed", CorrelationId.of(exchange), error);
 		}
 		else if (problem == Problem.UNAVAILABLE) {
 			logger.warn("Request {} was answered 503: {}", CorrelationId.of(exchange),
-					(error instanceof Unavailable) ? error.getMessage() : error.getClass().getSimpleName());
+					Objects.requireNonNullElseGet(reason(error), error::toString));
 		}
 	}
 

@@ -73,7 +73,7 @@ class AccessTokensTests {
 						claims().claim("sid", "1"), claims().claim("sid", 5),
 						claims().subject("0190A8C2-0000-7000-8000-00000000000A"), claims().expirationTime(null),
 						claims().notBeforeTime(null), claims().expirationTime(in(-LEEWAY - 10)).notBeforeTime(in(-400)),
-						claims().notBeforeTime(in(LEEWAY + 10)))
+						claims().notBeforeTime(in(LEEWAY + 600)))
 					.map((claims) -> signed(claims.build())),
 				Stream.of("not-a-token", signed(valid(), "JWT", "1", TestService.KEY),
 						signed(valid(), "at+jwt", "1", AccessTokenFixture.key())));

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,7 +145,7 @@ class RequestTests {
 	@Test
 	void messageOfTheStoreIsNotLogged(CapturedOutput output) {
 		this.client.get().uri("/store-away").header(CorrelationId.HEADER, "test-3").exchange();
-		assertThat(output).contains("Request test-3 was answered 503: IllegalMonitorStateException")
+		assertThat(output).contains("Request test-3 was answered 503: The store is unavailable")
 			.doesNotContain("ada@example.com");
 	}
 

@@ -84,7 +84,7 @@ class TestService {
 
 	@Bean
 	TemporaryFailure storeIsAway() {
-		return IllegalMonitorStateException.class::isInstance;
+		return (failure) -> (failure instanceof IllegalMonitorStateException) ? "The store is unavailable" : null;
 	}
 
 	@Bean

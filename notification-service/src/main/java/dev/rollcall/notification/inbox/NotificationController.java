@@ -1,16 +1,15 @@
 package dev.rollcall.notification.inbox;
 
-import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.Fields;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,11 +17,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -50,19 +47,18 @@ final class NotificationController {
 	}
 
 	@GetMapping("/api/v1/notifications")
-	Mono<NotificationPage> list(Principal user, @RequestParam(required = false) @Nullable String limit,
-			@RequestParam(required = false) @Nullable String before) {
-		PageRequest page = PageRequest.of(limit, before);
-		return this.inboxes.find(user.getName()).map((inbox) -> NotificationPage.of(inbox, page));
+	Mono<NotificationPage> list(@AuthenticationPrincipal Caller caller, Fields query) {
+		PageRequest page = PageRequest.of(query);
+		return this.inboxes.find(user(caller)).map((inbox) -> NotificationPage.of(inbox, page));
 	}
 
 	@PostMapping("/api/v1/notifications/{id}/read")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> read(Principal user, @PathVariable String id) {
+	Mono<Void> read(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
 		if (!NOTIFICATION_ID.matcher(id).matches()) {
 			return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
 		}
-		return this.inboxes.read(user.getName(), id, Instant.ofEpochMilli(this.clock.millis()))
+		return this.inboxes.read(user(caller), id, Instant.ofEpochMilli(this.clock.millis()))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)))
 			.then();
@@ -73,9 +69,9 @@ final class NotificationController {
 	 * document, so it does not matter which instance made the delivery.
 	 */
 	@GetMapping(path = "/api/v1/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Jwt token) {
-		String user = Objects.requireNonNull(token.getSubject(), "sub was verified");
-		Duration left = Duration.between(this.clock.instant(), Objects.requireNonNull(token.getExpiresAt()));
+	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Caller caller) {
+		String user = user(caller);
+		Duration left = Duration.between(this.clock.instant(), caller.expiresAt());
 		return Flux.defer(() -> {
 			Set<String> seen = new HashSet<>();
 			return this.inboxes.find(user)
@@ -84,6 +80,10 @@ final class NotificationController {
 				.concatMap((poll) -> poll(user, seen, poll))
 				.take(left.isNegative() ? Duration.ZERO : left);
 		});
+	}
+
+	private static String user(Caller caller) {
+		return caller.userId().toString();
 	}
 
 	private Flux<ServerSentEvent<Notification>> poll(String user, Set<String> seen, long poll) {

@@ -2,7 +2,7 @@ package dev.rollcall.notification.inbox;
 
 import java.util.regex.Pattern;
 
-import dev.rollcall.notification.request.InvalidRequest;
+import dev.rollcall.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +21,28 @@ record PageRequest(int limit, @Nullable String before) {
 
 	private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9a-f]{32}");
 
-	static PageRequest of(@Nullable String limit, @Nullable String before) {
-		if (before != null && !NOTIFICATION_ID.matcher(before).matches()) {
-			throw new InvalidRequest("before", "invalid", "must be the 'next' of an earlier page");
-		}
-		return new PageRequest((limit != null) ? parse(limit) : DEFAULT_LIMIT, before);
+	private static final int MAX_TEXT = 100;
+
+	static PageRequest of(Fields query) {
+		Integer limit = query.optional("limit", MAX_TEXT, PageRequest::limit);
+		String before = query.optional("before", MAX_TEXT, PageRequest::before);
+		query.check();
+		return new PageRequest((limit != null) ? limit : DEFAULT_LIMIT, before);
 	}
 
-	private static int parse(String limit) {
-		int number = NUMBER.matcher(limit).matches() ? Integer.parseInt(limit) : 0;
+	private static int limit(String text) {
+		int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
 		if (number < 1 || number > MAX_LIMIT) {
-			throw new InvalidRequest("limit", "invalid", "must be a number from 1 to " + MAX_LIMIT);
+			throw new IllegalArgumentException("A number from 1 to " + MAX_LIMIT);
 		}
 		return number;
+	}
+
+	private static String before(String text) {
+		if (!NOTIFICATION_ID.matcher(text).matches()) {
+			throw new IllegalArgumentException("The 'next' of an earlier page");
+		}
+		return text;
 	}
 
 }

@@ -1,12 +1,14 @@
 package dev.rollcall.notification.preference;
 
-import java.security.Principal;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-import dev.rollcall.notification.request.InvalidRequest;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.web.Caller;
+import dev.rollcall.web.Fields;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/notifications/preferences")
 final class PreferenceController {
 
+	private static final String EMAIL = "email";
+
 	private final Preferences preferences;
 
 	PreferenceController(Preferences preferences) {
@@ -27,14 +31,28 @@ final class PreferenceController {
 	}
 
 	@GetMapping
-	Mono<Wanted> show(Principal user) {
-		return this.preferences.find(user.getName()).map(Wanted::new);
+	Mono<Wanted> show(@AuthenticationPrincipal Caller caller) {
+		return this.preferences.find(caller.userId().toString()).map(Wanted::new);
 	}
 
 	@PutMapping
-	Mono<Wanted> change(Principal user, @RequestBody Wanted wanted) {
-		Map<String, Boolean> email = wanted.checked();
-		return this.preferences.change(user.getName(), email).then(Mono.defer(() -> show(user)));
+	Mono<Wanted> change(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode body) {
+		Fields fields = new Fields(body);
+		JsonNode email = fields.object(EMAIL).value();
+		Map<String, Boolean> wanted = (email != null) ? kinds(fields, email) : Map.of();
+		fields.check();
+		return this.preferences.change(caller.userId().toString(), wanted).then(Mono.defer(() -> show(caller)));
+	}
+
+	private static Map<String, Boolean> kinds(Fields fields, JsonNode email) {
+		if (!Preferences.optional().toList().containsAll(email.propertyNames())) {
+			fields.refuse(EMAIL, "invalid", "Contains a kind that cannot be switched off");
+		}
+		if (!email.valueStream().allMatch(JsonNode::isBoolean)) {
+			fields.refuse(EMAIL, "invalid", "true or false is expected for each kind");
+		}
+		return email.propertyStream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (kind) -> kind.getValue().asBoolean(false)));
 	}
 
 	/**
@@ -42,23 +60,7 @@ final class PreferenceController {
 	 *
 	 * @param email whether the user wants mails of a kind
 	 */
-	record Wanted(@Nullable Map<String, Boolean> email) {
-
-		Map<String, Boolean> checked() {
-			if (this.email == null) {
-				throw new InvalidRequest("email", "required", "is required");
-			}
-			this.email.forEach((kind, wanted) -> {
-				if (Preferences.optional().noneMatch(kind::equals)) {
-					throw new InvalidRequest("email", "invalid", "names a kind that cannot be switched off");
-				}
-				if (wanted == null) {
-					throw new InvalidRequest("email", "invalid", "must be true or false for each kind");
-				}
-			});
-			return this.email;
-		}
-
+	record Wanted(Map<String, Boolean> email) {
 	}
 
 }

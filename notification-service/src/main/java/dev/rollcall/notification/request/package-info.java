@@ -1,5 +1,5 @@
 /**
- * What every request passes: correlation id, limits, the access token, problem details.
+ * Access rules, and the failures of the store.
  */
 @NullMarked
 package dev.rollcall.notification.request;

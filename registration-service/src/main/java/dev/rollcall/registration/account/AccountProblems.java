@@ -6,6 +6,7 @@ import dev.rollcall.throttle.TooManyAttempts;
 import dev.rollcall.web.Problem;
 import dev.rollcall.web.Problems;
 import dev.rollcall.web.TemporaryFailure;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessException;
@@ -50,8 +51,11 @@ class AccountProblems implements TemporaryFailure {
 	}
 
 	@Override
-	public boolean includes(Throwable failure) {
-		return failure instanceof DataAccessException || failure instanceof EncoderNotReady;
+	public @Nullable String reason(Throwable failure) {
+		if (failure instanceof DataAccessException) {
+			return "The store failed: " + failure.getClass().getSimpleName();
+		}
+		return (failure instanceof EncoderNotReady) ? failure.getMessage() : null;
 	}
 
 }
