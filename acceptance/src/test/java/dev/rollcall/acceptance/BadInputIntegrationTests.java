@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -50,6 +51,47 @@ class BadInputIntegrationTests {
 		assertThat(answer.json().path("errors")).extracting((error) -> error.path("field").asText()).contains(field);
 		assertThat(answer.delay()).isLessThan(Duration.ofSeconds(1));
 		assertThat(accounts()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			{"email"                        | body malformed
+			{"email":"a","email":"b"}       | body malformed
+			``                              | body required
+			[]                              | body invalid
+			5                               | body invalid
+			null                            | body invalid
+			{"email":5,"color":1,"shade":2} | color unknown,shade unknown,email invalid
+			""")
+	void everyServiceReportsTheSameErrors(String body, String errors) {
+		String email = Client.anEmail();
+		Answer registered = this.client.register(email);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		List<Answer> answers = List.of(this.client.post(REGISTRATIONS, body),
+				this.client.post("/api/v1/sessions", body),
+				this.client.call("PUT", "/api/v1/notifications/preferences", session, body));
+		for (Answer answer : answers) {
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+			assertThat(answer.text("title")).isEqualTo("Invalid request");
+			assertThat(answer.text("detail")).isEqualTo("The request is not valid.");
+			assertThat(answer.json().path("errors"))
+				.extracting((error) -> error.path("field").asText() + " " + error.path("code").asText())
+				.contains(errors.split(","));
+		}
+	}
+
+	@Test
+	void unknownQueryParametersAreRefused() {
+		String email = Client.anEmail();
+		Answer registered = this.client.register(email);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		for (String path : List.of("/api/v1/users/me", "/api/v1/sessions", "/api/v1/notifications")) {
+			Answer answer = this.client.get(path + "?colour=red", session);
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+			assertThat(answer.json().path("errors"))
+				.extracting((error) -> error.path("field").asText() + " " + error.path("code").asText())
+				.containsExactly("colour unknown");
+		}
 	}
 
 	@Test
