@@ -151,11 +151,10 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Writes an account over itself as the log has it, and drops what is pending: the log
-	 * has that already.
+	 * Overwrites an account with the log's newer state, and discards pending messages,
+	 * because the log already has them.
 	 * @param held the account as it was read
-	 * @param logged as the log has it
-	 * @return whether nothing was written meanwhile
+	 * @return false if the account has changed since it was read
 	 */
 	Mono<Boolean> adopt(Account held, Account logged) {
 		Update update = new Update();
@@ -169,8 +168,8 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Brings back an account that only the log has.
-	 * @return whether its address and id were free
+	 * Restores an account that only the log has.
+	 * @return false if its address or id is taken
 	 */
 	Mono<Boolean> bringBack(Account logged) {
 		return this.mongo.insert(AccountDocument.of(logged, null), COLLECTION)
@@ -179,42 +178,39 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Deletes an account that the log says is deleted.
-	 * @return whether nothing was written meanwhile
+	 * Deletes an account that is deleted in the log.
+	 * @return false if the account has changed since it was read
 	 */
 	Mono<Boolean> remove(Account held) {
 		return this.mongo.remove(Query.query(asRead(held)), COLLECTION).map((result) -> result.getDeletedCount() == 1);
 	}
 
 	/**
-	 * Raises the versions of an account in which nothing is pending, and tells of it.
+	 * Raises the versions of an account without pending messages, and publishes it again.
 	 * @param held the account as it was read
-	 * @param raised the same in new versions
-	 * @param messages what tells of it
-	 * @return whether nothing was written meanwhile
+	 * @param raised the same account with new versions
+	 * @return false if the account has changed since it was read
 	 */
-	Mono<Boolean> tellAgain(Account held, Account raised, List<OutboxMessage> messages) {
+	Mono<Boolean> publishAgain(Account held, Account raised, List<OutboxMessage> messages) {
 		Update update = new Update().set("version", raised.version())
 			.set("credential.version", raised.credential().version());
 		return write(asRead(held).andOperator(this.outbox.nothingPending()), update, held.id().toString(), messages);
 	}
 
 	/**
-	 * Tells of a deletion again, in a version above the log's.
-	 * @param held what is left of the account
-	 * @param version the version of the event
-	 * @param messages what tells of it
-	 * @return whether nothing was written meanwhile
+	 * Publishes a deletion again, with a version higher than the log's.
+	 * @param held the deleted account's document
+	 * @return false if the document has changed since it was read
 	 */
-	Mono<Boolean> tellDeletion(Document held, long version, List<OutboxMessage> messages) {
+	Mono<Boolean> publishDeletion(Document held, long version, List<OutboxMessage> messages) {
 		return write(asRead(held).andOperator(this.outbox.nothingPending()), new Update().set("version", version),
 				held.getString("_id"), messages);
 	}
 
 	/**
-	 * Drops what is pending of a deletion: the log has it already.
-	 * @param held what is left of the account
-	 * @return whether nothing was written meanwhile
+	 * Discards the pending messages of a deletion, because the log already has them.
+	 * @param held the deleted account's document
+	 * @return false if the document has changed since it was read
 	 */
 	Mono<Boolean> forget(Document held) {
 		return write(asRead(held), this.outbox.drop(new Update()));

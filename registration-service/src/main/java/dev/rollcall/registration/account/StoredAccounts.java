@@ -144,7 +144,7 @@ class StoredAccounts implements Stored {
 	@Override
 	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
 		Mono<Boolean> repair = switch (difference.kind()) {
-			case LOST, DIVERGED -> (stored != null) ? tellAgain(stored, logged) : null;
+			case LOST, DIVERGED -> (stored != null) ? publishAgain(stored, logged) : null;
 			case STALE -> (stored != null && logged != null) ? takeOver(stored, logged) : null;
 			case GHOST -> (logged != null)
 					? logged(new UserId(UUID.fromString(key)), logged, null).map(this.accounts::bringBack).orElse(null)
@@ -155,22 +155,22 @@ class StoredAccounts implements Stored {
 		}
 	}
 
-	/** In versions above those of the account and of the log. */
-	private Mono<Boolean> tellAgain(Document document, @Nullable Document logged) {
+	/** Uses versions higher than those of the account and of the log. */
+	private Mono<Boolean> publishAgain(Document document, @Nullable Document logged) {
 		Document log = (logged != null) ? logged : new Document();
 		long version = Math.max(version(document), Math.max(version(log.get(AccountsInLog.EVENT, new Document())),
 				version(log.get(AccountsInLog.STATE, new Document()))));
-		return AccountDocument.isDeleted(document) ? tellDeletion(document, version + 1)
-				: tellAgain(AccountDocument.account(document), version, log);
+		return AccountDocument.isDeleted(document) ? publishDeletion(document, version + 1)
+				: publishAgain(AccountDocument.account(document), version, log);
 	}
 
-	private Mono<Boolean> tellDeletion(Document document, long version) {
+	private Mono<Boolean> publishDeletion(Document document, long version) {
 		UserId id = UserId.of(document.getString("_id"));
-		return this.accounts.tellDeletion(document, version, this.encoder.deletionOf(id, version,
+		return this.accounts.publishDeletion(document, version, this.encoder.deletionOf(id, version,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
-	private Mono<Boolean> tellAgain(Account stored, long version, Document log) {
+	private Mono<Boolean> publishAgain(Account stored, long version, Document log) {
 		boolean credentialToo = credential(stored, log) != null;
 		Credential credential = stored.credential();
 		long credentialVersion = Math.max(credential.version(),
@@ -179,7 +179,7 @@ class StoredAccounts implements Stored {
 				stored.status(), stored.roles(),
 				new Credential(credentialVersion, credential.passwordVersion(), credential.hash()), stored.links(),
 				stored.registeredAt());
-		return this.accounts.tellAgain(stored, raised, this.encoder.stateOf(raised, credentialToo,
+		return this.accounts.publishAgain(stored, raised, this.encoder.stateOf(raised, credentialToo,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
@@ -193,7 +193,7 @@ class StoredAccounts implements Stored {
 					.orElse(null);
 	}
 
-	/** The newest that is known: of each part from the log, where that is not older. */
+	/** Combines the newest parts: those of the log unless the store has newer ones. */
 	private Optional<Account> logged(UserId id, Document logged, @Nullable Account stored) {
 		Document event = logged.get(AccountsInLog.EVENT, new Document());
 		Document state = logged.get(AccountsInLog.STATE, new Document());
