@@ -90,7 +90,7 @@ final class AccessTokens {
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(ISSUER)
 			.audience("rollcall")
 			.subject(userId)
-			.claim("sid", "s-1")
+			.claim("sid", "0190a8c2-0000-7000-8000-000000000001")
 			.claim("amr", List.of("pwd"))
 			.jwtID("j-1")
 			.issueTime(Date.from(issued))

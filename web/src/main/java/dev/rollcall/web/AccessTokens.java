@@ -23,7 +23,7 @@ public final class AccessTokens {
 	/** The type in a token's header. */
 	public static final String TYPE = "at+jwt";
 
-	private static final Duration LEEWAY = Duration.ofSeconds(60);
+	static final Duration LEEWAY = Duration.ofSeconds(60);
 
 	private AccessTokens() {
 	}
@@ -34,20 +34,22 @@ public final class AccessTokens {
 	 */
 	public static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, Duration leeway) {
 		return new DelegatingOAuth2TokenValidator<>(new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience),
-				claims(leeway));
+				type(), time(leeway), ids());
 	}
 
-	/** The checks that Boot's decoder lacks: it has those of issuer and audience. */
-	static OAuth2TokenValidator<Jwt> claims() {
-		return claims(LEEWAY);
+	static OAuth2TokenValidator<Jwt> type() {
+		return new JwtTypeValidator(TYPE);
 	}
 
-	private static OAuth2TokenValidator<Jwt> claims(Duration leeway) {
+	static OAuth2TokenValidator<Jwt> time(Duration leeway) {
 		JwtTimestampValidator times = new JwtTimestampValidator(leeway);
 		times.setAllowEmptyExpiryClaim(false);
 		times.setAllowEmptyNotBeforeClaim(false);
-		return new DelegatingOAuth2TokenValidator<>(new JwtTypeValidator(TYPE), times, uuid(JwtClaimNames.SUB),
-				uuid(Caller.SESSION_ID));
+		return times;
+	}
+
+	static OAuth2TokenValidator<Jwt> ids() {
+		return new DelegatingOAuth2TokenValidator<>(uuid(JwtClaimNames.SUB), uuid(Caller.SESSION_ID));
 	}
 
 	/**

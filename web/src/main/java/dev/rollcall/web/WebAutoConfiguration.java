@@ -73,9 +73,23 @@ public final class WebAutoConfiguration {
 		return (exchange, rejected) -> problems.answer(exchange, Problem.INVALID_REQUEST);
 	}
 
+	/**
+	 * Boot's decoder checks issuer and audience and adds these beans. It omits its own
+	 * check of the type only if this one is a bean of its own.
+	 */
 	@Bean
-	OAuth2TokenValidator<Jwt> accessTokenClaims() {
-		return AccessTokens.claims();
+	OAuth2TokenValidator<Jwt> accessTokenType() {
+		return AccessTokens.type();
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenTime() {
+		return AccessTokens.time(AccessTokens.LEEWAY);
+	}
+
+	@Bean
+	OAuth2TokenValidator<Jwt> accessTokenIds() {
+		return AccessTokens.ids();
 	}
 
 	@Bean
