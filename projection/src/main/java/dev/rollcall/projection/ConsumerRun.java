@@ -61,13 +61,13 @@ final class ConsumerRun {
 				long startedAt = System.nanoTime();
 				Throwable failure = failure(this::startContainer);
 				if (failure != null) {
-					this.subscription.status().doesNotStart(failure);
+					this.subscription.status().cannotStart(failure);
 					logger.warn("{} does not start yet: {}", this.subscription.name(),
 							RootCause.of(failure).toString());
 					stopContainer(() -> {
 					});
 				}
-				else if (endsUnasked() && System.nanoTime() - startedAt > STEADY_NANOS) {
+				else if (endedUnexpectedly() && System.nanoTime() - startedAt > STEADY_NANOS) {
 					backOff = this.containers.backOff().start();
 				}
 			}
@@ -116,7 +116,7 @@ final class ConsumerRun {
 	}
 
 	/** Waits for the end and ends what is left: of several Kafka consumers the others. */
-	private boolean endsUnasked() throws InterruptedException {
+	private boolean endedUnexpectedly() throws InterruptedException {
 		this.ended.await();
 		if (this.stop.getCount() == 0) {
 			return false;

@@ -39,7 +39,7 @@ final class ConsumerStatus {
 	}
 
 	/** What must be known before the start could not be found out. */
-	void doesNotStart(Throwable cause) {
+	void cannotStart(Throwable cause) {
 		stop(State.STARTING, className(cause));
 	}
 
@@ -101,7 +101,7 @@ final class ConsumerStatus {
 	}
 
 	/** The batch in hand is applied, or left. */
-	void waitsNoMore(Consumer<?, ?> consumer) {
+	void recovered(Consumer<?, ?> consumer) {
 		this.progress.computeIfPresent(consumer, (key, before) -> before.with(null));
 	}
 

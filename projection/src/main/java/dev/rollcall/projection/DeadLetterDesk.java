@@ -23,14 +23,14 @@ final class DeadLetterDesk {
 	/** By dead-letter topic. */
 	private final Map<String, DeclaredConsumer> consumers = new HashMap<>();
 
-	private final LetterReader reader;
+	private final DeadLetterReader reader;
 
-	private final LetterStates states;
+	private final DeadLetterStates states;
 
 	private final Redrive redrive;
 
-	DeadLetterDesk(Collection<DeclaredConsumer> consumers, DeadLetters topics, LetterReader reader, LetterStates states,
-			Redrive redrive) {
+	DeadLetterDesk(Collection<DeclaredConsumer> consumers, DeadLetterPublisher topics, DeadLetterReader reader,
+			DeadLetterStates states, Redrive redrive) {
 		this.reader = reader;
 		this.states = states;
 		this.redrive = redrive;
@@ -45,22 +45,24 @@ final class DeadLetterDesk {
 	 * @param after the last letter of the page before; null for the first page
 	 * @return the letters and their states
 	 */
-	List<Listed> list(int limit, @Nullable LetterId after) {
+	List<Listed> list(int limit, @Nullable DeadLetterId after) {
 		if (after != null && !this.consumers.containsKey(after.partition().topic())) {
 			return List.of();
 		}
-		List<Letter> letters = this.reader.newest(this.consumers.keySet(), limit, after);
-		Map<LetterId, LetterStates.Noted> known = this.states.of(letters.stream().map(Letter::id).toList());
-		return letters.stream()
-			.map((letter) -> new Listed(letter, known.getOrDefault(letter.id(), LetterStates.Noted.NOTHING)))
+		List<DeadLetter> deadLetters = this.reader.newest(this.consumers.keySet(), limit, after);
+		Map<DeadLetterId, DeadLetterStates.Noted> known = this.states
+			.of(deadLetters.stream().map(DeadLetter::id).toList());
+		return deadLetters.stream()
+			.map((deadLetter) -> new Listed(deadLetter,
+					known.getOrDefault(deadLetter.id(), DeadLetterStates.Noted.NOTHING)))
 			.toList();
 	}
 
-	Optional<Listed> find(LetterId id) {
-		return letter(id).map((letter) -> new Listed(letter, this.states.of(id)));
+	Optional<Listed> find(DeadLetterId id) {
+		return deadLetter(id).map((deadLetter) -> new Listed(deadLetter, this.states.of(id)));
 	}
 
-	private Optional<Letter> letter(LetterId id) {
+	private Optional<DeadLetter> deadLetter(DeadLetterId id) {
 		return this.consumers.containsKey(id.partition().topic()) ? this.reader.read(id) : Optional.empty();
 	}
 
@@ -70,25 +72,25 @@ final class DeadLetterDesk {
 	 * @param id the letter
 	 * @return what came of it; empty if there is no such letter
 	 */
-	Optional<Outcome> redrive(LetterId id) {
-		return letter(id).map((letter) -> (this.states.of(id).state() == LetterStates.State.REDRIVEN)
-				? Outcome.of(id, "already redriven") : redrive(letter));
+	Optional<Outcome> redrive(DeadLetterId id) {
+		return deadLetter(id).map((deadLetter) -> (this.states.of(id).state() == DeadLetterStates.State.REDRIVEN)
+				? Outcome.of(id, "already redriven") : redrive(deadLetter));
 	}
 
-	private Outcome redrive(Letter letter) {
-		DeclaredConsumer consumer = this.consumers.get(letter.stored().topic());
+	private Outcome redrive(DeadLetter deadLetter) {
+		DeclaredConsumer consumer = this.consumers.get(deadLetter.stored().topic());
 		if (consumer == null) {
-			throw new IllegalStateException("No consumer has letters in " + letter.stored().topic());
+			throw new IllegalStateException("No consumer has letters in " + deadLetter.stored().topic());
 		}
-		Poison cause = this.redrive.of(letter, consumer);
+		Poison cause = this.redrive.of(deadLetter, consumer);
 		if (cause != null) {
-			this.states.failed(letter.id(), cause.type(), cause.message());
-			return new Outcome(letter.id().toString(), "failed", cause.type(), cause.message());
+			this.states.failed(deadLetter.id(), cause.type(), cause.message());
+			return new Outcome(deadLetter.id().toString(), "failed", cause.type(), cause.message());
 		}
-		this.states.redriven(letter.id());
+		this.states.redriven(deadLetter.id());
 		consumer.meters().redriven();
-		logger.info("{} has applied the dead letter {}", consumer.name(), letter.id());
-		return Outcome.of(letter.id(), "redriven");
+		logger.info("{} has applied the dead letter {}", consumer.name(), deadLetter.id());
+		return Outcome.of(deadLetter.id(), "redriven");
 	}
 
 	/**
@@ -97,16 +99,16 @@ final class DeadLetterDesk {
 	 */
 	List<Outcome> redriveAll() {
 		List<Outcome> outcomes = new ArrayList<>();
-		this.reader.scan(this.consumers.keySet(), (letter) -> {
-			if (isOpen(letter.id())) {
-				outcomes.add(redrive(letter));
+		this.reader.scan(this.consumers.keySet(), (deadLetter) -> {
+			if (isOpen(deadLetter.id())) {
+				outcomes.add(redrive(deadLetter));
 			}
 		});
 		return outcomes;
 	}
 
-	private boolean isOpen(LetterId id) {
-		return this.states.of(id).state() == LetterStates.State.OPEN;
+	private boolean isOpen(DeadLetterId id) {
+		return this.states.of(id).state() == DeadLetterStates.State.OPEN;
 	}
 
 	/**
@@ -114,8 +116,9 @@ final class DeadLetterDesk {
 	 * @param id the letter
 	 * @return what came of it; empty if there is no such letter
 	 */
-	Optional<Outcome> discard(LetterId id) {
-		return letter(id).map((letter) -> Outcome.of(id, this.states.discarded(id) ? "discarded" : "already redriven"));
+	Optional<Outcome> discard(DeadLetterId id) {
+		return deadLetter(id)
+			.map((deadLetter) -> Outcome.of(id, this.states.discarded(id) ? "discarded" : "already redriven"));
 	}
 
 	/**
@@ -124,24 +127,24 @@ final class DeadLetterDesk {
 	 * @param letter the letter
 	 * @param noted its state
 	 */
-	record Listed(Letter letter, LetterStates.Noted noted) {
+	record Listed(DeadLetter deadLetter, DeadLetterStates.Noted noted) {
 
 		/** Without personal data. */
 		Map<String, Object> summary() {
 			Map<String, Object> summary = new LinkedHashMap<>();
-			summary.put("id", this.letter.id().toString());
+			summary.put("id", this.deadLetter.id().toString());
 			summary.put("state", this.noted.state().text());
-			summary.put("time", Instant.ofEpochMilli(this.letter.stored().timestamp()).toString());
-			summary.put("consumer", this.letter.cause("consumer"));
-			summary.put("source", "%s-%s@%s".formatted(this.letter.cause("topic"), this.letter.cause("partition"),
-					this.letter.cause("offset")));
+			summary.put("time", Instant.ofEpochMilli(this.deadLetter.stored().timestamp()).toString());
+			summary.put("consumer", this.deadLetter.cause("consumer"));
+			summary.put("source", "%s-%s@%s".formatted(this.deadLetter.cause("topic"),
+					this.deadLetter.cause("partition"), this.deadLetter.cause("offset")));
 			summary.put("causeType", newest(this.noted.causeType(), "type"));
 			summary.put("causeMessage", newest(this.noted.causeMessage(), "message"));
 			return summary;
 		}
 
 		private String newest(@Nullable String noted, String name) {
-			return (noted != null) ? noted : this.letter.cause(name);
+			return (noted != null) ? noted : this.deadLetter.cause(name);
 		}
 
 	}
@@ -156,7 +159,7 @@ final class DeadLetterDesk {
 	 */
 	record Outcome(String id, String outcome, @Nullable String causeType, @Nullable String causeMessage) {
 
-		static Outcome of(LetterId id, String outcome) {
+		static Outcome of(DeadLetterId id, String outcome) {
 			return new Outcome(id.toString(), outcome, null, null);
 		}
 

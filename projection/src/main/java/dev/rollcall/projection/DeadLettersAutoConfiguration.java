@@ -15,18 +15,18 @@ import org.springframework.kafka.core.ConsumerFactory;
 final class DeadLettersAutoConfiguration {
 
 	@Bean
-	DeadLetterDesk deadLetterDesk(ProjectionAutoConfiguration.DeclaredConsumers consumers, DeadLetters topics,
+	DeadLetterDesk deadLetterDesk(ProjectionAutoConfiguration.DeclaredConsumers consumers, DeadLetterPublisher topics,
 			ConsumerFactory<?, ?> factory, ProjectionProperties properties, ProjectionDatabase database,
 			EventDecoder decoder, ObjectProvider<Clock> clock) {
 		return new DeadLetterDesk(consumers.all(), topics,
-				new LetterReader(factory.getConfigurationProperties(), properties.applyTimeLimit()),
-				new LetterStates(database, clock.getIfAvailable(Clock::systemUTC)), new Redrive(decoder));
+				new DeadLetterReader(factory.getConfigurationProperties(), properties.applyTimeLimit()),
+				new DeadLetterStates(database, clock.getIfAvailable(Clock::systemUTC)), new Redrive(decoder));
 	}
 
 	@Bean
 	@ConditionalOnAvailableEndpoint(endpoint = DeadLettersEndpoint.class)
 	DeadLettersEndpoint deadLettersEndpoint(DeadLetterDesk desk, EventDecoder decoder) {
-		return new DeadLettersEndpoint(desk, new LetterView(decoder));
+		return new DeadLettersEndpoint(desk, new DeadLetterView(decoder));
 	}
 
 }

@@ -33,9 +33,9 @@ final class DeadLettersEndpoint {
 
 	private final DeadLetterDesk desk;
 
-	private final LetterView view;
+	private final DeadLetterView view;
 
-	DeadLettersEndpoint(DeadLetterDesk desk, LetterView view) {
+	DeadLettersEndpoint(DeadLetterDesk desk, DeadLetterView view) {
 		this.desk = desk;
 		this.view = view;
 	}
@@ -52,23 +52,23 @@ final class DeadLettersEndpoint {
 	WebEndpointResponse<Map<String, Object>> list(@Nullable Integer limit, @Nullable String after,
 			@Nullable String state) {
 		int size = (limit != null) ? limit : DEFAULT_LIMIT;
-		LetterId last = (after != null) ? LetterId.parse(after).orElse(null) : null;
+		DeadLetterId last = (after != null) ? DeadLetterId.parse(after).orElse(null) : null;
 		if (size < 1 || size > MAX_LIMIT || after != null && last == null) {
 			return answer(WebEndpointResponse.STATUS_BAD_REQUEST, "limit is 1 to 500, after the id of a letter");
 		}
 		return answering(() -> page(this.desk.list(size, last), size, state));
 	}
 
-	private static WebEndpointResponse<Map<String, Object>> page(List<DeadLetterDesk.Listed> letters, int size,
+	private static WebEndpointResponse<Map<String, Object>> page(List<DeadLetterDesk.Listed> deadLetters, int size,
 			@Nullable String state) {
 		Map<String, Object> page = new LinkedHashMap<>();
 		page.put("letters",
-				letters.stream()
+				deadLetters.stream()
 					.filter((listed) -> state == null || state.equals(listed.noted().state().text()))
 					.map(DeadLetterDesk.Listed::summary)
 					.toList());
-		if (letters.size() == size) {
-			page.put("next", letters.get(size - 1).letter().id().toString());
+		if (deadLetters.size() == size) {
+			page.put("next", deadLetters.get(size - 1).deadLetter().id().toString());
 		}
 		return new WebEndpointResponse<>(page);
 	}
@@ -76,7 +76,7 @@ final class DeadLettersEndpoint {
 	/** {@code GET /{id}}: all of one letter, personal data too. */
 	@ReadOperation
 	WebEndpointResponse<Map<String, Object>> show(@Selector String id) {
-		return answering(() -> LetterId.parse(id)
+		return answering(() -> DeadLetterId.parse(id)
 			.flatMap(this.desk::find)
 			.map((listed) -> new WebEndpointResponse<>(this.view.of(listed)))
 			.orElseGet(() -> unknown(id)));
@@ -95,13 +95,14 @@ final class DeadLettersEndpoint {
 	/** {@code POST /{id}/redrive}: one letter. */
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> redrive(@Selector String id, @Selector String action) {
-		return "redrive".equals(action) ? one(id, () -> LetterId.parse(id).flatMap(this.desk::redrive)) : unknown(id);
+		return "redrive".equals(action) ? one(id, () -> DeadLetterId.parse(id).flatMap(this.desk::redrive))
+				: unknown(id);
 	}
 
 	/** {@code DELETE /{id}}: gives one letter up. */
 	@DeleteOperation
 	WebEndpointResponse<Map<String, Object>> discard(@Selector String id) {
-		return one(id, () -> LetterId.parse(id).flatMap(this.desk::discard));
+		return one(id, () -> DeadLetterId.parse(id).flatMap(this.desk::discard));
 	}
 
 	private static WebEndpointResponse<Map<String, Object>> one(String id,

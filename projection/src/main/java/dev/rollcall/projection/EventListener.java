@@ -35,7 +35,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Predicate<ConsumerRecord<?, ?>> relevant;
 
-	private final Predicate<ConsumerRecord<?, ?>> tellsOf;
+	private final Predicate<ConsumerRecord<?, ?>> reports;
 
 	private final BatchHandler handler;
 
@@ -50,7 +50,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	EventListener(Tools tools, Preparation preparation, Pace pace) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
-		this.tellsOf = preparation.tellsOf();
+		this.reports = preparation.reports();
 		this.handler = preparation.handler();
 		this.afterwards = preparation.afterwards();
 		this.spans = preparation.spans();
@@ -91,7 +91,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		}
 		finally {
 			begun.endAll();
-			this.tools.status().waitsNoMore(consumer);
+			this.tools.status().recovered(consumer);
 		}
 	}
 
@@ -147,7 +147,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	}
 
 	private void tell(Batch batch) {
-		batch.poison().removeIf((poison) -> !this.tellsOf.test(poison.raw()));
+		batch.poison().removeIf((poison) -> !this.reports.test(poison.raw()));
 		batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
 		this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 	}
@@ -193,7 +193,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	 * @param backOff the pauses between tries, without an end
 	 * @param running whether the container runs
 	 */
-	record Tools(String consumer, EventDecoder decoder, DeadLetters deadLetters, ConsumerMeters meters,
+	record Tools(String consumer, EventDecoder decoder, DeadLetterPublisher deadLetters, ConsumerMeters meters,
 			ConsumerStatus status, BackOff backOff, BooleanSupplier running) {
 
 	}

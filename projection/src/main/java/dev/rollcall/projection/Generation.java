@@ -158,7 +158,7 @@ record Generation(String projection, int number, int version, String group, @Nul
 	 * @param offset its offset
 	 * @return whether it is
 	 */
-	boolean tellsOf(TopicPartition partition, long offset) {
+	boolean reports(TopicPartition partition, long offset) {
 		return replaces() == null || this.targets == null || offset >= this.targets.getOrDefault(partition, 0L);
 	}
 

@@ -39,10 +39,10 @@ final class ListenerContainers {
 
 	private final EventDecoder decoder;
 
-	private final DeadLetters deadLetters;
+	private final DeadLetterPublisher deadLetters;
 
 	ListenerContainers(Map<String, Object> settings, ProjectionProperties properties, EventDecoder decoder,
-			DeadLetters deadLetters) {
+			DeadLetterPublisher deadLetters) {
 		this.consumers = new DefaultKafkaConsumerFactory<>(settings(settings, properties));
 		this.properties = properties;
 		this.decoder = decoder;

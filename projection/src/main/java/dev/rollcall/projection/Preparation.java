@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param spans makes the spans of a batch
  */
 record Preparation(String group, BatchHandler handler, Predicate<ConsumerRecord<?, ?>> relevant,
-		Predicate<ConsumerRecord<?, ?>> tellsOf, Supplier<Load> load,
+		Predicate<ConsumerRecord<?, ?>> reports, Supplier<Load> load,
 		Consumer<org.apache.kafka.clients.consumer.Consumer<?, ?>> afterwards, Supplier<ProcessSpans> spans) {
 
 	/** What most consumers do: all is told, and nothing done afterwards. */

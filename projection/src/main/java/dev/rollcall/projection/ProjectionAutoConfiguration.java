@@ -73,7 +73,7 @@ final class ProjectionAutoConfiguration {
 			ProjectionDatabase database, TopicOffsets offsets, Traces traces) {
 		return new Subscriptions(this.service,
 				new Subscriptions.Instruments(meters.getIfAvailable(() -> Metrics.globalRegistry), traces, this.clock),
-				generations, database, new Beginnings(database, offsets), compactedTopics());
+				generations, database, new StartOffsets(database, offsets), compactedTopics());
 	}
 
 	@Bean
@@ -91,13 +91,14 @@ final class ProjectionAutoConfiguration {
 	}
 
 	@Bean
-	DeadLetters projectionDeadLetters(ProducerFactory<?, ?> producers) {
-		return new DeadLetters(this.service, producers.getConfigurationProperties(), this.properties.applyTimeLimit());
+	DeadLetterPublisher projectionDeadLetters(ProducerFactory<?, ?> producers) {
+		return new DeadLetterPublisher(this.service, producers.getConfigurationProperties(),
+				this.properties.applyTimeLimit());
 	}
 
 	@Bean
 	ListenerContainers projectionListenerContainers(ConsumerFactory<?, ?> consumers, EventDecoder decoder,
-			DeadLetters deadLetters, ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers) {
+			DeadLetterPublisher deadLetters, ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers) {
 		ListenerContainers containers = new ListenerContainers(consumers.getConfigurationProperties(), this.properties,
 				decoder, deadLetters);
 		customizers.orderedStream().forEach(containers::customize);

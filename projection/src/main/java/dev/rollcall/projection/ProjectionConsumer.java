@@ -211,7 +211,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 	private Running run(Generation generation) {
 		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets());
 		Subscription subscription = this.subscriptions.of(this.projection, this.meters, catchUp,
-				(record) -> tellsOf(catchUp.generation(), record),
+				(record) -> reports(catchUp.generation(), record),
 				() -> isCaughtUp() && activeNumber() == generation.number());
 		ConsumerRun run = new ConsumerRun(subscription, this.tools.containers());
 		run.start();
@@ -219,11 +219,11 @@ final class ProjectionConsumer implements DeclaredConsumer {
 	}
 
 	/** Of each record one generation tells, or two while one is being built. */
-	private boolean tellsOf(Generation generation, ConsumerRecord<?, ?> record) {
+	private boolean reports(Generation generation, ConsumerRecord<?, ?> record) {
 		TopicPartition partition = new TopicPartition(record.topic(), record.partition());
 		ProjectionState known = this.state;
-		return generation.tellsOf(partition, record.offset())
-				&& (known == null || !known.isLaters(generation.number(), partition, record.offset()));
+		return generation.reports(partition, record.offset())
+				&& (known == null || !known.isReportedByNewer(generation.number(), partition, record.offset()));
 	}
 
 	/**

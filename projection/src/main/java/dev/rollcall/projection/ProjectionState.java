@@ -66,10 +66,10 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 	 * One that does not serve may be given up before it comes to the record: until then
 	 * both tell.
 	 */
-	boolean isLaters(int number, TopicPartition partition, long offset) {
+	boolean isReportedByNewer(int number, TopicPartition partition, long offset) {
 		return active()
 			.filter((other) -> other.number() > number && other.replaces() != null && other.targets() != null)
-			.filter((later) -> later.tellsOf(partition, offset))
+			.filter((later) -> later.reports(partition, offset))
 			.isPresent();
 	}
 

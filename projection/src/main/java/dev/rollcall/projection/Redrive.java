@@ -31,9 +31,9 @@ final class Redrive {
 	 * @return why the record still cannot be applied; null if it is applied
 	 * @throws RuntimeException if store, broker or registry do not answer
 	 */
-	@Nullable Poison of(Letter letter, DeclaredConsumer consumer) {
+	@Nullable Poison of(DeadLetter deadLetter, DeclaredConsumer consumer) {
 		try {
-			ConsumerRecord<byte[], byte[]> record = letter.original();
+			ConsumerRecord<byte[], byte[]> record = deadLetter.original();
 			List<Preparation> all = consumer.redrive();
 			Poison refused = apply(record, all.get(0));
 			if (refused == null) {
@@ -44,7 +44,7 @@ final class Redrive {
 			return refused;
 		}
 		catch (InvalidEventException ex) {
-			return Poison.of(letter.stored(), ex);
+			return Poison.of(deadLetter.stored(), ex);
 		}
 	}
 

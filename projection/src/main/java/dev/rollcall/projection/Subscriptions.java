@@ -29,17 +29,17 @@ final class Subscriptions {
 
 	private final ProjectionDatabase database;
 
-	private final Beginnings beginnings;
+	private final StartOffsets startOffsets;
 
 	private final Set<String> compactedTopics;
 
 	Subscriptions(String service, Instruments instruments, Generations generations, ProjectionDatabase database,
-			Beginnings beginnings, Set<String> compactedTopics) {
+			StartOffsets startOffsets, Set<String> compactedTopics) {
 		this.service = service;
 		this.instruments = instruments;
 		this.generations = generations;
 		this.database = database;
-		this.beginnings = beginnings;
+		this.startOffsets = startOffsets;
 		this.compactedTopics = compactedTopics;
 	}
 
@@ -70,11 +70,11 @@ final class Subscriptions {
 	 * is not throttled
 	 */
 	Subscription of(Projection projection, ConsumerMeters meters, CatchUp catchUp,
-			Predicate<ConsumerRecord<?, ?>> tellsOf, BooleanSupplier serves) {
+			Predicate<ConsumerRecord<?, ?>> reports, BooleanSupplier serves) {
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
 		return new Subscription(projection.name(), projection.topics(), meters, status, () -> {
 			Generation generation = catchUp.begin();
-			return new Preparation(generation.group(), handler(projection, generation, meters), everything(), tellsOf,
+			return new Preparation(generation.group(), handler(projection, generation, meters), everything(), reports,
 					() -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::look,
 					() -> new ProcessSpans(traces(serves.getAsBoolean()), generation.group()));
 		});
@@ -106,7 +106,7 @@ final class Subscriptions {
 
 	Subscription of(Effect effect) {
 		return subscription(effect.name(), effect.topics(), effect::record,
-				(group, meters) -> notBefore(this.beginnings.of(group, effect.topics()))
+				(group, meters) -> notBefore(this.startOffsets.of(group, effect.topics()))
 					.and((record) -> isNew(record, meters)));
 	}
 
@@ -131,8 +131,8 @@ final class Subscriptions {
 		return false;
 	}
 
-	private static Predicate<ConsumerRecord<?, ?>> notBefore(Map<TopicPartition, Long> beginnings) {
-		return (record) -> record.offset() >= beginnings
+	private static Predicate<ConsumerRecord<?, ?>> notBefore(Map<TopicPartition, Long> startOffsets) {
+		return (record) -> record.offset() >= startOffsets
 			.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
 	}
 

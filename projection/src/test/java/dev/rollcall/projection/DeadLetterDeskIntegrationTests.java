@@ -81,7 +81,7 @@ class DeadLetterDeskIntegrationTests {
 			this.trouble.set(null);
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
 		}
-		assertThat(DeadLetterReader.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME)))
+		assertThat(DeadLetterTopic.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME)))
 			.as("a redrive writes to no topic")
 			.hasSize(1);
 	}

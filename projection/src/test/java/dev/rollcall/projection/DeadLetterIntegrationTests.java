@@ -75,7 +75,7 @@ class DeadLetterIntegrationTests {
 			Waiting.await().until(() -> running.count("applied") == 1);
 			Waiting.await().until(() -> running.count("dead.letters") == 4);
 		}
-		assertThat(letters()).extracting((letter) -> DeadLetterReader.header(letter, "rollcall-cause-message"))
+		assertThat(letters()).extracting((letter) -> DeadLetterTopic.header(letter, "rollcall-cause-message"))
 			.containsExactlyInAnyOrder("The version is not positive", "A name that no user may have",
 					"The key is not the record's user id", "The key is missing");
 	}
@@ -93,12 +93,12 @@ class DeadLetterIntegrationTests {
 		assertThat(letter.value()).isEqualTo(bytes);
 		assertThat(letter.headers().headers("ce_type")).hasSize(2);
 		assertThat(letter.headers().headers("rollcall-cause-topic")).hasSize(1);
-		assertThat(DeadLetterReader.header(letter, "rollcall-cause-topic")).isEqualTo(this.topic);
-		assertThat(DeadLetterReader.header(letter, "rollcall-cause-offset")).isEqualTo("0");
-		assertThat(DeadLetterReader.header(letter, "rollcall-cause-consumer")).isEqualTo(this.service + "-users");
-		assertThat(DeadLetterReader.header(letter, "rollcall-cause-type"))
+		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-topic")).isEqualTo(this.topic);
+		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-offset")).isEqualTo("0");
+		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-consumer")).isEqualTo(this.service + "-users");
+		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-type"))
 			.isEqualTo(InvalidEventException.class.getName());
-		assertThat(DeadLetterReader.causeBytes(letter)).isLessThanOrEqualTo(2048);
+		assertThat(DeadLetterTopic.causeBytes(letter)).isLessThanOrEqualTo(2048);
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class DeadLetterIntegrationTests {
 			assertThat(running.find(UsersProjection.NAME, this.user)).isNull();
 			Platform.create(Platform.deadLetters(events, this.service, UsersProjection.NAME));
 			Waiting.await().until(() -> running.find(UsersProjection.NAME, this.user) != null);
-			assertThat(DeadLetterReader.read(Platform.deadLetters(events, this.service, UsersProjection.NAME)))
+			assertThat(DeadLetterTopic.read(Platform.deadLetters(events, this.service, UsersProjection.NAME)))
 				.hasSize(1);
 		}
 	}
@@ -147,7 +147,7 @@ class DeadLetterIntegrationTests {
 	}
 
 	private List<ConsumerRecord<byte[], byte[]>> letters() {
-		return DeadLetterReader.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME));
+		return DeadLetterTopic.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME));
 	}
 
 	private RunningService start() {

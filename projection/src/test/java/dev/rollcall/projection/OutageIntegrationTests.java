@@ -132,7 +132,7 @@ class OutageIntegrationTests {
 			.until(() -> users.stream().allMatch((user) -> running.find(UsersProjection.NAME, user) != null));
 		Waiting.await().until(running::isUp);
 		assertThat(running.count("dead.letters")).isZero();
-		assertThat(DeadLetterReader.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME)))
+		assertThat(DeadLetterTopic.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME)))
 			.isEmpty();
 	}
 

@@ -18,16 +18,16 @@ class ProjectionStateTests {
 	void whatCanNeverBeAppliedIsNotLeftToAGenerationThatMayBeGivenUp() {
 		ProjectionState building = state(1);
 
-		assertThat(building.isLaters(1, PARTITION, 12)).isFalse();
+		assertThat(building.isReportedByNewer(1, PARTITION, 12)).isFalse();
 	}
 
 	@Test
 	void whatCanNeverBeAppliedIsTheLatersToTellOnceItServes() {
 		ProjectionState cutOver = state(2);
 
-		assertThat(cutOver.isLaters(1, PARTITION, 12)).isTrue();
-		assertThat(cutOver.isLaters(1, PARTITION, 9)).as("it told of this before").isFalse();
-		assertThat(cutOver.isLaters(2, PARTITION, 12)).isFalse();
+		assertThat(cutOver.isReportedByNewer(1, PARTITION, 12)).isTrue();
+		assertThat(cutOver.isReportedByNewer(1, PARTITION, 9)).as("it told of this before").isFalse();
+		assertThat(cutOver.isReportedByNewer(2, PARTITION, 12)).isFalse();
 	}
 
 	/** The second generation was begun when the topic ended at 10. */

@@ -17,7 +17,7 @@ import org.bson.Document;
  * noted once, before the first record; a store that is emptied notes the group's
  * committed offsets, so that what took place does not again.
  */
-final class Beginnings {
+final class StartOffsets {
 
 	private static final String COLLECTION = "beginnings";
 
@@ -27,7 +27,7 @@ final class Beginnings {
 
 	private final TopicOffsets offsets;
 
-	Beginnings(ProjectionDatabase database, TopicOffsets offsets) {
+	StartOffsets(ProjectionDatabase database, TopicOffsets offsets) {
 		this.database = database;
 		this.offsets = offsets;
 	}
@@ -52,7 +52,7 @@ final class Beginnings {
 
 	private Map<TopicPartition, Long> noted(Map<String, TopicPartition> ids) {
 		Map<TopicPartition, Long> noted = new HashMap<>();
-		this.database.awaitAll(COLLECTION, (beginnings) -> beginnings.find(Filters.in("_id", ids.keySet())))
+		this.database.awaitAll(COLLECTION, (startOffsets) -> startOffsets.find(Filters.in("_id", ids.keySet())))
 			.forEach((stored) -> noted.put(partition(ids, stored), stored.getLong(OFFSET)));
 		return noted;
 	}
@@ -72,7 +72,7 @@ final class Beginnings {
 			.map((id) -> new UpdateOneModel<Document>(Filters.eq("_id", id.getKey()),
 					Updates.setOnInsert(OFFSET, proposed.get(id.getValue())), new UpdateOptions().upsert(true)))
 			.toList();
-		this.database.await(COLLECTION, (beginnings) -> beginnings.bulkWrite(notes));
+		this.database.await(COLLECTION, (startOffsets) -> startOffsets.bulkWrite(notes));
 	}
 
 }

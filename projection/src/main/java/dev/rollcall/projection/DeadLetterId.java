@@ -13,14 +13,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param partition a partition of a dead-letter topic
  * @param offset where in it
  */
-record LetterId(TopicPartition partition, long offset) {
+record DeadLetterId(TopicPartition partition, long offset) {
 
 	private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]{1,249})-([0-9]{1,9})@([0-9]{1,18})");
 
-	static Optional<LetterId> parse(String text) {
+	static Optional<DeadLetterId> parse(String text) {
 		Matcher matcher = FORM.matcher(text);
 		return matcher.matches()
-				? Optional.of(new LetterId(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))),
+				? Optional.of(new DeadLetterId(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))),
 						Long.parseLong(matcher.group(3))))
 				: Optional.empty();
 	}

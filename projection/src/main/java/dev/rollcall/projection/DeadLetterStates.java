@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The collection {@code dead_letters}: what people have done with letters. One without a
  * document is open. Blocks.
  */
-final class LetterStates {
+final class DeadLetterStates {
 
 	private static final String COLLECTION = "dead_letters";
 
@@ -37,12 +37,12 @@ final class LetterStates {
 
 	private final Clock clock;
 
-	LetterStates(ProjectionDatabase database, Clock clock) {
+	DeadLetterStates(ProjectionDatabase database, Clock clock) {
 		this.database = database;
 		this.clock = clock;
 	}
 
-	Noted of(LetterId id) {
+	Noted of(DeadLetterId id) {
 		return of(List.of(id)).getOrDefault(id, Noted.NOTHING);
 	}
 
@@ -51,13 +51,13 @@ final class LetterStates {
 	 * @param ids the letters
 	 * @return what is noted of those that are known; the others are open
 	 */
-	Map<LetterId, Noted> of(Collection<LetterId> ids) {
-		Map<String, LetterId> names = new HashMap<>();
+	Map<DeadLetterId, Noted> of(Collection<DeadLetterId> ids) {
+		Map<String, DeadLetterId> names = new HashMap<>();
 		ids.forEach((id) -> names.put(id.toString(), id));
-		Map<LetterId, Noted> states = new HashMap<>();
-		this.database.awaitAll(COLLECTION, (letters) -> letters.find(Filters.in("_id", names.keySet())))
+		Map<DeadLetterId, Noted> states = new HashMap<>();
+		this.database.awaitAll(COLLECTION, (deadLetters) -> deadLetters.find(Filters.in("_id", names.keySet())))
 			.forEach((stored) -> {
-				LetterId id = names.get(stored.getString("_id"));
+				DeadLetterId id = names.get(stored.getString("_id"));
 				if (id != null) {
 					states.put(id, Noted.of(stored));
 				}
@@ -66,14 +66,14 @@ final class LetterStates {
 	}
 
 	/** Its record is applied, whatever was noted before. */
-	void redriven(LetterId id) {
+	void redriven(DeadLetterId id) {
 		update(Filters.eq("_id", id.toString()), State.REDRIVEN, Updates.unset("cause"));
 		this.database.await(COLLECTION,
-				(letters) -> letters.deleteMany(Filters.lt(AT, Date.from(this.clock.instant().minus(KEPT)))));
+				(deadLetters) -> deadLetters.deleteMany(Filters.lt(AT, Date.from(this.clock.instant().minus(KEPT)))));
 	}
 
 	/** Its record failed again, unless another one was faster. */
-	void failed(LetterId id, String type, String message) {
+	void failed(DeadLetterId id, String type, String message) {
 		update(Filters.and(Filters.eq("_id", id.toString()), Filters.nin(STATE, "redriven", "discarded")), State.OPEN,
 				Updates.set("cause", new Document("type", type).append("message", message)));
 	}
@@ -82,7 +82,7 @@ final class LetterStates {
 	 * Nobody wants its record applied.
 	 * @return false if it has been applied meanwhile
 	 */
-	boolean discarded(LetterId id) {
+	boolean discarded(DeadLetterId id) {
 		return update(Filters.and(Filters.eq("_id", id.toString()), Filters.ne(STATE, "redriven")), State.DISCARDED,
 				Updates.unset("cause"));
 	}
@@ -93,7 +93,7 @@ final class LetterStates {
 				Updates.set(AT, Date.from(this.clock.instant())), Updates.inc("changes", 1), more);
 		try {
 			this.database.await(COLLECTION,
-					(letters) -> letters.updateOne(guard, update, new UpdateOptions().upsert(true)));
+					(deadLetters) -> deadLetters.updateOne(guard, update, new UpdateOptions().upsert(true)));
 			return true;
 		}
 		catch (MongoWriteException ex) {

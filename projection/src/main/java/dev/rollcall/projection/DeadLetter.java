@@ -16,10 +16,10 @@ import org.apache.kafka.common.record.TimestampType;
  * @param id names it
  * @param stored the record in the dead-letter topic
  */
-record Letter(LetterId id, ConsumerRecord<byte[], byte[]> stored) {
+record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
 
-	static Letter of(ConsumerRecord<byte[], byte[]> stored) {
-		return new Letter(new LetterId(new TopicPartition(stored.topic(), stored.partition()), stored.offset()),
+	static DeadLetter of(ConsumerRecord<byte[], byte[]> stored) {
+		return new DeadLetter(new DeadLetterId(new TopicPartition(stored.topic(), stored.partition()), stored.offset()),
 				stored);
 	}
 
@@ -29,8 +29,8 @@ record Letter(LetterId id, ConsumerRecord<byte[], byte[]> stored) {
 	}
 
 	/** The same without the record's bytes, for a list. */
-	Letter withoutBytes() {
-		return new Letter(this.id,
+	DeadLetter withoutBytes() {
+		return new DeadLetter(this.id,
 				new ConsumerRecord<>(this.stored.topic(), this.stored.partition(), this.stored.offset(),
 						this.stored.timestamp(), this.stored.timestampType(), 0, 0, null, null, this.stored.headers(),
 						Optional.empty()));

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * Reads dead-letter topics, in no group and with no more than some megabytes at once.
  * Rarely needed, so each question has a client of its own. Blocks.
  */
-final class LetterReader {
+final class DeadLetterReader {
 
 	/** Newest first; of one time in the order of the topics and partitions. */
-	private static final Comparator<Letter> NEWEST_FIRST = Comparator
-		.comparingLong((Letter letter) -> -letter.stored().timestamp())
-		.thenComparing((letter) -> letter.id().partition().toString())
-		.thenComparingLong((letter) -> -letter.id().offset());
+	private static final Comparator<DeadLetter> NEWEST_FIRST = Comparator
+		.comparingLong((DeadLetter deadLetter) -> -deadLetter.stored().timestamp())
+		.thenComparing((deadLetter) -> deadLetter.id().partition().toString())
+		.thenComparingLong((deadLetter) -> -deadLetter.id().offset());
 
 	private static final int FETCH_BYTES = 1024 * 1024;
 
 	private final TopicReader topics;
 
-	LetterReader(Map<String, Object> settings, Duration limit) {
+	DeadLetterReader(Map<String, Object> settings, Duration limit) {
 		Map<String, Object> small = new HashMap<>(settings);
 		small.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
 		small.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
@@ -52,21 +52,21 @@ final class LetterReader {
 	 * @return the letters, newest first
 	 * @throws KafkaException if the broker does not answer
 	 */
-	List<Letter> newest(Collection<String> topics, int limit, @Nullable LetterId after) {
+	List<DeadLetter> newest(Collection<String> topics, int limit, @Nullable DeadLetterId after) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
 			List<TopicPartition> partitions = TopicReader.partitions(consumer, topics);
 			Map<TopicPartition, Long> ends = (after != null) ? endsAfter(consumer, partitions, after)
 					: consumer.endOffsets(partitions);
 			Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-			List<Letter> letters = new ArrayList<>();
+			List<DeadLetter> deadLetters = new ArrayList<>();
 			for (TopicPartition partition : partitions) {
-				Deque<Letter> newest = new ArrayDeque<>();
+				Deque<DeadLetter> newest = new ArrayDeque<>();
 				long end = ends.getOrDefault(partition, 0L);
 				long begin = Math.max(begins.getOrDefault(partition, 0L), end - limit);
-				read(consumer, partition, begin, end, (letter) -> newest.add(letter.withoutBytes()));
-				letters.addAll(newest);
+				read(consumer, partition, begin, end, (deadLetter) -> newest.add(deadLetter.withoutBytes()));
+				deadLetters.addAll(newest);
 			}
-			return letters.stream().sorted(NEWEST_FIRST).limit(limit).toList();
+			return deadLetters.stream().sorted(NEWEST_FIRST).limit(limit).toList();
 		}
 	}
 
@@ -74,8 +74,8 @@ final class LetterReader {
 	 * Where each partition's letters end that come after one in the order of the list.
 	 */
 	private Map<TopicPartition, Long> endsAfter(KafkaConsumer<byte[], byte[]> consumer,
-			Collection<TopicPartition> partitions, LetterId after) {
-		Optional<Letter> last = read(consumer, after);
+			Collection<TopicPartition> partitions, DeadLetterId after) {
+		Optional<DeadLetter> last = read(consumer, after);
 		if (last.isEmpty()) {
 			return Map.of();
 		}
@@ -102,20 +102,20 @@ final class LetterReader {
 	 * @return the letter; empty if there is none
 	 * @throws KafkaException if the broker does not answer
 	 */
-	Optional<Letter> read(LetterId id) {
+	Optional<DeadLetter> read(DeadLetterId id) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
 			return read(consumer, id);
 		}
 	}
 
-	private Optional<Letter> read(KafkaConsumer<byte[], byte[]> consumer, LetterId id) {
+	private Optional<DeadLetter> read(KafkaConsumer<byte[], byte[]> consumer, DeadLetterId id) {
 		List<TopicPartition> one = List.of(id.partition());
 		if (!TopicReader.partitions(consumer, List.of(id.partition().topic())).contains(id.partition())
 				|| id.offset() < consumer.beginningOffsets(one).getOrDefault(id.partition(), 0L)
 				|| id.offset() >= consumer.endOffsets(one).getOrDefault(id.partition(), 0L)) {
 			return Optional.empty();
 		}
-		List<Letter> found = new ArrayList<>();
+		List<DeadLetter> found = new ArrayList<>();
 		read(consumer, id.partition(), id.offset(), id.offset() + 1, found::add);
 		return found.stream().findFirst();
 	}
@@ -126,7 +126,7 @@ final class LetterReader {
 	 * @param each takes each letter; may take its time
 	 * @throws KafkaException if the broker does not answer
 	 */
-	void scan(Collection<String> topics, Consumer<Letter> each) {
+	void scan(Collection<String> topics, Consumer<DeadLetter> each) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
 			List<TopicPartition> partitions = TopicReader.partitions(consumer, topics);
 			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -138,7 +138,7 @@ final class LetterReader {
 	}
 
 	private void read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end,
-			Consumer<Letter> each) {
+			Consumer<DeadLetter> each) {
 		if (begin >= end) {
 			return;
 		}
@@ -147,7 +147,7 @@ final class LetterReader {
 		this.topics.read(consumer, Map.of(partition, end), (batch) -> {
 			for (ConsumerRecord<byte[], byte[]> stored : batch) {
 				if (stored.offset() < end) {
-					each.accept(Letter.of(stored));
+					each.accept(DeadLetter.of(stored));
 				}
 			}
 			return true;

@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Reads what is in a dead-letter topic.
  */
-final class DeadLetterReader {
+final class DeadLetterTopic {
 
-	private DeadLetterReader() {
+	private DeadLetterTopic() {
 	}
 
 	static List<ConsumerRecord<byte[], byte[]>> read(String topic) {

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A letter with all that is in it, for operators: the value decoded where that can be
  * done now, else its first bytes.
  */
-final class LetterView {
+final class DeadLetterView {
 
 	private static final int FIRST_BYTES = 512;
 
 	private final EventDecoder decoder;
 
-	LetterView(EventDecoder decoder) {
+	DeadLetterView(EventDecoder decoder) {
 		this.decoder = decoder;
 	}
 
 	Map<String, Object> of(DeadLetterDesk.Listed listed) {
 		Map<String, Object> view = listed.summary();
-		ConsumerRecord<byte[], byte[]> stored = listed.letter().stored();
+		ConsumerRecord<byte[], byte[]> stored = listed.deadLetter().stored();
 		if (stored.key() != null) {
 			view.put("key", key(stored));
 		}
@@ -32,7 +32,7 @@ final class LetterView {
 		byte[] bytes = stored.value();
 		view.put("bytes", (bytes != null) ? bytes.length : 0);
 		if (bytes != null) {
-			value(view, listed.letter().cause("topic"), bytes);
+			value(view, listed.deadLetter().cause("topic"), bytes);
 		}
 		return view;
 	}

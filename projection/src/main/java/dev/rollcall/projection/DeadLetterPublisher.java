@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * consumer has a producer of its own, made for its first letter and again after a
  * failure, so that one's trouble is not another's. Safe for several threads.
  */
-final class DeadLetters implements AutoCloseable {
+final class DeadLetterPublisher implements AutoCloseable {
 
 	private static final int MAX_HEADERS = 64;
 
@@ -49,7 +49,7 @@ final class DeadLetters implements AutoCloseable {
 
 	private final Map<String, Sender> senders = new ConcurrentHashMap<>();
 
-	DeadLetters(String service, Map<String, Object> settings, Duration limit) {
+	DeadLetterPublisher(String service, Map<String, Object> settings, Duration limit) {
 		this.service = service;
 		this.limit = limit;
 		this.settings = settings(settings, (int) limit.toMillis());
@@ -83,17 +83,17 @@ final class DeadLetters implements AutoCloseable {
 
 	private ProducerRecord<byte[], byte[]> deadLetter(String consumer, Poison poison) {
 		ConsumerRecord<byte[], byte[]> raw = poison.raw();
-		ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic(raw.topic(), consumer), raw.key(),
+		ProducerRecord<byte[], byte[]> deadLetter = new ProducerRecord<>(topic(raw.topic(), consumer), raw.key(),
 				raw.value());
-		copy(raw.headers(), letter.headers());
-		cause(letter.headers(), "type", poison.type(), 200);
-		cause(letter.headers(), "message", poison.message(), 900);
-		cause(letter.headers(), "topic", raw.topic(), 249);
-		cause(letter.headers(), "partition", Integer.toString(raw.partition()), 11);
-		cause(letter.headers(), "offset", Long.toString(raw.offset()), 20);
-		cause(letter.headers(), "timestamp", Long.toString(raw.timestamp()), 20);
-		cause(letter.headers(), "consumer", this.service + "-" + consumer, 249);
-		return letter;
+		copy(raw.headers(), deadLetter.headers());
+		cause(deadLetter.headers(), "type", poison.type(), 200);
+		cause(deadLetter.headers(), "message", poison.message(), 900);
+		cause(deadLetter.headers(), "topic", raw.topic(), 249);
+		cause(deadLetter.headers(), "partition", Integer.toString(raw.partition()), 11);
+		cause(deadLetter.headers(), "offset", Long.toString(raw.offset()), 20);
+		cause(deadLetter.headers(), "timestamp", Long.toString(raw.timestamp()), 20);
+		cause(deadLetter.headers(), "consumer", this.service + "-" + consumer, 249);
+		return deadLetter;
 	}
 
 	/**
@@ -148,7 +148,7 @@ final class DeadLetters implements AutoCloseable {
 			try {
 				while (!poison.isEmpty()) {
 					for (Future<?> sending : sendAll(poison)) {
-						sending.get(DeadLetters.this.limit.toMillis(), TimeUnit.MILLISECONDS);
+						sending.get(DeadLetterPublisher.this.limit.toMillis(), TimeUnit.MILLISECONDS);
 						poison.remove();
 						meters.deadLetter();
 					}
@@ -181,9 +181,9 @@ final class DeadLetters implements AutoCloseable {
 		private KafkaProducer<byte[], byte[]> producer() {
 			KafkaProducer<byte[], byte[]> current = this.producer;
 			if (current == null) {
-				Map<String, Object> own = new HashMap<>(DeadLetters.this.settings);
+				Map<String, Object> own = new HashMap<>(DeadLetterPublisher.this.settings);
 				own.put(ProducerConfig.CLIENT_ID_CONFIG,
-						DeadLetters.this.service + "-" + this.consumer + "-dead-letters");
+						DeadLetterPublisher.this.service + "-" + this.consumer + "-dead-letters");
 				current = new KafkaProducer<>(own);
 				this.producer = current;
 			}
