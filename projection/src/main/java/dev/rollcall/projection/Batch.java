@@ -11,8 +11,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The records of one poll and how far they got, so that a new try goes on where the last
- * one failed. Used by one thread.
+ * The records of one poll and the progress with them, so that a retry continues where the
+ * last attempt failed. Used by one thread.
  */
 final class Batch {
 
@@ -22,7 +22,7 @@ final class Batch {
 
 	private final Deque<Poison> poison = new ArrayDeque<>();
 
-	/** Each is told of once, however often the batch is tried. */
+	/** Each is dead-lettered once, however often the batch is retried. */
 	private final Set<ConsumerRecord<?, ?>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final ProcessSpans spans;
@@ -76,7 +76,7 @@ final class Batch {
 		this.applied += count;
 	}
 
-	/** What goes to the dead-letter topics; taken off once it is there. */
+	/** To be dead-lettered; removed once published. */
 	Deque<Poison> poison() {
 		return this.poison;
 	}

@@ -3,15 +3,15 @@ package dev.rollcall.projection;
 import org.springframework.kafka.KafkaException;
 
 /**
- * A batch that is left unfinished and uncommitted: it will be delivered again, here or to
- * another member of the group.
+ * An unfinished batch is not committed: it will be delivered again, here or to another
+ * member of the group.
  */
 final class BatchAbandonedException extends KafkaException {
 
 	private static final long serialVersionUID = 1L;
 
 	BatchAbandonedException(String reason) {
-		super("Batch left unfinished, nothing of it committed: " + reason, Level.INFO, null);
+		super("Batch abandoned, nothing committed: " + reason, Level.INFO, null);
 	}
 
 }

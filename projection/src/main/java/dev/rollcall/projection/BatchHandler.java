@@ -1,37 +1,33 @@
 package dev.rollcall.projection;
 
 /**
- * Applies what a batch says.
+ * Applies batches.
  */
 interface BatchHandler {
 
 	/**
-	 * Applies what is not yet applied, and notes in the batch what is and what never can
-	 * be.
-	 * @param batch the decoded batch
-	 * @param calls to be made meanwhile
-	 * @throws RuntimeException to be tried again
+	 * Applies the records that are not yet applied; marks them in the batch as applied or
+	 * refused.
+	 * @throws RuntimeException if the batch must be retried
 	 */
 	void apply(Batch batch, Calls calls);
 
-	/**
-	 * What is done while a batch is applied.
-	 */
+	/** Callbacks while a batch is being applied. */
 	interface Calls {
 
-		/** For one record that is a letter already, and takes no time. */
+		/** For a dead letter that is redriven. */
 		Calls NONE = new Calls() {
 		};
 
-		/** To be called now and then where it takes long. */
+		/** Must be called regularly during long work. */
 		default void renew() {
 		}
 
 		/**
-		 * Makes dead letters of the poison that is known. To be called before something
-		 * is stored with which a redelivery would take that for a duplicate.
+		 * Publishes the dead letters known so far. Must be called before anything is
+		 * stored that would turn a redelivery of them into a duplicate.
 		 */
-		default void tell() {
+		default void publishDeadLetters() {
 		}
 
 	}

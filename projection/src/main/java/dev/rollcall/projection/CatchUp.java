@@ -8,15 +8,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Watches a generation until it has once read its topics to the ends that they had at its
- * start, and once more to those of later, before it serves in another one's place. That
- * is stored: a restart without a broker is ready.
+ * Tracks catch-up: to the end offsets recorded at the start and, for a rebuild, again to
+ * those at cut-over. Progress is persisted, so a restarted instance is ready without a
+ * broker.
  */
 final class CatchUp {
 
-	private static final Duration POSITION_LIMIT = Duration.ofSeconds(1);
+	private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+	private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final Projection projection;
 
@@ -28,7 +28,7 @@ final class CatchUp {
 
 	private volatile String waitingFor = "the broker and its topics";
 
-	private long lookedAt;
+	private long refreshedAt;
 
 	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets) {
 		this.projection = projection;
@@ -37,7 +37,7 @@ final class CatchUp {
 		this.offsets = offsets;
 	}
 
-	/** The generation, with its targets once it has begun. */
+	/** The generation, with targets once {@link #begin()} has succeeded. */
 	Generation generation() {
 		return this.generation;
 	}
@@ -47,15 +47,14 @@ final class CatchUp {
 	}
 
 	/**
-	 * Finds the targets where they are not yet known.
-	 * @return the generation to fill
-	 * @throws IllegalStateException if the group of before cannot be deleted yet, for it
-	 * has members: its offsets would be gone on with; to be tried again
+	 * Determines the targets, unless they are known.
+	 * @throws IllegalStateException if the group is left over from a lost store and still
+	 * has members; to be retried
 	 */
 	Generation begin() {
 		Generation current = this.generations.reload(this.generation);
 		if (!current.caughtUp() && current.targets() == null) {
-			forget(current.group());
+			deleteGroup(current.group());
 			current = this.generations.setTargets(current, this.offsets.filledEnds(this.projection.topics()));
 		}
 		this.generation = current;
@@ -63,28 +62,25 @@ final class CatchUp {
 		return current;
 	}
 
-	/** It may be there from a store that was lost: what it had read is not here. */
-	private void forget(String group) {
+	/** The group may be left over from a lost store; its offsets are then wrong. */
+	private void deleteGroup(String group) {
 		if (!this.offsets.delete(group) && this.offsets.groups().contains(group)) {
-			throw new IllegalStateException("Others still read as " + group);
+			throw new IllegalStateException("Consumer group " + group + " still has members");
 		}
 	}
 
-	/**
-	 * Takes over what was found of the generation: another instance may have given it
-	 * another goal.
-	 */
-	void found(Generation current) {
+	/** Updates the generation: another instance may have changed its targets. */
+	void update(Generation current) {
 		if (current.targets() != null) {
 			this.generation = current;
 		}
 	}
 
 	/**
-	 * Looks how far the consumer is. To be called when nothing is in hand.
-	 * @param consumer the consumer
+	 * Stores the partitions that have reached their targets. To be called when no records
+	 * are in progress.
 	 */
-	synchronized void look(Consumer<?, ?> consumer) {
+	synchronized void observe(Consumer<?, ?> consumer) {
 		Generation current = this.generation;
 		Map<TopicPartition, Long> goal = current.goal();
 		if (goal == null || (current.caughtUp() && current.isComplete())) {
@@ -93,11 +89,11 @@ final class CatchUp {
 		List<TopicPartition> reached = current.unreached()
 			.stream()
 			.filter(consumer.assignment()::contains)
-			.filter((partition) -> consumer.position(partition, POSITION_LIMIT) >= goal.getOrDefault(partition, 0L))
+			.filter((partition) -> consumer.position(partition, POSITION_TIMEOUT) >= goal.getOrDefault(partition, 0L))
 			.toList();
-		if (!reached.isEmpty() || System.nanoTime() - this.lookedAt > LOOK_AGAIN_NANOS) {
+		if (!reached.isEmpty() || System.nanoTime() - this.refreshedAt > REFRESH_NANOS) {
 			this.generation = this.generations.reached(current, reached);
-			this.lookedAt = System.nanoTime();
+			this.refreshedAt = System.nanoTime();
 		}
 	}
 

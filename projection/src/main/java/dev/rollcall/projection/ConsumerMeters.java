@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What one consumer counts, and its lag and retry time.
+ * The meters of one consumer.
  */
 final class ConsumerMeters {
 
@@ -39,16 +39,16 @@ final class ConsumerMeters {
 		this.gaps = counter(registry, consumer, "gaps", "Records beyond the next version");
 		this.unknown = counter(registry, consumer, "unknown", "Records of types that this consumer has no class for");
 		this.deadLetters = counter(registry, consumer, "dead.letters", "Records moved to a dead-letter topic");
-		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied after all");
-		this.replayed = counter(registry, consumer, "replayed", "Replayed records that took no effect");
-		this.retries = counter(registry, consumer, "retries", "Tries of a batch that failed");
-		this.restarts = counter(registry, consumer, "restarts", "Starts after it had stopped unasked");
+		this.redriven = counter(registry, consumer, "redriven", "Dead letters applied again");
+		this.replayed = counter(registry, consumer, "replayed", "Replayed records skipped by an effect");
+		this.retries = counter(registry, consumer, "retries", "Failed attempts to apply a batch");
+		this.restarts = counter(registry, consumer, "restarts", "Restarts after an unexpected stop");
 		Gauge.builder(PREFIX + "lag", () -> status.get().lag())
 			.description("Records not yet applied in the partitions assigned here, as of the last fetch")
 			.tag(CONSUMER, consumer)
 			.register(registry);
 		Gauge.builder(PREFIX + "retry.time", () -> status.get().retrySeconds())
-			.description("How long the batch in hand has been failing; 0 if it does not wait")
+			.description("How long the current batch has been failing; 0 if it does not")
 			.baseUnit("seconds")
 			.tag(CONSUMER, consumer)
 			.register(registry);

@@ -15,17 +15,17 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * One consumer from the application's start to its stop, on a thread of its own: prepares
- * it until that succeeds, starts its container, and starts another one, with back-off,
- * when that ends without being asked to, as it does after an Error. Nothing of the batch
- * in hand was committed then, so it is delivered again.
+ * Runs one consumer from the start of the application to its stop, on its own thread:
+ * prepares it until that succeeds, starts its container, and starts another one, with
+ * back-off, when that ends unexpectedly, as after an Error. A batch in progress was not
+ * committed then, so it is delivered again.
  */
 final class ConsumerRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConsumerRun.class);
 
-	/** So long without another end, and the next one is the first again. */
-	private static final long STEADY_NANOS = Duration.ofMinutes(1).toNanos();
+	/** After this time without a failure the back-off starts anew. */
+	private static final long STABLE_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private static final int STOP_SECONDS = 30;
 
@@ -49,12 +49,12 @@ final class ConsumerRun {
 	}
 
 	void start() {
-		Thread thread = new Thread(this::keep, "rollcall-" + this.subscription.name());
+		Thread thread = new Thread(this::run, "rollcall-" + this.subscription.name());
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	private void keep() {
+	private void run() {
 		BackOffExecution backOff = this.containers.backOff().start();
 		try {
 			do {
@@ -62,12 +62,12 @@ final class ConsumerRun {
 				Throwable failure = failure(this::startContainer);
 				if (failure != null) {
 					this.subscription.status().cannotStart(failure);
-					logger.warn("{} does not start yet: {}", this.subscription.name(),
+					logger.warn("Consumer {} cannot start yet; retrying: {}", this.subscription.name(),
 							RootCause.of(failure).toString());
 					stopContainer(() -> {
 					});
 				}
-				else if (endedUnexpectedly() && System.nanoTime() - startedAt > STEADY_NANOS) {
+				else if (endedUnexpectedly() && System.nanoTime() - startedAt > STABLE_NANOS) {
 					backOff = this.containers.backOff().start();
 				}
 			}
@@ -78,7 +78,7 @@ final class ConsumerRun {
 		}
 	}
 
-	/** An Error, such as a class that is missing, must not end this thread either. */
+	/** Keeps the thread alive after an Error such as a missing class, too. */
 	private static @Nullable Throwable failure(Runnable step) throws InterruptedException {
 		FutureTask<Boolean> task = new FutureTask<>(step, true);
 		task.run();
@@ -115,7 +115,7 @@ final class ConsumerRun {
 		made.start();
 	}
 
-	/** Waits for the end and ends what is left: of several Kafka consumers the others. */
+	/** Waits for the end of the container; stops what is left of it. */
 	private boolean endedUnexpectedly() throws InterruptedException {
 		this.ended.await();
 		if (this.stop.getCount() == 0) {
@@ -123,17 +123,17 @@ final class ConsumerRun {
 		}
 		this.subscription.meters().restarted();
 		this.subscription.status().restarts(this.reason);
-		logger.error("{} ended ({}) and is started again", this.subscription.name(), this.reason);
-		CountDownLatch rest = new CountDownLatch(1);
-		stopContainer(rest::countDown);
-		rest.await(STOP_SECONDS, TimeUnit.SECONDS);
+		logger.error("Consumer {} ended unexpectedly ({}); restarting", this.subscription.name(), this.reason);
+		CountDownLatch stopped = new CountDownLatch(1);
+		stopContainer(stopped::countDown);
+		stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
 		this.subscription.status().restarts(this.reason);
 		return true;
 	}
 
 	/**
-	 * Has the batch in hand finished and committed.
-	 * @param stopped is run when that is done
+	 * Finishes and commits the current batch.
+	 * @param stopped called when that is done
 	 */
 	void stop(Runnable stopped) {
 		this.stop.countDown();

@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one consumer does, or waits for. It is told by the threads that consume, and asked
- * by metrics and health; nothing here asks the broker.
+ * What one consumer does or waits for. The consuming threads update it, metrics and
+ * health read it; nothing here calls the broker.
  */
 final class ConsumerStatus {
 
@@ -38,7 +38,7 @@ final class ConsumerStatus {
 		this.stage = new Stage(State.STARTING, clock.instant(), null);
 	}
 
-	/** What must be known before the start could not be found out. */
+	/** The preparation failed. */
 	void cannotStart(Throwable cause) {
 		stop(State.STARTING, className(cause));
 	}
@@ -47,7 +47,7 @@ final class ConsumerStatus {
 		this.stage = new Stage(State.RUNNING, this.clock.instant(), null);
 	}
 
-	/** It ended without being asked to, and is started again. */
+	/** It ended unexpectedly and is restarted. */
 	void restarts(String reason) {
 		stop(State.RESTARTING, reason);
 	}
@@ -63,12 +63,11 @@ final class ConsumerStatus {
 	}
 
 	/**
-	 * Looks at a Kafka consumer, on its thread.
-	 * @param consumer the Kafka consumer
-	 * @param inHand how many of its records are not yet applied
+	 * Reads the state of a Kafka consumer, on its thread.
+	 * @param inProgress how many of its records are not yet applied
 	 */
-	void look(Consumer<?, ?> consumer, int inHand) {
-		long lag = inHand;
+	void observe(Consumer<?, ?> consumer, int inProgress) {
+		long lag = inProgress;
 		Collection<TopicPartition> assigned = consumer.assignment();
 		for (TopicPartition partition : assigned) {
 			lag += Math.max(0, consumer.currentLag(partition).orElse(0));
@@ -90,7 +89,7 @@ final class ConsumerStatus {
 		return false;
 	}
 
-	/** A try of the batch in hand has failed; the first one counts as its time. */
+	/** An attempt failed; the time of the first failure is kept. */
 	void failed(Consumer<?, ?> consumer, Throwable cause) {
 		this.progress.compute(consumer, (key, known) -> {
 			Progress before = (known != null) ? known : Progress.NONE;
@@ -100,17 +99,17 @@ final class ConsumerStatus {
 		});
 	}
 
-	/** The batch in hand is applied, or left. */
+	/** The current batch is applied or abandoned. */
 	void recovered(Consumer<?, ?> consumer) {
 		this.progress.computeIfPresent(consumer, (key, before) -> before.with(null));
 	}
 
-	/** Records that are not yet applied, in the partitions that are assigned here. */
+	/** Records not yet applied in the partitions assigned here. */
 	double lag() {
 		return this.progress.values().stream().mapToLong(Progress::lag).sum();
 	}
 
-	/** Seconds since the batch in hand failed first; 0 if it does not wait. */
+	/** Seconds since the first failure of the current batch; 0 if it does not fail. */
 	double retrySeconds() {
 		return this.progress.values()
 			.stream()
@@ -127,10 +126,8 @@ final class ConsumerStatus {
 	}
 
 	/**
-	 * Says what it does, for people.
-	 * @param catchingUp what a projection has yet to reach before it is ready; null if
-	 * nothing
-	 * @return state, since when, and why
+	 * Describes the state for operators.
+	 * @param catchingUp what a projection must reach before it is ready; null if nothing
 	 */
 	Map<String, Object> describe(@Nullable String catchingUp) {
 		Stage now = now();
@@ -186,9 +183,7 @@ final class ConsumerStatus {
 	private record Stage(State state, Instant since, @Nullable String cause) {
 	}
 
-	/**
-	 * How far one Kafka consumer is.
-	 */
+	/** The progress of one Kafka consumer. */
 	private record Progress(long lag, int partitions, @Nullable Instant silentSince, @Nullable Failure failure) {
 
 		static final Progress NONE = new Progress(0, 0, null, null);
@@ -199,9 +194,7 @@ final class ConsumerStatus {
 
 	}
 
-	/**
-	 * Why the batch in hand waits.
-	 */
+	/** Why the current batch fails. */
 	private record Failure(Instant since, long nanos, String cause) {
 	}
 

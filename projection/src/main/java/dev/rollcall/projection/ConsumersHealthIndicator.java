@@ -6,9 +6,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Says of each consumer what it does or waits for; down while one waits for something
- * that is away. Not for readiness: an outage behind the service is no reason to take it
- * out of service.
+ * The state of each consumer; down while one waits for something that is not available.
+ * Not for readiness: an outage behind the service is no reason to take it out of service.
  */
 final class ConsumersHealthIndicator extends AbstractHealthIndicator {
 

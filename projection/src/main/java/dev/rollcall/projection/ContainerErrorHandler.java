@@ -12,8 +12,8 @@ import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * Gets what the listener cannot retry itself: a batch that it left, a commit that failed,
- * a poll that failed. Never skips a record.
+ * Handles what the listener cannot retry itself: an abandoned batch, a failed commit, a
+ * failed poll. Never skips a record.
  */
 final class ContainerErrorHandler implements CommonErrorHandler {
 
@@ -28,8 +28,8 @@ final class ContainerErrorHandler implements CommonErrorHandler {
 	}
 
 	/**
-	 * When it returns, the container commits, once more if that was what failed. All that
-	 * can fail before the batch is applied ends as an abandoned batch.
+	 * After this returns the container commits, again if the commit had failed. Every
+	 * failure before the batch is applied is an abandoned batch.
 	 */
 	@Override
 	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> client,
@@ -38,7 +38,7 @@ final class ContainerErrorHandler implements CommonErrorHandler {
 		if (abandoned != null) {
 			throw abandoned;
 		}
-		logger.warn("{} could not commit, or note how far it is: {}", this.consumer,
+		logger.warn("Consumer {} could not commit offsets or store its progress; retrying: {}", this.consumer,
 				RootCause.of(thrown).getClass().getName());
 	}
 
@@ -48,7 +48,8 @@ final class ContainerErrorHandler implements CommonErrorHandler {
 		if (abandoned(thrown) != null) {
 			return;
 		}
-		logger.warn("{} could not poll or commit: {}", this.consumer, RootCause.of(thrown).getClass().getName());
+		logger.warn("Consumer {} could not poll or commit; retrying: {}", this.consumer,
+				RootCause.of(thrown).getClass().getName());
 		try {
 			ListenerUtils.stoppableSleep(container, PAUSE_MILLIS);
 		}

@@ -11,9 +11,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * A dead letter: the record as it came, and why it could not be applied.
+ * A dead letter: the original record and why it could not be applied.
  *
- * @param id names it
  * @param stored the record in the dead-letter topic
  */
 record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
@@ -28,7 +27,7 @@ record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
 		return (header != null && header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : "";
 	}
 
-	/** The same without the record's bytes, for a list. */
+	/** Returns a copy without key and value, for a list. */
 	DeadLetter withoutBytes() {
 		return new DeadLetter(this.id,
 				new ConsumerRecord<>(this.stored.topic(), this.stored.partition(), this.stored.offset(),
@@ -38,7 +37,7 @@ record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
 
 	/**
 	 * Returns the record as it was in its own topic.
-	 * @throws InvalidEventException if the letter does not say where that was
+	 * @throws InvalidEventException if the headers do not name its place there
 	 */
 	ConsumerRecord<byte[], byte[]> original() {
 		RecordHeaders headers = new RecordHeaders();
@@ -54,7 +53,8 @@ record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
 					Optional.empty());
 		}
 		catch (NumberFormatException ex) {
-			throw new InvalidEventException("The letter does not say where its record was", ex);
+			throw new InvalidEventException(
+					"The dead letter has no valid topic, partition, offset and timestamp headers", ex);
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people do with the letters of this service's consumers. Blocks.
+ * Lists, redrives and discards the dead letters of this service's consumers. Blocks.
  */
 final class DeadLetterDesk {
 
@@ -40,10 +40,8 @@ final class DeadLetterDesk {
 	}
 
 	/**
-	 * Lists letters, newest first.
-	 * @param limit how many at most
-	 * @param after the last letter of the page before; null for the first page
-	 * @return the letters and their states
+	 * Lists dead letters, newest first.
+	 * @param after the last one of the previous page; null for the first page
 	 */
 	List<Listed> list(int limit, @Nullable DeadLetterId after) {
 		if (after != null && !this.consumers.containsKey(after.partition().topic())) {
@@ -67,10 +65,8 @@ final class DeadLetterDesk {
 	}
 
 	/**
-	 * Applies a letter's record again; one that was discarded too, for this is a second
-	 * thought. A letter that is redriven stays as it is.
-	 * @param id the letter
-	 * @return what came of it; empty if there is no such letter
+	 * Applies the record of a dead letter again, also of a discarded one.
+	 * @return the outcome; empty if there is no such dead letter
 	 */
 	Optional<Outcome> redrive(DeadLetterId id) {
 		return deadLetter(id).map((deadLetter) -> (this.states.of(id).state() == DeadLetterStates.State.REDRIVEN)
@@ -80,7 +76,7 @@ final class DeadLetterDesk {
 	private Outcome redrive(DeadLetter deadLetter) {
 		DeclaredConsumer consumer = this.consumers.get(deadLetter.stored().topic());
 		if (consumer == null) {
-			throw new IllegalStateException("No consumer has letters in " + deadLetter.stored().topic());
+			throw new IllegalStateException("No consumer has dead letters in " + deadLetter.stored().topic());
 		}
 		Poison cause = this.redrive.of(deadLetter, consumer);
 		if (cause != null) {
@@ -89,14 +85,11 @@ final class DeadLetterDesk {
 		}
 		this.states.redriven(deadLetter.id());
 		consumer.meters().redriven();
-		logger.info("{} has applied the dead letter {}", consumer.name(), deadLetter.id());
+		logger.info("Consumer {} applied dead letter {} again", consumer.name(), deadLetter.id());
 		return Outcome.of(deadLetter.id(), "redriven");
 	}
 
-	/**
-	 * Applies the records of all open letters again, in the order in which they came.
-	 * @return the outcome of each
-	 */
+	/** Applies the records of all open dead letters again, oldest first. */
 	List<Outcome> redriveAll() {
 		List<Outcome> outcomes = new ArrayList<>();
 		this.reader.scan(this.consumers.keySet(), (deadLetter) -> {
@@ -112,21 +105,15 @@ final class DeadLetterDesk {
 	}
 
 	/**
-	 * Gives a letter up: its record is not to be applied. Kept, so that it can be seen.
-	 * @param id the letter
-	 * @return what came of it; empty if there is no such letter
+	 * Discards a dead letter: it is kept for inspection and never applied.
+	 * @return the outcome; empty if there is no such dead letter
 	 */
 	Optional<Outcome> discard(DeadLetterId id) {
 		return deadLetter(id)
 			.map((deadLetter) -> Outcome.of(id, this.states.discarded(id) ? "discarded" : "already redriven"));
 	}
 
-	/**
-	 * A letter and what has been done with it.
-	 *
-	 * @param letter the letter
-	 * @param noted its state
-	 */
+	/** A dead letter and its state. */
 	record Listed(DeadLetter deadLetter, DeadLetterStates.Noted noted) {
 
 		/** Without personal data. */
@@ -150,12 +137,10 @@ final class DeadLetterDesk {
 	}
 
 	/**
-	 * What came of a redrive or a discard.
+	 * The outcome of a redrive or a discard.
 	 *
-	 * @param id the letter
 	 * @param outcome redriven, already redriven, failed or discarded
-	 * @param causeType why it failed
-	 * @param causeMessage more of that, without personal data
+	 * @param causeMessage without personal data
 	 */
 	record Outcome(String id, String outcome, @Nullable String causeType, @Nullable String causeMessage) {
 

@@ -7,11 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Names a dead letter by where it is: {@code <topic>-<partition>@<offset>}, which neither
- * a URL nor a shell takes for anything else.
- *
- * @param partition a partition of a dead-letter topic
- * @param offset where in it
+ * The id of a dead letter, its place in the log: {@code <topic>-<partition>@<offset>}. It
+ * needs no escaping in a URL or a shell.
  */
 record DeadLetterId(TopicPartition partition, long offset) {
 

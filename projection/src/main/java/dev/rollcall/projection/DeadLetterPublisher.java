@@ -27,10 +27,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves records that can never be applied in the dead-letter topics
- * {@code <topic>-<service>-<consumer>-dlt}, as they came, with the cause in headers. Each
- * consumer has a producer of its own, made for its first letter and again after a
- * failure, so that one's trouble is not another's. Safe for several threads.
+ * Publishes records that can never be applied to the dead-letter topics {@code
+ * <topic>-<service>-<consumer>-dlt}: unaltered, with the cause in headers. Each consumer
+ * has its own producer, created for its first dead letter and again after a failure, so
+ * that consumers do not affect each other. Safe for several threads.
  */
 final class DeadLetterPublisher implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class DeadLetterPublisher implements AutoCloseable {
 
 	private static final int MAX_HEADER_BYTES = 64 * 1024;
 
-	/** Those of the topics: 4 MiB. */
+	/** max.message.bytes of the topics: 4 MiB. */
 	private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
 	private final String service;
@@ -71,11 +71,9 @@ final class DeadLetterPublisher implements AutoCloseable {
 	}
 
 	/**
-	 * Sends records and waits until the broker has them; takes each off when it has.
-	 * @param consumer the consumer that cannot apply them
-	 * @param poison the records
-	 * @param meters counts them
-	 * @throws KafkaException if the broker did not take them all in time
+	 * Publishes records and waits for the broker; removes each from the queue once
+	 * published.
+	 * @throws KafkaException if the broker did not take all of them in time
 	 */
 	void send(String consumer, Deque<Poison> poison, ConsumerMeters meters) {
 		this.senders.computeIfAbsent(consumer, Sender::new).send(poison, meters);
@@ -96,12 +94,7 @@ final class DeadLetterPublisher implements AutoCloseable {
 		return deadLetter;
 	}
 
-	/**
-	 * Returns where a consumer's letters are.
-	 * @param topic the topic that it reads
-	 * @param consumer its name
-	 * @return the dead-letter topic
-	 */
+	/** Returns the dead-letter topic of a source topic and a consumer. */
 	String topic(String topic, String consumer) {
 		return Topic.deadLetterName(topic, this.service + "-" + consumer);
 	}
@@ -131,9 +124,7 @@ final class DeadLetterPublisher implements AutoCloseable {
 		this.senders.values().forEach(Sender::close);
 	}
 
-	/**
-	 * The letters of one consumer; its threads take turns.
-	 */
+	/** The producer of one consumer; its threads take turns. */
 	private final class Sender {
 
 		private final String consumer;
@@ -156,7 +147,7 @@ final class DeadLetterPublisher implements AutoCloseable {
 			}
 			catch (ExecutionException | TimeoutException | KafkaException ex) {
 				close();
-				throw new KafkaException("Dead letters were not taken", ex);
+				throw new KafkaException("The broker did not take the dead letters", ex);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -171,7 +162,7 @@ final class DeadLetterPublisher implements AutoCloseable {
 				Future<?> outcome = current.send(deadLetter(this.consumer, record));
 				sending.add(outcome);
 				if (outcome.isDone()) {
-					// Refused before it left, after a wait that the rest would have too.
+					// Failed before it was sent; the rest would wait as long in vain.
 					break;
 				}
 			}

@@ -22,12 +22,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dead-letter topics, in no group and with no more than some megabytes at once.
- * Rarely needed, so each question has a client of its own. Blocks.
+ * Reads dead-letter topics, in no consumer group and at most some megabytes at once.
+ * Rarely used, so each call opens its own client. Blocks.
  */
 final class DeadLetterReader {
 
-	/** Newest first; of one time in the order of the topics and partitions. */
+	/** Newest first; at equal times in the order of topics and partitions. */
 	private static final Comparator<DeadLetter> NEWEST_FIRST = Comparator
 		.comparingLong((DeadLetter deadLetter) -> -deadLetter.stored().timestamp())
 		.thenComparing((deadLetter) -> deadLetter.id().partition().toString())
@@ -45,11 +45,9 @@ final class DeadLetterReader {
 	}
 
 	/**
-	 * Reads the newest letters, without their bytes.
-	 * @param topics the dead-letter topics; those that do not exist hold nothing
-	 * @param limit how many at most
-	 * @param after the last letter of the page before; null for the first page
-	 * @return the letters, newest first
+	 * Reads the newest dead letters, without their bytes.
+	 * @param topics those that do not exist are treated as empty
+	 * @param after the last one of the previous page; null for the first page
 	 * @throws KafkaException if the broker does not answer
 	 */
 	List<DeadLetter> newest(Collection<String> topics, int limit, @Nullable DeadLetterId after) {
@@ -71,7 +69,8 @@ final class DeadLetterReader {
 	}
 
 	/**
-	 * Where each partition's letters end that come after one in the order of the list.
+	 * Finds the end offset in each partition of what follows one dead letter in the order
+	 * of the list.
 	 */
 	private Map<TopicPartition, Long> endsAfter(KafkaConsumer<byte[], byte[]> consumer,
 			Collection<TopicPartition> partitions, DeadLetterId after) {
@@ -97,9 +96,7 @@ final class DeadLetterReader {
 	}
 
 	/**
-	 * Reads one letter.
-	 * @param id its name
-	 * @return the letter; empty if there is none
+	 * Reads one dead letter.
 	 * @throws KafkaException if the broker does not answer
 	 */
 	Optional<DeadLetter> read(DeadLetterId id) {
@@ -121,9 +118,9 @@ final class DeadLetterReader {
 	}
 
 	/**
-	 * Reads all letters that there are now, oldest first within a partition.
-	 * @param topics the dead-letter topics; those that do not exist hold nothing
-	 * @param each takes each letter; may take its time
+	 * Reads all dead letters that exist now, oldest first within a partition.
+	 * @param topics those that do not exist are treated as empty
+	 * @param each may block
 	 * @throws KafkaException if the broker does not answer
 	 */
 	void scan(Collection<String> topics, Consumer<DeadLetter> each) {

@@ -19,8 +19,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collection {@code dead_letters}: what people have done with letters. One without a
- * document is open. Blocks.
+ * The collection {@code dead_letters}: the states of dead letters. One without a document
+ * is open. Blocks.
  */
 final class DeadLetterStates {
 
@@ -30,7 +30,7 @@ final class DeadLetterStates {
 
 	private static final String AT = "at";
 
-	/** The topics keep letters for 30 days. */
+	/** Longer than the retention of the topics, 30 days. */
 	private static final Duration KEPT = Duration.ofDays(90);
 
 	private final ProjectionDatabase database;
@@ -46,11 +46,7 @@ final class DeadLetterStates {
 		return of(List.of(id)).getOrDefault(id, Noted.NOTHING);
 	}
 
-	/**
-	 * Finds what is noted of letters.
-	 * @param ids the letters
-	 * @return what is noted of those that are known; the others are open
-	 */
+	/** Finds the states of those that are not simply open. */
 	Map<DeadLetterId, Noted> of(Collection<DeadLetterId> ids) {
 		Map<String, DeadLetterId> names = new HashMap<>();
 		ids.forEach((id) -> names.put(id.toString(), id));
@@ -65,29 +61,29 @@ final class DeadLetterStates {
 		return states;
 	}
 
-	/** Its record is applied, whatever was noted before. */
+	/** Notes that the record was applied. */
 	void redriven(DeadLetterId id) {
 		update(Filters.eq("_id", id.toString()), State.REDRIVEN, Updates.unset("cause"));
 		this.database.await(COLLECTION,
 				(deadLetters) -> deadLetters.deleteMany(Filters.lt(AT, Date.from(this.clock.instant().minus(KEPT)))));
 	}
 
-	/** Its record failed again, unless another one was faster. */
+	/** Notes that the record failed again, unless it was redriven or discarded. */
 	void failed(DeadLetterId id, String type, String message) {
 		update(Filters.and(Filters.eq("_id", id.toString()), Filters.nin(STATE, "redriven", "discarded")), State.OPEN,
 				Updates.set("cause", new Document("type", type).append("message", message)));
 	}
 
 	/**
-	 * Nobody wants its record applied.
-	 * @return false if it has been applied meanwhile
+	 * Notes that the record must not be applied.
+	 * @return false if it has been redriven in the meantime
 	 */
 	boolean discarded(DeadLetterId id) {
 		return update(Filters.and(Filters.eq("_id", id.toString()), Filters.ne(STATE, "redriven")), State.DISCARDED,
 				Updates.unset("cause"));
 	}
 
-	/** Returns false if the letter is not in a state that the guard takes. */
+	/** Returns false if the current state does not match the guard. */
 	private boolean update(Bson guard, State state, Bson more) {
 		Bson update = Updates.combine(Updates.set(STATE, state.text()),
 				Updates.set(AT, Date.from(this.clock.instant())), Updates.inc("changes", 1), more);
@@ -104,18 +100,16 @@ final class DeadLetterStates {
 		}
 	}
 
-	/**
-	 * What has been done with a letter.
-	 */
+	/** The state of a dead letter. */
 	enum State {
 
-		/** Nothing yet, or what was done failed. */
+		/** Not redriven, or the redrive failed. */
 		OPEN,
 
 		/** Its record was applied. */
 		REDRIVEN,
 
-		/** Its record is not to be applied. */
+		/** Its record must not be applied. */
 		DISCARDED;
 
 		String text() {
@@ -125,11 +119,9 @@ final class DeadLetterStates {
 	}
 
 	/**
-	 * What is noted of a letter.
+	 * The stored state of a dead letter.
 	 *
-	 * @param state its state
-	 * @param causeType why it failed again; null if it did not
-	 * @param causeMessage more of that; null if it did not
+	 * @param causeType why the last redrive failed; null if it did not
 	 */
 	record Noted(State state, @Nullable String causeType, @Nullable String causeMessage) {
 

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A letter with all that is in it, for operators: the value decoded where that can be
- * done now, else its first bytes.
+ * All of a dead letter for operators: the value decoded if possible, else its first
+ * bytes.
  */
 final class DeadLetterView {
 

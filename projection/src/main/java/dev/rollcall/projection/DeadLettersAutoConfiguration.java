@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Dead letters for people.
+ * Inspection and redrive of dead letters.
  */
 @AutoConfiguration(after = ProjectionAutoConfiguration.class)
 final class DeadLettersAutoConfiguration {

@@ -19,8 +19,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Dead letters for operators. It blocks, on the threads that Boot keeps for operations
- * that do. 404: no such letter; 503: broker, registry or store do not answer.
+ * Dead letters for operators. It blocks, on the threads that Boot keeps for blocking
+ * operations. 404: no such dead letter; 503: broker, registry or store do not answer.
  */
 @Endpoint(id = "deadletters")
 final class DeadLettersEndpoint {
@@ -41,12 +41,11 @@ final class DeadLettersEndpoint {
 	}
 
 	/**
-	 * {@code GET}: a page of letters, newest first, and the {@code next} page's
-	 * {@code after} while there may be one.
-	 * @param limit letters that are looked at, 1 to 500; 50 if not given
-	 * @param after the last letter of the page before
-	 * @param state {@code open}, {@code redriven} or {@code discarded}: leaves the others
-	 * of the page out
+	 * {@code GET}: a page of dead letters, newest first; {@code next} is the
+	 * {@code after} of the next page, if there may be one.
+	 * @param limit 1 to 500; 50 by default
+	 * @param after the last id of the previous page
+	 * @param state {@code open}, {@code redriven} or {@code discarded}: filters the page
 	 */
 	@ReadOperation
 	WebEndpointResponse<Map<String, Object>> list(@Nullable Integer limit, @Nullable String after,
@@ -54,7 +53,8 @@ final class DeadLettersEndpoint {
 		int size = (limit != null) ? limit : DEFAULT_LIMIT;
 		DeadLetterId last = (after != null) ? DeadLetterId.parse(after).orElse(null) : null;
 		if (size < 1 || size > MAX_LIMIT || after != null && last == null) {
-			return answer(WebEndpointResponse.STATUS_BAD_REQUEST, "limit is 1 to 500, after the id of a letter");
+			return answer(WebEndpointResponse.STATUS_BAD_REQUEST,
+					"limit must be 1 to 500, and after the id of a dead letter");
 		}
 		return answering(() -> page(this.desk.list(size, last), size, state));
 	}
@@ -73,7 +73,7 @@ final class DeadLettersEndpoint {
 		return new WebEndpointResponse<>(page);
 	}
 
-	/** {@code GET /{id}}: all of one letter, personal data too. */
+	/** {@code GET /{id}}: one dead letter, including personal data. */
 	@ReadOperation
 	WebEndpointResponse<Map<String, Object>> show(@Selector String id) {
 		return answering(() -> DeadLetterId.parse(id)
@@ -82,7 +82,7 @@ final class DeadLettersEndpoint {
 			.orElseGet(() -> unknown(id)));
 	}
 
-	/** {@code POST /redrive}: all open letters. */
+	/** {@code POST /redrive}: all open dead letters. */
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> redriveAll(@Selector String action) {
 		if (!"redrive".equals(action)) {
@@ -92,14 +92,14 @@ final class DeadLettersEndpoint {
 				Map.of("outcomes", this.desk.redriveAll().stream().map(DeadLettersEndpoint::outcome).toList())));
 	}
 
-	/** {@code POST /{id}/redrive}: one letter. */
+	/** {@code POST /{id}/redrive}: one dead letter. */
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> redrive(@Selector String id, @Selector String action) {
 		return "redrive".equals(action) ? one(id, () -> DeadLetterId.parse(id).flatMap(this.desk::redrive))
 				: unknown(id);
 	}
 
-	/** {@code DELETE /{id}}: gives one letter up. */
+	/** {@code DELETE /{id}}: discards one dead letter. */
 	@DeleteOperation
 	WebEndpointResponse<Map<String, Object>> discard(@Selector String id) {
 		return one(id, () -> DeadLetterId.parse(id).flatMap(this.desk::discard));
@@ -123,7 +123,7 @@ final class DeadLettersEndpoint {
 		return answer;
 	}
 
-	/** Only the class of what failed is told: its message may quote a document. */
+	/** Reports only the exception's class: its message may quote a document. */
 	private static WebEndpointResponse<Map<String, Object>> answering(
 			Supplier<WebEndpointResponse<Map<String, Object>>> act) {
 		try {
@@ -131,13 +131,13 @@ final class DeadLettersEndpoint {
 		}
 		catch (RuntimeException ex) {
 			String type = RootCause.of(ex).getClass().getName();
-			logger.warn("Dead letters cannot be handled now: {}", type);
-			return answer(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "not now, because of " + type);
+			logger.warn("The request about dead letters failed: {}", type);
+			return answer(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "not available now: " + type);
 		}
 	}
 
 	private static WebEndpointResponse<Map<String, Object>> unknown(String id) {
-		return answer(WebEndpointResponse.STATUS_NOT_FOUND, "there is no letter " + id);
+		return answer(WebEndpointResponse.STATUS_NOT_FOUND, "there is no dead letter " + id);
 	}
 
 	private static WebEndpointResponse<Map<String, Object>> answer(int status, String error) {

@@ -3,10 +3,7 @@ package dev.rollcall.projection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record as it came and what it says.
- *
- * @param raw the bytes
- * @param event the decoded record
+ * A record, raw and decoded.
  */
 record Delivery(ConsumerRecord<byte[], byte[]> raw, EventRecord event) {
 

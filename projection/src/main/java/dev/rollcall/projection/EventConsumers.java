@@ -11,9 +11,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
 /**
- * Starts the consumers with the application and stops them with it. The start waits for
- * nobody: what store, broker or registry do not answer yet is asked again in the
- * background.
+ * Starts and stops the consumers with the application. The start does not wait for store,
+ * broker or registry: the consumers retry in the background.
  */
 final class EventConsumers implements SmartLifecycle {
 
@@ -61,7 +60,7 @@ final class EventConsumers implements SmartLifecycle {
 		this.runs.forEach((run) -> run.stop(stopping::countDown));
 		try {
 			if (!stopping.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("Consumers still run: their batches will be delivered again");
+				logger.warn("Consumers did not stop in time; their current batches will be delivered again");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -19,11 +19,11 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Takes a batch, decodes it, has it applied and leaves what never can be in the
- * dead-letter topic; the container then commits. A failure of any other kind is tried
- * again here without end, in the group and with everything paused, so that nothing is
- * skipped and nothing committed that was not applied. A redelivery is applied again and
- * changes nothing. The key, the user id, orders.
+ * Decodes a batch, has it applied, and publishes the records that can never be applied to
+ * the dead-letter topic; the container then commits. Every other failure is retried here
+ * without limit, in the group and with all partitions paused, so that nothing is skipped
+ * and nothing is committed that was not applied. A redelivery is applied again and
+ * changes nothing. Records of one key, a user id, are applied in order.
  */
 final class EventListener implements BatchConsumerAwareMessageListener<byte[], byte[]> {
 
@@ -71,12 +71,12 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			// Nothing is known to end here; the container would commit the batch.
-			logger.error("{} gives a batch up", this.tools.consumer(), ex);
-			membership.rest(PAUSE_MILLIS);
+			// Unexpected: rethrown as it is, the container would commit the batch.
+			logger.error("Batch of consumer {} failed and was rolled back; retrying", this.tools.consumer(), ex);
+			membership.pause(PAUSE_MILLIS);
 			throw membership.abandon(ex.toString());
 		}
-		this.tools.status().look(consumer, 0);
+		this.tools.status().observe(consumer, 0);
 		this.afterwards.accept(consumer);
 		if (this.load.get() == Preparation.Load.REBUILD) {
 			this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
@@ -105,21 +105,21 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			batch.spans().retried();
 			report(failures, failure);
 			failures++;
-			membership.rest(backOff.nextBackOff());
+			membership.pause(backOff.nextBackOff());
 			failure = tryOnce(batch, membership, consumer);
 		}
 		if (failures > 0) {
-			logger.info("{} goes on after {} failed tries", this.tools.consumer(), failures);
+			logger.info("Consumer {} continues after {} failed attempts", this.tools.consumer(), failures);
 		}
 	}
 
-	/** Returns why it failed; null if it did not. */
+	/** Returns the failure; null if there was none. */
 	private @Nullable RuntimeException tryOnce(Batch batch, Membership membership,
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
-			this.tools.status().look(consumer, batch.size());
+			this.tools.status().observe(consumer, batch.size());
 			this.handler.apply(this.pace.measure(() -> decode(batch, membership)), calls(batch, membership));
-			tell(batch);
+			publishDeadLetters(batch);
 			return null;
 		}
 		catch (BatchAbandonedException ex) {
@@ -139,21 +139,22 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			}
 
 			@Override
-			public void tell() {
-				EventListener.this.tell(batch);
+			public void publishDeadLetters() {
+				EventListener.this.publishDeadLetters(batch);
 			}
 
 		};
 	}
 
-	private void tell(Batch batch) {
+	private void publishDeadLetters(Batch batch) {
 		batch.poison().removeIf((poison) -> !this.reports.test(poison.raw()));
 		batch.poison().forEach((poison) -> batch.spans().refused(poison.raw(), poison.type()));
 		this.tools.deadLetters().send(this.tools.consumer(), batch.poison(), this.tools.meters());
 	}
 
 	/**
-	 * Without the registry each content id takes its time limit: longer than a poll may.
+	 * Without the registry each content id takes the whole time limit, so renews the
+	 * membership after each record.
 	 */
 	private Batch decode(Batch batch, Membership membership) {
 		for (ConsumerRecord<byte[], byte[]> raw : List.copyOf(batch.undecoded())) {
@@ -161,8 +162,8 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 				this.tools.decoder().decode(raw).ifPresentOrElse(batch::decoded, () -> unknown(batch));
 			}
 			catch (InvalidEventException ex) {
-				logger.warn("{} cannot read {}-{}@{}: {}", this.tools.consumer(), raw.topic(), raw.partition(),
-						raw.offset(), ex.getMessage());
+				logger.warn("Consumer {} cannot decode record {}-{}@{}: {}", this.tools.consumer(), raw.topic(),
+						raw.partition(), raw.offset(), ex.getMessage());
 				batch.decodedAsPoison(Poison.of(raw, ex));
 			}
 			membership.renewIfDue();
@@ -175,22 +176,18 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		batch.ignored();
 	}
 
-	/** Without the message, which may quote a document. */
+	/** Only the class: the message may quote a document. */
 	private void report(int failures, RuntimeException ex) {
 		if (failures == 0) {
-			logger.warn("{} waits and tries again: {}", this.tools.consumer(), RootCause.of(ex).getClass().getName());
+			logger.warn("Batch of consumer {} failed; retrying until it succeeds: {}", this.tools.consumer(),
+					RootCause.of(ex).getClass().getName());
 		}
 	}
 
 	/**
-	 * What the listener works with.
+	 * What the listener needs.
 	 *
-	 * @param consumer the consumer's name
-	 * @param decoder reads values
-	 * @param deadLetters takes what can never be applied
-	 * @param meters counts
-	 * @param status is told what is done and waited for
-	 * @param backOff the pauses between tries, without an end
+	 * @param backOff the pauses between attempts, without limit
 	 * @param running whether the container runs
 	 */
 	record Tools(String consumer, EventDecoder decoder, DeadLetterPublisher deadLetters, ConsumerMeters meters,

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One build of a projection: its collections and its consumer group.
  *
- * @param projection the projection's name
- * @param number 1, 2, 3 ..., never used again
+ * @param number 1, 2, 3 ..., never reused
  * @param version the shape of its documents
- * @param group the consumer group
- * @param targets the ends of its topics when it started; null as long as not known
- * @param state what has become of it, as stored
+ * @param targets the end offsets of its topics at its start; null until known
+ * @param state its progress, as stored
  */
 record Generation(String projection, int number, int version, String group, @Nullable Map<TopicPartition, Long> targets,
 		Document state) {
@@ -83,21 +81,23 @@ record Generation(String projection, int number, int version, String group, @Nul
 	}
 
 	/**
-	 * Where its topics have to be read to: at first the targets, and for one that was
-	 * found to lack nothing their ends of then, before it may serve. Null as long as not
-	 * known.
+	 * End offsets to reach: those at the start or, after a clean comparison, those taken
+	 * then. Null until known.
 	 */
 	@Nullable Map<TopicPartition, Long> goal() {
 		Map<TopicPartition, Long> last = targets(this.state.getList(LAST_TARGETS, Document.class));
 		return (last != null) ? last : this.targets;
 	}
 
-	/** Whether it was found to lack nothing, and since has read what there was then. */
+	/**
+	 * Whether a comparison found nothing missing and the end offsets of that time are
+	 * reached.
+	 */
 	boolean isUpToDate() {
 		return this.state.containsKey(LAST_TARGETS) && isComplete();
 	}
 
-	/** The partitions that have yet to be read to their goal. */
+	/** The partitions that have not reached their end offsets. */
 	Set<TopicPartition> unreached() {
 		Map<TopicPartition, Long> goal = goal();
 		if (goal == null) {
@@ -111,7 +111,10 @@ record Generation(String projection, int number, int version, String group, @Nul
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	/** How it is noted that partitions were read to this goal: {@code topic-n@offset}. */
+	/**
+	 * The stored form of partitions that have reached their end offsets: {@code
+	 * topic-n@offset}.
+	 */
 	List<String> marks(Collection<TopicPartition> partitions) {
 		Map<TopicPartition, Long> goal = Objects.requireNonNull(goal());
 		return partitions.stream().map((partition) -> mark(partition, goal.getOrDefault(partition, 0L))).toList();
@@ -121,42 +124,39 @@ record Generation(String projection, int number, int version, String group, @Nul
 		return partition + "@" + offset;
 	}
 
-	/** Whether all have once been read to them. */
+	/** Whether all partitions have once reached their end offsets. */
 	boolean caughtUp() {
 		return this.state.containsKey(CAUGHT_UP_AT);
 	}
 
-	/** Whether every partition that had something to read has been read to its goal. */
+	/** Whether every partition that held records has reached its end offset. */
 	boolean isComplete() {
 		return goal() != null && unreached().isEmpty();
 	}
 
-	/** When it was started: after its store was lost the same number is another one. */
+	/** When it was started: tells apart two of the same number if the store was lost. */
 	Date startedAt() {
 		return this.state.getDate(STARTED_AT);
 	}
 
-	/** The generation in whose place it is built; null for the first of a version. */
+	/** The generation that it is to replace; null for the first one of a version. */
 	@Nullable Integer replaces() {
 		return this.state.getInteger(REPLACES);
 	}
 
-	/** Whether it was found to lack something, and so stopped. */
+	/** Whether it was stopped because it lacked something. */
 	boolean isStopped() {
 		return this.state.containsKey(STOPPED_AT);
 	}
 
-	/** Since when another one serves in its place; null if none does. */
+	/** When it ceased to be active; null if it is active or has never been. */
 	@Nullable Date formerSince() {
 		return this.state.getDate(FORMER_SINCE);
 	}
 
 	/**
-	 * Says whether a record that can never be applied is this generation's to tell of:
-	 * what was there when it started is the one's that it replaces.
-	 * @param partition the record's partition
-	 * @param offset its offset
-	 * @return whether it is
+	 * Whether this generation dead-letters a poison record: a record that existed at its
+	 * start is left to the generation that it replaces.
 	 */
 	boolean reports(TopicPartition partition, long offset) {
 		return replaces() == null || this.targets == null || offset >= this.targets.getOrDefault(partition, 0L);

@@ -33,7 +33,7 @@ final class GenerationWrites {
 		this.database = database;
 	}
 
-	/** In order: of one key's writes the last counts. */
+	/** In order: the last write to an id wins. */
 	void sides(List<ProjectionPart.SideWrite> sides) {
 		Map<String, List<UpdateOneModel<Document>>> byCollection = new LinkedHashMap<>();
 		for (ProjectionPart.SideWrite side : sides) {
@@ -52,7 +52,7 @@ final class GenerationWrites {
 	/**
 	 * Writes documents, in any order.
 	 * @param writes inserts and guarded upserts
-	 * @return the positions of those that met a document where they expected none
+	 * @return the positions of those that found an unexpected document
 	 */
 	List<Integer> documents(List<? extends WriteModel<Document>> writes) {
 		return write(this.generation.collection(), writes, false);

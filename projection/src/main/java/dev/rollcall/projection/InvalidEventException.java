@@ -1,26 +1,26 @@
 package dev.rollcall.projection;
 
 /**
- * Thrown by a consumer for a record that it can never apply, however often it is tried:
- * the record goes to the dead-letter topic and the next one proceeds. Every other
- * exception is taken for transient and tried again without end.
+ * Thrown by a consumer for a record that it can never apply: the record goes to the dead-
+ * letter topic and the next one is processed. Every other exception is considered
+ * transient and retried without limit.
  */
 public class InvalidEventException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Creates one.
-	 * @param message what is wrong, without personal data: it goes into a header
+	 * Creates an exception.
+	 * @param message without personal data: it becomes a header
 	 */
 	public InvalidEventException(String message) {
 		super(message);
 	}
 
 	/**
-	 * Creates one for a cause.
-	 * @param message what is wrong, without personal data: it goes into a header
-	 * @param cause why; of it only the class is told
+	 * Creates an exception with a cause.
+	 * @param message without personal data: it becomes a header
+	 * @param cause only its class is reported
 	 */
 	public InvalidEventException(String message, Throwable cause) {
 		super(message, cause);

@@ -19,8 +19,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a batch's records of one key over the stored document, and says what has to be
- * written. Used by one thread.
+ * Folds the records of one key in a batch over the stored document, and returns what must
+ * be written. Used by one thread.
  */
 final class KeyFold {
 
@@ -36,12 +36,12 @@ final class KeyFold {
 
 	private final String key;
 
-	/** By the part's name, which two topics may share. */
+	/** By name, which two topics may share. */
 	private final Map<String, ProjectionPart> parts = new LinkedHashMap<>();
 
 	private final Map<String, Document> states = new HashMap<>();
 
-	/** The versions that were read: nothing newer may be overwritten unseen. */
+	/** The versions that were read: a write must not overwrite newer ones. */
 	private final Map<String, Long> readVersions = new HashMap<>();
 
 	private final Set<String> changed = new LinkedHashSet<>();
@@ -76,10 +76,8 @@ final class KeyFold {
 	}
 
 	/**
-	 * Makes good the side writes of a fold that was overtaken: it may have taken
-	 * something away that has come back meanwhile, and added something that is not
-	 * stored.
-	 * @param overtaken the fold
+	 * Corrects the side writes of a fold that was overtaken: it may have removed
+	 * something that has come back since, and added something that is not stored.
 	 */
 	KeyFold repairSides(KeyFold overtaken) {
 		this.parts.forEach((name, part) -> {
@@ -171,9 +169,9 @@ final class KeyFold {
 	}
 
 	/**
-	 * An insert where there was no document, which costs a store less than an upsert and
-	 * meets a duplicate key just as well; else one guarded write for each part, or one
-	 * for all where the key is gone.
+	 * An insert if there was no document, which costs a store less than an upsert and
+	 * detects a duplicate key as well; otherwise one guarded write for each changed part,
+	 * or one for all parts after a deletion.
 	 */
 	List<WriteModel<Document>> writes() {
 		if (this.isNew) {
@@ -189,8 +187,8 @@ final class KeyFold {
 	}
 
 	/**
-	 * Versions only rise, so a document without a version above the one that was read is
-	 * the one that was read.
+	 * Versions only increase, so a document without a version above the one that was read
+	 * is unchanged.
 	 */
 	private UpdateOneModel<Document> write(Set<String> names, Bson update) {
 		List<Bson> guard = new ArrayList<>();
@@ -214,7 +212,7 @@ final class KeyFold {
 		return this.key;
 	}
 
-	/** What a key that was not deleted before becomes. */
+	/** The document that a key which was not deleted before becomes. */
 	Document document() {
 		Document document = new Document("_id", this.key);
 		if (this.deletedAtVersion != null) {
@@ -228,7 +226,7 @@ final class KeyFold {
 		return this.sideWrites;
 	}
 
-	/** What the fold never takes. */
+	/** Records that can never be applied. */
 	List<Poison> refused() {
 		return this.refused;
 	}

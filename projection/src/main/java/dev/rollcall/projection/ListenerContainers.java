@@ -21,15 +21,15 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Makes the containers that poll: bytes in batches, read committed, from the earliest
- * offset, offsets committed after the batch.
+ * Creates the containers that poll: raw bytes in batches, read committed, from the
+ * earliest offset; offsets are committed after the batch.
  */
 final class ListenerContainers {
 
-	/** Also how soon a start with nothing to read is found to have caught up. */
+	/** Also how soon a consumer with nothing to read is found to have caught up. */
 	private static final Duration IDLE = Duration.ofMillis(200);
 
-	/** What a broker that coordinates groups does not let a client choose (KIP-848). */
+	/** Settings that a broker which coordinates groups does not accept (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
 			ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG };
 
@@ -70,17 +70,14 @@ final class ListenerContainers {
 		return own;
 	}
 
-	/** Lets Boot add Kafka's own metrics, the lag among them. */
+	/** Lets Boot bind Kafka's own metrics, such as the lag. */
 	void customize(DefaultKafkaConsumerFactoryCustomizer customizer) {
 		customizer.customize(this.consumers);
 	}
 
 	/**
-	 * Makes one that is not yet started.
-	 * @param subscription what to consume
-	 * @param preparation what must be known for it
-	 * @param stopped is told why, when a Kafka consumer of it has ended for any reason
-	 * @return the container
+	 * Creates a container, not yet started.
+	 * @param stopped receives the reason when one of its Kafka consumers has ended
 	 */
 	MessageListenerContainer container(Subscription subscription, Preparation preparation, Consumer<String> stopped) {
 		ContainerProperties settings = new ContainerProperties(subscription.topics().toArray(String[]::new));
@@ -108,7 +105,7 @@ final class ListenerContainers {
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.name()));
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
-				subscription.status().look(idle.getConsumer(), 0);
+				subscription.status().observe(idle.getConsumer(), 0);
 				preparation.afterwards().accept(idle.getConsumer());
 			}
 			else if (event instanceof ConsumerStoppedEvent stop) {
@@ -122,8 +119,8 @@ final class ListenerContainers {
 	}
 
 	/**
-	 * Several members of one process in a group that the broker coordinates have been
-	 * seen to wait for partitions without an end, where there were fewer of them.
+	 * With the consumer protocol, several members of one process have been seen to wait
+	 * forever for partitions when there were fewer partitions than members.
 	 */
 	private int concurrency(Preparation.Load load) {
 		boolean several = load != Preparation.Load.LIVE

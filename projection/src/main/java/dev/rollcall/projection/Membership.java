@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.listener.ListenerUtils;
 
 /**
- * Keeps a consumer in its group while a batch takes long: polls with everything paused.
- * Lives for one batch, on the container's thread.
+ * Keeps a consumer in its group while a batch takes long: polls with all partitions
+ * paused. Lives for one batch, on the container's thread.
  */
 final class Membership {
 
@@ -41,11 +41,10 @@ final class Membership {
 	}
 
 	/**
-	 * Waits between two tries.
-	 * @param millis how long
+	 * Pauses between two attempts.
 	 * @throws BatchAbandonedException if the batch cannot be finished here
 	 */
-	void rest(long millis) {
+	void pause(long millis) {
 		try {
 			ListenerUtils.conditionalSleep(this.running::getAsBoolean, millis);
 		}
@@ -83,8 +82,9 @@ final class Membership {
 	}
 
 	/**
-	 * Stands at the batch's beginning meanwhile: where partitions are revoked, the
-	 * container commits where it stands, and what is not applied is the next owner's.
+	 * Polls at the position where the batch begins: if partitions are revoked, the
+	 * container commits that position, and their new owner reads the records that are not
+	 * applied.
 	 */
 	private void poll() {
 		Set<TopicPartition> pausedBefore = Set.copyOf(this.consumer.paused());
@@ -119,7 +119,10 @@ final class Membership {
 		});
 	}
 
-	/** A partition assigned during the poll is not paused and may have delivered. */
+	/**
+	 * A partition assigned during the poll is not paused, so the poll may return its
+	 * records.
+	 */
 	private void putBack(ConsumerRecords<?, ?> records) {
 		for (TopicPartition partition : records.partitions()) {
 			this.consumer.seek(partition, records.records(partition).get(0).offset());
@@ -133,8 +136,7 @@ final class Membership {
 	}
 
 	/**
-	 * Gives the batch up: what is still this consumer's is read again from where it
-	 * began.
+	 * Abandons the batch: the partitions still assigned are read again from its start.
 	 */
 	BatchAbandonedException abandon(String reason) {
 		seek(this.firstOffsets);

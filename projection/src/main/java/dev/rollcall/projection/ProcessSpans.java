@@ -7,8 +7,8 @@ import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The spans of a batch's records: one each, however often the batch is tried, from the
- * first try until the record is applied. Used by one thread.
+ * The spans of a batch: one for each record, however often the batch is retried, from the
+ * first attempt until the record is applied. Used by one thread.
  */
 final class ProcessSpans {
 
@@ -46,7 +46,7 @@ final class ProcessSpans {
 		return span;
 	}
 
-	/** Does something with the record's span as the current one. */
+	/** Handles a record with its span as the current one. */
 	void around(ConsumerRecord<?, ?> raw, Runnable handling) {
 		Observation span = span(raw);
 		Observation.Scope scope = span.openScope();
@@ -65,12 +65,12 @@ final class ProcessSpans {
 		}
 	}
 
-	/** Says of a record why it can never be applied. */
+	/** Marks a record that can never be applied. */
 	void refused(ConsumerRecord<?, ?> raw, String type) {
 		span(raw).highCardinalityKeyValue("error.type", type);
 	}
 
-	/** Says that a try has failed and another one follows. */
+	/** Marks a failed attempt. */
 	void retried() {
 		this.begun.values().forEach((span) -> span.event(RETRY));
 	}

@@ -170,20 +170,12 @@ final class ProjectionAutoConfiguration {
 		return Set.copyOf(this.properties.compactedTopics());
 	}
 
-	/**
-	 * One for each projection.
-	 *
-	 * @param all in the order of the beans
-	 */
+	/** The consumers of all projections, in the order of the beans. */
 	record ProjectionConsumers(List<ProjectionConsumer> all) {
 
 	}
 
-	/**
-	 * One for each projection, reaction and effect.
-	 *
-	 * @param others one for each reaction and effect
-	 */
+	/** All consumers that the service declares. */
 	record DeclaredConsumers(List<ProjectionConsumer> projections, List<Subscription> others) {
 
 		List<DeclaredConsumer> all() {

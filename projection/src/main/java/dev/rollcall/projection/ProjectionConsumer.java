@@ -86,7 +86,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		return (active != null) ? active.subscription().status() : this.starting;
 	}
 
-	/** Records that the generation which is being built has not yet applied, here. */
+	/** The lag of the generation being built, in the partitions assigned here. */
 	double rebuildLag() {
 		ProjectionState known = this.state;
 		Running building = (known != null)
@@ -94,7 +94,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		return (building != null) ? building.subscription().status().lag() : 0;
 	}
 
-	/** The generation that serves; 0 as long as there is none. */
+	/** The active generation; 0 if there is none yet. */
 	int activeNumber() {
 		ProjectionState known = this.state;
 		Integer number = (known != null) ? known.activeNumber() : null;
@@ -135,7 +135,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		thread.start();
 	}
 
-	/** Has each generation finish its batch and commit it. */
+	/** Finishes and commits the current batch of each generation. */
 	void stop(Runnable stopped) {
 		this.stop.countDown();
 		synchronized (this.running) {
@@ -154,7 +154,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 	private void watch(CountDownLatch end) {
 		try {
 			do {
-				look();
+				refresh();
 			}
 			while (!end.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
 		}
@@ -166,8 +166,8 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		}
 	}
 
-	/** A store that is away leaves everything as it is. */
-	private void look() {
+	/** Without the store everything stays as it is. */
+	private void refresh() {
 		try {
 			ProjectionState found = this.generations.state(this.projection).block();
 			if (found != null) {
@@ -179,7 +179,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		}
 		catch (RuntimeException ex) {
 			if (!this.failing) {
-				logger.warn("The generations of {} cannot be looked at: {}", this.projection.name(),
+				logger.warn("The generations of projection {} cannot be read; retrying: {}", this.projection.name(),
 						RootCause.of(ex).toString());
 			}
 			this.failing = true;
@@ -194,7 +194,8 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			this.running.entrySet().removeIf((entry) -> {
 				boolean gone = found.own().stream().noneMatch(entry.getValue()::runs);
 				if (gone) {
-					logger.info("Generation {} of {} is given up", entry.getKey(), this.projection.name());
+					logger.info("Generation {} of projection {} was removed; stopping its consumers", entry.getKey(),
+							this.projection.name());
 					entry.getValue().run().stop(() -> {
 					});
 				}
@@ -203,7 +204,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 			for (Generation generation : found.own()) {
 				this.running.computeIfAbsent(generation.number(), (number) -> run(generation))
 					.catchUp()
-					.found(generation);
+					.update(generation);
 			}
 		}
 	}
@@ -218,7 +219,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		return new Running(catchUp, subscription, run);
 	}
 
-	/** Of each record one generation tells, or two while one is being built. */
+	/** One generation dead-letters a poison record, or two while one is being built. */
 	private boolean reports(Generation generation, ConsumerRecord<?, ?> record) {
 		TopicPartition partition = new TopicPartition(record.topic(), record.partition());
 		ProjectionState known = this.state;
@@ -235,9 +236,7 @@ final class ProjectionConsumer implements DeclaredConsumer {
 
 	}
 
-	/**
-	 * A generation that runs here.
-	 */
+	/** A generation that runs here. */
 	private record Running(CatchUp catchUp, Subscription subscription, ConsumerRun run) {
 
 		boolean runs(Generation found) {

@@ -19,7 +19,7 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 
 /**
  * The service's database: writes are majority and journaled, reads majority and from the
- * primary, and each has a time limit.
+ * primary; each operation has a time limit.
  */
 final class ProjectionDatabase {
 
@@ -52,7 +52,7 @@ final class ProjectionDatabase {
 		return collection(collection).map(MongoCollection::getCodecRegistry).blockOptional(this.limit).orElseThrow();
 	}
 
-	/** The names of all collections. */
+	/** Returns the names of all collections. */
 	List<String> collections() {
 		List<String> names = this.databases.getMongoDatabase()
 			.flatMapMany(MongoDatabase::listCollectionNames)
@@ -76,7 +76,7 @@ final class ProjectionDatabase {
 		return one(collection, operation).block(this.limit.multipliedBy(2));
 	}
 
-	/** Reads documents, at most for the time limit, and waits for them. */
+	/** Reads documents within the time limit, blocking. */
 	List<Document> awaitAll(String collection, Operation<Document> operation) {
 		List<Document> all = collection(collection).flatMapMany((target) -> Flux.from(operation.on(target)))
 			.collectList()
@@ -85,11 +85,7 @@ final class ProjectionDatabase {
 		return (all != null) ? all : List.of();
 	}
 
-	/**
-	 * Something to do with a collection.
-	 *
-	 * @param <T> what comes of it
-	 */
+	/** An operation on a collection. */
 	@FunctionalInterface
 	interface Operation<T> {
 

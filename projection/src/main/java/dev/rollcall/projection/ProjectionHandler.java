@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a batch over the stored documents: one read, the side writes, one bulk write of
- * guarded upserts. A key that another instance wrote meanwhile is read and folded again.
+ * guarded upserts. A key that another instance has written in the meantime is read and
+ * folded again.
  */
 final class ProjectionHandler implements BatchHandler {
 
@@ -58,12 +59,13 @@ final class ProjectionHandler implements BatchHandler {
 		Map<String, KeyFold> overtaken = new HashMap<>();
 		for (int round = 0; !pending.isEmpty(); round++) {
 			if (round == MAX_ROUNDS) {
-				throw new IllegalStateException("Overtaken in each of " + MAX_ROUNDS + " rounds");
+				throw new IllegalStateException(
+						"Other instances wrote the same users first in each of " + MAX_ROUNDS + " attempts");
 			}
 			List<KeyFold> folds = fold(pending, overtaken);
-			// Once a later version is stored, a redelivery takes them for duplicates.
+			// Once a later version is stored, a redelivery of these is a duplicate.
 			folds.forEach((fold) -> fold.refused().forEach(batch::refuse));
-			calls.tell();
+			calls.publishDeadLetters();
 			done.addAll(write(folds));
 			calls.renew();
 			done.forEach((fold) -> pending.remove(fold.key()));

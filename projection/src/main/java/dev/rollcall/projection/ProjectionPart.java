@@ -6,46 +6,41 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one topic contributes to a {@link Projection}: a pure fold, without clock, random
- * numbers or I/O.
+ * The contribution of one topic to a {@link Projection}: a pure fold, without clock,
+ * random numbers or I/O.
  */
 public interface ProjectionPart {
 
-	/**
-	 * Returns the source topic.
-	 * @return the topic's name
-	 */
+	/** Returns the source topic. */
 	String topic();
 
 	/**
-	 * Returns the name of the part. Two topics whose records count the same versions, as
-	 * a user's events and states do, may share a name, and so a part.
-	 * @return the field of the document that this part sets, such as {@code profile}
+	 * Returns the name of the part, the field of the document that it sets, such as
+	 * {@code
+	 * profile}. Two topics with common versions, such as the events and the states of
+	 * users, may share a name and so a part.
 	 */
 	String name();
 
 	/**
-	 * Returns the version that orders a key's records of this topic.
-	 * @param record the record
-	 * @return 1, 2, 3 ...
-	 * @throws InvalidEventException if it has none
+	 * Returns the version that orders a key's records of this topic: 1, 2, 3 ...
+	 * @throws InvalidEventException if the record has none
 	 */
 	long version(EventRecord record);
 
 	/**
 	 * Folds one record into the part. Called only for versions above the stored one.
 	 * @param part the part as stored, with its {@code version}; null if there is none
-	 * @param record the record
 	 * @return the new part; the library adds {@code version}
 	 * @throws InvalidEventException if the record can never be applied
 	 */
 	Fold fold(@Nullable Document part, EventRecord record);
 
 	/**
-	 * Returns what to write into side collections before the document itself, so that a
-	 * repeat finds nothing missing. Called for every change, at a deletion for each part
-	 * that the document has, and after another instance was faster, to make good what was
-	 * written for a state that was not stored: then {@code before} is that state.
+	 * Returns writes to side collections, which precede the write of the document, so
+	 * that a repeat finds nothing missing. Called for every change, at a deletion for
+	 * each part of the document, and after another instance was faster, to correct what
+	 * was written for a state that was not stored: then {@code before} is that state.
 	 * @param key the document's {@code _id}
 	 * @param before the part as it was; null if there was none
 	 * @param after the new part; null after a deletion
@@ -55,9 +50,7 @@ public interface ProjectionPart {
 		return List.of();
 	}
 
-	/**
-	 * What a record makes of the part.
-	 */
+	/** The result of folding a record. */
 	sealed interface Fold {
 
 		/**
@@ -69,9 +62,7 @@ public interface ProjectionPart {
 
 		}
 
-		/**
-		 * The key is gone: all parts are removed and nothing more is taken.
-		 */
+		/** The key is deleted: all parts are removed and nothing more is accepted. */
 		record Deleted() implements Fold {
 
 		}
@@ -88,12 +79,10 @@ public interface ProjectionPart {
 	}
 
 	/**
-	 * An upsert by {@code _id} into a side collection of the generation,
-	 * {@code <name>-g<generation>-<collection>}.
+	 * An upsert by {@code _id} into a side collection of the generation, {@code
+	 * <name>-g<generation>-<collection>}.
 	 *
-	 * @param collection the side collection's name within the projection
-	 * @param id the {@code _id}
-	 * @param update update operators; must be idempotent
+	 * @param update idempotent update operators
 	 */
 	record SideWrite(String collection, String id, Document update) {
 

@@ -13,18 +13,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the consumers.
  *
  * @param service the first part of the names of consumer groups and dead-letter topics;
- * {@code spring.application.name} when not set
- * @param groupProtocol how groups are coordinated; {@code consumer} needs a broker that
- * speaks KIP-848 and takes its time limits from there
+ * {@code spring.application.name} by default
+ * @param groupProtocol how groups are coordinated; {@code consumer} requires a broker
+ * with KIP-848, whose time limits then apply
  * @param concurrency threads, each with its own Kafka consumer, for every projection,
  * reaction and effect; more than the topic's partitions are idle
- * @param maxPollRecords records in a batch at most, and so in one bulk write
- * @param backOff the pause between two tries of what failed for a passing reason
+ * @param maxPollRecords maximum records in a batch, and so in one bulk write
+ * @param backOff the pause between two attempts after a transient failure
  * @param compactedTopics topics in which a null value is a tombstone and missing versions
  * are normal; elsewhere a null value is dead-lettered
- * @param applyTimeLimit how long each operation on store, broker or registry may take
- * before the try counts as failed
- * @param rebuild how projections are built anew
+ * @param applyTimeLimit time limit of each operation on store, broker or registry; after
+ * it the attempt has failed
+ * @param rebuild how projections are rebuilt
  */
 @ConfigurationProperties("rollcall.projection")
 record ProjectionProperties(@Nullable String service, @DefaultValue("classic") GroupProtocol groupProtocol,
@@ -38,7 +38,7 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	}
 
 	/**
-	 * The pause before the next try, doubled from try to try, with jitter.
+	 * The pause before the next attempt, doubled each time, with jitter.
 	 *
 	 * @param initial the first pause
 	 * @param max the longest one; keep it far below {@code max.poll.interval.ms}
@@ -48,19 +48,19 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 	}
 
 	/**
-	 * How a projection is built anew.
+	 * How a projection is rebuilt.
 	 *
-	 * @param concurrency threads, each with its own Kafka consumer, that read for it; 0:
-	 * as many as half of the processors: on two, a second one was a sixth faster, and
-	 * those who signed in slowest waited half as long again; as many as all of them for
-	 * the first generation, before which nobody is served
-	 * @param batchSize records in a batch at most
-	 * @param longestRest how long a rebuild rests after a batch at most, where processors
-	 * are short, so that what serves has them; 0: it never gives way
-	 * @param lookAgain how long what a new generation lacks is looked for again before it
-	 * is kept from serving
-	 * @param keepFormer how long the former generation follows, for a rollback; what
-	 * another version has left is kept as long
+	 * @param concurrency threads, each with its own Kafka consumer; 0: half of the
+	 * processors (measured on two processors, a second thread was a sixth faster and made
+	 * the slowest sign-ins half as slow again), or all of them for the first generation,
+	 * before which no requests are served
+	 * @param batchSize maximum records in a batch
+	 * @param longestRest the longest pause after a batch when CPU is scarce; 0: no
+	 * throttling
+	 * @param lookAgain how long the comparison waits for what a new generation lacks
+	 * before it stops the generation
+	 * @param keepFormer how long the former generation is kept up to date for a rollback;
+	 * generations of other versions are kept as long
 	 */
 	record Rebuild(@DefaultValue("0") int concurrency, @DefaultValue("2000") int batchSize,
 			@DefaultValue("5s") Duration longestRest, @DefaultValue("30s") Duration lookAgain,
@@ -74,12 +74,10 @@ record ProjectionProperties(@Nullable String service, @DefaultValue("classic") G
 
 	}
 
-	/**
-	 * How a consumer group is coordinated.
-	 */
+	/** How a consumer group is coordinated. */
 	enum GroupProtocol {
 
-		/** By one of its members; works with every broker. */
+		/** By one of its members; every broker supports it. */
 		CLASSIC,
 
 		/** By the broker (KIP-848). */

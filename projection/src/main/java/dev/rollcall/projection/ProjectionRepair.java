@@ -32,10 +32,9 @@ final class ProjectionRepair {
 	}
 
 	/**
-	 * Makes a document what it ought to be, side collections first.
-	 * @param key its {@code _id}
-	 * @param stored what is stored; null if there is nothing
-	 * @param expected what the log says
+	 * Writes a document, side collections first.
+	 * @param stored null if there is no document
+	 * @param expected the document according to the log
 	 */
 	void write(String key, @Nullable Document stored, Document expected) {
 		this.writes.sides(sideWrites(key, stored, expected));
@@ -55,16 +54,15 @@ final class ProjectionRepair {
 	}
 
 	/**
-	 * Makes good what was written aside where the consumer was faster.
-	 * @param key the document's {@code _id}
-	 * @param wanted what it was to be
-	 * @param stored what it is; null if there is nothing
+	 * Corrects the side collections where the consumer was faster.
+	 * @param wanted the document that was to be stored
+	 * @param stored the document that is stored; null if there is none
 	 */
 	void sides(String key, Document wanted, @Nullable Document stored) {
 		this.writes.sides(sideWrites(key, wanted, stored));
 	}
 
-	/** Writes again what the side collections ought to hold of documents as stored. */
+	/** Writes again what the side collections must have for stored documents. */
 	void sides(Collection<Document> stored) {
 		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
 		stored.forEach((document) -> sides.addAll(sideWrites(document.getString("_id"), document, document)));

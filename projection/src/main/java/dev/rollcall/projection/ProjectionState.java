@@ -11,11 +11,10 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code projections} says of one projection, to instances of one version.
+ * The generations of one projection, for instances of one version.
  *
- * @param version the version
- * @param activeNumber the generation of it that serves; null if there is none yet
- * @param all the generations, of other versions too
+ * @param activeNumber the active generation of that version; null if there is none yet
+ * @param all includes those of other versions
  */
 record ProjectionState(int version, @Nullable Integer activeNumber, List<Generation> all) {
 
@@ -28,7 +27,7 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 					.toList());
 	}
 
-	/** Those of this version: what an instance of it runs. */
+	/** The generations of this version, which an instance runs. */
 	List<Generation> own() {
 		return this.all.stream().filter((generation) -> generation.version() == this.version).toList();
 	}
@@ -41,17 +40,17 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 		return Optional.ofNullable(this.activeNumber).flatMap(this::find);
 	}
 
-	/** Those of this version, the one that serves before the others. */
+	/** The generations of this version, the active one first. */
 	Stream<Generation> activeFirst() {
 		return Stream.concat(active().stream(), others());
 	}
 
-	/** The one that is to take the active one's place. */
+	/** The generation that is to replace the active one. */
 	Optional<Generation> building() {
 		return others().filter((generation) -> generation.formerSince() == null).findFirst();
 	}
 
-	/** The one that served before. */
+	/** The generation that was active before. */
 	Optional<Generation> former() {
 		return others().filter((generation) -> generation.formerSince() != null)
 			.max(Comparator.comparing((generation) -> Objects.requireNonNull(generation.formerSince())));
@@ -62,9 +61,8 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 	}
 
 	/**
-	 * Says whether a record that can never be applied is a later generation's to tell of.
-	 * One that does not serve may be given up before it comes to the record: until then
-	 * both tell.
+	 * Whether the newer generation dead-letters this poison record. Until that one is
+	 * active it may still be cancelled, so both do.
 	 */
 	boolean isReportedByNewer(int number, TopicPartition partition, long offset) {
 		return active()
@@ -73,7 +71,7 @@ record ProjectionState(int version, @Nullable Integer activeNumber, List<Generat
 			.isPresent();
 	}
 
-	/** For people. */
+	/** The state in words. */
 	String describe(Generation generation) {
 		if (Objects.equals(generation.number(), this.activeNumber)) {
 			return "active";

@@ -10,8 +10,8 @@ import org.bson.Document;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the active generation of the service's projections: what a majority of the store
- * has, from its primary. Safe for several threads; nothing blocks.
+ * Reads the active generation of the service's projections, with read concern majority
+ * from the primary. Safe for several threads; does not block.
  */
 public final class ProjectionStore {
 
@@ -33,11 +33,10 @@ public final class ProjectionStore {
 
 	/**
 	 * Finds the document of a key.
-	 * @param projection the projection's name
-	 * @param key the {@code _id}
-	 * @return the document, which may be one of a deleted key ({@code deletedAtVersion});
-	 * empty if there is none; an error if the store does not answer within
-	 * {@code rollcall.projection.apply-time-limit}
+	 * @return the document, which may be that of a deleted key
+	 * ({@code deletedAtVersion}); empty if there is none; an error if the store does not
+	 * answer within {@code
+	 * rollcall.projection.apply-time-limit}
 	 * @throws IllegalArgumentException if the service declares no such projection
 	 */
 	public Mono<Document> find(String projection, String key) {
@@ -46,9 +45,7 @@ public final class ProjectionStore {
 
 	/**
 	 * Finds a document of a side collection.
-	 * @param projection the projection's name
 	 * @param collection the side collection's name within the projection
-	 * @param id the {@code _id}
 	 * @return the document; empty if there is none; an error if the store does not answer
 	 * within {@code rollcall.projection.apply-time-limit}
 	 * @throws IllegalArgumentException if the service declares no such projection

@@ -23,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Projections and their rebuilds for operators. It blocks, on the threads that Boot keeps
- * for operations that do. 404: no such projection; 409: not as things are; 503: broker or
- * store do not answer.
+ * for blocking operations. 404: no such projection; 409: not possible in the current
+ * state; 503: broker or store do not answer.
  */
 @Endpoint(id = "projections")
 final class ProjectionsEndpoint {
@@ -54,15 +54,15 @@ final class ProjectionsEndpoint {
 				Map.of("projections", this.projections.stream().map(this::describe).toList())));
 	}
 
-	/** {@code GET /{name}}: one of them. */
+	/** {@code GET /{name}}: one projection. */
 	@ReadOperation
 	WebEndpointResponse<Map<String, Object>> show(@Selector String name) {
 		return of(name, (projection) -> WebEndpointResponse.STATUS_OK);
 	}
 
 	/**
-	 * {@code POST /{name}/rebuilds} starts the next generation, {@code POST
-	 * /{name}/rollback} has the former one serve again.
+	 * {@code POST /{name}/rebuilds} starts a rebuild, {@code POST /{name}/rollback} makes
+	 * the former generation active again.
 	 */
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> act(@Selector String name, @Selector String action) {
@@ -75,13 +75,13 @@ final class ProjectionsEndpoint {
 				this.generations.rollback(projection);
 				return WebEndpointResponse.STATUS_OK;
 			});
-			default -> answer(WebEndpointResponse.STATUS_NOT_FOUND, "a projection has rebuilds and a rollback");
+			default -> answer(WebEndpointResponse.STATUS_NOT_FOUND, "unknown action: use rebuilds or rollback");
 		};
 	}
 
 	/**
 	 * {@code DELETE /{name}/rebuilds} cancels a rebuild, {@code DELETE /{name}/former}
-	 * gives up what was kept for a rollback.
+	 * deletes the former generation; rollback is then impossible.
 	 */
 	@DeleteOperation
 	WebEndpointResponse<Map<String, Object>> end(@Selector String name, @Selector String what) {
@@ -96,8 +96,7 @@ final class ProjectionsEndpoint {
 				}
 				return WebEndpointResponse.STATUS_OK;
 			});
-			default ->
-				answer(WebEndpointResponse.STATUS_NOT_FOUND, "a projection has rebuilds and a former generation");
+			default -> answer(WebEndpointResponse.STATUS_NOT_FOUND, "unknown action: use rebuilds or former");
 		};
 	}
 
@@ -152,13 +151,13 @@ final class ProjectionsEndpoint {
 				description.putAll(this.progress.of(projection, generation));
 			}
 			catch (KafkaException ex) {
-				description.put("progress", "the broker does not answer");
+				description.put("progress", "unknown: the broker does not answer");
 			}
 		}
 		return description;
 	}
 
-	/** Only the class of what failed is told: its message may quote a document. */
+	/** Reports only the exception's class: its message may quote a document. */
 	private static WebEndpointResponse<Map<String, Object>> answering(
 			Supplier<WebEndpointResponse<Map<String, Object>>> act) {
 		try {
@@ -169,8 +168,8 @@ final class ProjectionsEndpoint {
 		}
 		catch (RuntimeException ex) {
 			String type = RootCause.of(ex).getClass().getName();
-			logger.warn("Projections cannot be handled now: {}", type);
-			return answer(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "not now, because of " + type);
+			logger.warn("The request about projections failed: {}", type);
+			return answer(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "not available now: " + type);
 		}
 	}
 
@@ -178,9 +177,7 @@ final class ProjectionsEndpoint {
 		return new WebEndpointResponse<>(Map.of("error", error), status);
 	}
 
-	/**
-	 * Something to do with a projection; says with which status to answer.
-	 */
+	/** An operation on a projection; returns the HTTP status. */
 	@FunctionalInterface
 	private interface Act {
 

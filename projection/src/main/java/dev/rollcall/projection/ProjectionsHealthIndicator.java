@@ -6,7 +6,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Up when each projection has once caught up with its topics, now or before a restart.
+ * Up once each projection has caught up with its topics; that is persisted, so it stays
+ * up after a restart.
  */
 final class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 

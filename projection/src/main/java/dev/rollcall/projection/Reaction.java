@@ -9,24 +9,17 @@ import java.util.List;
  */
 public interface Reaction {
 
-	/**
-	 * Returns the reaction's name.
-	 * @return the name, such as {@code sessions}
-	 */
+	/** Returns the reaction's name, such as {@code sessions}. */
 	String name();
 
-	/**
-	 * Returns what it reads.
-	 * @return the topics' names
-	 */
+	/** Returns the topics that it reads. */
 	List<String> topics();
 
 	/**
 	 * Applies one record. Called on the consumer's thread, in order within a partition;
 	 * the offset is committed after the batch. A redelivery calls it again.
-	 * @param record the record
 	 * @throws InvalidEventException if the record can never be applied; any other
-	 * exception is tried again without end
+	 * exception is retried without limit
 	 */
 	void react(EventRecord record);
 

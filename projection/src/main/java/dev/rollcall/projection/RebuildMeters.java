@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Which generation of each projection serves here, and how far the next one is.
+ * The active generation of each projection, and the lag of the one being built.
  */
 final class RebuildMeters {
 
@@ -14,11 +14,11 @@ final class RebuildMeters {
 		for (ProjectionConsumer projection : projections) {
 			String name = projection.name();
 			Gauge.builder("rollcall.projection.generation", projection::activeNumber)
-				.description("The generation that serves; 0 as long as there is none")
+				.description("The active generation; 0 if there is none yet")
 				.tag("consumer", name)
 				.register(registry);
 			Gauge.builder("rollcall.projection.rebuild.lag", projection::rebuildLag)
-				.description("Records that the generation being built has not yet applied, of the partitions here")
+				.description("Records not yet applied by the generation being built, in the partitions assigned here")
 				.tag("consumer", name)
 				.register(registry);
 		}

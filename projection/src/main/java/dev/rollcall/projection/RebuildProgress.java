@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far a generation is with what its topics held when it was started, as its group has
- * committed it.
+ * The progress of a generation towards its targets, by the offsets that its group has
+ * committed.
  */
 final class RebuildProgress {
 
@@ -24,11 +24,9 @@ final class RebuildProgress {
 	}
 
 	/**
-	 * Asks the broker.
-	 * @param projection the projection
-	 * @param generation the generation
-	 * @return {@code records} that are done, of {@code total}; {@code lag} behind the
-	 * ends; {@code recordsPerSecond} and {@code secondsLeft}, where they can be said
+	 * Reads the progress from the broker.
+	 * @return {@code records} done, of {@code total}; {@code lag} behind the ends; {@code
+	 * recordsPerSecond} and {@code secondsLeft} if they can be estimated
 	 */
 	Map<String, Object> of(Projection projection, Generation generation) {
 		Map<TopicPartition, Long> targets = generation.targets();

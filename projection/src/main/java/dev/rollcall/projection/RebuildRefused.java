@@ -1,7 +1,7 @@
 package dev.rollcall.projection;
 
 /**
- * A rebuild cannot be started, ended or undone as things are.
+ * The current state does not allow to start, end or undo a rebuild.
  */
 final class RebuildRefused extends RuntimeException {
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hands a batch's records to a {@link Reaction} or an {@link Effect}, one after another.
+ * Passes the records of a batch to a {@link Reaction} or an {@link Effect}, one after
+ * another.
  */
 final class RecordHandler implements BatchHandler {
 

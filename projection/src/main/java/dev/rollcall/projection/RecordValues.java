@@ -12,7 +12,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro record as what JSON is made of.
+ * Converts an Avro record to maps, lists and values of JSON.
  */
 final class RecordValues {
 

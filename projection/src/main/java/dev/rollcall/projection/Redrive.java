@@ -7,16 +7,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a letter's record once more, with the handler that the consumer itself uses: a
- * projection's writes to its generations, of which the active one decides, never to a
- * topic.
+ * Applies the record of a dead letter again, with the consumer's own handler: a
+ * projection writes to all its generations, of which the active one decides the outcome.
+ * Nothing is published.
  * <p>
- * It runs beside the consumer, and two may run at once. That is as safe as a second
- * instance of the service, which may hold the same user at a rebalance: a projection's
- * write is guarded by the version that was read, and folds again where the consumer was
- * faster; a reaction is idempotent by version, in guarded writes of its own; an effect is
- * keyed by event, and finds what is there. A record older than what has been applied
- * since changes nothing.
+ * A redrive may run beside the consumer and beside another redrive, like two instances of
+ * the service. A projection's write is guarded by the version that was read, and folds
+ * again if the consumer was faster; a reaction is idempotent by version; an effect is
+ * keyed by event. A record older than what has been applied since changes nothing.
  */
 final class Redrive {
 
@@ -37,8 +35,7 @@ final class Redrive {
 			List<Preparation> all = consumer.redrive();
 			Poison refused = apply(record, all.get(0));
 			if (refused == null) {
-				// Those that are built or kept: else a cut-over or a rollback would lose
-				// it.
+				// Otherwise a cut-over or a rollback would lose the record.
 				all.stream().skip(1).forEach((other) -> apply(record, other));
 			}
 			return refused;
@@ -50,7 +47,7 @@ final class Redrive {
 
 	private @Nullable Poison apply(ConsumerRecord<byte[], byte[]> record, Preparation preparation) {
 		if (!preparation.relevant().test(record)) {
-			throw new InvalidEventException("It is before the beginning of this store's effects, or a replayed one");
+			throw new InvalidEventException("The record precedes this store's start offset, or is a replayed one");
 		}
 		Optional<Delivery> delivery = this.decoder.decode(record);
 		if (delivery.isEmpty()) {

@@ -13,9 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * The collection {@code beginnings}: from which offset on an effect takes place. It is
- * noted once, before the first record; a store that is emptied notes the group's
- * committed offsets, so that what took place does not again.
+ * The collection {@code beginnings}: the offset in each partition from which an effect
+ * takes place. It is stored before the first record; an emptied store takes the committed
+ * offsets of the group, so that past effects are not repeated.
  */
 final class StartOffsets {
 
@@ -32,47 +32,42 @@ final class StartOffsets {
 		this.offsets = offsets;
 	}
 
-	/**
-	 * Finds the beginnings of a group and notes those that are missing.
-	 * @param group the effect's group
-	 * @param topics its topics
-	 * @return the offset in each partition from which on records take effect
-	 */
+	/** Returns the start offset of each partition, and stores those that are missing. */
 	Map<TopicPartition, Long> of(String group, Collection<String> topics) {
 		Map<TopicPartition, Long> proposed = this.offsets.committedOrEnds(group, topics);
 		Map<String, TopicPartition> ids = new HashMap<>();
 		proposed.keySet().forEach((partition) -> ids.put(group + "/" + partition, partition));
-		Map<TopicPartition, Long> noted = noted(ids);
-		if (!noted.keySet().containsAll(proposed.keySet())) {
-			note(ids, proposed);
-			noted = noted(ids);
+		Map<TopicPartition, Long> known = stored(ids);
+		if (!known.keySet().containsAll(proposed.keySet())) {
+			store(ids, proposed);
+			known = stored(ids);
 		}
-		return noted;
+		return known;
 	}
 
-	private Map<TopicPartition, Long> noted(Map<String, TopicPartition> ids) {
-		Map<TopicPartition, Long> noted = new HashMap<>();
-		this.database.awaitAll(COLLECTION, (startOffsets) -> startOffsets.find(Filters.in("_id", ids.keySet())))
-			.forEach((stored) -> noted.put(partition(ids, stored), stored.getLong(OFFSET)));
-		return noted;
+	private Map<TopicPartition, Long> stored(Map<String, TopicPartition> ids) {
+		Map<TopicPartition, Long> known = new HashMap<>();
+		this.database.awaitAll(COLLECTION, (all) -> all.find(Filters.in("_id", ids.keySet())))
+			.forEach((stored) -> known.put(partition(ids, stored), stored.getLong(OFFSET)));
+		return known;
 	}
 
 	private static TopicPartition partition(Map<String, TopicPartition> ids, Document stored) {
 		TopicPartition partition = ids.get(stored.getString("_id"));
 		if (partition == null) {
-			throw new IllegalStateException("Not asked for: " + stored.getString("_id"));
+			throw new IllegalStateException("Unexpected document in beginnings: " + stored.getString("_id"));
 		}
 		return partition;
 	}
 
-	/** Leaves what another instance has noted. */
-	private void note(Map<String, TopicPartition> ids, Map<TopicPartition, Long> proposed) {
-		List<UpdateOneModel<Document>> notes = ids.entrySet()
+	/** Keeps what another instance has stored. */
+	private void store(Map<String, TopicPartition> ids, Map<TopicPartition, Long> proposed) {
+		List<UpdateOneModel<Document>> writes = ids.entrySet()
 			.stream()
 			.map((id) -> new UpdateOneModel<Document>(Filters.eq("_id", id.getKey()),
 					Updates.setOnInsert(OFFSET, proposed.get(id.getValue())), new UpdateOptions().upsert(true)))
 			.toList();
-		this.database.await(COLLECTION, (startOffsets) -> startOffsets.bulkWrite(notes));
+		this.database.await(COLLECTION, (all) -> all.bulkWrite(writes));
 	}
 
 }

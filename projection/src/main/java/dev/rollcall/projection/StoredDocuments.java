@@ -40,7 +40,10 @@ final class StoredDocuments {
 		return stored;
 	}
 
-	/** Reads all documents, in no order; a page is given when the one before is done. */
+	/**
+	 * Reads all documents, in no order; the next page follows when the consumer of the
+	 * previous one returns.
+	 */
 	void pages(int size, Consumer<List<Document>> page) {
 		this.database.collection(this.collection)
 			.flatMapMany((documents) -> documents.find().batchSize(size))
@@ -51,7 +54,7 @@ final class StoredDocuments {
 	}
 
 	/**
-	 * Finds ids, of all documents. The time limit is that of each answer of the store.
+	 * Finds ids among all documents. The time limit applies to each answer of the store.
 	 */
 	List<String> ids(Predicate<String> wanted) {
 		List<String> ids = this.database.collection(this.collection)

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes subscriptions of the service's projections, reactions and effects.
+ * Creates the subscriptions of the service's projections, reactions and effects.
  */
 final class Subscriptions {
 
@@ -43,9 +43,7 @@ final class Subscriptions {
 		this.compactedTopics = compactedTopics;
 	}
 
-	/**
-	 * Makes the meters of a projection, which all its generations share.
-	 */
+	/** Creates the meters of a projection, which all its generations share. */
 	ConsumerMeters meters(Projection projection, Supplier<ConsumerStatus> status) {
 		return new ConsumerMeters(this.instruments.meters(), projection.name(), status);
 	}
@@ -63,9 +61,9 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Makes the subscription of one generation.
+	 * Creates the subscription of one generation.
 	 * @param catchUp tracks the generation
-	 * @param tellsOf which poison records this generation dead-letters
+	 * @param reports which poison records this generation dead-letters
 	 * @param serves whether the generation is active: only the active one is traced and
 	 * is not throttled
 	 */
@@ -75,7 +73,7 @@ final class Subscriptions {
 		return new Subscription(projection.name(), projection.topics(), meters, status, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, meters), everything(), reports,
-					() -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::look,
+					() -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::observe,
 					() -> new ProcessSpans(traces(serves.getAsBoolean()), generation.group()));
 		});
 	}
@@ -136,13 +134,7 @@ final class Subscriptions {
 			.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
 	}
 
-	/**
-	 * What watches the consumers.
-	 *
-	 * @param meters take what is counted
-	 * @param traces go on with what a record belongs to
-	 * @param clock the time
-	 */
+	/** What observes the consumers. */
 	record Instruments(MeterRegistry meters, Traces traces, Clock clock) {
 
 	}

@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the broker for the ends of topics and the offsets of groups, by one client that is
- * made for the first question.
+ * The ends of topics and the offsets of groups, from the broker, by one client that is
+ * created for the first call.
  */
 final class TopicOffsets implements AutoCloseable {
 
@@ -45,9 +45,7 @@ final class TopicOffsets implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the ends that a reader of committed records sees.
-	 * @param topics the topics
-	 * @return the end of each partition
+	 * Returns the end offsets for a reader of committed records.
 	 * @throws KafkaException if the broker does not answer or a topic is missing
 	 */
 	Map<TopicPartition, Long> ends(Collection<String> topics) {
@@ -56,9 +54,7 @@ final class TopicOffsets implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the ends of those partitions that hold, or held, something.
-	 * @param topics the topics
-	 * @return the end of each of them
+	 * Returns the end offsets of those partitions that hold, or held, records.
 	 * @throws KafkaException if the broker does not answer or a topic is missing
 	 */
 	Map<TopicPartition, Long> filledEnds(Collection<String> topics) {
@@ -68,11 +64,8 @@ final class TopicOffsets implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where a group goes on, and the end of each partition where it has not
-	 * committed anything.
-	 * @param group the group
-	 * @param topics the topics
-	 * @return an offset of each partition
+	 * Returns the committed offsets of a group, and the end of each partition without
+	 * one.
 	 * @throws KafkaException if the broker does not answer or a topic is missing
 	 */
 	Map<TopicPartition, Long> committedOrEnds(String group, Collection<String> topics) {
@@ -86,13 +79,7 @@ final class TopicOffsets implements AutoCloseable {
 		return offsets;
 	}
 
-	/**
-	 * Says how far a group is.
-	 * @param group the group
-	 * @param topics its topics
-	 * @return of each partition the first offset that there is, the one where the group
-	 * goes on, and the end
-	 */
+	/** Returns the progress of a group in each partition. */
 	Map<TopicPartition, Position> positions(String group, Collection<String> topics) {
 		Admin admin = admin();
 		Map<TopicPartition, Long> ends = ends(admin, topics);
@@ -111,7 +98,7 @@ final class TopicOffsets implements AutoCloseable {
 		return positions;
 	}
 
-	/** The names of all groups. */
+	/** Returns the names of all groups. */
 	Set<String> groups() {
 		Set<String> names = new HashSet<>();
 		get(admin().listGroups().all()).forEach((group) -> names.add(group.groupId()));
@@ -134,8 +121,7 @@ final class TopicOffsets implements AutoCloseable {
 
 	/**
 	 * Deletes a group and its offsets.
-	 * @param group the group
-	 * @return false if it still has members, or is no longer there
+	 * @return false if it still has members, or does not exist
 	 */
 	boolean delete(String group) {
 		try {
@@ -152,11 +138,10 @@ final class TopicOffsets implements AutoCloseable {
 	}
 
 	/**
-	 * Where a group is in a partition.
+	 * The progress of a group in a partition.
 	 *
-	 * @param begin the first offset that there is
-	 * @param next the first that is not yet applied
-	 * @param end the end
+	 * @param begin the first offset that exists
+	 * @param next the first offset not yet applied
 	 */
 	record Position(long begin, long next, long end) {
 
@@ -185,7 +170,7 @@ final class TopicOffsets implements AutoCloseable {
 		}
 	}
 
-	/** Made once it is needed: without a broker a service starts, too. */
+	/** Created when first needed: a service also starts without a broker. */
 	private synchronized Admin admin() {
 		Admin known = this.admin;
 		if (known == null) {

@@ -15,15 +15,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes on with the trace that a record was made in, which its header {@code traceparent}
- * (W3C Trace Context) names. Only where that is sampled, and never for a record of the
- * past that is replayed: an old trace does not grow. A span is made by an observation,
- * for that is what a reactive chain takes along, but by one that nobody measures: not
- * every record has one.
+ * Continues the trace of a record, which its header {@code traceparent} (W3C Trace
+ * Context) names: only if that trace is sampled, and never for a replayed record, so that
+ * old traces do not grow. A span is made by an observation, because reactive chains
+ * propagate observations; no meters are bound to it, because not every record has one.
  */
 final class Traces {
 
-	/** For a service without a tracer, and for what no trace is to tell of. */
+	/** Without a tracer, and for records that are not traced. */
 	static final Traces NONE = new Traces(ObservationRegistry.NOOP);
 
 	private static final int LENGTH = 55;
@@ -41,10 +40,7 @@ final class Traces {
 		return new Traces(spans);
 	}
 
-	/**
-	 * Begins the span of a record.
-	 * @return the span; one that does nothing where there is no trace to go on with
-	 */
+	/** Starts the span of a record; a no-op if there is no trace to continue. */
 	Observation process(ConsumerRecord<?, ?> raw, String group) {
 		if (this.spans.isNoop() || !isSampled(raw) || raw.headers().lastHeader(EventHeaders.REPLAY) != null) {
 			return Observation.NOOP;

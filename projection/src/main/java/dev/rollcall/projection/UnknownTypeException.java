@@ -1,14 +1,14 @@
 package dev.rollcall.projection;
 
 /**
- * The type has no class here, and may not be left out.
+ * This service has no class for the type of a dead letter.
  */
 final class UnknownTypeException extends InvalidEventException {
 
 	private static final long serialVersionUID = 1L;
 
 	UnknownTypeException() {
-		super("The type of the record has no class here");
+		super("This service has no class for the type of the record");
 	}
 
 }

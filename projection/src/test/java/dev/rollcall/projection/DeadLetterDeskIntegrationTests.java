@@ -223,7 +223,7 @@ class DeadLetterDeskIntegrationTests {
 		try (RunningService running = start(List.of(new PickyEffect(this.topic, this.trouble, taken)),
 				"spring.mongodb.uri=" + Platform.shared().storeUri(this.service + "-emptied"))) {
 			String id = id(letters(running, 1).get(0));
-			assertThat(redrive(running, id).text("causeMessage")).contains("before the beginning");
+			assertThat(redrive(running, id).text("causeMessage")).contains("start offset");
 			assertThat(taken).isEmpty();
 		}
 		try (RunningService running = start(List.of(new PickyEffect(this.topic, this.trouble, taken)))) {
