@@ -45,9 +45,9 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 
 	private final Supplier<Preparation.Load> load;
 
-	private final Pace pace;
+	private final BackgroundThrottle throttle;
 
-	EventListener(Tools tools, Preparation preparation, Pace pace) {
+	EventListener(Tools tools, Preparation preparation, BackgroundThrottle throttle) {
 		this.tools = tools;
 		this.relevant = preparation.relevant();
 		this.reports = preparation.reports();
@@ -55,7 +55,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		this.afterwards = preparation.afterwards();
 		this.spans = preparation.spans();
 		this.load = preparation.load();
-		this.pace = pace;
+		this.throttle = throttle;
 	}
 
 	@Override
@@ -79,7 +79,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 		this.tools.status().observe(consumer, 0);
 		this.afterwards.accept(consumer);
 		if (this.load.get() == Preparation.Load.REBUILD) {
-			this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
+			this.throttle.pauseAfter(Duration.ofNanos(System.nanoTime() - began), this.tools.running());
 		}
 	}
 
@@ -118,7 +118,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		try {
 			this.tools.status().observe(consumer, batch.size());
-			this.handler.apply(this.pace.measure(() -> decode(batch, membership)), calls(batch, membership));
+			this.handler.apply(this.throttle.measure(() -> decode(batch, membership)), calls(batch, membership));
 			publishDeadLetters(batch);
 			return null;
 		}

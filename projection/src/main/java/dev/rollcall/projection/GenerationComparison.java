@@ -33,7 +33,7 @@ final class GenerationComparison implements AutoCloseable {
 
 	private final Duration lookAgain;
 
-	private final Pace pace;
+	private final BackgroundThrottle throttle;
 
 	private GenerationComparison(Projection projection, Generation active, Generation building,
 			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics) {
@@ -43,7 +43,7 @@ final class GenerationComparison implements AutoCloseable {
 		this.differences = new GenerationDifferences(projection, database.codecs(building.collection()),
 				DocumentComparison.forgetsDeletions(projection, compactedTopics));
 		this.lookAgain = properties.lookAgain();
-		this.pace = new Pace(properties.longestRest());
+		this.throttle = new BackgroundThrottle(properties.longestRest());
 	}
 
 	static GenerationComparison start(Projection projection, Generation active, Generation building,
@@ -119,8 +119,8 @@ final class GenerationComparison implements AutoCloseable {
 		long began = System.nanoTime();
 		Map<String, Document> there = this.candidate
 			.of(page.stream().map((document) -> document.getString("_id")).toList());
-		this.pace.measure(() -> compare(page, there));
-		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), () -> !this.end.isCancelled());
+		this.throttle.measure(() -> compare(page, there));
+		this.throttle.pauseAfter(Duration.ofNanos(System.nanoTime() - began), () -> !this.end.isCancelled());
 	}
 
 	private int compare(Collection<Document> page, Map<String, Document> candidates) {

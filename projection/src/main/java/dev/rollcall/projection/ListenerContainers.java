@@ -99,7 +99,7 @@ final class ListenerContainers {
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
 				this.consumers, settings);
 		container.setupMessageListener(new EventListener(tools(subscription, container), preparation,
-				new Pace(this.properties.rebuild().longestRest())));
+				new BackgroundThrottle(this.properties.rebuild().longestRest())));
 		container.setBeanName(preparation.group());
 		container.setConcurrency(concurrency(load));
 		container.setCommonErrorHandler(new ContainerErrorHandler(subscription.name()));

@@ -24,12 +24,12 @@ final class LogReader {
 
 	private final EventDecoder decoder;
 
-	private final Pace pace;
+	private final BackgroundThrottle throttle;
 
-	LogReader(TopicReader topics, EventDecoder decoder, Pace pace) {
+	LogReader(TopicReader topics, EventDecoder decoder, BackgroundThrottle throttle) {
 		this.topics = topics;
 		this.decoder = decoder;
-		this.pace = pace;
+		this.throttle = throttle;
 	}
 
 	/**
@@ -68,7 +68,7 @@ final class LogReader {
 	private boolean accepts(ConsumerRecords<byte[], byte[]> batch, Predicate<String> keys,
 			Predicate<Delivery> deliveries) {
 		long began = System.nanoTime();
-		boolean all = this.pace.measure(() -> {
+		boolean all = this.throttle.measure(() -> {
 			for (ConsumerRecord<byte[], byte[]> raw : batch) {
 				if (!accepts(raw, keys, deliveries)) {
 					return false;
@@ -76,7 +76,7 @@ final class LogReader {
 			}
 			return true;
 		});
-		this.pace.giveWay(Duration.ofNanos(System.nanoTime() - began), () -> true);
+		this.throttle.pauseAfter(Duration.ofNanos(System.nanoTime() - began), () -> true);
 		return all;
 	}
 

@@ -25,7 +25,7 @@ final class ProjectionVerificationAutoConfiguration {
 	LogReader projectionLogReader(ConsumerFactory<?, ?> consumers, EventDecoder decoder, ProjectionDatabase database,
 			VerifyProperties properties) {
 		return new LogReader(new TopicReader(consumers.getConfigurationProperties(), database.limit()), decoder,
-				new Pace(properties.longestRest()));
+				new BackgroundThrottle(properties.longestRest()));
 	}
 
 	@Bean
