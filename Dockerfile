@@ -1,9 +1,9 @@
-# An image of one service, from what "mvn package" has left:
+# Builds the image of one service from the output of "mvn package":
 #   mvn -DskipTests package && docker build --build-arg SERVICE=gateway -t rollcall/gateway .
-# or, for all of them, docker-compose build.
+# For all images: docker-compose build.
 ARG RUNTIME=eclipse-temurin:25-jre
 
-# In layers of their own: the libraries of others, which seldom change, and ours.
+# Separate layers: third-party libraries, which seldom change, and Rollcall's own.
 FROM ${RUNTIME} AS layers
 ARG SERVICE
 COPY ${SERVICE}/target/lib/ /libraries/
@@ -20,7 +20,7 @@ COPY ${SERVICE}/target/${SERVICE}.jar service.jar
 RUN echo "-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Djava.security.egd=file:/dev/urandom --enable-native-access=ALL-UNNAMED" > options \
  && case ${SERVICE} in gateway) echo 9080;; registration-service) echo 9081;; session-service) echo 9082;; *) echo 9083;; esac > port
 
-# A start up to where the first connection would be made: its classes, loaded and linked, are the AOT cache.
+# Trains the AOT cache: starts the service up to its first connection and stores the loaded and linked classes.
 FROM service AS trained
 ARG SERVICE
 COPY local/target/lib/ /launcher/lib/
