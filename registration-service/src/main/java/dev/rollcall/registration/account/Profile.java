@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Profile(@Nullable String displayName, @Nullable String locale) {
 
-	static final int MOST_DISPLAY_NAME = 100;
+	static final int MAX_DISPLAY_NAME = 100;
 
-	static final int MOST_LOCALE = 35;
+	static final int MAX_LOCALE = 35;
 
 	static String displayName(String text) {
 		if (text.isBlank() || text.codePoints().anyMatch(Profile::breaksLine)) {

@@ -22,8 +22,8 @@ public final class ProfileFields {
 	 * @return the profile
 	 */
 	public static Profile read(Fields fields) {
-		return new Profile(fields.optional(DISPLAY_NAME, Profile.MOST_DISPLAY_NAME, Profile::displayName),
-				fields.optional(LOCALE, Profile.MOST_LOCALE, Profile::locale));
+		return new Profile(fields.optional(DISPLAY_NAME, Profile.MAX_DISPLAY_NAME, Profile::displayName),
+				fields.optional(LOCALE, Profile.MAX_LOCALE, Profile::locale));
 	}
 
 }

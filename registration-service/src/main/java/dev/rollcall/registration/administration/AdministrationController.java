@@ -37,11 +37,11 @@ import org.springframework.web.server.ServerWebExchange;
 @RequestMapping(path = "/api/v1/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
 class AdministrationController {
 
-	private static final int MOST_REASON = 200;
+	private static final int MAX_REASON = 200;
 
-	private static final int MOST_ROLES = 20;
+	private static final int MAX_ROLES = 20;
 
-	private static final int MOST_ROLE = 50;
+	private static final int MAX_ROLE = 50;
 
 	private final AccountCommands accounts;
 
@@ -85,7 +85,7 @@ class AdministrationController {
 	Mono<AdministeredAccount> changeRoles(@PathVariable String id, @RequestBody JsonNode body,
 			@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		List<String> roles = fields.texts("roles", MOST_ROLES, MOST_ROLE, AdministrationController::role);
+		List<String> roles = fields.texts("roles", MAX_ROLES, MAX_ROLE, AdministrationController::role);
 		fields.check();
 		return run(id, caller, exchange, (account, now) -> account.changeRoles(new TreeSet<>(roles)));
 	}
@@ -108,7 +108,7 @@ class AdministrationController {
 
 	private static @Nullable String reason(JsonNode body) {
 		Fields fields = new Fields(body);
-		String reason = fields.optional("reason", MOST_REASON, (text) -> text);
+		String reason = fields.optional("reason", MAX_REASON, (text) -> text);
 		fields.check();
 		return reason;
 	}

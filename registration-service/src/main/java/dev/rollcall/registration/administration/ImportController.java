@@ -38,7 +38,7 @@ class ImportController {
 
 	private static final int AT_ONCE = 32;
 
-	private static final int MOST_HASH = 300;
+	private static final int MAX_HASH = 300;
 
 	private static final String HASH = "passwordHash";
 
@@ -82,7 +82,7 @@ class ImportController {
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
 		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
-		Fields.Field<PasswordHash> hash = fields.required(HASH, MOST_HASH, ImportController::hash);
+		Fields.Field<PasswordHash> hash = fields.required(HASH, MAX_HASH, ImportController::hash);
 		Profile profile = ProfileFields.read(fields);
 		boolean verified = Boolean.TRUE.equals(fields.flag(VERIFIED));
 		fields.check();

@@ -15,7 +15,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
  */
 final class Lines {
 
-	static final int MOST_BYTES = 16 * 1024;
+	static final int MAX_BYTES = 16 * 1024;
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
 
@@ -50,7 +50,7 @@ final class Lines {
 	}
 
 	private void add(byte next) {
-		if (this.line.size() < MOST_BYTES) {
+		if (this.line.size() < MAX_BYTES) {
 			this.line.write(next);
 		}
 		else {

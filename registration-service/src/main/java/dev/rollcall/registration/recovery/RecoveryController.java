@@ -35,7 +35,7 @@ class RecoveryController {
 
 	private static final String TOKEN = "token";
 
-	private static final int MOST_TOKEN = 512;
+	private static final int MAX_TOKEN = 512;
 
 	private final PasswordReset reset;
 
@@ -58,7 +58,7 @@ class RecoveryController {
 	@PostMapping(path = "/api/v1/password-resets/confirm", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		Fields.Field<String> token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		Fields.Field<String> token = fields.required(TOKEN, MAX_TOKEN, (text) -> text);
 		Fields.Field<Password> password = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
 		fields.check();
 		return this.reset.confirm(token.get(), password.get(), CorrelationId.of(exchange))

@@ -34,7 +34,7 @@ class VerificationController {
 
 	private static final String NEW_EMAIL = "newEmail";
 
-	private static final int MOST_TOKEN = 512;
+	private static final int MAX_TOKEN = 512;
 
 	private final EmailVerification verification;
 
@@ -56,7 +56,7 @@ class VerificationController {
 	@PostMapping(path = "/api/v1/email-verifications", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<Void>> confirm(@RequestBody JsonNode body, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		Fields.Field<String> token = fields.required(TOKEN, MOST_TOKEN, (text) -> text);
+		Fields.Field<String> token = fields.required(TOKEN, MAX_TOKEN, (text) -> text);
 		fields.check();
 		return this.verification.confirm(token.get(), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
