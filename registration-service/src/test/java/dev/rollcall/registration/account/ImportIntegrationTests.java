@@ -1,16 +1,21 @@
 package dev.rollcall.registration.account;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,10 +99,31 @@ class ImportIntegrationTests {
 	}
 
 	@Test
+	void hashIsCreatedOrRefusedAsTheContractSays() throws IOException {
+		List<JsonNode> examples = hashes();
+		String body = examples.stream()
+			.map((example) -> line(Client.anEmail(), example.path("input").asString()))
+			.collect(Collectors.joining("\n"));
+		List<String> expected = examples.stream()
+			.map((example) -> example.path("refused").asBoolean(false) ? "refused" : "created")
+			.toList();
+		assertThat(imported(body)).extracting((result) -> result.path("status").asString()).isEqualTo(expected);
+	}
+
+	@Test
 	void onlyAdministratorsImport() {
 		Answer refused = this.client.post("/api/v1/admin/users/import", "application/x-ndjson",
 				BodyPublishers.ofString(line(Client.anEmail(), BCRYPT)));
 		assertThat(refused.status()).isEqualTo(401);
+	}
+
+	private static List<JsonNode> hashes() throws IOException {
+		try (InputStream lines = PasswordHash.class.getResourceAsStream("contract-examples.jsonl")) {
+			return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines()
+				.map(JSON::readTree)
+				.filter((example) -> example.path("kind").asString().equals("hash"))
+				.toList();
+		}
 	}
 
 	private List<JsonNode> imported(String body) {

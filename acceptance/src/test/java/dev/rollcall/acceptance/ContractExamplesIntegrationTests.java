@@ -1,0 +1,113 @@
+package dev.rollcall.acceptance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.acceptance.Client.Answer;
+import dev.rollcall.schemas.EmailAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The contract's examples of addresses, at every service: what registration-service
+ * accepts, session-service finds and notification-service mails; what one refuses, all
+ * refuse.
+ */
+class ContractExamplesIntegrationTests {
+
+	private static final ObjectMapper JSON = new ObjectMapper();
+
+	private final RunningSystem system = RunningSystem.get();
+
+	private final Client client = new Client(this.system.gateway());
+
+	private final Client mailbox = new Client(this.system.mailbox());
+
+	@Test
+	void everyFormOfAnAddressSignsInToOneAccountThatIsMailed() throws IOException {
+		for (List<String> forms : accepted().values()) {
+			Answer registered = this.client.register(forms.get(0));
+			assertThat(registered.status()).as("%s: %s", forms.get(0), registered).isEqualTo(201);
+			for (String form : forms) {
+				Answer session = this.client.signIn(form, "Rollcall-Consistency",
+						registered.header("Rollcall-Consistency"));
+				assertThat(session.status()).as("%s: %s", form, session).isEqualTo(201);
+				assertThat(session.text("userId")).isEqualTo(registered.text("userId"));
+				assertThat(this.client.register(form).status()).as(form).isEqualTo(409);
+			}
+		}
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(received()).containsAll(mailed(accepted().keySet())));
+	}
+
+	@ParameterizedTest
+	@MethodSource("refused")
+	void refusedAddressIsTheSameErrorAtEveryCall(String input) {
+		JsonNode body = JSON.valueToTree(Map.of("email", input, "password", Client.PASSWORD));
+		JsonNode recovery = JSON.valueToTree(Map.of("email", input));
+		for (Answer answer : List.of(this.client.post("/api/v1/registrations", body.toString()),
+				this.client.post("/api/v1/sessions", body.toString()),
+				this.client.post("/api/v1/password-resets", recovery.toString()))) {
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+			assertThat(answer.json().path("errors")).singleElement()
+				.satisfies((error) -> assertThat(error.path("field").asText()).isEqualTo("email"));
+		}
+	}
+
+	static List<String> refused() throws IOException {
+		return addresses().stream()
+			.filter((example) -> example.path("refused").asBoolean())
+			.map((example) -> example.path("input").asText())
+			.toList();
+	}
+
+	/** The accepted inputs by their canonical form. */
+	private static Map<String, List<String>> accepted() throws IOException {
+		Map<String, List<String>> forms = new LinkedHashMap<>();
+		for (JsonNode example : addresses()) {
+			if (!example.path("refused").asBoolean()) {
+				forms.computeIfAbsent(example.path("canonical").asText(), (canonical) -> new ArrayList<>())
+					.add(example.path("input").asText());
+			}
+		}
+		return forms;
+	}
+
+	/**
+	 * The canonical forms that the embedded mail server can receive: it has no SMTPUTF8.
+	 */
+	private static List<String> mailed(Set<String> canonical) {
+		return canonical.stream().filter((form) -> StandardCharsets.US_ASCII.newEncoder().canEncode(form)).toList();
+	}
+
+	private static List<JsonNode> addresses() throws IOException {
+		List<JsonNode> examples = new ArrayList<>();
+		try (InputStream lines = EmailAddress.class.getResourceAsStream("contract-examples.jsonl")) {
+			JSON.readerFor(JsonNode.class).<JsonNode>readValues(lines).forEachRemaining(examples::add);
+		}
+		return examples.stream().filter((example) -> example.path("kind").asText().equals("address")).toList();
+	}
+
+	private List<String> received() {
+		List<String> recipients = new ArrayList<>();
+		this.mailbox.get("/api/messages?limit=5000")
+			.json()
+			.forEach((mail) -> recipients.add(mail.path("to").asText().toLowerCase(Locale.ROOT)));
+		return recipients;
+	}
+
+}
