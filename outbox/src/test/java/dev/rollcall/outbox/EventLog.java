@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * The committed records of a topic, from its beginning.
  */
@@ -27,7 +29,9 @@ final class EventLog implements AutoCloseable {
 		this.consumer = new KafkaConsumer<>(
 				Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers(), "isolation.level", "read_committed"),
 				new StringDeserializer(), new ByteArrayDeserializer());
-		List<TopicPartition> partitions = this.consumer.partitionsFor(topic)
+		// A new topic may be missing in the broker's metadata for a moment.
+		List<TopicPartition> partitions = await().atMost(Instance.LIMIT)
+			.until(() -> this.consumer.partitionsFor(topic), (found) -> !found.isEmpty())
 			.stream()
 			.map((partition) -> new TopicPartition(topic, partition.partition()))
 			.toList();
