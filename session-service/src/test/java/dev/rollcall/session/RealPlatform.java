@@ -26,7 +26,7 @@ final class RealPlatform implements ApplicationContextInitializer<ConfigurableAp
 		return Map.of("server.port", "0", "management.server.port", "0", "ROLLCALL_BOOTSTRAP_SERVERS",
 				PLATFORM.bootstrapServers(), "ROLLCALL_REGISTRY_URL", PLATFORM.registryUrl(),
 				"ROLLCALL_SESSION_STORE_URI", PLATFORM.storeUri("session"), "rollcall.time-limit", "20s",
-				"rollcall.consistency.longest-wait", "4s");
+				"rollcall.consistency.longest-wait", "4s", "rollcall.verify.look-again", "1s");
 	}
 
 	@Override

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +25,6 @@ import static org.awaitility.Awaitility.await;
  * A user's sessions as a backup has them.
  */
 @SessionServiceTest
-@TestPropertySource(properties = "rollcall.verify.look-again=1s")
 class SessionsVerificationIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);

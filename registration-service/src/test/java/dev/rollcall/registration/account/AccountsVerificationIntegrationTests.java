@@ -25,7 +25,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,7 +33,6 @@ import static org.awaitility.Awaitility.await;
  * Accounts that are damaged by hand, and compared with the log.
  */
 @Service
-@TestPropertySource(properties = "rollcall.verify.look-again=1s")
 class AccountsVerificationIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

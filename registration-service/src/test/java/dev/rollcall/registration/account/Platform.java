@@ -61,7 +61,7 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 			.and("ROLLCALL_BOOTSTRAP_SERVERS=" + PARTS.bootstrapServers(),
 					"ROLLCALL_REGISTRY_URL=" + PARTS.registryUrl(),
 					"ROLLCALL_REGISTRATION_STORE_URI=" + PARTS.storeUri("registration"),
-					"ROLLCALL_JWKS_URI=" + TOKENS.keysUri())
+					"ROLLCALL_JWKS_URI=" + TOKENS.keysUri(), "rollcall.verify.look-again=1s")
 			.applyTo(context);
 	}
 
