@@ -6,20 +6,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Disables tests where there is no Docker, and says so once.
+ * Disables tests without Docker and prints that once.
  */
 public final class DockerCondition implements ExecutionCondition {
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		return Docker.AVAILABLE ? ConditionEvaluationResult.enabled("Docker answers")
+		return Docker.AVAILABLE ? ConditionEvaluationResult.enabled("Docker is available")
 				: ConditionEvaluationResult.disabled(Docker.MISSING);
 	}
 
-	/** Asked once. */
+	/** Evaluated once. */
 	private static final class Docker {
 
-		static final String MISSING = "No Docker here: the integration tests of -Pcontainers are not run";
+		static final String MISSING = "Docker is not available: the integration tests are skipped";
 
 		static final boolean AVAILABLE = DockerClientFactory.instance().isDockerAvailable();
 

@@ -16,9 +16,9 @@ import org.testcontainers.mongodb.MongoDBContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The broker and the store of a test platform in containers of their own. The system
- * properties {@code rollcall.kafka-image} and {@code rollcall.mongodb-image} name the
- * images; a part without one runs in a JVM.
+ * Runs the broker and the store of a test platform in containers. The system properties
+ * {@code rollcall.kafka-image} and {@code rollcall.mongodb-image} name the images. A part
+ * without an image runs in a JVM.
  */
 public final class PartContainers implements PartHost {
 
@@ -26,7 +26,7 @@ public final class PartContainers implements PartHost {
 
 	private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
-	/** How long a part may take to stop by itself, in seconds. */
+	/** How long a part may take to stop, in seconds. */
 	private static final int STOP_LIMIT = 5;
 
 	private static final Map<Part, String> IMAGES = Map.of(Part.BROKER, System.getProperty("rollcall.kafka-image", ""),
@@ -59,7 +59,7 @@ public final class PartContainers implements PartHost {
 
 	@Override
 	public void stop(Part part) {
-		// The shell that starts Kafka's image passes no signal on: nothing to wait for.
+		// The shell of Kafka's image does not forward the signal, so waiting is useless.
 		int limit = (part == Part.BROKER) ? 0 : STOP_LIMIT;
 		running(part).ifPresent((id) -> docker().stopContainerCmd(id).withTimeout(limit).exec());
 	}
@@ -81,7 +81,7 @@ public final class PartContainers implements PartHost {
 		this.containers.clear();
 	}
 
-	/** With the settings of the launcher's own broker that tests can tell. */
+	/** Has those settings of the launcher's broker that tests depend on. */
 	private static KafkaContainer broker() {
 		return new LocalKafka(image(Part.BROKER, "apache/kafka")).withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
 			.withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000")
@@ -109,7 +109,7 @@ public final class PartContainers implements PartHost {
 	}
 
 	/**
-	 * Tells its clients the address that its port is bound to, wherever these tests run.
+	 * Advertises the address that its port is bound to, wherever the tests run.
 	 */
 	private static final class LocalKafka extends KafkaContainer {
 

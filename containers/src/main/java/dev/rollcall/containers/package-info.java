@@ -1,5 +1,5 @@
 /**
- * The parts of the test platform that run in containers, where there is Docker.
+ * Parts of the test platform in Docker containers.
  */
 @NullMarked
 package dev.rollcall.containers;
