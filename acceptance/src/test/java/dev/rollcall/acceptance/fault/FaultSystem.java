@@ -32,6 +32,9 @@ final class FaultSystem implements AutoCloseable {
 			Part.REGISTRY, "spring.kafka.properties.apicurio.registry.url", Part.STORE, "spring.mongodb.uri", Part.SMTP,
 			"spring.mail.port");
 
+	/** More options of every JVM. */
+	private static final String JAVA_OPTIONS = System.getProperty("rollcall.java-options", "");
+
 	private final Map<Link, TcpProxy> proxies = new HashMap<>();
 
 	private final CrashPoints points;
@@ -49,7 +52,7 @@ final class FaultSystem implements AutoCloseable {
 		set("notification-service", "rollcall.delivery.beat-interval", "5s");
 		List<String> listeners = new ArrayList<>();
 		links.forEach((link) -> listeners.addAll(connect(link)));
-		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option(),
+		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS,
 				"ROLLCALL_BROKER_LISTENERS", String.join(",", listeners)));
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
