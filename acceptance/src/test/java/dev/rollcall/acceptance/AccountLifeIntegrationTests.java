@@ -155,7 +155,7 @@ class AccountLifeIntegrationTests {
 		return this.mailbox.get("/api/messages?to=" + address).response().body();
 	}
 
-	/** The token of a mail, as the body of a request. */
+	/** A request body with the token of a mail. */
 	private String token(String address, String subject) {
 		await().untilAsserted(() -> assertThat(mails(address)).contains(subject));
 		for (var mail : this.mailbox.get("/api/messages?to=" + address).json()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The description of the API against the running system.
+ * Compares the API description with the running system.
  */
 class ApiDescriptionIntegrationTests {
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A page of the gateway's own origin, and one from elsewhere, in a real Chromium.
+ * A page of the gateway's origin and a page of another origin in a real Chromium.
  */
 class BrowserIntegrationTests {
 
@@ -37,7 +37,7 @@ class BrowserIntegrationTests {
 
 	private static final File DRIVER = new File(System.getProperty("chromedriver", "/usr/bin/chromedriver"));
 
-	/** Answers with the status; 0 for none. */
+	/** Returns the status; 0 without a response. */
 	private static final String FETCH = """
 			const [path, method, headers, body, done] = arguments;
 			fetch(path, {method, headers, body: body || undefined, credentials: 'include'})
@@ -114,7 +114,7 @@ class BrowserIntegrationTests {
 			fetch("http://127.0.0.1" + port + "/cookies", "GET", Map.of(), "");
 			assertThat(cookies.poll(10, TimeUnit.SECONDS)).doesNotContain("rollcall");
 			assertThat(fetch(this.system.gateway() + "/api/v1/users/me", "GET", Map.of(), "").status())
-				.as("an origin that is not named")
+				.as("an origin that is not allowed")
 				.isZero();
 		}
 		finally {
@@ -180,7 +180,7 @@ class BrowserIntegrationTests {
 	}
 
 	/**
-	 * What a page was answered.
+	 * A response to a page.
 	 */
 	private record Fetched(int status, String body) {
 

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * A person's program, at the gateway.
+ * A client of the gateway.
  */
 final class Client {
 
@@ -64,7 +64,7 @@ final class Client {
 		return send(request(path, "Authorization", bearer(session)).DELETE());
 	}
 
-	/** Without a token, and with an empty object in JSON where there is a body. */
+	/** Without a token. A body is an empty JSON object. */
 	Answer call(String method, String path) {
 		HttpRequest.BodyPublisher body = method.equals("GET") ? HttpRequest.BodyPublishers.noBody()
 				: HttpRequest.BodyPublishers.ofString("{}");
@@ -110,7 +110,7 @@ final class Client {
 	}
 
 	/**
-	 * An answer and how long it took.
+	 * A response and its duration.
 	 */
 	record Answer(HttpResponse<String> response, Duration delay) {
 

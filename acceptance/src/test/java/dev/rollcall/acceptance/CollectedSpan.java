@@ -8,10 +8,10 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 
 /**
- * A span as it was sent.
+ * A span that the collector received.
  *
- * @param service the service that it comes from
- * @param span all of it
+ * @param service the service that sent it
+ * @param span the span
  */
 record CollectedSpan(String service, Span span) implements Comparable<CollectedSpan> {
 
@@ -33,7 +33,7 @@ record CollectedSpan(String service, Span span) implements Comparable<CollectedS
 		return hex(this.span.getSpanId());
 	}
 
-	/** The span that it is below; empty if it is the first. */
+	/** The id of the parent span; empty for the root span. */
 	String parent() {
 		return hex(this.span.getParentSpanId());
 	}
@@ -56,7 +56,7 @@ record CollectedSpan(String service, Span span) implements Comparable<CollectedS
 		return Long.compare(this.span.getStartTimeUnixNano(), other.span.getStartTimeUnixNano());
 	}
 
-	/** The spans, a line each, below the one that they belong to. */
+	/** The spans as an indented tree, one line each. */
 	static String tree(List<CollectedSpan> spans) {
 		StringBuilder lines = new StringBuilder();
 		spans.stream()

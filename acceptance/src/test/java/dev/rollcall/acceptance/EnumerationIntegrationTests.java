@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * S3: how long an answer takes does not tell whether an address has an account; of
- * {@code -Dpairs=} pairs at least, and as many more as it takes to be sure.
+ * S3: the duration of a response does not reveal whether an address has an account. At
+ * least {@code -Dpairs=} pairs, and as many more as a clear result needs.
  */
 class EnumerationIntegrationTests {
 
@@ -26,7 +26,7 @@ class EnumerationIntegrationTests {
 
 	private static final int WARM_UP = 15;
 
-	/** Guesses an account, that the throttle keeps out of it. */
+	/** Guesses per account, few enough to avoid the throttle. */
 	private static final int GUESSES = 10;
 
 	private final Client client = new Client(RunningSystem.get().gateway());
@@ -57,7 +57,8 @@ class EnumerationIntegrationTests {
 		for (int i = 0; i < WARM_UP + PAIRS || (i < 10 * PAIRS && !difference.isDecided(BOUND)); i++) {
 			String account = account(i / uses);
 			String nobody = Client.anEmail();
-			// What an answer leaves to do would burden whoever is always second.
+			// Work that a response leaves behind would slow down whoever is always
+			// second.
 			double unknownFirst = (i % 2 == 1) ? act.applyAsDouble(nobody) : 0;
 			double known = act.applyAsDouble(account);
 			double unknown = (i % 2 == 1) ? unknownFirst : act.applyAsDouble(nobody);
@@ -72,7 +73,8 @@ class EnumerationIntegrationTests {
 	}
 
 	/**
-	 * Some are made at a time: what a registration leaves to do would burden the next.
+	 * Creates several accounts at a time, because work that a registration leaves behind
+	 * would slow down the next measurement.
 	 */
 	private String account(int number) {
 		if (number == this.known.size()) {

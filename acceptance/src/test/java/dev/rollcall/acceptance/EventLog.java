@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The topics as a downstream team reads them: committed records only.
+ * Reads topics as a downstream team does: committed records only.
  */
 final class EventLog {
 
@@ -31,8 +31,8 @@ final class EventLog {
 	}
 
 	/**
-	 * The decoded values of one key's records in a topic, from the topic's beginning to
-	 * its end at the time of the call.
+	 * The decoded values of the records of a key, from the beginning of the topic to its
+	 * end at the time of the call.
 	 */
 	List<SpecificRecord> of(String topic, String key) {
 		try (AvroKafkaDeserializer<SpecificRecord> deserializer = new AvroKafkaDeserializer<>()) {
@@ -67,8 +67,7 @@ final class EventLog {
 	}
 
 	/**
-	 * Writes bytes that no schema reads, as nobody but an attacker or a broken producer
-	 * would.
+	 * Writes bytes that no schema can decode, as an attacker or a broken producer would.
 	 */
 	void poison(String topic, UUID key, byte[] value) {
 		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(

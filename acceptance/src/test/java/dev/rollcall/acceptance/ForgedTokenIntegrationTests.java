@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tokens that somebody without the key can make of a genuine one, at the gateway and at
- * each service directly.
+ * Tokens that an attacker without the key can make from a genuine one, sent to the
+ * gateway and to each service.
  */
 class ForgedTokenIntegrationTests {
 
@@ -67,7 +67,8 @@ class ForgedTokenIntegrationTests {
 				}
 			});
 		});
-		logger.info("{} forged tokens at {} doors, {} taken", forged.size(), this.doors.size(), taken.size());
+		logger.info("{} forged tokens sent to {} processes, {} accepted", forged.size(), this.doors.size(),
+				taken.size());
 		assertThat(taken).isEmpty();
 	}
 

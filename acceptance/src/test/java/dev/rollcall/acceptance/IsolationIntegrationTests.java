@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two users, each route, each verb: nobody sees or changes what is another's; and nobody
- * outside comes to the management endpoints.
+ * Two users, each route, each verb: no user reads or changes data of the other, and
+ * outsiders cannot reach the management endpoints.
  */
 class IsolationIntegrationTests {
 
@@ -35,8 +35,8 @@ class IsolationIntegrationTests {
 	private final String email = Client.anEmail();
 
 	/**
-	 * To end a session that is not one's own is 204, whoever's it is, and changes
-	 * nothing; OPTIONS tells the verbs of a path, whatever its id.
+	 * Ending a session of another user returns 204 and changes nothing. OPTIONS returns
+	 * the verbs of a path, whatever its id.
 	 */
 	@Test
 	void nobodySeesOrChangesWhatIsAnothers() {
@@ -64,7 +64,7 @@ class IsolationIntegrationTests {
 				}
 				Answer answer = this.client.call(verb, address, session, verb.equals("GET") ? "" : "{}");
 				calls++;
-				// A problem's instance is what the stranger has asked for.
+				// The instance of a problem repeats the address of the request.
 				assertThat(answer.response().body().replace(address, "")).as("%s %s", verb, address)
 					.doesNotContain(this.email, userId)
 					.doesNotContain("\"sessionId\":\"" + owner.text("sessionId"));
@@ -78,7 +78,7 @@ class IsolationIntegrationTests {
 				}
 			}
 		}
-		logger.info("{} calls of a stranger with the ids of another user", calls);
+		logger.info("{} calls with the ids of another user", calls);
 		assertThat(all(owner)).isEqualTo(before);
 	}
 

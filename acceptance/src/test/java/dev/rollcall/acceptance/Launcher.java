@@ -12,13 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code ./rollcall} for one home.
+ * Runs {@code ./rollcall} for one home.
  */
 public final class Launcher {
 
 	/**
-	 * What all ports are shifted by: none of them is then one that the system gives to
-	 * outgoing connections.
+	 * Added to all ports, so that none is in the range of outgoing connections.
 	 */
 	public static final int OFFSET = Integer.getInteger("rollcall.offset", 5000);
 
@@ -32,9 +31,9 @@ public final class Launcher {
 	private final Map<String, String> environment;
 
 	/**
-	 * Uses a home.
-	 * @param home where data, logs and pid files are
-	 * @param environment what its processes get beside the usual
+	 * Creates a launcher.
+	 * @param home the folder of data, logs and pid files
+	 * @param environment additional environment variables of the processes
 	 */
 	public Launcher(Path home, Map<String, String> environment) {
 		this.home = home;
@@ -44,7 +43,7 @@ public final class Launcher {
 	/**
 	 * Runs the launcher to its end.
 	 * @param arguments its arguments
-	 * @return what came of it
+	 * @return exit status and output
 	 */
 	public Run run(String... arguments) {
 		List<String> command = new ArrayList<>(List.of(ROOT.resolve("rollcall").toString()));
@@ -76,9 +75,8 @@ public final class Launcher {
 	}
 
 	/**
-	 * Returns a process's id.
+	 * Returns the process id from the launcher's pid file.
 	 * @param process the process, such as {@code gateway#2}
-	 * @return the id that the launcher has noted
 	 */
 	public long pid(String process) {
 		try {
@@ -93,7 +91,7 @@ public final class Launcher {
 	}
 
 	/**
-	 * Ends a process as a crash would, and waits until it is gone.
+	 * Kills a process with SIGKILL and waits until it has ended.
 	 * @param process the process
 	 */
 	public void kill(String process) {
@@ -104,22 +102,22 @@ public final class Launcher {
 	}
 
 	/**
-	 * What a run of the launcher came to.
+	 * The result of a run of the launcher.
 	 *
 	 * @param command its arguments
 	 * @param status its exit status
-	 * @param output what it said
+	 * @param output its output
 	 */
 	public record Run(String command, int status, String output) {
 
 		/**
-		 * Requires that it succeeded.
+		 * Requires exit status 0.
 		 * @return this run
 		 */
 		public Run succeeded() {
 			if (this.status != 0) {
 				throw new AssertionError(
-						"./rollcall %s ended with %d: %s".formatted(this.command, this.status, this.output));
+						"./rollcall %s ended with status %d: %s".formatted(this.command, this.status, this.output));
 			}
 			return this;
 		}

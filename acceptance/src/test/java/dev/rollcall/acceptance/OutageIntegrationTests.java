@@ -29,7 +29,7 @@ class OutageIntegrationTests {
 	}
 
 	/**
-	 * All at once that the tests below do not kill, for the run to be short.
+	 * Kills all processes that the other tests do not kill at once, to save time.
 	 */
 	@Test
 	void killedProcessesComeBackWithTheirData() {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The median difference of pairs of durations, with its confidence interval of 95 % by
- * order statistics (the sign test's), so that a busy machine means more pairs and not
- * another result.
+ * The median difference of pairs of durations, with a 95 % confidence interval by order
+ * statistics (those of the sign test). A busy machine needs more pairs but does not
+ * change the result.
  */
 final class PairedDifference {
 
@@ -22,7 +22,9 @@ final class PairedDifference {
 		return this.differences.size();
 	}
 
-	/** Whether it is clear that the median is below the bound, or that it is not. */
+	/**
+	 * Whether the interval shows that the median is within the bound, or that it is not.
+	 */
 	boolean isDecided(double bound) {
 		double low = lower();
 		double high = upper();

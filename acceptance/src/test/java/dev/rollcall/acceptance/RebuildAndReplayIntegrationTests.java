@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The launcher's {@code rebuild} and {@code replay}, on the running system.
+ * The launcher's {@code rebuild} and {@code replay} with the running system.
  */
 class RebuildAndReplayIntegrationTests {
 
@@ -45,10 +45,10 @@ class RebuildAndReplayIntegrationTests {
 		this.system.launcher("rebuild", "session-service", "accounts", "--clean-up").succeeded();
 		signIn();
 		assertThat(this.system.launcher("rebuild", "session-service", "accounts", "--cancel").status())
-			.as("nothing is built")
+			.as("no rebuild is running")
 			.isOne();
 		assertThat(this.system.launcher("rebuild", "session-service", "accounts", "--watch").status())
-			.as("nothing is to be watched")
+			.as("no rebuild to watch")
 			.isOne();
 		this.system.launcher("rebuild", "notification-service", "recipients").succeeded();
 	}
@@ -66,7 +66,7 @@ class RebuildAndReplayIntegrationTests {
 		await().until(() -> of(EVENTS, user).size() == 1);
 		String name = "team-" + UUID.randomUUID().toString().substring(0, 8);
 		assertThat(this.system.launcher("replay", EVENTS, "--name", name, "--partition", "6").status())
-			.as("there are six, and the name is still free then")
+			.as("there are six partitions, and the name stays free")
 			.isEqualTo(2);
 		Run replayed = this.system.launcher("replay", EVENTS, "--name", name, "--user", user).succeeded();
 		String target = Topic.replay(EVENTS, name);

@@ -11,8 +11,8 @@ import java.util.Map;
 import dev.rollcall.acceptance.Launcher.Run;
 
 /**
- * The whole system as a person starts it: by {@code ./rollcall}, with a home of its own
- * and ports beside the usual ones. One for all tests of a run; ended with the JVM.
+ * The whole system, started by {@code ./rollcall} with a separate home and other ports.
+ * All tests of a run share it. It ends with the JVM.
  */
 final class RunningSystem {
 
@@ -56,14 +56,14 @@ final class RunningSystem {
 	}
 
 	/**
-	 * Ends a process as a crash would, and waits until it is gone.
+	 * Kills a process with SIGKILL and waits until it has ended.
 	 */
 	void kill(String process) {
 		new Launcher(HOME, Map.of()).kill(process);
 	}
 
 	/**
-	 * Everything that the processes have logged.
+	 * The logs of all processes.
 	 */
 	String logs() {
 		StringBuilder logs = new StringBuilder();
@@ -72,7 +72,7 @@ final class RunningSystem {
 	}
 
 	/**
-	 * What a process has logged.
+	 * The log of a process.
 	 */
 	String log(String process) {
 		try {
@@ -83,7 +83,7 @@ final class RunningSystem {
 		}
 	}
 
-	/** Where its processes send their traces. */
+	/** The collector of its traces. */
 	TraceCollector traces() {
 		return this.traces;
 	}

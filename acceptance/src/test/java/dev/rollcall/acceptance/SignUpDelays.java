@@ -14,9 +14,9 @@ import org.bson.Document;
 
 /**
  * Measures a running system ({@code ./rollcall up}), one registration after another: the
- * delay from the 201 to the account being in session-service's store, and how many
- * sign-ins right after the 201 succeed. Not a test: it prints figures. The README says
- * how to run it.
+ * delay from the 201 until the account is in session-service's store, and how many
+ * sign-ins immediately after the 201 succeed. Not a test: it prints figures. The README
+ * describes how to run it.
  */
 final class SignUpDelays {
 
@@ -48,7 +48,7 @@ final class SignUpDelays {
 			}
 			report("from the 201 to session-service's store", measure(() -> delay(accounts)));
 		}
-		report("sign-in at once, with the consistency token", measure(this::signIn));
+		report("immediate sign-in with the consistency token", measure(this::signIn));
 	}
 
 	/**
@@ -83,7 +83,7 @@ final class SignUpDelays {
 	}
 
 	/**
-	 * Sorted, so that what failed counts as slowest.
+	 * Sorted, so that failures count as slowest.
 	 */
 	private static long[] measure(LongSupplier once) {
 		return LongStream.generate(once).limit(COUNT).sorted().toArray();

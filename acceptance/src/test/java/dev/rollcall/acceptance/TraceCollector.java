@@ -14,8 +14,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 
 /**
- * Takes the traces that the system sends, as a collector does (OTLP over HTTP), and keeps
- * the latest.
+ * A collector (OTLP over HTTP) that keeps the latest traces of the system.
  */
 final class TraceCollector {
 

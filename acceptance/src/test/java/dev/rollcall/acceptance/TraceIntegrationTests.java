@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One registration, as its trace tells it.
+ * The trace of one registration.
  */
 class TraceIntegrationTests {
 
@@ -71,7 +71,7 @@ class TraceIntegrationTests {
 		return this.system.traces().trace(traceId);
 	}
 
-	/** As the record of the registration names it. */
+	/** The trace id in the record of the registration. */
 	private String traceOf(String userId) {
 		EventLog log = new EventLog(this.system);
 		return await().until(() -> log.raw(Topic.USER_EVENTS.name())

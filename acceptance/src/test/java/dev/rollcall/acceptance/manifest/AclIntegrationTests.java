@@ -123,10 +123,10 @@ class AclIntegrationTests {
 			}
 			for (String group : groups()) {
 				if (isGranted(user, ResourceType.GROUP, group, AclOperation.READ)) {
-					granted.add(name + " is in " + group);
+					granted.add(name + " uses " + group);
 				}
-				if (isAllowed(() -> commit(name, group))) {
-					allowed.add(name + " is in " + group);
+				if (isAllowed(() -> useGroup(name, group))) {
+					allowed.add(name + " uses " + group);
 				}
 			}
 		}
@@ -175,7 +175,7 @@ class AclIntegrationTests {
 		}
 	}
 
-	/** Something that no schema reads. */
+	/** Bytes that no schema can decode. */
 	private static void write(String user, String topic) throws ExecutionException, InterruptedException {
 		Map<String, Object> settings = client(user);
 		settings.put("enable.idempotence", false);
@@ -197,9 +197,9 @@ class AclIntegrationTests {
 	}
 
 	/**
-	 * What a member of a group may; the group itself has members, and refuses it then.
+	 * Uses a group without joining it: a group with members would refuse a commit anyway.
 	 */
-	private static void commit(String user, String group) throws ExecutionException, InterruptedException {
+	private static void useGroup(String user, String group) throws ExecutionException, InterruptedException {
 		Map<String, Object> settings = client(user);
 		settings.put("group.id", group);
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
@@ -260,7 +260,7 @@ class AclIntegrationTests {
 		}
 	}
 
-	/** Has a service sign in as its user. */
+	/** Configures a service to sign in as its user. */
 	private static void signIn(String service) throws IOException {
 		String prefix = service.equals("gateway") ? "rollcall.gateway.deny-set." : "spring.kafka.";
 		Path secrets = Files.createDirectories(HOME.resolve("secrets").resolve(service));

@@ -20,7 +20,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The manifests of {@code k8s/} as they stand in the files.
+ * The manifests in {@code k8s/}.
  */
 final class Manifests {
 
@@ -29,7 +29,7 @@ final class Manifests {
 	private Manifests() {
 	}
 
-	/** All of a kind in a file. */
+	/** All resources of a kind in a file. */
 	static List<Map<String, Object>> read(String file, String kind) {
 		try {
 			List<Map<String, Object>> found = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Manifests {
 		return (List<Object>) value;
 	}
 
-	/** What a KafkaUser may do, as the user operator tells the brokers. */
+	/** The ACLs of a KafkaUser, as the user operator creates them. */
 	static List<AclBinding> acls(Map<String, Object> user) {
 		return list(map(spec(user).get("authorization")).get("acls")).stream()
 			.map(Manifests::map)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Strimzi's manifests against Strimzi's own classes, which keep what they do not know.
+ * Checks Strimzi's manifests with Strimzi's classes, which keep unknown properties.
  */
 class StrimziManifestTests {
 
@@ -69,7 +69,7 @@ class StrimziManifestTests {
 				&& !(value instanceof Enum<?>)) {
 			Stream.of(value.getClass().getMethods())
 				.filter((method) -> method.getName().startsWith("get") && method.getParameterCount() == 0)
-				// Of a getter that a subtype narrows, the compiler makes another one.
+				// The compiler adds a second getter if a subtype narrows the type.
 				.filter(Predicate.not(Method::isBridge))
 				.forEach((getter) -> collect(value, getter, path, found));
 		}

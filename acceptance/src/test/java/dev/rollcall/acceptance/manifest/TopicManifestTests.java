@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The catalogue in {@code schemas/} is the one source: the manifests say what it says.
+ * The manifests agree with the topic catalogue in {@code schemas/}.
  */
 class TopicManifestTests {
 

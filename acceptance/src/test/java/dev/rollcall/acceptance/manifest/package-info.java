@@ -1,6 +1,5 @@
 /**
- * What the manifests in {@code k8s/} say, held against the catalogue and against a real
- * broker.
+ * Compares the manifests in {@code k8s/} with the catalogue and with a real broker.
  */
 @NullMarked
 package dev.rollcall.acceptance.manifest;
