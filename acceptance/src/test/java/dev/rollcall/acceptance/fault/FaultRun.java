@@ -61,9 +61,7 @@ final class FaultRun implements AutoCloseable {
 
 	/** Warms up: JVMs that have just started are slower than the limits allow. */
 	private FaultRun warmedUp() {
-		for (int i = 0; i < 80; i++) {
-			visit();
-		}
+		IntStream.range(0, 80).parallel().forEach((i) -> visit());
 		new Quiet(this.system).await(System.nanoTime(), Duration.ofMinutes(1));
 		this.stepBegan = System.currentTimeMillis();
 		return this;
