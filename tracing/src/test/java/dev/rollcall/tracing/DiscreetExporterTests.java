@@ -50,14 +50,14 @@ class DiscreetExporterTests {
 	}
 
 	@Test
-	void collectorThatIsAwayIsToldOfOnce(CapturedOutput output) {
+	void outageOfTheCollectorIsLoggedOnce(CapturedOutput output) {
 		Failing failing = new Failing(new ArrayDeque<>(List.of(true, false, false, false, true, true)));
 		DiscreetExporter exporter = new DiscreetExporter(failing);
 		while (!failing.outcomes().isEmpty()) {
 			exporter.export(List.of(span().build()));
 		}
-		assertThat(output.getAll()).containsOnlyOnce("The collector does not take traces")
-			.containsOnlyOnce("The collector takes traces again");
+		assertThat(output.getAll()).containsOnlyOnce("The trace collector does not accept spans")
+			.containsOnlyOnce("The trace collector accepts spans again");
 	}
 
 	private static TestSpanData.Builder span() {
