@@ -16,7 +16,7 @@ class LogLineTests {
 	}
 
 	@Test
-	void otherLinesStayAsTheyAre() {
+	void otherLinesAreUnchanged() {
 		assertThat(LogLine.readable("[2026-11-27] INFO started")).isEqualTo("[2026-11-27] INFO started");
 		assertThat(LogLine.readable("{not json")).isEqualTo("{not json");
 		assertThat(LogLine.readable("{\"a\":1}")).isEqualTo("{\"a\":1}");

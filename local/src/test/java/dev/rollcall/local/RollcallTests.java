@@ -30,20 +30,20 @@ class RollcallTests {
 			"replay t --name a --from-offset -1, --from-offset", "replay t --name a --from yesterday, --from",
 			"replay t --name A, --name", "replay t, --name", "replay t-replay-a --name b, itself a replay",
 			"replay t --name a --from 2026-11-02T00:00:00Z --to 2026-11-01T00:00:00Z, --to" })
-	void badUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
+	void wrongUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
 		assertThat(run(arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).singleElement().asString().contains(hint);
 		assertThat(this.out.toString()).isEmpty();
 	}
 
 	@Test
-	void noCommandIsBadUsage() {
+	void noCommandIsWrongUsage() {
 		assertThat(run()).isEqualTo(2);
 		assertThat(this.err.toString()).contains("./rollcall up");
 	}
 
 	@Test
-	void badOffsetIsBadUsage() {
+	void badOffsetIsWrongUsage() {
 		int status = Rollcall.run(new String[] { "status" }, Map.of("ROLLCALL_PORT_OFFSET", "many"),
 				new PrintWriter(this.out, true), new PrintWriter(this.err, true));
 		assertThat(status).isEqualTo(2);

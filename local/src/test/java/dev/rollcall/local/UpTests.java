@@ -34,7 +34,7 @@ class UpTests {
 	}
 
 	@Test
-	void freshIsRefusedWhileAMongoOfTheUsersNeedsTheSecrets() throws IOException {
+	void freshIsRefusedWhileAnotherMongoDbNeedsTheSecrets() throws IOException {
 		Path secrets = Files.createDirectories(this.home.resolve("secrets"));
 		assertThat(upFresh(
 				Map.of("ROLLCALL_HOME", this.home.toString(), "ROLLCALL_SESSION_STORE_URI", "mongodb://db/session")))
@@ -55,7 +55,7 @@ class UpTests {
 						InetAddress.getLoopbackAddress());
 			}
 			catch (IOException ex) {
-				// That one is taken; the next may be free.
+				// This port is in use; try another one.
 				continue;
 			}
 		}

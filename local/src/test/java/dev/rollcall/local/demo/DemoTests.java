@@ -10,7 +10,7 @@ class DemoTests {
 	@ParameterizedTest
 	@CsvSource({ "mongodb://127.0.0.1:27018/session?retryWrites=false, session", "mongodb://db/rollcall, rollcall",
 			"mongodb://db, test" })
-	void accountIsLookedForInTheDatabaseThatTheAddressNames(String uri, String database) {
+	void databaseIsThatOfTheConnectionString(String uri, String database) {
 		assertThat(Demo.database(uri)).isEqualTo(database);
 	}
 

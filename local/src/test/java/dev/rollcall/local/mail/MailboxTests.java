@@ -25,7 +25,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void oldestGivesWay() throws IOException {
+	void oldestMailIsDeleted() throws IOException {
 		Mailbox mailbox = new Mailbox(this.folder, CAPACITY);
 		for (int i = 0; i < CAPACITY + 2; i++) {
 			add(mailbox, "mail " + i);
@@ -35,7 +35,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void mailsAreThereAfterARestart() throws IOException {
+	void mailsSurviveARestart() throws IOException {
 		add(new Mailbox(this.folder, CAPACITY), "Größe <b>");
 		Mailbox reopened = new Mailbox(this.folder, CAPACITY);
 		add(reopened, "later");

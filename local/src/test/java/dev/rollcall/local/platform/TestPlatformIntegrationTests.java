@@ -75,7 +75,7 @@ class TestPlatformIntegrationTests {
 	}
 
 	@Test
-	void copyHoldsWhatWasAskedForWithItsTimeAndPlace() {
+	void copyHasTheSelectedRecordsWithTimestampsAndOrigins() {
 		try (KafkaProducer<String, String> producer = producer()) {
 			producer.initTransactions();
 			producer.beginTransaction();
@@ -117,7 +117,8 @@ class TestPlatformIntegrationTests {
 	}
 
 	@Test
-	void mailForAnyoneIsInTheMailboxAndStaysThere() throws MessagingException, IOException, InterruptedException {
+	void mailToAnyAddressIsInTheMailboxAndSurvivesARestart()
+			throws MessagingException, IOException, InterruptedException {
 		MimeMessage message = new MimeMessage(Session.getInstance(mailSettings()));
 		message.setFrom("rollcall@example.com");
 		message.setRecipients(MimeMessage.RecipientType.TO, "new+one@example.com");

@@ -20,12 +20,12 @@ class CommandsTests {
 	@CsvSource({ "registration-service, mongodb://127.0.0.1:27017/registration?retryWrites=false",
 			"session-service, mongodb://db/own",
 			"notification-service, mongodb://127.0.0.1:27019/notification?retryWrites=false" })
-	void serviceKnowsItsOwnStoreAlone(String service, String uri) {
+	void serviceGetsOnlyItsOwnStore(String service, String uri) {
 		assertThat(stores(service)).singleElement().isEqualTo(uri);
 	}
 
 	@Test
-	void gatewayKnowsNoStore() {
+	void gatewayGetsNoStore() {
 		assertThat(stores("gateway")).isEmpty();
 	}
 

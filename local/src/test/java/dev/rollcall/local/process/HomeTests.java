@@ -39,14 +39,14 @@ class HomeTests {
 	}
 
 	@Test
-	void ownMongoTakesTheStoresPlace() {
+	void ownMongoDbReplacesTheStore() {
 		Home home = Home.of(ROOT, Map.of("ROLLCALL_SESSION_STORE_URI", "mongodb://db/session"));
 		assertThat(home.storeUri("session")).isEqualTo("mongodb://db/session");
 		assertThat(home.needsStore()).isTrue();
 	}
 
 	@Test
-	void storeIsNotNeededWhereEveryServiceHasItsOwn() {
+	void storeIsNotNeededIfEveryServiceHasItsOwn() {
 		assertThat(Home
 			.of(ROOT,
 					Map.of("ROLLCALL_REGISTRATION_STORE_URI", "mongodb://db/registration", "ROLLCALL_SESSION_STORE_URI",

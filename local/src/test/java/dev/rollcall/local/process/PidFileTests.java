@@ -51,7 +51,7 @@ class PidFileTests {
 	}
 
 	@Test
-	void processIsFoundWhileItBecomesAnotherProgram() throws IOException {
+	void processIsFoundDuringExec() throws IOException {
 		for (int i = 0; i < 50; i++) {
 			Process process = new ProcessBuilder("env", "A=1", "env", "A=2", "env", "A=3", "sh", "-c", "read line",
 					this.file.mark())
@@ -66,13 +66,13 @@ class PidFileTests {
 	}
 
 	@Test
-	void processThatGotTheSamePidIsNotBelieved() {
+	void otherProcessWithTheSamePidIsIgnored() {
 		this.file.write(ProcessHandle.current().pid(), 8180);
 		assertThat(this.file.process()).isEmpty();
 	}
 
 	@Test
-	void tornFileCountsAsNone() throws IOException {
+	void incompleteFileIsIgnored() throws IOException {
 		Files.writeString(Files.createDirectories(this.folder.resolve("run")).resolve("gateway#2.pid"), "");
 		assertThat(this.file.process()).isEmpty();
 	}

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PortUseTests {
 
 	@Test
-	void namesWhoListens() throws IOException {
+	void namesTheProcessThatListens() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(PortUse.isFree(socket.getLocalPort())).isFalse();
 			assertThat(PortUse.owner(socket.getLocalPort())).contains("pid " + ProcessHandle.current().pid(), "java");
@@ -20,7 +20,7 @@ class PortUseTests {
 	}
 
 	@Test
-	void seesWhoListensOnEveryAddress() throws IOException {
+	void findsAListenerOnAllAddresses() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			assertThat(PortUse.isFree(socket.getLocalPort())).isFalse();
 		}

@@ -13,7 +13,7 @@ class ProcessNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "broker", "session-service", "gateway#2" })
-	void nameIsReadBackAsItIsWritten(String text) {
+	void nameIsParsedAndPrintedUnchanged(String text) {
 		assertThat(ProcessName.parse(text)).hasToString(text);
 	}
 
@@ -30,7 +30,7 @@ class ProcessNameTests {
 	}
 
 	@Test
-	void secondInstanceListensHundredPortsUp() {
+	void secondInstanceListensOnPorts100Higher() {
 		assertThat(ProcessName.parse("gateway#2").ports(0)).containsExactly(8180, 9180);
 	}
 

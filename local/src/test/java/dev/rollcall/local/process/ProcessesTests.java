@@ -46,7 +46,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void launcherWithTheSameOffsetGoesOn() {
+	void launcherWithTheSameOffsetIsAccepted() {
 		assertThatNoException().isThrownBy(new Processes(home("200"))::checkOffset);
 	}
 

@@ -24,7 +24,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void readThatSawNothingNewNeedsNoCommit() {
+	void readWithoutNewChangesNeedsNoCommit() {
 		GroupCommit group = new GroupCommit(this.commits::incrementAndGet);
 		group.write(() -> "written");
 		assertThat(group.<String>read(() -> "seen")).isEqualTo("seen");
@@ -32,7 +32,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void commitWaitsForTheEndOfEveryWriteThatHasBegun() throws Exception {
+	void commitWaitsForTheEndOfRunningWrites() throws Exception {
 		List<String> order = new ArrayList<>();
 		GroupCommit group = new GroupCommit(() -> order.add("commit"));
 		CountDownLatch inside = new CountDownLatch(1);
@@ -50,7 +50,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void readWaitsForTheCommitOfWhatItMayHaveSeen() throws Exception {
+	void readWaitsForTheCommitOfChangesItMayHaveRead() throws Exception {
 		CountDownLatch committing = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
 		GroupCommit group = new GroupCommit(() -> {

@@ -44,9 +44,9 @@ class StoreIntegrationTests {
 	private static final int WRITERS = 8;
 
 	@Test
-	void everyAcknowledgedInsertSurvivesAKillWhole() throws InterruptedException {
+	void everyAcknowledgedInsertSurvivesAKillCompletely() throws InterruptedException {
 		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE })) {
-			makeUniqueIndex(platform);
+			createUniqueIndex(platform);
 			Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
 			AtomicInteger next = new AtomicInteger();
 			for (int kill = 1; kill <= 3; kill++) {
@@ -65,7 +65,7 @@ class StoreIntegrationTests {
 	}
 
 	@Test
-	void collectionAndIndexesAreMadeWhileOthersWrite() throws Exception {
+	void collectionAndIndexesAreCreatedWhileOthersWrite() throws Exception {
 		ExecutorService clients = Executors.newFixedThreadPool(WRITERS);
 		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
 				MongoClient client = MongoClients.create(uri(platform))) {
@@ -115,7 +115,7 @@ class StoreIntegrationTests {
 	}
 
 	@Test
-	void allDocumentsAreGivenSomeAtATimeWhileOthersWrite() {
+	void scanReturnsBatchesWhileOthersWrite() {
 		try (TestPlatform platform = TestPlatform.start(new Part[] { Part.STORE });
 				MongoClient client = MongoClients.create(uri(platform))) {
 			MongoCollection<Document> collection = collection(client);
@@ -132,7 +132,7 @@ class StoreIntegrationTests {
 				}
 			});
 			assertThat(ids).doesNotHaveDuplicates().hasSize(4999);
-			assertThat(written).as("what is written before it is come to").contains(1);
+			assertThat(written).as("a change ahead of the cursor").contains(1);
 			assertThat(collection.find().batchSize(100).projection(Projections.include("_id")).into(new ArrayList<>()))
 				.hasSize(4999)
 				.contains(new Document("_id", 4999));
@@ -173,12 +173,12 @@ class StoreIntegrationTests {
 			}
 		}
 		catch (MongoException ex) {
-			// The kill: what was being written then was not acknowledged.
+			// The store was killed: the last insert is not acknowledged.
 			assertThat(ex).isNotNull();
 		}
 	}
 
-	private static void makeUniqueIndex(TestPlatform platform) {
+	private static void createUniqueIndex(TestPlatform platform) {
 		try (MongoClient client = MongoClients.create(uri(platform))) {
 			collection(client).createIndex(Indexes.ascending("email"), new IndexOptions().unique(true));
 		}
@@ -195,7 +195,7 @@ class StoreIntegrationTests {
 	}
 
 	/**
-	 * What was not acknowledged is there in whole or not at all.
+	 * An insert without an acknowledgement is stored completely or not at all.
 	 */
 	private static List<Integer> withoutIndexEntry(TestPlatform platform) {
 		try (MongoClient client = MongoClients.create(uri(platform))) {
