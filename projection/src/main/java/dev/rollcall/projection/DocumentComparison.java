@@ -1,8 +1,5 @@
 package dev.rollcall.projection;
 
-import java.util.List;
-import java.util.Set;
-
 import dev.rollcall.verification.Difference;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -15,29 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentComparison {
 
-	private final List<String> parts;
+	private final ProjectionParts parts;
 
 	private final CodecRegistry codecs;
-
-	private final boolean forgetsDeletions;
 
 	/**
 	 * Creates a comparison.
 	 * @param codecs the store's codecs: contents are compared in their stored form
-	 * @param compactedTopics topics that lose records of deletions
 	 */
-	DocumentComparison(Projection projection, CodecRegistry codecs, Set<String> compactedTopics) {
-		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
+	DocumentComparison(ProjectionParts parts, CodecRegistry codecs) {
+		this.parts = parts;
 		this.codecs = codecs;
-		this.forgetsDeletions = forgetsDeletions(projection, compactedTopics);
-	}
-
-	/**
-	 * Whether the log forgets deletions in time: compaction removes the tombstones of
-	 * compacted topics.
-	 */
-	static boolean forgetsDeletions(Projection projection, Set<String> compactedTopics) {
-		return projection.parts().stream().map(ProjectionPart::topic).allMatch(compactedTopics::contains);
 	}
 
 	/**
@@ -48,8 +33,9 @@ final class DocumentComparison {
 	 */
 	@Nullable Difference of(@Nullable Document expected, @Nullable Document stored) {
 		if (expected == null) {
-			return (stored != null && !(this.forgetsDeletions && stored.containsKey(KeyFold.DELETED_AT_VERSION)))
-					? new Difference(Difference.Kind.GHOST, "the log does not have it") : null;
+			return (stored != null
+					&& !(this.parts.forgetsDeletions() && stored.containsKey(KeyFold.DELETED_AT_VERSION)))
+							? new Difference(Difference.Kind.GHOST, "the log does not have it") : null;
 		}
 		if (stored == null) {
 			return new Difference(Difference.Kind.LOST, "only the log has it");
@@ -59,7 +45,7 @@ final class DocumentComparison {
 		if (deletion != null) {
 			return deletion;
 		}
-		for (String part : this.parts) {
+		for (String part : this.parts.byName().keySet()) {
 			Difference difference = part(part, expected.get(part, Document.class), stored.get(part, Document.class));
 			if (difference != null) {
 				return difference;

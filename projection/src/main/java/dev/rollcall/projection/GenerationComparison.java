@@ -40,8 +40,8 @@ final class GenerationComparison implements AutoCloseable {
 		this.building = building;
 		this.active = new StoredDocuments(database, active.collection());
 		this.candidate = new StoredDocuments(database, building.collection());
-		this.differences = new GenerationDifferences(projection, database.codecs(building.collection()),
-				DocumentComparison.forgetsDeletions(projection, compactedTopics));
+		this.differences = new GenerationDifferences(new ProjectionParts(projection, compactedTopics),
+				database.codecs(building.collection()));
 		this.lookAgain = properties.lookAgain();
 		this.throttle = new BackgroundThrottle(properties.longestRest());
 	}

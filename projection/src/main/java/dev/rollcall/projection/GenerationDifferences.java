@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -21,11 +22,9 @@ final class GenerationDifferences {
 	/** What is compared again is kept in memory; beyond this it is only counted. */
 	private static final int MAX_LACKING = 10_000;
 
-	private final List<String> parts;
+	private final ProjectionParts parts;
 
 	private final CodecRegistry codecs;
-
-	private final boolean forgetsDeletions;
 
 	private final Map<String, Lack> lacking = new LinkedHashMap<>();
 
@@ -42,12 +41,10 @@ final class GenerationDifferences {
 	/**
 	 * Creates an empty one.
 	 * @param codecs those of the store: contents are compared as they are stored
-	 * @param forgetsDeletions whether the log forgets deleted users in time
 	 */
-	GenerationDifferences(Projection projection, CodecRegistry codecs, boolean forgetsDeletions) {
-		this.parts = projection.parts().stream().map(ProjectionPart::name).distinct().toList();
+	GenerationDifferences(ProjectionParts parts, CodecRegistry codecs) {
+		this.parts = parts;
 		this.codecs = codecs;
-		this.forgetsDeletions = forgetsDeletions;
 	}
 
 	void clear() {
@@ -118,14 +115,17 @@ final class GenerationDifferences {
 	private @Nullable Lack lack(Document active, @Nullable Document candidate) {
 		boolean deleted = active.containsKey(KeyFold.DELETED_AT_VERSION);
 		if (candidate == null) {
-			return (deleted && this.forgetsDeletions) ? null : Lack.MISSING;
+			return (deleted && this.parts.forgetsDeletions()) ? null : Lack.MISSING;
 		}
 		if (candidate.containsKey(KeyFold.DELETED_AT_VERSION)) {
 			return null;
 		}
-		boolean older = deleted
-				|| this.parts.stream().anyMatch((part) -> version(candidate, part) < version(active, part));
+		boolean older = deleted || names().anyMatch((part) -> version(candidate, part) < version(active, part));
 		return older ? Lack.OLDER : null;
+	}
+
+	private Stream<String> names() {
+		return this.parts.byName().keySet().stream();
 	}
 
 	private static long version(Document document, String part) {
@@ -133,7 +133,7 @@ final class GenerationDifferences {
 	}
 
 	private void compareContent(String key, Document active, @Nullable Document candidate) {
-		if (candidate != null && this.parts.stream().anyMatch((part) -> differs(active, candidate, part))) {
+		if (candidate != null && names().anyMatch((part) -> differs(active, candidate, part))) {
 			this.differing++;
 			if (this.different.size() < MAX_NAMED) {
 				this.different.add(key);

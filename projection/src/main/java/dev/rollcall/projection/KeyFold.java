@@ -2,7 +2,6 @@ package dev.rollcall.projection;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +29,9 @@ final class KeyFold {
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
-	private final Map<String, ProjectionPart> partsByTopic;
-
-	private final Set<String> compactedTopics;
+	private final ProjectionParts parts;
 
 	private final String key;
-
-	/** By name, which two topics may share. */
-	private final Map<String, ProjectionPart> parts = new LinkedHashMap<>();
 
 	private final Map<String, Document> states = new HashMap<>();
 
@@ -62,16 +56,13 @@ final class KeyFold {
 
 	private int gaps;
 
-	KeyFold(Map<String, ProjectionPart> partsByTopic, Set<String> compactedTopics, String key,
-			@Nullable Document stored) {
-		this.partsByTopic = partsByTopic;
-		this.compactedTopics = compactedTopics;
+	KeyFold(ProjectionParts parts, String key, @Nullable Document stored) {
+		this.parts = parts;
 		this.key = key;
 		this.isNew = stored == null;
-		partsByTopic.values().forEach((part) -> this.parts.putIfAbsent(part.name(), part));
 		if (stored != null) {
 			this.deleted = stored.containsKey(DELETED_AT_VERSION);
-			this.parts.keySet().forEach((name) -> load(name, stored.get(name, Document.class)));
+			this.parts.byName().keySet().forEach((name) -> load(name, stored.get(name, Document.class)));
 		}
 	}
 
@@ -80,7 +71,7 @@ final class KeyFold {
 	 * something that has come back since, and added something that is not stored.
 	 */
 	KeyFold repairSides(KeyFold overtaken) {
-		this.parts.forEach((name, part) -> {
+		this.parts.byName().forEach((name, part) -> {
 			Document wanted = overtaken.states.get(name);
 			Document stored = this.states.get(name);
 			if (wanted != null || stored != null) {
@@ -104,19 +95,11 @@ final class KeyFold {
 
 	private void fold(Delivery delivery) {
 		try {
-			fold(part(delivery.event()), delivery.event());
+			fold(this.parts.ofTopic(delivery.event().topic()), delivery.event());
 		}
 		catch (InvalidEventException ex) {
 			this.refused.add(delivery.poison(ex));
 		}
-	}
-
-	private ProjectionPart part(EventRecord event) {
-		ProjectionPart part = this.partsByTopic.get(event.topic());
-		if (part == null) {
-			throw new IllegalStateException("No part reads " + event.topic());
-		}
-		return part;
 	}
 
 	private void fold(ProjectionPart part, EventRecord event) {
@@ -130,7 +113,7 @@ final class KeyFold {
 			this.duplicates++;
 			return;
 		}
-		boolean gap = version > storedVersion + 1 && !this.compactedTopics.contains(event.topic());
+		boolean gap = version > storedVersion + 1 && !this.parts.isCompacted(event.topic());
 		ProjectionPart.Fold fold = part.fold((before != null) ? new Document(before) : null, event);
 		if (fold instanceof ProjectionPart.Fold.Changed change) {
 			change(part, before, new Document(change.part()).append(VERSION, version));
@@ -154,7 +137,7 @@ final class KeyFold {
 	}
 
 	private void delete(long version) {
-		this.parts.forEach((name, part) -> {
+		this.parts.byName().forEach((name, part) -> {
 			Document before = this.states.get(name);
 			if (before != null) {
 				this.sideWrites.addAll(part.sideWrites(this.key, before, null));
@@ -179,7 +162,7 @@ final class KeyFold {
 					: List.of(new InsertOneModel<>(document()));
 		}
 		if (this.deletedAtVersion != null) {
-			return List.of(write(this.parts.keySet(), deletion(this.deletedAtVersion)));
+			return List.of(write(this.parts.byName().keySet(), deletion(this.deletedAtVersion)));
 		}
 		return this.changed.stream()
 			.<WriteModel<Document>>map((name) -> write(Set.of(name), Updates.set(name, this.states.get(name))))
@@ -204,7 +187,7 @@ final class KeyFold {
 	private Bson deletion(long version) {
 		List<Bson> updates = new ArrayList<>();
 		updates.add(Updates.set(DELETED_AT_VERSION, version));
-		this.parts.keySet().forEach((name) -> updates.add(Updates.unset(name)));
+		this.parts.byName().keySet().forEach((name) -> updates.add(Updates.unset(name)));
 		return Updates.combine(updates);
 	}
 

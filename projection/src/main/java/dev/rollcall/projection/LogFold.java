@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import dev.rollcall.verification.Log;
 import org.apache.kafka.common.TopicPartition;
@@ -19,9 +17,7 @@ import org.bson.Document;
  */
 final class LogFold implements Log {
 
-	private final Map<String, ProjectionPart> partsByTopic;
-
-	private final Set<String> compactedTopics;
+	private final ProjectionParts parts;
 
 	private final LogReader log;
 
@@ -31,11 +27,8 @@ final class LogFold implements Log {
 	 * Creates the fold of a projection.
 	 * @param portion the maximum number of documents in memory
 	 */
-	LogFold(Projection projection, Set<String> compactedTopics, LogReader log, int portion) {
-		this.partsByTopic = projection.parts()
-			.stream()
-			.collect(Collectors.toUnmodifiableMap(ProjectionPart::topic, Function.identity()));
-		this.compactedTopics = compactedTopics;
+	LogFold(ProjectionParts parts, LogReader log, int portion) {
+		this.parts = parts;
 		this.log = log;
 		this.portion = portion;
 	}
@@ -43,7 +36,7 @@ final class LogFold implements Log {
 	/** Reads a partition with too many keys once for each portion of them. */
 	@Override
 	public void all(Consumer<Map<String, Document>> each) {
-		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> split(share, 0, 0, each));
+		this.log.shares(this.parts.topics()).forEach((share) -> split(share, 0, 0, each));
 	}
 
 	private void split(Collection<TopicPartition> share, int bits, int number, Consumer<Map<String, Document>> each) {
@@ -68,7 +61,7 @@ final class LogFold implements Log {
 	@Override
 	public Map<String, Document> of(Set<String> keys) {
 		Map<String, Document> documents = new HashMap<>();
-		this.log.shares(this.partsByTopic.keySet()).forEach((share) -> fold(share, keys::contains, documents));
+		this.log.shares(this.parts.topics()).forEach((share) -> fold(share, keys::contains, documents));
 		return documents;
 	}
 
@@ -77,7 +70,7 @@ final class LogFold implements Log {
 			String key = delivery.event().key();
 			Document before = documents.get(key);
 			if (before == null || !before.containsKey(KeyFold.DELETED_AT_VERSION)) {
-				KeyFold fold = new KeyFold(this.partsByTopic, this.compactedTopics, key, before);
+				KeyFold fold = new KeyFold(this.parts, key, before);
 				documents.put(key, fold.fold(List.of(delivery)).document());
 			}
 			return documents.size() <= this.portion;

@@ -76,7 +76,7 @@ public final class LogVerifications {
 	}
 
 	LogFold fold(Projection shape) {
-		return new LogFold(shape, this.compactedTopics, this.log, LogComparison.PORTION);
+		return new LogFold(new ProjectionParts(shape, this.compactedTopics), this.log, LogComparison.PORTION);
 	}
 
 	Set<String> compactedTopics() {

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.WriteModel;
@@ -30,21 +28,16 @@ final class ProjectionHandler implements BatchHandler {
 
 	private final ProjectionDatabase database;
 
-	private final Map<String, ProjectionPart> partsByTopic;
-
-	private final Set<String> compactedTopics;
+	private final ProjectionParts parts;
 
 	private final ConsumerMeters meters;
 
-	ProjectionHandler(Projection projection, Generation generation, Generations generations,
-			ProjectionDatabase database, Set<String> compactedTopics, ConsumerMeters meters) {
+	ProjectionHandler(ProjectionParts parts, Generation generation, Generations generations,
+			ProjectionDatabase database, ConsumerMeters meters) {
 		this.generation = generation;
 		this.writes = new GenerationWrites(generation, generations, database);
 		this.database = database;
-		this.partsByTopic = projection.parts()
-			.stream()
-			.collect(Collectors.toUnmodifiableMap(ProjectionPart::topic, Function.identity()));
-		this.compactedTopics = compactedTopics;
+		this.parts = parts;
 		this.meters = meters;
 	}
 
@@ -90,7 +83,7 @@ final class ProjectionHandler implements BatchHandler {
 	}
 
 	private KeyFold keyFold(String key, @Nullable Document stored, @Nullable KeyFold overtaken) {
-		KeyFold fold = new KeyFold(this.partsByTopic, this.compactedTopics, key, stored);
+		KeyFold fold = new KeyFold(this.parts, key, stored);
 		return (overtaken != null) ? fold.repairSides(overtaken) : fold;
 	}
 

@@ -49,9 +49,9 @@ final class ProjectionVerification implements Verification {
 			throw new IllegalStateException("Projection " + name() + " has no active generation");
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
-		Stored stored = new StoredGeneration(
-				new StoredDocuments(this.database, generation.collection()), new DocumentComparison(this.projection,
-						this.database.codecs(generation.collection()), this.compactedTopics),
+		Stored stored = new StoredGeneration(new StoredDocuments(this.database, generation.collection()),
+				new DocumentComparison(new ProjectionParts(this.projection, this.compactedTopics),
+						this.database.codecs(generation.collection())),
 				new ProjectionRepair(this.projection, writes));
 		Findings findings = new LogComparison(this.log, stored, this.lookAgain).findings(order);
 		Generation active = this.generations.active(this.projection).block();

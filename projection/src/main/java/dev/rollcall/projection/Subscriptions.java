@@ -94,8 +94,8 @@ final class Subscriptions {
 	}
 
 	private BatchHandler handler(Projection projection, Generation generation, ConsumerMeters counts) {
-		return new ProjectionHandler(projection, generation, this.generations, this.database, this.compactedTopics,
-				counts);
+		return new ProjectionHandler(new ProjectionParts(projection, this.compactedTopics), generation,
+				this.generations, this.database, counts);
 	}
 
 	Subscription of(Reaction reaction) {

@@ -80,7 +80,8 @@ class DocumentComparisonTests {
 	}
 
 	private DocumentComparison comparison(Set<String> compactedTopics) {
-		return new DocumentComparison(this.projection, MongoClientSettings.getDefaultCodecRegistry(), compactedTopics);
+		return new DocumentComparison(new ProjectionParts(this.projection, compactedTopics),
+				MongoClientSettings.getDefaultCodecRegistry());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.util.List;
+import java.util.Set;
 
 import com.mongodb.MongoClientSettings;
 import org.bson.Document;
@@ -80,7 +81,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void lackThatIsMadeUpForIsForgotten() {
+	void lackIsForgottenOnceItIsGone() {
 		this.differences.compare(user("a", 2, "ann"), null);
 		this.differences.compare(user("b", 2, "ann"), user("b", 1, "ann"));
 		this.differences.compare(user("c", 2, "ann"), null);
@@ -94,7 +95,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void contentIsComparedOnceTheLackIsMadeUpFor() {
+	void contentIsComparedOnceNothingIsLacking() {
 		this.differences.compare(user("a", 2, "ann"), null);
 
 		this.differences.compareAgain("a", user("a", 2, "ann"), user("a", 2, "bea"));
@@ -138,8 +139,9 @@ class GenerationDifferencesTests {
 	}
 
 	private static GenerationDifferences differences(boolean forgetsDeletions) {
-		return new GenerationDifferences(UsersProjection.of("topic"), MongoClientSettings.getDefaultCodecRegistry(),
-				forgetsDeletions);
+		ProjectionParts parts = new ProjectionParts(UsersProjection.of("topic"),
+				forgetsDeletions ? Set.of("topic") : Set.of());
+		return new GenerationDifferences(parts, MongoClientSettings.getDefaultCodecRegistry());
 	}
 
 }

@@ -5,9 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
@@ -30,9 +27,7 @@ class KeyFoldTests {
 
 	private static final String STATES = "states";
 
-	private static final Map<String, ProjectionPart> PARTS = Stream
-		.of(new TestPart(EVENTS, "profile"), new TestPart(CREDENTIALS, "credential"), new TestPart(STATES, "profile"))
-		.collect(Collectors.toMap(ProjectionPart::topic, Function.identity()));
+	private static final ProjectionParts PARTS = new ProjectionParts(new TestProjection(), Set.of(STATES));
 
 	@Test
 	void recordsOfANewKeyBecomeOneInsert() {
@@ -188,7 +183,7 @@ class KeyFoldTests {
 	}
 
 	private static KeyFold keyFold(@Nullable Document stored) {
-		return new KeyFold(PARTS, Set.of(STATES), "key", stored);
+		return new KeyFold(PARTS, "key", stored);
 	}
 
 	private static Document stored(long version, String value) {
@@ -234,6 +229,26 @@ class KeyFoldTests {
 	}
 
 	private record Counts(int applied, int duplicates, int gaps) {
+
+	}
+
+	private record TestProjection() implements Projection {
+
+		@Override
+		public String name() {
+			return "users";
+		}
+
+		@Override
+		public int version() {
+			return 1;
+		}
+
+		@Override
+		public List<ProjectionPart> parts() {
+			return List.of(new TestPart(EVENTS, "profile"), new TestPart(CREDENTIALS, "credential"),
+					new TestPart(STATES, "profile"));
+		}
 
 	}
 

@@ -152,7 +152,7 @@ class VerificationIntegrationTests {
 		Map<String, Document> expected = new HashMap<>();
 		List<Integer> portions = new ArrayList<>();
 		LogReader log = this.running.bean(LogReader.class);
-		new LogFold(UsersProjection.of(this.topic), Set.of(), log, 20).all((documents) -> {
+		new LogFold(new ProjectionParts(UsersProjection.of(this.topic), Set.of()), log, 20).all((documents) -> {
 			portions.add(documents.size());
 			expected.putAll(documents);
 		});
