@@ -23,7 +23,7 @@ class DeadLetterDeskIntegrationTests {
 
 	private final UUID user = UUID.randomUUID();
 
-	/** Why the consumer does not take what it gets; null when it does. */
+	/** What the consumer throws; null for nothing. */
 	private final AtomicReference<RuntimeException> trouble = new AtomicReference<>(
 			new InvalidEventException("Not yet"));
 
@@ -43,7 +43,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void letterIsListedShownAndRedrivenOnce() throws Exception {
+	void deadLetterIsListedShownAndRedrivenOnce() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
@@ -65,7 +65,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void letterThatFailsAgainStaysOpenWithTheNewCause() throws Exception {
+	void deadLetterThatFailsAgainStaysOpenWithTheNewCause() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
@@ -87,7 +87,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void letterIsRedrivenIntoTheFormerGenerationToo() throws Exception {
+	void deadLetterIsRedrivenIntoTheFormerGenerationToo() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
@@ -118,7 +118,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void letterOlderThanWhatHasBeenAppliedSinceChangesNothing() throws Exception {
+	void deadLetterOlderThanTheStoredVersionChangesNothing() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
@@ -131,7 +131,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void discardedLetterIsLeftOutOfARedriveOfAllButCanBeRedrivenByName() throws Exception {
+	void discardedDeadLetterIsOnlyRedrivenById() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
 			String id = id(letters(running, 1).get(0));
@@ -147,7 +147,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void pagesHoldEveryLetterOnceNewestFirst() throws Exception {
+	void pagesHaveEveryDeadLetterOnceNewestFirst() throws Exception {
 		for (int i = 0; i < 7; i++) {
 			this.producer.send("key-" + i, ("poison " + i).getBytes(StandardCharsets.UTF_8), List.of());
 		}
@@ -182,14 +182,14 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void unknownLettersAndBadPagesAreRefused() throws Exception {
+	void unknownDeadLettersAndInvalidPagesAreRefused() throws Exception {
 		try (RunningService running = startProjection()) {
 			Operations operations = running.operations();
 			String own = Platform.deadLetters(this.topic, this.service, UsersProjection.NAME);
 			assertThat(operations.get("deadletters/nonsense").status()).isEqualTo(404);
 			assertThat(operations.get("deadletters/" + own + "-0@99").status()).isEqualTo(404);
 			assertThat(operations.get("deadletters/" + own + "-7@0").status()).isEqualTo(404);
-			assertThat(operations.post("deadletters/" + this.topic + "-0@0/redrive").status()).as("not a letter")
+			assertThat(operations.post("deadletters/" + this.topic + "-0@0/redrive").status()).as("not a dead letter")
 				.isEqualTo(404);
 			assertThat(operations.delete("deadletters/nonsense").status()).isEqualTo(404);
 			assertThat(operations.post("deadletters/everything").status()).isEqualTo(404);
@@ -211,7 +211,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void letterFromBeforeTheBeginningOfAnEmptiedStoreTakesNoEffect() throws Exception {
+	void deadLetterBelowTheStartOffsetOfAnEmptiedStoreHasNoEffect() throws Exception {
 		Platform.commit(this.service + "-users", this.topic, 0);
 		List<String> taken = new CopyOnWriteArrayList<>();
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));

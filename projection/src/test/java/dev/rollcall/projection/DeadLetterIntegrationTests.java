@@ -81,7 +81,7 @@ class DeadLetterIntegrationTests {
 	}
 
 	@Test
-	void letterKeepsKeyBytesAndHeadersAndTellsTheCause() throws Exception {
+	void deadLetterKeepsKeyBytesAndHeadersAndHasTheCause() throws Exception {
 		byte[] bytes = { 1, 2, 3 };
 		this.producer.send("k", bytes, List.of(header("ce_type", "what"), header("rollcall-cause-topic", "forged"),
 				header("ce_type", "twice")));
@@ -116,9 +116,9 @@ class DeadLetterIntegrationTests {
 		assertThat(letters().get(0).headers().toArray()).hasSizeLessThan(80);
 	}
 
-	/** Else a redelivery took the record for a duplicate, and nobody told of it. */
+	/** Otherwise a redelivery would be a duplicate, and the dead letter would be lost. */
 	@Test
-	void letterIsTakenBeforeALaterVersionIsStored() throws Exception {
+	void deadLetterIsPublishedBeforeALaterVersionIsStored() throws Exception {
 		String events = Platform.topic("another", UsersProjection.NAME);
 		try (TestProducer sender = new TestProducer(events)) {
 			sender.send(this.user, EventFixture.user(this.user, 1, "invalid"));

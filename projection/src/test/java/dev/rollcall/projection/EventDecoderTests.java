@@ -44,7 +44,7 @@ class EventDecoderTests {
 	private final EventDecoder decoder = new EventDecoder(this.registry, Duration.ofSeconds(2), Set.of("compacted"));
 
 	@Test
-	void warmDecoderAsksTheRegistryNoMore() {
+	void warmDecoderNeedsNoRegistry() {
 		assertThat(this.decoder.decode(good()).orElseThrow().event().value()).isInstanceOf(UserRegistered.class);
 		this.registry.state = Registry.State.AWAY;
 
@@ -53,7 +53,7 @@ class EventDecoderTests {
 	}
 
 	@Test
-	void registryThatIsAwayIsNoFaultOfTheRecord() {
+	void unavailableRegistryIsATransientFailure() {
 		for (Registry.State state : new Registry.State[] { Registry.State.AWAY, Registry.State.PROXY_NOT_FOUND,
 				Registry.State.SILENT }) {
 			this.registry.state = state;
@@ -87,14 +87,14 @@ class EventDecoderTests {
 	}
 
 	@Test
-	void recordOfAnUnknownTypeIsLeftOutWhateverItsBytes() {
+	void recordOfAnUnknownTypeIsIgnoredWhateverItsBytes() {
 		this.registry.schemas.put(9, OTHER);
 
 		assertThat(this.decoder.decode(record(new byte[] { 0, 0, 0, 0, 9, 77 }))).isEmpty();
 	}
 
 	@Test
-	void deserializerThatGivesNoGenericRecordIsAWrongSetting() {
+	void deserializerWithoutGenericRecordsIsAWrongSetting() {
 		EventDecoder wrong = new EventDecoder((topic, bytes) -> "text", Duration.ofSeconds(1), Set.of());
 
 		assertThatIllegalStateException().isThrownBy(() -> wrong.decode(good()))

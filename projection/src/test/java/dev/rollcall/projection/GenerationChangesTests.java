@@ -100,7 +100,7 @@ class GenerationChangesTests {
 	}
 
 	@Test
-	void whatIsStoppedCancelledOrAnotherNumberIsNotCutOver() {
+	void stoppedCancelledOrOtherGenerationIsNotCutOver() {
 		Document started = this.changes.started(this.first);
 		Document stopped = Objects.requireNonNull(this.changes.stopped(started, 2, FINDINGS));
 

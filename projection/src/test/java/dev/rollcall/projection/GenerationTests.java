@@ -24,12 +24,12 @@ class GenerationTests {
 	}
 
 	@Test
-	void isNotUpToDateBeforeItHasAnotherGoal() {
+	void isNotUpToDateBeforeItHasLastTargets() {
 		assertThat(generation(List.of("topic-0@7", "topic-1@9"), null).isUpToDate()).isFalse();
 	}
 
 	@Test
-	void whatWasReadToTheFormerGoalHasToBeReadOn() {
+	void newTargetsMustBeReachedAgain() {
 		Map<TopicPartition, Long> later = Map.of(FIRST, 7L, SECOND, 12L);
 
 		assertThat(generation(List.of("topic-0@7", "topic-1@9"), later).unreached()).containsExactly(SECOND);

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Parts go away and come back: nothing is skipped, nothing dead-lettered, nobody helps.
+ * Parts become unavailable and return: nothing is skipped or dead-lettered, without any
+ * intervention.
  */
 class OutageIntegrationTests {
 
@@ -87,7 +88,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void restartWithoutBrokerIsReadyAndGoesOnWhenItIsBack() throws Exception {
+	void restartWithoutBrokerIsReadyAndContinuesWhenTheBrokerIsBack() throws Exception {
 		List<UUID> users = new ArrayList<>(send(3));
 		try (RunningService running = start()) {
 			Waiting.await().until(running::isUp);

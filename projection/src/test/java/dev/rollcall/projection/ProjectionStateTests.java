@@ -15,18 +15,18 @@ class ProjectionStateTests {
 	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
 	@Test
-	void whatCanNeverBeAppliedIsNotLeftToAGenerationThatMayBeGivenUp() {
+	void poisonIsNotLeftToAGenerationThatMayBeCancelled() {
 		ProjectionState building = state(1);
 
 		assertThat(building.isReportedByNewer(1, PARTITION, 12)).isFalse();
 	}
 
 	@Test
-	void whatCanNeverBeAppliedIsTheLatersToTellOnceItServes() {
+	void newerGenerationReportsPoisonOnceItIsActive() {
 		ProjectionState cutOver = state(2);
 
 		assertThat(cutOver.isReportedByNewer(1, PARTITION, 12)).isTrue();
-		assertThat(cutOver.isReportedByNewer(1, PARTITION, 9)).as("it told of this before").isFalse();
+		assertThat(cutOver.isReportedByNewer(1, PARTITION, 9)).as("published before the rebuild").isFalse();
 		assertThat(cutOver.isReportedByNewer(2, PARTITION, 12)).isFalse();
 	}
 

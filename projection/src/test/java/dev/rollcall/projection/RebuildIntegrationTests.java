@@ -50,7 +50,7 @@ class RebuildIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void anotherGenerationIsBuiltAndServesOnAllInstances(String protocol) throws Exception {
+	void rebuiltGenerationBecomesActiveOnAllInstances(String protocol) throws Exception {
 		String setting = "rollcall.projection.group-protocol=" + protocol;
 		try (RunningService running = start(QUICK, setting); RunningService other = start(QUICK, setting)) {
 			awaitFilled(running, 1);
@@ -69,7 +69,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void traceTellsOfTheGenerationThatServesOnly() throws Exception {
+	void onlyTheActiveGenerationIsTraced() throws Exception {
 		RecordedSpans spans = new RecordedSpans();
 		try (RunningService running = RunningService.startWithOperations(this.service,
 				List.of(UsersProjection.of(this.topic), spans.tracer(), spans.propagator()), QUICK, exposed())) {
@@ -90,7 +90,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void formerGenerationServesAgainAtOnceAndIsGivenUp() {
+	void formerGenerationIsActivatedAgainAndDropped() {
 		try (RunningService running = start()) {
 			awaitFilled(running, 1);
 			rebuild(running);
@@ -146,7 +146,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void otherContentIsCountedAndStopsNoRebuild() {
+	void differentContentIsCountedAndStopsNoRebuild() {
 		try (RunningService running = start()) {
 			awaitFilled(running, 1);
 			running.database()
@@ -159,7 +159,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void rebuildThatIsInterruptedGoesOn() {
+	void interruptedRebuildContinues() {
 		try (RunningService running = start("rollcall.projection.rebuild.look-again=30s")) {
 			awaitFilled(running, 1);
 			ghost(running);
@@ -172,7 +172,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void deadLetterIsNotToldAgain() throws Exception {
+	void rebuildDoesNotRepeatDeadLetters() throws Exception {
 		this.producer.send(this.users.get(1), EventFixture.user(this.users.get(1), 2, "invalid"));
 		try (RunningService running = start()) {
 			Waiting.await().until(() -> running.count("dead.letters") == 1);
@@ -218,7 +218,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void generationsThatAnotherVersionServesFromAreNotTakenAway() {
+	void activeGenerationsOfOtherVersionsAreNotDropped() {
 		try (RunningService old = start()) {
 			awaitFilled(old, 1);
 			rebuild(old);
@@ -235,7 +235,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void severalFirstStartsMakeOneGeneration() {
+	void severalFirstStartsCreateOneGeneration() {
 		try (RunningService running = start()) {
 			Projection others = new Reshaped(UsersProjection.of(this.topic));
 			Generations generations = running.bean(Generations.class);
@@ -263,7 +263,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void thousandsThatAreLackingAreCountedAndStopARebuild() {
+	void thousandsOfMissingUsersAreCountedAndStopARebuild() {
 		int ghosts = 10_500;
 		try (RunningService running = start()) {
 			awaitFilled(running, 1);
@@ -281,7 +281,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void unknownProjectionIsSaidSo() {
+	void unknownProjectionOrActionIsNotFound() {
 		try (RunningService running = start()) {
 			assertThat(running.operations().post("projections/others/rebuilds").status()).isEqualTo(404);
 			assertThat(running.operations().post("projections/users/others").status()).isEqualTo(404);

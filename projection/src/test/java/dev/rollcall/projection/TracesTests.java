@@ -88,7 +88,7 @@ class TracesTests {
 	}
 
 	@Test
-	void recordOfATraceThatNobodyKeepsHasNoSpan() {
+	void recordOfAnUnsampledTraceHasNoSpan() {
 		handle();
 		this.record.headers().add(RecordedSpans.traceparent("00"));
 		handle();
