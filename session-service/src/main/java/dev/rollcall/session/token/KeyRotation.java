@@ -12,9 +12,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets signing keys take turns: there is always a next one, published long before it
- * signs, and a former one stays for as long as a token of it may count. All of it follows
- * from the keys' times, so instances agree without talking.
+ * Rotates the signing keys. There is always a next key, published long before it signs;
+ * an old key stays until the last token signed with it has expired. Everything follows
+ * from the stored times of the keys, so instances agree without communication.
  */
 @Component
 final class KeyRotation {
@@ -35,33 +35,32 @@ final class KeyRotation {
 	}
 
 	/**
-	 * Makes the keys that are missing, and forgets those that nobody needs any more.
+	 * Creates missing keys and deletes expired ones.
 	 * @return the keys, by number
 	 */
-	Mono<List<SigningKey>> look() {
+	Mono<List<SigningKey>> update() {
 		return all().flatMap((keys) -> {
 			Instant now = now();
 			if (keys.isEmpty()) {
-				return this.store.add(SigningKey.generate(1, now, now)).then(Mono.defer(this::look));
+				return this.store.add(SigningKey.generate(1, now, now)).then(Mono.defer(this::update));
 			}
 			SigningKey newest = keys.get(keys.size() - 1);
-			if (newest.hasItsTurn(now)) {
+			if (newest.signs(now)) {
 				return this.store
 					.add(SigningKey.generate(newest.number() + 1, now, latest(
 							newest.signsFrom().plus(this.properties.every()), now.plus(this.properties.ahead()))))
-					.then(Mono.defer(this::look));
+					.then(Mono.defer(this::update));
 			}
-			return forget(keys, now);
+			return deleteExpired(keys, now);
 		});
 	}
 
 	/**
-	 * Lets the next key take its turn now, or as soon as it has been published for long
-	 * enough.
-	 * @return the key and when it signs
+	 * Activates the next key now, or as soon as it has been published for long enough.
+	 * @return the key, with the time from which it signs
 	 */
 	Mono<SigningKey> rotate() {
-		return look().flatMap((keys) -> {
+		return update().flatMap((keys) -> {
 			SigningKey next = keys.get(keys.size() - 1);
 			Instant soonest = latest(now(), next.createdAt().plus(this.properties.ahead()));
 			return this.store.advance(next, soonest);
@@ -72,13 +71,13 @@ final class KeyRotation {
 		return this.store.findAll().collectSortedList(Comparator.comparingLong(SigningKey::number));
 	}
 
-	private Mono<List<SigningKey>> forget(List<SigningKey> keys, Instant now) {
+	private Mono<List<SigningKey>> deleteExpired(List<SigningKey> keys, Instant now) {
 		Duration needed = this.tokens.lifetime().plus(this.tokens.leeway().multipliedBy(2));
-		List<SigningKey> old = keys.stream()
+		List<SigningKey> expired = keys.stream()
 			.filter((key) -> keys.stream()
 				.anyMatch((other) -> other.number() > key.number() && now.isAfter(other.signsFrom().plus(needed))))
 			.toList();
-		return this.store.remove(old).thenReturn(keys.stream().filter((key) -> !old.contains(key)).toList());
+		return this.store.remove(expired).thenReturn(keys.stream().filter((key) -> !expired.contains(key)).toList());
 	}
 
 	private static Instant latest(Instant one, Instant other) {

@@ -6,14 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When signing keys take turns.
+ * The rotation of signing keys. {@code look}, the interval at which an instance loads the
+ * keys, is read by {@link KeyRing}.
  *
  * @param every how long a key signs
- * @param ahead how long a key is published before it signs, at least: longer than anybody
- * keeps the published keys without asking again
- * @param look how often an instance looks which keys there are
+ * @param ahead the minimum time between publishing a key and signing with it; longer than
+ * any verifier caches the published keys
  */
 @ConfigurationProperties("rollcall.token.rotation")
-record KeyRotationProperties(@DefaultValue("30d") Duration every, @DefaultValue("10m") Duration ahead,
-		@DefaultValue("5s") Duration look) {
+record KeyRotationProperties(@DefaultValue("30d") Duration every, @DefaultValue("10m") Duration ahead) {
 }

@@ -10,12 +10,12 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
 /**
- * A key that signs access tokens (ES256), from its time on until the next one's.
+ * A key that signs access tokens (ES256) until the next key does.
  *
- * @param number counts the keys: 1, 2, 3 ...
- * @param createdAt when it was made, and published
- * @param signsFrom when it takes its turn
- * @param key both halves; its id is its thumbprint
+ * @param number 1, 2, 3 ...
+ * @param createdAt when it was created and published
+ * @param signsFrom when it starts to sign
+ * @param key private and public key; its id is its thumbprint
  */
 record SigningKey(long number, Instant createdAt, Instant signsFrom, ECKey key) {
 
@@ -28,7 +28,7 @@ record SigningKey(long number, Instant createdAt, Instant signsFrom, ECKey key) 
 			return new SigningKey(number, now, signsFrom, key);
 		}
 		catch (JOSEException ex) {
-			throw new IllegalStateException("This Java makes no P-256 keys", ex);
+			throw new IllegalStateException("This JDK cannot generate P-256 keys", ex);
 		}
 	}
 
@@ -36,7 +36,7 @@ record SigningKey(long number, Instant createdAt, Instant signsFrom, ECKey key) 
 		return this.key.getKeyID();
 	}
 
-	boolean hasItsTurn(Instant now) {
+	boolean signs(Instant now) {
 		return !now.isBefore(this.signsFrom);
 	}
 
