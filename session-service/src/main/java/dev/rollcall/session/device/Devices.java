@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows devices again by a token that they keep: the device's id and a MAC over user and
- * device, each in base64url, joined by a dot. Nothing is stored, and a token is of use to
- * its user only. It opens nothing; it says that whoever guesses at the password from
- * elsewhere must not keep the owner out.
+ * Recognises devices by a token that they keep: the device's id and a MAC over user and
+ * device, each in base64url, joined by a dot. The service stores nothing, and a token is
+ * valid for one user. It grants no access: attempts from a known device have a limit of
+ * their own, so that an attacker elsewhere cannot lock out the owner.
  */
 @Component
 public final class Devices {
 
-	/** The header that carries a device's token. */
+	/** The header with the device's token. */
 	public static final String HEADER = "Rollcall-Device";
 
 	private static final Pattern TOKEN = Pattern.compile("([A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{20,100})");
@@ -42,10 +42,8 @@ public final class Devices {
 	}
 
 	/**
-	 * Reads a device's token.
-	 * @param userId who signs in
-	 * @param token what the device has sent
-	 * @return the device; empty if it is not known to be the user's
+	 * Finds the device of a token.
+	 * @return empty if the token is invalid or of another user
 	 */
 	public Optional<KnownDevice> find(UserId userId, @Nullable String token) {
 		Matcher parts = TOKEN.matcher((token != null) ? token : "");
@@ -62,28 +60,23 @@ public final class Devices {
 	}
 
 	/**
-	 * Makes a device known.
-	 * @param userId who has signed in on it
-	 * @return the token that it is to keep
+	 * Creates a device with a random id.
 	 */
-	public String know(UserId userId) {
+	public KnownDevice create() {
 		byte[] id = new byte[ID_BYTES];
 		this.random.nextBytes(id);
-		return token(userId, new KnownDevice(encoded(id)));
+		return new KnownDevice(encoded(id));
 	}
 
 	/**
-	 * Returns the token of a device that is known.
-	 * @param userId who has signed in on it
-	 * @param device the device
-	 * @return the token that it is to keep
+	 * Returns the token for a device to keep.
 	 */
 	public String token(UserId userId, KnownDevice device) {
 		try {
 			return device.id() + "." + encoded(this.mac.computeMac(data(userId, device.id())));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("rollcall.keys.device makes no MAC", ex);
+			throw new IllegalStateException("Computing a MAC with rollcall.keys.device failed", ex);
 		}
 	}
 

@@ -1,9 +1,9 @@
 package dev.rollcall.session.device;
 
 /**
- * A device on which a user has signed in before.
+ * A device on which a user has signed in.
  *
- * @param id names it, at random
+ * @param id a random id
  */
 public record KnownDevice(String id) {
 }

@@ -1,5 +1,5 @@
 /**
- * Devices that a user has signed in on before.
+ * Devices on which a user has signed in.
  */
 @NullMarked
 package dev.rollcall.session.device;

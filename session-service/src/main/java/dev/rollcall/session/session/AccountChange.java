@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the account, as far as it concerns the user's sessions.
+ * A change of the account that affects the user's sessions.
  *
  * @param version the account's version after the change
  * @param password null if the password did not change
@@ -16,7 +16,6 @@ record AccountChange(long version, Standing standing, @Nullable NewPassword pass
 		return this.standing != Standing.ACTIVE;
 	}
 
-	/** The reason for sessions that this change ends. */
 	EndReason reason() {
 		return switch (this.standing) {
 			case ACTIVE -> EndReason.PASSWORD_CHANGED;
@@ -26,7 +25,7 @@ record AccountChange(long version, Standing standing, @Nullable NewPassword pass
 	}
 
 	/**
-	 * A new password.
+	 * A changed password.
 	 *
 	 * @param keptSessionId the session that does not end; null if all end
 	 */
@@ -39,14 +38,14 @@ record AccountChange(long version, Standing standing, @Nullable NewPassword pass
 	}
 
 	/**
-	 * Whether a user may have sessions.
+	 * The account's status. Only an active user may have sessions.
 	 */
 	enum Standing {
 
-		/** The user may. */
+		/** The user is active. */
 		ACTIVE,
 
-		/** An administrator has locked the user. */
+		/** The user is locked. */
 		LOCKED,
 
 		/** The user is deleted. */

@@ -5,11 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command comes from.
+ * The cause of a command.
  *
- * @param correlationId the request that it belongs to
- * @param causationId the event that made it; null where a request did
- * @param administrator who asked for it, if an administrator did
+ * @param causationId the event that caused it; null for a request
+ * @param administrator the administrator who sent the request; null for other causes
  */
 record Cause(String correlationId, @Nullable UUID causationId, @Nullable UUID administrator) {
 

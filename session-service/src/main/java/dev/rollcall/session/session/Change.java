@@ -4,18 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a command makes of a user's sessions, and what others are told.
+ * A change of a user's sessions, with the events to publish.
  */
 sealed interface Change {
 
 	List<SessionEvent> events();
 
 	/**
-	 * A session has started.
+	 * A session starts.
 	 *
-	 * @param place where it goes in the list: at its end, or in an ended one's place
-	 * @param session the session
-	 * @param events what others are told
+	 * @param place its index: the end of the list, or the index of the session that it
+	 * replaces
 	 */
 	record Started(int place, Session session, List<SessionEvent> events) implements Change {
 
@@ -27,10 +26,9 @@ sealed interface Change {
 	}
 
 	/**
-	 * A session has a new refresh token.
+	 * A session gets a new refresh token.
 	 *
-	 * @param place where it is in the list
-	 * @param session the session
+	 * @param place its index
 	 */
 	record Rotated(int place, Session session) implements Change {
 
@@ -42,34 +40,27 @@ sealed interface Change {
 	}
 
 	/**
-	 * A user event was applied.
+	 * A user event is applied.
 	 *
-	 * @param userVersion the account's version after it
-	 * @param passwordVersion the password that counts
-	 * @param blocked whether no session may start
+	 * @param userVersion the account's version
+	 * @param passwordVersion the newest known password
+	 * @param blocked whether the user may have no sessions
 	 * @param left the sessions that go on
-	 * @param events what others are told
 	 */
 	record Applied(long userVersion, long passwordVersion, boolean blocked, List<Session> left,
 			List<SessionEvent> events) implements Change {
 	}
 
 	/**
-	 * Nothing has changed, but something is told.
-	 *
-	 * @param events what others are told
+	 * Events are published; the sessions stay the same.
 	 */
-	record Told(List<SessionEvent> events) implements Change {
+	record Published(List<SessionEvent> events) implements Change {
 	}
 
 	/**
-	 * Sessions have ended.
-	 *
-	 * @param sessions which
-	 * @param events what others are told
+	 * Sessions end.
 	 */
 	record Ended(List<SessionId> sessions, List<SessionEvent> events) implements Change {
-
 	}
 
 }

@@ -3,11 +3,11 @@ package dev.rollcall.session.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command comes to on the sessions as they were read.
+ * The decision of a command.
  *
  * @param <T> the result's type
- * @param result what the command answers once the change is written
- * @param change what is to be written; null for nothing
+ * @param result the command's result, once the change is written
+ * @param change null if there is nothing to write
  */
 record Decision<T>(T result, @Nullable Change change) {
 

@@ -5,19 +5,19 @@ package dev.rollcall.session.session;
  */
 enum EndReason {
 
-	/** The user signed out of it. */
+	/** The user signed out. */
 	SIGNED_OUT(true),
 
 	/** The user ended it from another session. */
 	ENDED_BY_USER(true),
 
-	/** An operator ended it, as after the store was restored from a backup. */
+	/** An administrator ended it, or the store was restored from a backup. */
 	ENDED_BY_ADMINISTRATOR(false),
 
-	/** It was not used for too long, or is too old. */
+	/** It was idle for too long or reached its maximum lifetime. */
 	EXPIRED(false),
 
-	/** The user has another password by now. */
+	/** The user changed the password. */
 	PASSWORD_CHANGED(false),
 
 	/** An administrator locked the user. */
@@ -26,10 +26,10 @@ enum EndReason {
 	/** The account was deleted. */
 	USER_DELETED(false),
 
-	/** A refresh token came a second time: somebody else may have it. */
+	/** A refresh token was used twice: an attacker may have it. */
 	REFRESH_TOKEN_REUSED(false),
 
-	/** A newer session took its place. */
+	/** A newer session replaced it. */
 	TOO_MANY_SESSIONS(false);
 
 	private final boolean byUser;

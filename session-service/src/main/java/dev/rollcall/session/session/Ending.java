@@ -1,8 +1,8 @@
 package dev.rollcall.session.session;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
@@ -11,8 +11,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a user's own sessions. Ending what is not among them, or no longer, is no error
- * and changes nothing.
+ * Ends sessions of one user. Ending a session that is unknown or has ended changes
+ * nothing and is no error.
  */
 @Component
 public final class Ending {
@@ -27,86 +27,47 @@ public final class Ending {
 	}
 
 	/**
-	 * Ends the session that the request came from.
-	 * @param caller whose
-	 * @param correlationId the request that it belongs to
-	 * @return completes when it is written
-	 */
-	public Mono<Void> endCurrent(Caller caller, String correlationId) {
-		return run(caller, correlationId, (sessions) -> sessions.find(current(caller)).stream().toList());
-	}
-
-	/**
-	 * Ends one session.
-	 * @param caller whose
-	 * @param sessionId which
-	 * @param correlationId the request that it belongs to
-	 * @return completes when it is written
+	 * Ends one of the caller's sessions.
 	 */
 	public Mono<Void> endOne(Caller caller, UUID sessionId, String correlationId) {
-		return run(caller, correlationId, (sessions) -> sessions.find(new SessionId(sessionId)).stream().toList());
+		return end(caller, correlationId, (session) -> session.id().value().equals(sessionId));
 	}
 
 	/**
-	 * Ends all sessions, or all but the one that the request came from.
-	 * @param caller whose
-	 * @param exceptCurrent whether that one goes on
-	 * @param correlationId the request that it belongs to
-	 * @return completes when it is written
+	 * Ends all of the caller's sessions.
+	 * @param exceptCurrent whether the session of the request goes on
 	 */
 	public Mono<Void> endAll(Caller caller, boolean exceptCurrent, String correlationId) {
-		return run(caller, correlationId,
-				(sessions) -> sessions.sessions()
-					.stream()
-					.filter((session) -> !exceptCurrent || !session.id().equals(current(caller)))
-					.toList());
+		return end(caller, correlationId, (session) -> !exceptCurrent || !isCurrent(session, caller));
 	}
 
 	/**
 	 * Ends all sessions of a user.
-	 * @param userId whose
-	 * @param administrator who asks for it
-	 * @param correlationId the request that it belongs to
-	 * @return completes when it is written; a user without sessions is no error
+	 * @param administrator the administrator who ends them
 	 */
 	public Mono<Void> endAll(UserId userId, UserId administrator, String correlationId) {
-		return this.commands.run(userId, Cause.administrator(correlationId, administrator.value()), (sessions) -> {
-			List<Session> all = sessions.sessions();
-			return all.isEmpty() ? Decision.unchanged(false)
-					: new Decision<>(true, sessions.end(all, (session) -> EndReason.ENDED_BY_ADMINISTRATOR));
-		}).then();
-	}
-
-	private Mono<Void> run(Caller caller, String correlationId, Choice choice) {
 		return this.commands
-			.run(new UserId(caller.userId()), correlationId, (sessions) -> decide(caller, sessions, choice))
+			.run(userId, Cause.administrator(correlationId, administrator.value()),
+					(sessions) -> sessions.end((session) -> true, (session) -> EndReason.ENDED_BY_ADMINISTRATOR))
 			.then();
 	}
 
-	private Decision<Boolean> decide(Caller caller, UserSessions sessions, Choice choice) {
-		List<Session> chosen = choice.of(sessions);
-		return chosen.isEmpty() ? Decision.unchanged(false)
-				: new Decision<>(true, sessions.end(chosen, (session) -> reason(session, caller)));
+	private Mono<Void> end(Caller caller, String correlationId, Predicate<Session> condition) {
+		return this.commands
+			.run(new UserId(caller.userId()), Cause.request(correlationId),
+					(sessions) -> sessions.end(condition, (session) -> reason(session, caller)))
+			.then();
 	}
 
 	private EndReason reason(Session session, Caller caller) {
 		if (!session.isLive(this.clock.instant())) {
 			return EndReason.EXPIRED;
 		}
-		return session.id().equals(current(caller)) ? EndReason.SIGNED_OUT : EndReason.ENDED_BY_USER;
+		return isCurrent(session, caller) ? EndReason.SIGNED_OUT : EndReason.ENDED_BY_USER;
 	}
 
-	private static SessionId current(Caller caller) {
-		return new SessionId(caller.sessionId());
-	}
-
-	/**
-	 * Which sessions end.
-	 */
-	private interface Choice {
-
-		List<Session> of(UserSessions sessions);
-
+	private static boolean isCurrent(Session session, Caller caller) {
+		return session.id().value().equals(caller.sessionId());
 	}
 
 }

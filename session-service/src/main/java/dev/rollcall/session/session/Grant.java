@@ -1,15 +1,10 @@
 package dev.rollcall.session.session;
 
 /**
- * The tokens of a session, as answered.
+ * The tokens of a session, in the answer.
  *
- * @param sessionId the session
- * @param userId the user
- * @param accessToken the access token
- * @param tokenType how it is sent
- * @param expiresIn for how many seconds it counts
- * @param refreshToken the refresh token
- * @param refreshExpiresIn for how many seconds that counts
+ * @param expiresIn seconds until the access token expires
+ * @param refreshExpiresIn seconds until the refresh token expires
  */
 public record Grant(String sessionId, String userId, String accessToken, String tokenType, long expiresIn,
 		String refreshToken, long refreshExpiresIn) {

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the tokens of a session.
+ * Issues the tokens of a session.
  */
 @Component
 final class Grants {
@@ -30,10 +30,10 @@ final class Grants {
 	}
 
 	/**
-	 * Fails with {@link dev.rollcall.web.Unavailable} while tokens cannot be made: to be
-	 * seen before a session is written that nobody would get.
+	 * Fails with {@link dev.rollcall.web.Unavailable} while there is no signing key.
+	 * Check this before a write: a session without tokens is of no use.
 	 */
-	Mono<Void> possible() {
+	Mono<Void> requireSigningKey() {
 		return Mono.fromRunnable(this.accessTokens::requireKey);
 	}
 

@@ -1,7 +1,7 @@
 package dev.rollcall.session.session;
 
 /**
- * The e-mail and the password do not belong to an account that may sign in.
+ * No account with this e-mail and password may sign in.
  */
 public final class InvalidCredentials extends RuntimeException {
 

@@ -1,7 +1,7 @@
 package dev.rollcall.session.session;
 
 /**
- * The refresh token counts for nothing, or no longer.
+ * The refresh token is malformed, forged, expired or used already.
  */
 public final class InvalidRefreshToken extends RuntimeException {
 

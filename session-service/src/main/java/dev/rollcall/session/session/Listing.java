@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -27,21 +28,31 @@ public final class Listing {
 	}
 
 	/**
-	 * Lists the caller's live sessions.
-	 * @param caller whose
-	 * @return the sessions, the last used one first
+	 * Returns the caller's live sessions, the most recently used one first.
 	 */
 	public Mono<List<ListedSession>> list(Caller caller) {
 		return this.sessions.find(new UserId(caller.userId()))
-			.map((found) -> list(found, caller, this.clock.instant()));
+			.map((found) -> found.live(this.clock.instant())
+				.stream()
+				.sorted(Comparator.comparing(Session::rotatedAt).reversed())
+				.map((session) -> listed(session, caller))
+				.toList());
 	}
 
-	private static List<ListedSession> list(UserSessions found, Caller caller, Instant now) {
-		return found.live(now)
-			.stream()
-			.sorted(Comparator.comparing(Session::lastUsedAt).reversed())
-			.map((session) -> ListedSession.of(session, caller))
-			.toList();
+	private static ListedSession listed(Session session, Caller caller) {
+		return new ListedSession(session.id().toString(), session.startedAt(), session.rotatedAt(), session.device(),
+				session.address(), session.id().value().equals(caller.sessionId()));
+	}
+
+	/**
+	 * A session in the answer.
+	 *
+	 * @param device the name that the client gives its device
+	 * @param address the client's address at sign-in
+	 * @param current whether this is the session of the request
+	 */
+	public record ListedSession(String sessionId, Instant startedAt, Instant lastUsedAt, @Nullable String device,
+			@Nullable String address, boolean current) {
 	}
 
 }

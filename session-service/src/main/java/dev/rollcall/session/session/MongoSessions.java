@@ -21,15 +21,15 @@ import org.springframework.stereotype.Component;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 /**
- * The sessions, one document a user. Every write raises the revision, and a command is
- * written only onto the revision that it was decided on.
+ * The stored sessions, one document per user. Every write raises the revision, and a
+ * command is written only to the revision that it read.
  */
 @Component
 final class MongoSessions {
 
 	private static final String COLLECTION = "sessions";
 
-	/** While so many messages are pending, optional events are not published. */
+	/** Optional events are not published while this many messages are pending. */
 	private static final int MAX_PENDING_FOR_OPTIONAL = 20;
 
 	private final ReactiveMongoTemplate mongo;
@@ -48,7 +48,7 @@ final class MongoSessions {
 	}
 
 	/**
-	 * Writes what a command came to, with its messages, in one update.
+	 * Writes a change and its messages in one update.
 	 * @return false if the sessions have changed since they were read or the outbox is
 	 * full
 	 */
@@ -60,32 +60,29 @@ final class MongoSessions {
 		Mono<Boolean> written = this.mongo
 			.updateFirst(new Query(guard(read, change)), this.outbox.append(update, id, messages), COLLECTION)
 			.map((result) -> result.getMatchedCount() == 1)
-			.doOnNext((done) -> wake(id, done && !messages.isEmpty()));
-		return (read.revision() == 0) ? make(read.userId()).then(written) : written;
-	}
-
-	private void wake(String id, boolean pending) {
-		if (pending) {
-			this.outbox.wake(id);
-		}
+			.doOnNext((done) -> {
+				if (done && !messages.isEmpty()) {
+					this.outbox.wake(id);
+				}
+			});
+		return (read.revision() == 0) ? create(read.userId()).then(written) : written;
 	}
 
 	/**
-	 * Notes that there is a newer password: none older starts a session from now on.
+	 * Raises the newest known password version: from now on, a sign-in with an older one
+	 * fails.
 	 */
 	Mono<Void> raisePasswordVersion(UserId userId, long version) {
 		return raise(userId, SessionDocument.PASSWORD_VERSION, version);
 	}
 
 	/**
-	 * Notes how many session events of the user there are; makes the document where it is
-	 * missing.
+	 * Raises the number of the user's session events.
 	 */
 	Mono<Void> raiseSequence(UserId userId, long sequence) {
 		return raise(userId, SessionDocument.SEQUENCE, sequence);
 	}
 
-	/** What is kept of some users' sessions. */
 	Flux<Document> documents(Collection<String> ids) {
 		return this.mongo.find(new Query(where(SessionDocument.ID).in(ids)), Document.class, COLLECTION);
 	}
@@ -101,10 +98,10 @@ final class MongoSessions {
 	private Mono<Void> raise(UserId userId, String field, long version) {
 		Query below = new Query(where(SessionDocument.ID).is(userId.toString()).and(field).lt(version));
 		Update raise = new Update().set(field, version).inc(SessionDocument.REVISION, 1L);
-		return make(userId).then(this.mongo.updateFirst(below, raise, COLLECTION)).then();
+		return create(userId).then(this.mongo.updateFirst(below, raise, COLLECTION)).then();
 	}
 
-	private Mono<Void> make(UserId userId) {
+	private Mono<Void> create(UserId userId) {
 		Document empty = new Document(SessionDocument.ID, userId.toString()).append(SessionDocument.REVISION, 0L)
 			.append(SessionDocument.USER_VERSION, 0L)
 			.append(SessionDocument.SEQUENCE, 0L)
@@ -117,21 +114,21 @@ final class MongoSessions {
 	}
 
 	private Criteria guard(UserSessions read, Change change) {
-		Criteria readBefore = where(SessionDocument.ID).is(read.userId().toString())
+		Criteria unchanged = where(SessionDocument.ID).is(read.userId().toString())
 			.and(SessionDocument.REVISION)
 			.is(read.revision());
 		if (change instanceof Change.Started started) {
-			return readBefore.and(SessionDocument.PASSWORD_VERSION)
+			return unchanged.and(SessionDocument.PASSWORD_VERSION)
 				.lte(started.session().passwordVersion())
 				.and(SessionDocument.BLOCKED)
 				.ne(true)
 				.andOperator(this.outbox.room());
 		}
-		if (change instanceof Change.Told) {
-			return readBefore.andOperator(this.outbox.room(MAX_PENDING_FOR_OPTIONAL));
+		if (change instanceof Change.Published) {
+			return unchanged.andOperator(this.outbox.room(MAX_PENDING_FOR_OPTIONAL));
 		}
 		boolean ends = change instanceof Change.Ended || change instanceof Change.Applied;
-		return ends ? readBefore.andOperator(this.outbox.reserve()) : readBefore;
+		return ends ? unchanged.andOperator(this.outbox.reserve()) : unchanged;
 	}
 
 	private static Update update(UserSessions read, Change change) {
@@ -144,7 +141,7 @@ final class MongoSessions {
 		if (change instanceof Change.Applied applied) {
 			return applied(read, applied);
 		}
-		if (change instanceof Change.Told) {
+		if (change instanceof Change.Published) {
 			return new Update();
 		}
 		List<String> ids = ((Change.Ended) change).sessions().stream().map(SessionId::toString).toList();
@@ -171,7 +168,7 @@ final class MongoSessions {
 		Session session = change.session();
 		return Update.update(place + SessionDocument.COUNTER, session.counter())
 			.set(place + SessionDocument.ROTATED_AT, Date.from(session.rotatedAt()))
-			.set(place + SessionDocument.LAST_USED_AT, Date.from(session.lastUsedAt()))
+			.set(place + SessionDocument.LAST_USED_AT, Date.from(session.rotatedAt()))
 			.set(place + SessionDocument.IDLE_UNTIL, Date.from(session.idleUntil()));
 	}
 

@@ -8,43 +8,38 @@ import java.util.UUID;
 import dev.rollcall.schemas.UserId;
 
 /**
- * A refresh token: base64url of 16 bytes user id, 16 session id, 8 number, all
- * big-endian, and the MAC over them.
+ * A refresh token: the base64url of user id (16 bytes), session id (16) and counter (8,
+ * all big-endian), and a MAC over them and the session's secret.
  *
- * @param userId whose it is
- * @param sessionId of which session
  * @param counter its number in the session: 1, 2, 3 ...
- * @param mac what only the service can make
  */
 record RefreshToken(UserId userId, SessionId sessionId, long counter, byte[] mac) {
 
-	private static final int FIXED = 40;
+	private static final int FIELDS_LENGTH = 40;
 
-	private static final int LONGEST = 256;
+	private static final int MAX_LENGTH = 256;
 
 	static Optional<RefreshToken> decode(String text) {
 		try {
-			byte[] bytes = (text.length() <= LONGEST) ? Base64.getUrlDecoder().decode(text) : new byte[0];
-			return (bytes.length > FIXED) ? Optional.of(read(ByteBuffer.wrap(bytes))) : Optional.empty();
+			byte[] bytes = (text.length() <= MAX_LENGTH) ? Base64.getUrlDecoder().decode(text) : new byte[0];
+			return (bytes.length > FIELDS_LENGTH) ? Optional.of(read(ByteBuffer.wrap(bytes))) : Optional.empty();
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();
 		}
 	}
 
-	/**
-	 * Returns what the MAC is made over, without the session's secret.
-	 */
-	static byte[] named(UserId userId, SessionId sessionId, long counter) {
-		ByteBuffer buffer = ByteBuffer.allocate(FIXED);
+	/** The bytes before the MAC. */
+	static byte[] fields(UserId userId, SessionId sessionId, long counter) {
+		ByteBuffer buffer = ByteBuffer.allocate(FIELDS_LENGTH);
 		put(buffer, userId.value());
 		put(buffer, sessionId.value());
 		return buffer.putLong(counter).array();
 	}
 
 	String encode() {
-		byte[] named = named(this.userId, this.sessionId, this.counter);
-		byte[] all = ByteBuffer.allocate(named.length + this.mac.length).put(named).put(this.mac).array();
+		byte[] fields = fields(this.userId, this.sessionId, this.counter);
+		byte[] all = ByteBuffer.allocate(fields.length + this.mac.length).put(fields).put(this.mac).array();
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
 	}
 

@@ -7,8 +7,8 @@ import com.google.crypto.tink.Mac;
 import dev.rollcall.schemas.UserId;
 
 /**
- * Makes and checks refresh tokens. The same session and number give the same token, so
- * that none has to be stored and a client that lost an answer gets it again.
+ * Derives and verifies refresh tokens. The same session and number give the same token:
+ * none is stored, and a client that lost an answer gets the same token again.
  */
 final class RefreshTokens {
 
@@ -24,7 +24,7 @@ final class RefreshTokens {
 			return new RefreshToken(userId, session.id(), session.counter(), tag);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("rollcall.keys.refresh makes no MAC", ex);
+			throw new IllegalStateException("Computing a MAC with rollcall.keys.refresh failed", ex);
 		}
 	}
 
@@ -39,9 +39,9 @@ final class RefreshTokens {
 	}
 
 	private static byte[] data(UserId userId, Session session, long counter) {
-		byte[] named = RefreshToken.named(userId, session.id(), counter);
+		byte[] fields = RefreshToken.fields(userId, session.id(), counter);
 		byte[] secret = session.secret();
-		return ByteBuffer.allocate(named.length + secret.length).put(named).put(secret).array();
+		return ByteBuffer.allocate(fields.length + secret.length).put(fields).put(secret).array();
 	}
 
 }

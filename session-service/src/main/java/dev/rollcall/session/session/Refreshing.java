@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Exchanges a refresh token.
+ * Exchanges refresh tokens.
  */
 @Component
 public final class Refreshing {
@@ -29,12 +29,10 @@ public final class Refreshing {
 
 	/**
 	 * Exchanges a token for new ones.
-	 * @param text the token
-	 * @param correlationId the request that it belongs to
 	 * @return the new tokens; fails with {@link InvalidRefreshToken}
 	 */
 	public Mono<Grant> refresh(String text, String correlationId) {
-		return this.grants.possible()
+		return this.grants.requireSigningKey()
 			.then(Mono.justOrEmpty(RefreshToken.decode(text)))
 			.flatMap((token) -> refresh(token, correlationId))
 			.switchIfEmpty(Mono.error(InvalidRefreshToken::new));
@@ -44,7 +42,7 @@ public final class Refreshing {
 		return this.accounts.find(token.userId())
 			.filter(Account::active)
 			.flatMap((account) -> this.commands
-				.run(token.userId(), correlationId, (sessions) -> this.rotation.decide(sessions, token))
+				.run(token.userId(), Cause.request(correlationId), (sessions) -> this.rotation.decide(sessions, token))
 				.flatMap(Mono::justOrEmpty)
 				.map((session) -> this.grants.grant(account, session)));
 	}

@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The rules of refreshing: the current token is exchanged for the next one; the one
- * before gives the current one again within the grace; any older one ends the session,
- * for two parties have it.
+ * The rules of refresh: the current token is exchanged for the next one. The previous
+ * token gives the current one again during the grace period. After it, or with any older
+ * token, the session ends, because two parties have the token.
  */
 final class Rotation {
 
@@ -25,11 +25,8 @@ final class Rotation {
 	}
 
 	/**
-	 * Decides about a token.
-	 * @param sessions the sessions of the token's user
-	 * @param token the token
-	 * @return the session with the token that counts now; empty where the token is
-	 * refused
+	 * Decides on a token.
+	 * @return the session with its current token; empty if the token is refused
 	 */
 	Decision<Optional<Session>> decide(UserSessions sessions, RefreshToken token) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);

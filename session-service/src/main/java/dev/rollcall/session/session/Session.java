@@ -7,24 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-in and what has come of it.
+ * A session: one sign-in, and the number of its current refresh token.
  *
- * @param id the session
- * @param startedAt when the user signed in
- * @param lastUsedAt when its refresh token was last used
- * @param device what the client calls its device
+ * @param device the name that the client gives its device
  * @param address the client's address at sign-in
- * @param passwordVersion which of the user's passwords was verified
+ * @param passwordVersion the version of the password that was verified
  * @param authenticationMethods how the user was authenticated (RFC 8176)
- * @param counter the number of the refresh token that counts
- * @param secret goes into the session's refresh tokens
- * @param rotatedAt since when that refresh token counts
- * @param idleUntil when it ends unless it is used
- * @param expiresAt when it ends at the latest
+ * @param secret part of the MAC of the session's refresh tokens
+ * @param counter the number of the current refresh token: 1, 2, 3 ...
+ * @param rotatedAt the time of the sign-in or the latest refresh
+ * @param idleUntil when the session expires unless it is refreshed
+ * @param expiresAt when the session expires at the latest
  */
-record Session(SessionId id, Instant startedAt, Instant lastUsedAt, @Nullable String device, @Nullable String address,
-		long passwordVersion, List<String> authenticationMethods, long counter, byte[] secret, Instant rotatedAt,
-		Instant idleUntil, Instant expiresAt) {
+record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullable String address, long passwordVersion,
+		List<String> authenticationMethods, byte[] secret, long counter, Instant rotatedAt, Instant idleUntil,
+		Instant expiresAt) {
 
 	boolean isLive(Instant now) {
 		return now.isBefore(ends());
@@ -34,16 +31,18 @@ record Session(SessionId id, Instant startedAt, Instant lastUsedAt, @Nullable St
 		return this.idleUntil.isBefore(this.expiresAt) ? this.idleUntil : this.expiresAt;
 	}
 
-	/** The password was changed in it. */
+	/** The user changed the password in this session. */
 	Session withPassword(long version) {
-		return new Session(this.id, this.startedAt, this.lastUsedAt, this.device, this.address,
-				Math.max(version, this.passwordVersion), this.authenticationMethods, this.counter, this.secret,
-				this.rotatedAt, this.idleUntil, this.expiresAt);
+		return with(Math.max(version, this.passwordVersion), this.counter, this.rotatedAt, this.idleUntil);
 	}
 
 	Session rotated(Instant now, Duration idle) {
-		return new Session(this.id, this.startedAt, now, this.device, this.address, this.passwordVersion,
-				this.authenticationMethods, this.counter + 1, this.secret, now, now.plus(idle), this.expiresAt);
+		return with(this.passwordVersion, this.counter + 1, now, now.plus(idle));
+	}
+
+	private Session with(long passwordVersion, long counter, Instant rotatedAt, Instant idleUntil) {
+		return new Session(this.id, this.startedAt, this.device, this.address, passwordVersion,
+				this.authenticationMethods, this.secret, counter, rotatedAt, idleUntil, this.expiresAt);
 	}
 
 	@Override

@@ -15,13 +15,13 @@ import reactor.util.retry.Retry;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs commands on a user's sessions: read, decide, write; again where another command
- * was faster.
+ * Runs commands on a user's sessions: reads, decides and writes; repeats all three if
+ * another command was written in the meantime.
  */
 @Component
 final class SessionCommands {
 
-	private static final Retry RACES = Retry.backoff(50, Duration.ofMillis(1))
+	private static final Retry RETRY = Retry.backoff(50, Duration.ofMillis(1))
 		.maxBackoff(Duration.ofMillis(50))
 		.filter(LostRace.class::isInstance)
 		.onRetryExhaustedThrow(
@@ -42,25 +42,11 @@ final class SessionCommands {
 	/**
 	 * Runs a command.
 	 * @param <T> the result's type
-	 * @param userId whose sessions
-	 * @param correlationId the request that it belongs to
-	 * @param command decides; called again after a lost race
-	 * @return the command's result, once its change is written
-	 */
-	<T> Mono<T> run(UserId userId, String correlationId, Function<UserSessions, Decision<T>> command) {
-		return run(userId, Cause.request(correlationId), command);
-	}
-
-	/**
-	 * Runs a command.
-	 * @param <T> the result's type
-	 * @param userId whose sessions
-	 * @param cause what it comes from
-	 * @param command decides; called again after a lost race
+	 * @param command makes the decision; called again after a lost race
 	 * @return the command's result, once its change is written
 	 */
 	<T> Mono<T> run(UserId userId, Cause cause, Function<UserSessions, Decision<T>> command) {
-		return this.sessions.find(userId).flatMap((read) -> write(read, command.apply(read), cause)).retryWhen(RACES);
+		return this.sessions.find(userId).flatMap((read) -> write(read, command.apply(read), cause)).retryWhen(RETRY);
 	}
 
 	private <T> Mono<T> write(UserSessions read, Decision<T> decision, Cause cause) {
@@ -72,24 +58,21 @@ final class SessionCommands {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		return this.sessions.write(read, change, messages)
 			.filter((written) -> written)
-			.switchIfEmpty(Mono.defer(() -> whyNot(read)))
+			.switchIfEmpty(Mono.defer(() -> failure(read)))
 			.thenReturn(decision.result());
 	}
 
 	/**
-	 * All else that a write is guarded by raises the revision; where that is the same, no
-	 * further try helps before the outbox has room again.
+	 * Every guard of a write except the outbox's raises the revision. If the revision is
+	 * the same, the outbox is full, and a retry cannot succeed.
 	 */
-	private Mono<Boolean> whyNot(UserSessions read) {
+	private Mono<Boolean> failure(UserSessions read) {
 		return this.sessions.find(read.userId()).flatMap((now) -> {
 			boolean full = now.revision() == read.revision();
 			return Mono.error(full ? new Unavailable("The outbox of the user's sessions is full") : new LostRace());
 		});
 	}
 
-	/**
-	 * Another command was written first.
-	 */
 	private static final class LostRace extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

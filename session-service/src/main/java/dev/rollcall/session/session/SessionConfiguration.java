@@ -2,13 +2,16 @@ package dev.rollcall.session.session;
 
 import java.time.Clock;
 
+import dev.rollcall.projection.LogVerifications;
 import dev.rollcall.session.key.Keys;
+import dev.rollcall.verification.Verification;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Gives the rules, which know no framework, what they need.
+ * Declares the domain classes, which do not depend on Spring, and the comparison of
+ * sessions with the log. Accounts are a projection, which needs no declaration.
  */
 @Configuration(proxyBeanMethods = false)
 class SessionConfiguration {
@@ -21,6 +24,13 @@ class SessionConfiguration {
 	@Bean
 	Rotation rotation(RefreshTokens tokens, SessionProperties properties, Clock clock) {
 		return new Rotation(tokens, properties, clock);
+	}
+
+	@Bean
+	Verification sessionsVerification(LogVerifications verifications, StoredSessions stored,
+			SessionsReaction reaction) {
+		return new SessionsVerification(verifications.of(new SessionsInLog(), stored), stored,
+				() -> verifications.applyAgain(reaction));
 	}
 
 }

@@ -10,8 +10,9 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * The shape of a user's sessions: {@code sessions { _id: user id, revision, userVersion,
- * sequence, passwordVersion, blocked, sessions: [...] }}, and what the outbox adds.
+ * The document of a user's sessions: {@code sessions { _id: user id, revision,
+ * userVersion, sequence, passwordVersion, blocked, sessions: [...] }}, and the outbox's
+ * fields.
  */
 final class SessionDocument {
 
@@ -63,7 +64,7 @@ final class SessionDocument {
 
 	static Document document(Session session) {
 		return new Document(SESSION_ID, session.id().toString()).append(STARTED_AT, Date.from(session.startedAt()))
-			.append(LAST_USED_AT, Date.from(session.lastUsedAt()))
+			.append(LAST_USED_AT, Date.from(session.rotatedAt()))
 			.append(DEVICE, session.device())
 			.append(ADDRESS, session.address())
 			.append(PASSWORD_VERSION, session.passwordVersion())
@@ -77,10 +78,9 @@ final class SessionDocument {
 
 	private static Session session(Document document) {
 		return new Session(new SessionId(UUID.fromString(document.getString(SESSION_ID))),
-				instant(document, STARTED_AT), instant(document, LAST_USED_AT), document.getString(DEVICE),
-				document.getString(ADDRESS), number(document, PASSWORD_VERSION),
-				List.copyOf(document.getList(METHODS, String.class)), number(document, COUNTER),
-				document.get(SECRET, Binary.class).getData(), instant(document, ROTATED_AT),
+				instant(document, STARTED_AT), document.getString(DEVICE), document.getString(ADDRESS),
+				number(document, PASSWORD_VERSION), List.copyOf(document.getList(METHODS, String.class)),
+				document.get(SECRET, Binary.class).getData(), number(document, COUNTER), instant(document, ROTATED_AT),
 				instant(document, IDLE_UNTIL), instant(document, EXPIRES_AT));
 	}
 

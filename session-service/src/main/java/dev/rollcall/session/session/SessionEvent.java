@@ -1,13 +1,12 @@
 package dev.rollcall.session.session;
 
 /**
- * What others are told about a user's sessions.
+ * An event to publish.
  */
 sealed interface SessionEvent {
 
 	/**
-	 * Returns whether it is a session event: one that the user's sequence counts.
-	 * @return whether it is
+	 * Whether it is a session event, which counts in the user's sequence.
 	 */
 	default boolean isCounted() {
 		return true;
@@ -16,42 +15,36 @@ sealed interface SessionEvent {
 	/**
 	 * A user signed in.
 	 *
-	 * @param session the new session
-	 * @param newDevice whether on a device that is not known, and not for the first time
+	 * @param newDevice whether the device is unknown and this is not the user's first
+	 * sign-in
 	 */
 	record Started(Session session, boolean newDevice) implements SessionEvent {
 	}
 
 	/**
-	 * A session takes no more requests.
-	 *
-	 * @param sessionId the session
-	 * @param reason why
+	 * A session ended.
 	 */
 	record Ended(SessionId sessionId, EndReason reason) implements SessionEvent {
 	}
 
 	/**
-	 * A refresh token came that had been exchanged before.
-	 *
-	 * @param sessionId the session
+	 * A refresh token was used again after its exchange.
 	 */
 	record Reused(SessionId sessionId) implements SessionEvent {
 	}
 
 	/**
-	 * Somebody could not sign in.
-	 *
-	 * @param reason why
+	 * A sign-in failed.
 	 */
 	record Refused(Refusal reason) implements SessionEvent {
 	}
 
 	/**
-	 * A hash was made anew. For registration-service only.
+	 * A password was hashed with the current settings. Only registration-service reads
+	 * it.
 	 *
-	 * @param credentialVersion the credential whose place it takes
-	 * @param sealedHash the encoded hash, sealed
+	 * @param credentialVersion the version of the replaced credential
+	 * @param sealedHash the encrypted PHC string
 	 */
 	record Upgraded(long credentialVersion, byte[] sealedHash) implements SessionEvent {
 
@@ -63,20 +56,20 @@ sealed interface SessionEvent {
 	}
 
 	/**
-	 * Why somebody could not sign in.
+	 * Why a sign-in failed.
 	 */
 	enum Refusal {
 
-		/** The password was another one. */
+		/** The password was wrong. */
 		WRONG_PASSWORD,
 
 		/** There were too many attempts. */
 		TOO_MANY_ATTEMPTS,
 
-		/** The user may not sign in. */
+		/** The user is locked. */
 		USER_LOCKED,
 
-		/** The address is to be verified first. */
+		/** The address is not verified. */
 		EMAIL_NOT_VERIFIED
 
 	}

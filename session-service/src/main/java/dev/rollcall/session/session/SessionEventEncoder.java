@@ -24,7 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * Encodes session events as messages; the only class that knows their Avro types.
+ * Encodes session events as messages. The only class that uses their Avro types.
  */
 @Component
 final class SessionEventEncoder {

@@ -3,9 +3,7 @@ package dev.rollcall.session.session;
 import java.util.UUID;
 
 /**
- * Names a session.
- *
- * @param value the id
+ * The id of a session.
  */
 record SessionId(UUID value) {
 

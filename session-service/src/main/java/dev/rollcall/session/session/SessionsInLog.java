@@ -13,8 +13,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many session events of each user the log knows: {@code { sequence: {version} }}.
- * For comparison only, so no bean.
+ * The number of each user's session events in the log: {@code { sessions: { version } }}.
+ * Not a bean, because it serves the comparison only.
  */
 final class SessionsInLog implements Projection, ProjectionPart {
 
@@ -45,7 +45,7 @@ final class SessionsInLog implements Projection, ProjectionPart {
 		if (value != null && field != null && value.get(field.pos()) instanceof Long sequence) {
 			return sequence;
 		}
-		throw new InvalidEventException("A session event without sessionSequence");
+		throw new InvalidEventException("The session event has no sessionSequence");
 	}
 
 	@Override
@@ -53,7 +53,6 @@ final class SessionsInLog implements Projection, ProjectionPart {
 		return new Fold.Changed(new Document());
 	}
 
-	/** Of what the log makes of a user. */
 	static long sequence(@Nullable Document logged) {
 		Document part = (logged != null) ? logged.get("sessions", Document.class) : null;
 		return (part != null && part.get("version") instanceof Number version) ? version.longValue() : 0;

@@ -17,18 +17,18 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * What a change of the account does to the user's sessions. Whether the user may have any
- * says the state that every user event carries, whatever its type. A redelivery finds its
- * version applied and changes nothing. The library has checked that the key is the
- * user's, and commits the offset afterwards.
+ * Ends sessions after changes of the account. The status in the state of every user event
+ * decides whether the user may have sessions. A redelivered event is not newer than
+ * userVersion and changes nothing. The projection library has verified that the record's
+ * key is the user id; it commits the offset afterwards.
  * <p>
- * A PasswordCredential raises the document's passwordVersion and ends nothing; the
- * UserPasswordChanged of the same change comes later, or came before.
+ * A PasswordCredential only raises passwordVersion; the UserPasswordChanged of the same
+ * change, which may come before or after it, ends the sessions.
  */
 @Component
 final class SessionsReaction implements Reaction {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final MongoSessions sessions;
 
@@ -79,7 +79,7 @@ final class SessionsReaction implements Reaction {
 	}
 
 	private static void apply(Mono<?> write) {
-		write.block(LIMIT);
+		write.block(STORE_TIMEOUT);
 	}
 
 }

@@ -7,9 +7,9 @@ import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
 
 /**
- * Compares sessions with the log. After a restore from a backup it applies the log's
- * records of accounts again, because the consumer group is ahead of the store, and ends
- * all sessions, because a user may have ended one after the backup.
+ * Compares sessions with the log. After a restore from a backup, it also applies the
+ * account records of the log again, because the consumer group is ahead of the store, and
+ * ends all sessions, because a user may have ended one after the backup.
  */
 final class SessionsVerification implements Verification {
 
@@ -21,7 +21,7 @@ final class SessionsVerification implements Verification {
 
 	/**
 	 * Creates a verification.
-	 * @param accounts applies the records of accounts again and counts them
+	 * @param accounts applies the account records again and returns their number
 	 */
 	SessionsVerification(Verification comparison, StoredSessions stored, LongSupplier accounts) {
 		this.comparison = comparison;
@@ -38,12 +38,12 @@ final class SessionsVerification implements Verification {
 	public Findings verify(Order order) {
 		Findings findings = this.comparison.verify(order);
 		if (order.repair() && order.restored()) {
-			findings.note("%d records of accounts were applied again".formatted(this.accounts.getAsLong()));
+			findings.note("%d account records were applied again".formatted(this.accounts.getAsLong()));
 			long ended = this.stored.ids((id) -> true)
 				.stream()
 				.filter((id) -> this.stored.endAll(UserId.of(id)))
 				.count();
-			findings.note("All sessions of %d users have ended".formatted(ended));
+			findings.note("All sessions of %d users were ended".formatted(ended));
 		}
 		return findings;
 	}

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs in who knows the password.
+ * Signs users in.
  */
 @Component
 public final class SignIn {
@@ -37,28 +37,30 @@ public final class SignIn {
 
 	private final Grants grants;
 
-	private final Refusals refusals;
+	private final SignInPolicy policy;
+
+	private final RefusedSignIns refusals;
 
 	SignIn(Accounts accounts, Throttle throttle, PasswordVerification passwords, Devices devices, Starting starting,
-			Grants grants, Refusals refusals) {
+			Grants grants, SignInPolicy policy, RefusedSignIns refusals) {
 		this.accounts = accounts;
 		this.throttle = throttle;
 		this.passwords = passwords;
 		this.devices = devices;
 		this.starting = starting;
 		this.grants = grants;
+		this.policy = policy;
 		this.refusals = refusals;
 	}
 
 	/**
-	 * Signs in. An account that is not there, or may not sign in, takes the same work and
-	 * the same answer as a wrong password.
-	 * @param attempt who and with what
+	 * Signs in. An unknown or locked account takes the same work and the same answer as a
+	 * wrong password.
 	 * @return the tokens of the new session; fails with {@link InvalidCredentials} or
 	 * {@link TooManyAttempts}
 	 */
 	public Mono<SignedIn> signIn(Attempt attempt) {
-		return this.grants.possible()
+		return this.grants.requireSigningKey()
 			.then(this.accounts.find(attempt.email()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
@@ -79,8 +81,8 @@ public final class SignIn {
 	}
 
 	/**
-	 * Only who gave a wrong password has used up an attempt; not who was told of nothing,
-	 * as when the time is over. Where it cannot be given back it counts.
+	 * Only a refusal counts as an attempt, not a sign-in that succeeds, fails otherwise
+	 * or is cancelled. If the release fails, the attempt counts.
 	 */
 	private Mono<Void> release(Reservation reservation) {
 		return this.throttle.release(reservation).onErrorComplete();
@@ -92,7 +94,7 @@ public final class SignIn {
 				refused(account, SessionEvent.Refusal.WRONG_PASSWORD, attempt);
 				throw new InvalidCredentials();
 			}
-			this.refusals.reason(account.orElseThrow()).ifPresent((reason) -> {
+			this.policy.refusal(account.orElseThrow()).ifPresent((reason) -> {
 				refused(account, reason, attempt);
 				throw new InvalidCredentials();
 			});
@@ -100,14 +102,14 @@ public final class SignIn {
 	}
 
 	private void refused(Optional<Account> account, SessionEvent.Refusal reason, Attempt attempt) {
-		account.ifPresent((found) -> this.refusals.tell(found.userId(), reason, attempt.correlationId()));
+		account.ifPresent((found) -> this.refusals.publish(found.userId(), reason, attempt.correlationId()));
 	}
 
 	private Mono<SignedIn> start(Account account, Optional<KnownDevice> device, Verified verified, Attempt attempt) {
 		UserId user = account.userId();
 		return this.starting.start(account, attempt, device.isPresent(), upgrade(account, verified))
 			.map((session) -> new SignedIn(this.grants.grant(account, session),
-					device.map((known) -> this.devices.token(user, known)).orElseGet(() -> this.devices.know(user))));
+					this.devices.token(user, device.orElseGet(this.devices::create))));
 	}
 
 	private static SessionEvent.@Nullable Upgraded upgrade(Account account, Verified verified) {
@@ -117,14 +119,11 @@ public final class SignIn {
 	}
 
 	/**
-	 * Who wants to sign in, and with what.
+	 * A request to sign in.
 	 *
-	 * @param email the account's address
-	 * @param password the password
-	 * @param device what the client calls its device
-	 * @param deviceToken by which the device is known again
-	 * @param address the client's address
-	 * @param correlationId the request that it belongs to
+	 * @param device the name that the client gives its device
+	 * @param deviceToken the token of an earlier sign-in on the device
+	 * @param address the client's address; null if unknown
 	 */
 	public record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String deviceToken,
 			@Nullable String address, String correlationId) {
@@ -137,10 +136,9 @@ public final class SignIn {
 	}
 
 	/**
-	 * What a sign-in gives.
+	 * The result of a sign-in.
 	 *
-	 * @param grant the tokens
-	 * @param deviceToken what the device is to keep
+	 * @param deviceToken the token for the device to keep
 	 */
 	public record SignedIn(Grant grant, String deviceToken) {
 	}

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts sessions, unless a newer password than the verified one is known.
+ * Starts sessions. Refuses if a newer password than the verified one is known.
  */
 @Component
 final class Starting {
@@ -37,16 +37,15 @@ final class Starting {
 
 	/**
 	 * Starts a session.
-	 * @param account the account, whose credential was verified
-	 * @param attempt the sign-in
-	 * @param known whether on a device that is known to be the user's
-	 * @param upgrade a new hash of the password; null where none is needed
+	 * @param account the account with the verified credential
+	 * @param known whether the device is known to be the user's
+	 * @param upgrade a new hash of the password; null if none is needed
 	 * @return the session; fails with {@link InvalidCredentials}
 	 */
 	Mono<Session> start(Account account, SignIn.Attempt attempt, boolean known,
 			SessionEvent.@Nullable Upgraded upgrade) {
 		long passwordVersion = account.credential().map(SealedCredential::passwordVersion).orElseThrow();
-		return this.commands.run(account.userId(), attempt.correlationId(), (sessions) -> {
+		return this.commands.run(account.userId(), Cause.request(attempt.correlationId()), (sessions) -> {
 			if (!sessions.admits(passwordVersion)) {
 				throw new InvalidCredentials();
 			}
@@ -61,8 +60,8 @@ final class Starting {
 		byte[] secret = new byte[SECRET_BYTES];
 		this.random.nextBytes(secret);
 		SessionId id = SessionId.random();
-		return new Session(id, now, now, attempt.device(), attempt.address(), passwordVersion, List.of("pwd"), 1,
-				secret, now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
+		return new Session(id, now, attempt.device(), attempt.address(), passwordVersion, List.of("pwd"), secret, 1,
+				now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
 	}
 
 }

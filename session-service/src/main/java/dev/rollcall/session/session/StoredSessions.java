@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StoredSessions implements Stored {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int PAGE = 500;
 
@@ -42,7 +42,7 @@ final class StoredSessions implements Stored {
 		List<String> all = new ArrayList<>(keys);
 		for (int from = 0; from < all.size(); from += PAGE) {
 			this.sessions.documents(all.subList(from, Math.min(from + PAGE, all.size())))
-				.timeout(LIMIT)
+				.timeout(STORE_TIMEOUT)
 				.toIterable()
 				.forEach((document) -> found.put(document.getString(SessionDocument.ID), document));
 		}
@@ -51,7 +51,7 @@ final class StoredSessions implements Stored {
 
 	@Override
 	public List<String> ids(Predicate<String> wanted) {
-		List<String> ids = this.sessions.ids().timeout(LIMIT).filter(wanted).collectList().block();
+		List<String> ids = this.sessions.ids().timeout(STORE_TIMEOUT).filter(wanted).collectList().block();
 		return (ids != null) ? ids : List.of();
 	}
 
@@ -71,7 +71,7 @@ final class StoredSessions implements Stored {
 	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
 		if (difference.kind() == Difference.Kind.STALE) {
 			UserId user = UserId.of(key);
-			this.sessions.raiseSequence(user, SessionsInLog.sequence(logged)).block(LIMIT);
+			this.sessions.raiseSequence(user, SessionsInLog.sequence(logged)).block(STORE_TIMEOUT);
 			endAll(user);
 		}
 	}
@@ -81,12 +81,12 @@ final class StoredSessions implements Stored {
 	 * @return whether there were any
 	 */
 	boolean endAll(UserId user) {
-		return Boolean.TRUE.equals(this.commands.run(user, "verify", StoredSessions::end).block(LIMIT));
-	}
-
-	private static Decision<Boolean> end(UserSessions sessions) {
-		return sessions.sessions().isEmpty() ? Decision.unchanged(false) : new Decision<>(true,
-				sessions.end(sessions.sessions(), (session) -> EndReason.ENDED_BY_ADMINISTRATOR));
+		return Boolean.TRUE.equals(
+				this.commands
+					.run(user, Cause.request("verify"),
+							(sessions) -> sessions.end((session) -> true,
+									(session) -> EndReason.ENDED_BY_ADMINISTRATOR))
+					.block(STORE_TIMEOUT));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.rollcall.session.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,21 +12,20 @@ import java.util.stream.IntStream;
 import dev.rollcall.schemas.UserId;
 
 /**
- * The sessions of one user, as read at one revision.
+ * The sessions of one user.
  *
- * @param userId the user
- * @param revision counts the writes; a command is written only onto the revision that it
- * was decided on
- * @param userVersion the version of the account that was applied last
- * @param sequence counts the user's session events
- * @param passwordVersion the newest password known here; none older starts a session
- * @param blocked whether no session may start
- * @param sessions the sessions, at most {@value #LIMIT}
+ * @param revision the number of writes; a command is written only to the revision that it
+ * read
+ * @param userVersion the version of the latest applied user event
+ * @param sequence the number of the user's session events
+ * @param passwordVersion the newest known password; a sign-in with an older one fails
+ * @param blocked whether the user may have no sessions
+ * @param sessions at most {@value #MAX_SESSIONS}
  */
 record UserSessions(UserId userId, long revision, long userVersion, long sequence, long passwordVersion,
 		boolean blocked, List<Session> sessions) {
 
-	static final int LIMIT = 100;
+	static final int MAX_SESSIONS = 100;
 
 	static UserSessions none(UserId userId) {
 		return new UserSessions(userId, 0, 0, 0, 0, false, List.of());
@@ -46,8 +44,8 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	}
 
 	/**
-	 * Starts a session: in the place of an expired one, else in that of the least
-	 * recently used one where there are too many, else at the end.
+	 * Starts a session. It replaces an expired one; otherwise, if the list is full, the
+	 * least recently used one.
 	 */
 	Change.Started start(Session session, boolean newDevice, Instant now) {
 		SessionEvent.Started started = new SessionEvent.Started(session, newDevice);
@@ -56,21 +54,19 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 			.orElseGet(() -> new Change.Started(this.sessions.size(), session, List.of(started)));
 	}
 
-	Change tell(SessionEvent event) {
-		return new Change.Told(List.of(event));
+	Change publish(SessionEvent event) {
+		return new Change.Published(List.of(event));
 	}
 
-	/**
-	 * Returns whether the user has signed in before.
-	 */
+	/** Whether the user has signed in before. */
 	boolean hasHistory() {
 		return this.sequence > 0;
 	}
 
 	/**
-	 * Applies a change of the account. A user who may have no sessions loses all; after a
-	 * new password, sessions of older passwords end. Compares each session's own password
-	 * version: this user's newest known version does not show which sessions have ended.
+	 * Applies a change of the account. All sessions of a blocked user end; after a new
+	 * password, the sessions of older ones end. Compares the password version of each
+	 * session, because a credential record may have raised the user's version already.
 	 * @return empty if the change was applied before
 	 */
 	Optional<Change> apply(AccountChange change) {
@@ -98,10 +94,16 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 		return new Change.Rotated(place, rotated);
 	}
 
-	Change end(Collection<Session> ending, Function<Session, EndReason> reason) {
+	/**
+	 * Ends sessions.
+	 * @return whether there are any
+	 */
+	Decision<Boolean> end(Predicate<Session> condition, Function<Session, EndReason> reason) {
+		List<Session> ending = this.sessions.stream().filter(condition).toList();
 		List<SessionEvent> events = new ArrayList<>();
 		ending.forEach((session) -> events.add(new SessionEvent.Ended(session.id(), reason.apply(session))));
-		return new Change.Ended(ending.stream().map(Session::id).toList(), events);
+		return ending.isEmpty() ? Decision.unchanged(false)
+				: new Decision<>(true, new Change.Ended(ending.stream().map(Session::id).toList(), events));
 	}
 
 	Change endReused(Session session) {
@@ -117,8 +119,8 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	private Optional<Integer> leastRecentlyUsed() {
 		return IntStream.range(0, this.sessions.size())
 			.boxed()
-			.filter((place) -> this.sessions.size() >= LIMIT)
-			.min(Comparator.comparing((place) -> this.sessions.get(place).lastUsedAt()));
+			.filter((place) -> this.sessions.size() >= MAX_SESSIONS)
+			.min(Comparator.comparing((place) -> this.sessions.get(place).rotatedAt()));
 	}
 
 	private Optional<Integer> place(Predicate<Session> condition) {

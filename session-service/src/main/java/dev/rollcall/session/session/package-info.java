@@ -1,5 +1,5 @@
 /**
- * Sessions and refresh tokens: sign-in, rotation, list, end.
+ * Sessions and refresh tokens: sign-in, refresh, list, end.
  */
 @NullMarked
 package dev.rollcall.session.session;

@@ -13,7 +13,7 @@ class RefreshTokenTests {
 	private final Session session = SessionFixture.sessionStartedAt(SessionFixture.NOON);
 
 	@Test
-	void survivesItsEncoding() {
+	void encodedTokenIsDecoded() {
 		RefreshToken token = this.tokens.current(SessionFixture.ADA, this.session);
 
 		RefreshToken decoded = RefreshToken.decode(token.encode()).orElseThrow();
@@ -23,14 +23,14 @@ class RefreshTokenTests {
 	}
 
 	@Test
-	void isDerivedAgainTheSame() {
+	void sameSessionAndCounterGiveTheSameToken() {
 		String first = this.tokens.current(SessionFixture.ADA, this.session).encode();
 
 		assertThat(this.tokens.current(SessionFixture.ADA, this.session).encode()).isEqualTo(first);
 	}
 
 	@Test
-	void isNotGenuineWithAnyBitChanged() {
+	void tokenWithAChangedBitIsNotGenuine() {
 		byte[] bytes = Base64.getUrlDecoder().decode(this.tokens.current(SessionFixture.ADA, this.session).encode());
 
 		for (int i = 0; i < bytes.length; i++) {
@@ -44,16 +44,16 @@ class RefreshTokenTests {
 	}
 
 	@Test
-	void isNotGenuineInAnotherSession() {
-		Session other = new Session(this.session.id(), this.session.startedAt(), this.session.lastUsedAt(), null, null,
-				1, this.session.authenticationMethods(), 1, new byte[] { 1 }, this.session.rotatedAt(),
+	void tokenOfAnotherSecretIsNotGenuine() {
+		Session other = new Session(this.session.id(), this.session.startedAt(), null, null, 1,
+				this.session.authenticationMethods(), new byte[] { 1 }, 1, this.session.rotatedAt(),
 				this.session.idleUntil(), this.session.expiresAt());
 
 		assertThat(this.tokens.isGenuine(this.tokens.current(SessionFixture.ADA, this.session), other)).isFalse();
 	}
 
 	@Test
-	void whatIsNoTokenIsNotDecoded() {
+	void malformedTokenIsNotDecoded() {
 		for (String text : new String[] { "", "x", "%%%", "A".repeat(53), "A".repeat(1000), "a b" }) {
 			assertThat(RefreshToken.decode(text)).as(text).isEmpty();
 		}

@@ -20,7 +20,7 @@ import static org.mockito.Mockito.verify;
 
 class SessionCommandsTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final Session session = SessionFixture.sessionStartedAt(SessionFixture.NOON);
 
@@ -32,13 +32,14 @@ class SessionCommandsTests {
 			Clock.fixed(SessionFixture.NOON, ZoneOffset.UTC));
 
 	@Test
-	void commandIsDecidedAgainWhereAnotherWasFaster() {
-		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false, List.of());
+	void commandIsDecidedAgainAfterALostRace() {
+		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false,
+				List.of(this.session));
 		Iterator<UserSessions> states = List.of(this.read, later, later).iterator();
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.fromSupplier(states::next));
 		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false)).willReturn(Mono.just(true));
 
-		StepVerifier.create(end()).expectNext(true).expectComplete().verify(LIMIT);
+		StepVerifier.create(end()).expectNext(true).expectComplete().verify(TIMEOUT);
 		verify(this.store).write(eq(this.read), any(), any());
 		verify(this.store).write(eq(later), any(), any());
 	}
@@ -48,13 +49,13 @@ class SessionCommandsTests {
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.just(this.read));
 		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false));
 
-		StepVerifier.create(end()).expectError(Unavailable.class).verify(LIMIT);
+		StepVerifier.create(end()).expectError(Unavailable.class).verify(TIMEOUT);
 		verify(this.store, times(1)).write(any(), any(), any());
 	}
 
 	private Mono<Boolean> end() {
-		return this.commands.run(SessionFixture.ADA, "test",
-				(sessions) -> new Decision<>(true, sessions.end(sessions.sessions(), (ended) -> EndReason.EXPIRED)));
+		return this.commands.run(SessionFixture.ADA, Cause.request("test"),
+				(sessions) -> sessions.end((session) -> true, (session) -> EndReason.EXPIRED));
 	}
 
 }

@@ -26,8 +26,8 @@ final class SessionFixture {
 	}
 
 	static Session sessionStartedAt(Instant start) {
-		return new Session(SessionId.random(), start, start, "phone", "127.0.0.1", 1, List.of("pwd"), 1, new byte[32],
-				start, start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
+		return new Session(SessionId.random(), start, "phone", "127.0.0.1", 1, List.of("pwd"), new byte[32], 1, start,
+				start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
 	}
 
 	static UserSessions with(List<Session> sessions) {

@@ -31,7 +31,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 class SignInTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final Clock clock = Clock.fixed(SessionFixture.NOON, ZoneOffset.UTC);
 
@@ -59,19 +59,19 @@ class SignInTests {
 
 	@Test
 	void withoutAKeyNoPasswordIsVerifiedAndNoSessionStarted() {
-		StepVerifier.create(signIn()).expectError(Unavailable.class).verify(LIMIT);
+		StepVerifier.create(signIn()).expectError(Unavailable.class).verify(TIMEOUT);
 		verifyNoInteractions(this.passwords, this.commands);
 	}
 
 	@Test
-	void attemptThatIsGivenUpIsNotCounted() {
+	void cancelledAttemptIsNotCounted() {
 		signIn(Mono.never()).subscribe().dispose();
 		then(this.throttle).should().release(this.reservation);
 	}
 
 	@Test
 	void attemptThatCannotBeVerifiedIsNotCounted() {
-		StepVerifier.create(signIn(Mono.error(new Unavailable("full")))).expectError(Unavailable.class).verify(LIMIT);
+		StepVerifier.create(signIn(Mono.error(new Unavailable("full")))).expectError(Unavailable.class).verify(TIMEOUT);
 		then(this.throttle).should().release(this.reservation);
 	}
 
@@ -79,7 +79,7 @@ class SignInTests {
 	void wrongPasswordIsCounted() {
 		StepVerifier.create(signIn(Mono.just(new Verified(false, null))))
 			.expectError(InvalidCredentials.class)
-			.verify(LIMIT);
+			.verify(TIMEOUT);
 		then(this.throttle).should(never()).release(any());
 	}
 
@@ -93,7 +93,8 @@ class SignInTests {
 
 	private Mono<SignIn.SignedIn> signIn() {
 		return new SignIn(this.accounts, this.throttle, this.passwords, mock(Devices.class),
-				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, mock(Refusals.class))
+				new Starting(this.commands, SessionFixture.PROPERTIES, this.clock), this.grants, new SignInPolicy(true),
+				mock(RefusedSignIns.class))
 			.signIn(new SignIn.Attempt(EmailAddress.of("ada@example.com"), "password", null, null, null, "test"));
 	}
 
@@ -105,7 +106,7 @@ class SignInTests {
 			.current(SessionFixture.ADA, SessionFixture.sessionStartedAt(SessionFixture.NOON))
 			.encode();
 
-		StepVerifier.create(refreshing.refresh(token, "test")).expectError(Unavailable.class).verify(LIMIT);
+		StepVerifier.create(refreshing.refresh(token, "test")).expectError(Unavailable.class).verify(TIMEOUT);
 		verifyNoInteractions(this.commands);
 	}
 

@@ -53,7 +53,7 @@ class UserSessionsTests {
 		assertThat(blocked.admits(2)).isFalse();
 	}
 
-	/** The later in the list, the longer ago it was used. */
+	/** The first one is the most recently used. */
 	private static List<Session> used(int count) {
 		List<Session> sessions = new ArrayList<>();
 		for (int i = 1; i <= count; i++) {

@@ -16,7 +16,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Other people's sessions, for administrators. That the caller is one was seen to before.
+ * Ends other users' sessions. The access rules allow it to administrators only.
  */
 @RestController
 final class AdministrationController {

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Exchange of refresh tokens.
+ * Exchanges refresh tokens.
  */
 @RestController
 final class RefreshController {

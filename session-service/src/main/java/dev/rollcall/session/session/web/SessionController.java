@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.rollcall.session.session.Ending;
-import dev.rollcall.session.session.ListedSession;
 import dev.rollcall.session.session.Listing;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
@@ -22,7 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A user's own sessions: list and end.
+ * Lists and ends the user's own sessions.
  */
 @RestController
 final class SessionController {
@@ -40,7 +39,7 @@ final class SessionController {
 		this.ending = ending;
 	}
 
-	/** The gateway puts it together with what the other services hold. */
+	/** The gateway merges this with the answers of the other services. */
 	@GetMapping("/api/v1/users/me/export")
 	Mono<SessionList> export(@AuthenticationPrincipal Caller caller) {
 		return list(caller);
@@ -54,7 +53,7 @@ final class SessionController {
 	@DeleteMapping(SESSIONS + "/current")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> endCurrent(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-		return this.ending.endCurrent(caller, CorrelationId.of(exchange));
+		return this.ending.endOne(caller, caller.sessionId(), CorrelationId.of(exchange));
 	}
 
 	@DeleteMapping(SESSIONS + "/{sessionId}")
@@ -89,12 +88,11 @@ final class SessionController {
 	}
 
 	/**
-	 * The answer to a list.
+	 * The answer.
 	 *
-	 * @param sessions the live sessions, the last used one first
+	 * @param sessions the live sessions, the most recently used one first
 	 */
-	record SessionList(List<ListedSession> sessions) {
-
+	record SessionList(List<Listing.ListedSession> sessions) {
 	}
 
 }

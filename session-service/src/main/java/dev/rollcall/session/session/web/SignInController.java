@@ -60,7 +60,7 @@ final class SignInController {
 			.doOnNext((awaited) -> exchange.getAttributes().put(ConsistencyToken.HEADER, awaited))
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
 			.doOnNext((signedIn) -> {
-				tellConsistency(exchange);
+				confirmConsistency(exchange);
 				exchange.getResponse().getHeaders().set(Devices.HEADER, signedIn.deviceToken());
 			})
 			.map(SignIn.SignedIn::grant);
@@ -68,7 +68,7 @@ final class SignInController {
 
 	@ExceptionHandler(InvalidCredentials.class)
 	Mono<Void> refuse(ServerWebExchange exchange) {
-		tellConsistency(exchange);
+		confirmConsistency(exchange);
 		return this.problems.answer(exchange, Problem.INVALID_CREDENTIALS);
 	}
 
@@ -80,7 +80,7 @@ final class SignInController {
 		return this.problems.answer(exchange, Problem.TOO_MANY_ATTEMPTS);
 	}
 
-	private static void tellConsistency(ServerWebExchange exchange) {
+	private static void confirmConsistency(ServerWebExchange exchange) {
 		if (Boolean.TRUE.equals(exchange.getAttribute(ConsistencyToken.HEADER))) {
 			exchange.getResponse().getHeaders().set(ConsistencyToken.HEADER, Consistency.DONE);
 		}
