@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What all features share: the clock, and how the store is used.
+ * The clock, the settings of the store, and the failures that answer 503.
  */
 @Configuration(proxyBeanMethods = false)
 class ServiceConfiguration {
@@ -37,9 +37,9 @@ class ServiceConfiguration {
 	}
 
 	/**
-	 * Nothing that is answered is lost, nothing is read that may still be lost, and a
-	 * store that is away, hangs or is overrun is noticed within the time limit of a
-	 * request (4 s).
+	 * Majority writes and reads: no answered write is lost, and no read returns data that
+	 * may be rolled back. The timeouts detect an unavailable, hanging or overloaded store
+	 * within the time limit of a request (4 s).
 	 */
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {

@@ -27,14 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What happens to sessions when something happens to their user.
+ * How changes of an account affect the user's sessions.
  */
 @SessionServiceTest
 class AccountEventsIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(AccountEventsIntegrationTests.class);
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final String NEW_PASSWORD = "a quite different sentence";
 
@@ -50,14 +50,14 @@ class AccountEventsIntegrationTests {
 		assertThat(lastEnded(user, 4).getReason()).isEqualTo(EndReason.USER_LOCKED);
 		this.client.signIn(user.email(), user.password(), user.consistencyToken(2)).expectStatus().isUnauthorized();
 		Log.append(Topic.USER_EVENTS, user.id(), user.unlocked(3));
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> this.client.signIn(user.email(), user.password(), user.consistencyToken(3))
 				.expectStatus()
 				.isCreated());
 	}
 
 	@Test
-	void deletedUserIsForgotten() {
+	void deletedUserIsSignedOut() {
 		TestUser user = this.client.registered();
 		Tokens tokens = this.client.signIn(user);
 		Log.append(Topic.USER_EVENTS, user.id(), user.deleted(2));
@@ -75,14 +75,14 @@ class AccountEventsIntegrationTests {
 		awaitRefusedRefresh(other);
 		Tokens refreshed = SessionClient.tokens(this.client.refresh(kept.refreshToken()).expectStatus().isOk());
 		assertThat(this.client.sessionIds(refreshed.accessToken())).containsExactly(kept.sessionId());
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> this.client.signIn(user.email(), NEW_PASSWORD, null).expectStatus().isCreated());
 		this.client.signIn(user.email(), user.password(), null).expectStatus().isUnauthorized();
 	}
 
 	/**
-	 * A sign-in that has verified the old password while a reset is applied must not
-	 * survive it, whenever it comes (issue: 200 times at random instants).
+	 * A session of a sign-in that verified the old password during a reset must end. Each
+	 * reset comes at a random time during the sign-in.
 	 */
 	@Test
 	void noSessionOfTheOldPasswordSurvivesAReset() {
@@ -103,7 +103,7 @@ class AccountEventsIntegrationTests {
 				.map(CompletableFuture::join)
 				.filter(HttpStatusCode::is2xxSuccessful)
 				.count();
-			Tokens later = await().atMost(LIMIT)
+			Tokens later = await().atMost(TIMEOUT)
 				.until(() -> this.client.signIn(user.email(), NEW_PASSWORD, user.consistencyToken(2))
 					.returnResult(String.class)
 					.getStatus()
@@ -111,7 +111,7 @@ class AccountEventsIntegrationTests {
 							? this.client.signIn(new TestUser(user.id(), user.email(), NEW_PASSWORD, user.status()))
 							: null,
 						(tokens) -> tokens != null);
-			await().atMost(LIMIT)
+			await().atMost(TIMEOUT)
 				.untilAsserted(() -> assertThat(this.client.sessionIds(later.accessToken())).hasSize(2));
 		}
 		logger.info("{} sign-ins with the old password around {} resets, {} began a session", 10 * resets, resets,
@@ -149,7 +149,7 @@ class AccountEventsIntegrationTests {
 	}
 
 	private void awaitRefusedRefresh(Tokens tokens) {
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.until(() -> this.client.refresh(tokens.refreshToken())
 				.returnResult(String.class)
 				.getStatus()

@@ -13,9 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that leads to a part of the platform while it is open. Shut, it refuses
- * connections and has ended those there were, as the part does when it is stopped; but it
- * opens again at once, where the part would take seconds.
+ * A port that forwards to a part of the platform while it is open. Shutting it closes all
+ * connections and refuses new ones, as stopping the part does. It opens again at once,
+ * whereas a part takes seconds to start.
  */
 final class Door implements AutoCloseable {
 
@@ -74,7 +74,7 @@ final class Door implements AutoCloseable {
 				connect(server.accept());
 			}
 			catch (IOException ex) {
-				// Shut, or the part refuses: the client sees its connection end.
+				// Shut, or the part refused: the client's connection is closed.
 			}
 		}
 	}
@@ -98,7 +98,7 @@ final class Door implements AutoCloseable {
 			from.getInputStream().transferTo(to.getOutputStream());
 		}
 		catch (IOException ex) {
-			// One of them has ended, so both do.
+			// One connection was closed, so both are.
 		}
 	}
 
@@ -117,7 +117,7 @@ final class Door implements AutoCloseable {
 		}
 	}
 
-	/** Below the range that systems take outgoing ports from: free while it is shut. */
+	/** Below the range of ephemeral ports, so it stays free while the door is shut. */
 	private static int freePort() {
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(20000, 28000);
@@ -125,7 +125,7 @@ final class Door implements AutoCloseable {
 				return probe.getLocalPort();
 			}
 			catch (IOException ex) {
-				// Taken: the next one.
+				// In use: try the next one.
 			}
 		}
 	}

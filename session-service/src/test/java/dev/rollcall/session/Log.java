@@ -22,12 +22,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Writes user events as registration-service does, and reads session events as any team
- * may.
+ * Writes user events like registration-service, and reads session events like a consumer.
  */
 final class Log {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final KafkaProducer<String, SpecificRecord> PRODUCER = new KafkaProducer<>(settings());
 
@@ -42,7 +41,7 @@ final class Log {
 	static void append(Topic topic, UUID key, SpecificRecord event) {
 		try {
 			PRODUCER.send(new ProducerRecord<>(topic.name(), key.toString(), event))
-				.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+				.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
@@ -55,13 +54,13 @@ final class Log {
 	static List<SpecificRecord> sessionEvents(UUID userId, int count) {
 		List<SpecificRecord> events = new ArrayList<>();
 		try (KafkaConsumer<String, SpecificRecord> consumer = new KafkaConsumer<>(settings())) {
-			List<TopicPartition> partitions = consumer.partitionsFor(Topic.SESSION_EVENTS.name(), LIMIT)
+			List<TopicPartition> partitions = consumer.partitionsFor(Topic.SESSION_EVENTS.name(), TIMEOUT)
 				.stream()
 				.map((partition) -> new TopicPartition(partition.topic(), partition.partition()))
 				.toList();
 			consumer.assign(partitions);
 			consumer.seekToBeginning(partitions);
-			long end = System.nanoTime() + LIMIT.toNanos();
+			long end = System.nanoTime() + TIMEOUT.toNanos();
 			while (events.size() < count && System.nanoTime() < end) {
 				for (ConsumerRecord<String, SpecificRecord> read : consumer.poll(Duration.ofMillis(200))) {
 					if (read.key().equals(userId.toString())) {
@@ -74,12 +73,12 @@ final class Log {
 	}
 
 	/**
-	 * Reads what a topic holds of a user now.
+	 * Reads a user's records up to the current end of a topic.
 	 */
 	static List<SpecificRecord> read(Topic topic, UUID userId) {
 		List<SpecificRecord> events = new ArrayList<>();
 		try (KafkaConsumer<String, SpecificRecord> consumer = new KafkaConsumer<>(settings())) {
-			List<TopicPartition> partitions = consumer.partitionsFor(topic.name(), LIMIT)
+			List<TopicPartition> partitions = consumer.partitionsFor(topic.name(), TIMEOUT)
 				.stream()
 				.map((partition) -> new TopicPartition(partition.topic(), partition.partition()))
 				.toList();

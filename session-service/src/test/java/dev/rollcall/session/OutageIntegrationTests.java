@@ -16,12 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The registry and the store are reached through doors. The broker tells its clients its
- * own address, so a door is enough only before they have found it.
+ * The service connects to the registry and the store through doors. A door cannot cut off
+ * the broker once a client knows it, because the broker advertises its own address.
  */
 class OutageIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(120);
+	private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
 	@Test
 	void serviceStartsWithoutAnythingAndRecoversUnaided() {
@@ -44,7 +44,7 @@ class OutageIntegrationTests {
 			toBroker.open();
 			toRegistry.open();
 
-			await().atMost(LIMIT).untilAsserted(() -> assertThat(readiness(client)).isEqualTo(200));
+			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(readiness(client)).isEqualTo(200));
 			client.list("a.b.c").expectStatus().isUnauthorized();
 		}
 	}
@@ -56,11 +56,10 @@ class OutageIntegrationTests {
 			try (ConfigurableApplicationContext service = start("outage",
 					Map.of("ROLLCALL_REGISTRY_URL", "http://127.0.0.1:" + toRegistry.port()))) {
 				SessionClient client = new SessionClient(service.getEnvironment());
-				await().atMost(LIMIT).untilAsserted(() -> assertThat(readiness(client)).isEqualTo(200));
+				await().atMost(TIMEOUT).untilAsserted(() -> assertThat(readiness(client)).isEqualTo(200));
 				TestUser user = client.registered();
 				toRegistry.shut();
-				// An orderly stop takes the broker many seconds, and no outage is
-				// orderly.
+				// A graceful stop of the broker takes many seconds and is no outage.
 				RealPlatform.platform().kill(Part.BROKER);
 
 				try {
@@ -72,13 +71,13 @@ class OutageIntegrationTests {
 					RealPlatform.platform().start(Part.BROKER);
 				}
 
-				// The one that found the user registered, and the one during the outage.
+				// From the sign-in of registered() and the one during the outage.
 				assertThat(Log.sessionEvents(user.id(), 2)).hasSize(2);
 			}
 		}
 	}
 
-	/** With a store and groups of its own: other tests' service still runs. */
+	/** Uses its own store and groups: the service of other tests still runs. */
 	private static ConfigurableApplicationContext start(String name, Map<String, String> more) {
 		Map<String, Object> settings = new HashMap<>(RealPlatform.settings());
 		settings.putAll(TestKeys.properties());

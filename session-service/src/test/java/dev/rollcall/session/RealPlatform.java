@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * One platform for all tests of the module, and the settings that lead to it.
+ * One platform for all tests of the module, and the settings to use it.
  */
 final class RealPlatform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -21,7 +21,7 @@ final class RealPlatform implements ApplicationContextInitializer<ConfigurableAp
 		return PLATFORM;
 	}
 
-	/** Slow machines must not turn an answer into 503. */
+	/** The long timeouts avoid answers of 503 on a slow machine. */
 	static Map<String, String> settings() {
 		return Map.of("server.port", "0", "management.server.port", "0", "ROLLCALL_BOOTSTRAP_SERVERS",
 				PLATFORM.bootstrapServers(), "ROLLCALL_REGISTRY_URL", PLATFORM.registryUrl(),

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A refresh token that many exchange at once; {@code -Drounds=} for more of it.
+ * Concurrent exchanges of one refresh token; {@code -Drounds=} sets the number of rounds.
  */
 @SessionServiceTest
 class RefreshRaceIntegrationTests {

@@ -19,13 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls the service as a client does.
+ * A client of the service.
  */
 @TestComponent
 @Lazy
 final class SessionClient {
 
-	private static final Duration LIMIT = Duration.ofSeconds(90);
+	private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
 	private final WebTestClient web;
 
@@ -55,7 +55,7 @@ final class SessionClient {
 	}
 
 	void awaitSignIn(TestUser user) {
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(
 					() -> signIn(user.email(), user.password(), user.consistencyToken(1)).expectStatus().isCreated());
 	}
@@ -113,7 +113,7 @@ final class SessionClient {
 		return new HashMap<>(Objects.requireNonNull(response.expectBody(Map.class).returnResult().getResponseBody()));
 	}
 
-	/** What a refused sign-in says, but for its id. */
+	/** The body of a refused sign-in without its correlation id. */
 	static Map<String, Object> refusal(ResponseSpec response) {
 		Map<String, Object> body = json(response.expectStatus().isUnauthorized());
 		assertThat(body.remove("correlationId")).isNotNull();

@@ -172,7 +172,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void trustedPeerTellsTheClientsAddress() {
+	void trustedPeerReportsTheClientsAddress() {
 		TestUser user = this.client.registered();
 		SessionClient.Tokens tokens = SessionClient.tokens(this.client.web()
 			.post()

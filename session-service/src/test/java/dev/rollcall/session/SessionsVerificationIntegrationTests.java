@@ -22,12 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A user's sessions as a backup has them.
+ * Verification of sessions, and the restore of a backup.
  */
 @SessionServiceTest
 class SessionsVerificationIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	@Autowired
 	SessionClient client;
@@ -50,19 +50,19 @@ class SessionsVerificationIntegrationTests {
 	}
 
 	@Test
-	void storeThatIsOlderThanTheLogLosesItsSessionsAndGoesOnAboveTheLog() {
+	void repairOfAnOldStoreEndsItsSessionsAndRaisesTheSequence() {
 		Document backup = document();
 		this.client.signIn(this.user);
 		this.client.end("/current", this.first.accessToken()).expectStatus().isNoContent();
 		awaitPublished();
-		this.mongo.save(backup, "sessions").block(LIMIT);
+		this.mongo.save(backup, "sessions").block(TIMEOUT);
 		assertThat(of("sessions", Verification.Order.CHECK)).containsExactly("STALE sequence 2, the log has 4");
 		this.client.refresh(this.first.refreshToken()).expectStatus().isOk();
 
 		of("sessions", new Verification.Order(true, false));
 
 		this.client.refresh(this.first.refreshToken()).expectStatus().isUnauthorized();
-		// Both of the backup.
+		// Both sessions of the backup end.
 		List<SpecificRecord> events = Log.sessionEvents(this.user.id(), 6);
 		assertThat(events).last().isInstanceOfSatisfying(SessionEnded.class, (ended) -> {
 			assertThat(ended.getSessionSequence()).isEqualTo(6);
@@ -82,9 +82,9 @@ class SessionsVerificationIntegrationTests {
 	}
 
 	@Test
-	void afterARestoreWhatTheLogSaysOfAccountsIsAppliedAgain() {
+	void afterARestoreAccountRecordsAreAppliedAgain() {
 		Document known = document();
-		this.mongo.remove(known, "sessions").block(LIMIT);
+		this.mongo.remove(known, "sessions").block(TIMEOUT);
 
 		of("sessions", new Verification.Order(true, true));
 
@@ -99,11 +99,11 @@ class SessionsVerificationIntegrationTests {
 	}
 
 	private Document document() {
-		return this.mongo.findById(this.user.id().toString(), Document.class, "sessions").block(LIMIT);
+		return this.mongo.findById(this.user.id().toString(), Document.class, "sessions").block(TIMEOUT);
 	}
 
 	private void awaitPublished() {
-		await().atMost(LIMIT).until(() -> document().getList("outbox", Document.class, List.of()).isEmpty());
+		await().atMost(TIMEOUT).until(() -> document().getList("outbox", Document.class, List.of()).isEmpty());
 	}
 
 	private List<String> of(String verification, Verification.Order order) {

@@ -80,7 +80,7 @@ class SignInIntegrationTests {
 	}
 
 	@Test
-	void signInIsAskedToComeBackWhenTheVersionsDoNotArrive() {
+	void signInIsUnavailableWhileTheVersionsDoNotArrive() {
 		TestUser user = this.client.registered();
 
 		this.client.signIn(user.email(), user.password(), user.consistencyToken(2))
@@ -118,7 +118,7 @@ class SignInIntegrationTests {
 	}
 
 	@Test
-	void addressThatMovedBelongsToWhoHasItSinceLater() {
+	void addressOfTwoAccountsBelongsToTheLaterOne() {
 		TestUser former = this.client.registered();
 		TestUser fresh = new TestUser(TestUser.active().id(), former.email(), "another password", former.status());
 		Log.append(Topic.USER_EVENTS, fresh.id(), fresh.registered(1, Instant.now().plusSeconds(60)));

@@ -30,12 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What keeps strangers out and owners in.
+ * Throttling, session events of attacks, hash upgrades and key rotation.
  */
 @SessionServiceTest
 class SignInProtectionIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final int ALLOWED = 20;
 
@@ -72,7 +72,7 @@ class SignInProtectionIntegrationTests {
 	}
 
 	@Test
-	void accountThatIsNotThereIsThrottledAlike() {
+	void unknownAccountIsThrottledAlike() {
 		TestUser nobody = TestUser.active();
 		for (int i = 0; i < ALLOWED; i++) {
 			assertThat(status(signIn(nobody, "guess", null))).isEqualTo(401);
@@ -89,7 +89,7 @@ class SignInProtectionIntegrationTests {
 	}
 
 	@Test
-	void refusalsAreTold() {
+	void refusalIsPublished() {
 		TestUser user = this.client.registered();
 		signIn(user, "wrong", null).expectStatus().isUnauthorized();
 		assertThat(Log.sessionEvents(user.id(), 2)).last().isInstanceOfSatisfying(SignInRefused.class, (refused) -> {
@@ -99,7 +99,7 @@ class SignInProtectionIntegrationTests {
 	}
 
 	@Test
-	void signInOnAnotherDeviceIsTold() {
+	void signInOnAnotherDeviceIsPublished() {
 		TestUser user = this.client.registered();
 		String device = signIn(user, user.password(), null).returnResult(String.class)
 			.getResponseHeaders()
@@ -110,7 +110,7 @@ class SignInProtectionIntegrationTests {
 	}
 
 	@Test
-	void reuseIsToldBeforeTheEnd() {
+	void reuseIsPublishedBeforeTheEnd() {
 		TestUser user = this.client.registered();
 		Tokens first = this.client.signIn(user);
 		Tokens second = SessionClient.tokens(this.client.refresh(first.refreshToken()));
@@ -128,7 +128,7 @@ class SignInProtectionIntegrationTests {
 				user.credentialOf(1, BCrypt.hashpw(user.password(), BCrypt.gensalt(4))));
 		this.client.awaitSignIn(user);
 		signIn(user, "wrong", null).expectStatus().isUnauthorized();
-		CredentialUpgraded upgraded = await().atMost(LIMIT)
+		CredentialUpgraded upgraded = await().atMost(TIMEOUT)
 			.until(() -> Log.read(Topic.CREDENTIAL_UPGRADES, user.id()), (events) -> !events.isEmpty())
 			.stream()
 			.map(CredentialUpgraded.class::cast)
@@ -140,7 +140,7 @@ class SignInProtectionIntegrationTests {
 	}
 
 	@Test
-	void keysTakeTurnsWithoutARefusal() {
+	void keyRotationRefusesNoToken() {
 		TestUser user = this.client.registered();
 		Tokens before = this.client.signIn(user);
 		this.client.management()

@@ -14,7 +14,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Where registration does not say that an address is taken, sign-in does not either. */
+/** If registration does not disclose taken addresses, sign-in does not either. */
 @SessionServiceTest
 @TestPropertySource(properties = "rollcall.registration.disclose-taken-email=false")
 @DirtiesContext

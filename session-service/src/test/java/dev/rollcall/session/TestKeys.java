@@ -21,7 +21,7 @@ import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 
 /**
- * Random secrets, and what registration-service makes with them.
+ * Random secrets, and the data that registration-service encrypts and signs with them.
  */
 final class TestKeys {
 

@@ -27,7 +27,7 @@ import dev.rollcall.event.UserUnlocked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as registration-service tells of one.
+ * A user, with the events and tokens that registration-service creates.
  */
 record TestUser(UUID id, String email, String password, UserStatus status) {
 

@@ -9,29 +9,22 @@ import dev.rollcall.session.credential.SealedCredential;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's account as far as sign-in needs it.
+ * The part of a user's account that sign-in needs.
  *
- * @param userId the user
  * @param canonicalEmail the current address in its canonical form
- * @param emailSince since when it is this user's
- * @param emailVerified whether mail to the address has arrived
- * @param active whether the user may sign in
- * @param roles the user's roles
- * @param sealedCredential the password's hash; null when it is not known yet
+ * @param emailSince when the user got this address
+ * @param active whether the user is not locked
+ * @param sealedCredential null until the credential record has arrived
  */
 public record Account(UserId userId, String canonicalEmail, Instant emailSince, boolean emailVerified, boolean active,
 		List<String> roles, @Nullable SealedCredential sealedCredential) {
 
-	/**
-	 * Creates an account.
-	 */
 	public Account {
 		roles = List.copyOf(roles);
 	}
 
 	/**
-	 * Returns the password's hash.
-	 * @return the hash; empty when it is not known yet
+	 * Returns the credential; empty until its record has arrived.
 	 */
 	public Optional<SealedCredential> credential() {
 		return Optional.ofNullable(this.sealedCredential);

@@ -13,7 +13,7 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a projected account: {@code { _id, profile{version, email{canonical,
+ * The document of a projected account: {@code { _id, profile{version, email{canonical,
  * since, verified}, status, roles}, credential{version, passwordVersion, sealedHash} }}.
  */
 final class AccountDocument {

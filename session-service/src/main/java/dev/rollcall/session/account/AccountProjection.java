@@ -8,8 +8,8 @@ import dev.rollcall.projection.ProjectionPart;
 import org.springframework.stereotype.Component;
 
 /**
- * The accounts that sign-in looks up: profiles from rollcall-user-events, credentials
- * from rollcall-user-credentials.
+ * The accounts for sign-in: profiles from rollcall-user-events, credentials from
+ * rollcall-user-credentials.
  */
 @Component
 final class AccountProjection implements Projection {

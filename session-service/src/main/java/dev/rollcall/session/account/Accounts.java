@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Accounts {
 
-	private static final List<String> NOBODY = List.of("nobody");
+	private static final List<String> UNKNOWN_USER = List.of("nobody");
 
 	private final ProjectionStore store;
 
@@ -26,16 +26,15 @@ public final class Accounts {
 	}
 
 	/**
-	 * Finds the account whose current address this is; of two the one that has it since
-	 * later. Reads as often where there is none, so that the time tells nothing.
-	 * @param email the address
-	 * @return the account; empty if there is none
+	 * Finds the account with this current address; of two, the one that got it later.
+	 * Without an account it makes the same number of reads, so that the response time
+	 * does not disclose whether an account exists.
 	 */
 	public Mono<Account> find(EmailAddress email) {
 		return this.store.find(AccountProjection.NAME, ProfilePart.LOGINS, email.canonical())
 			.map(Accounts::users)
 			.filter((users) -> !users.isEmpty())
-			.defaultIfEmpty(NOBODY)
+			.defaultIfEmpty(UNKNOWN_USER)
 			.flatMapIterable((users) -> users)
 			.concatMap(this::find)
 			.filter((account) -> account.canonicalEmail().equals(email.canonical()))
@@ -45,19 +44,15 @@ public final class Accounts {
 
 	/**
 	 * Finds the account of a user.
-	 * @param userId the user
-	 * @return the account; empty if there is none or it is deleted
+	 * @return empty if it is unknown or deleted
 	 */
 	public Mono<Account> find(UserId userId) {
 		return find(userId.toString());
 	}
 
 	/**
-	 * Tells whether these versions of a user's account have arrived here.
-	 * @param userId the user
-	 * @param profileVersion the version of the profile
-	 * @param credentialVersion the version of the credential
-	 * @return true if they have; a deleted user satisfies any
+	 * Whether these versions of a user's account are applied; always true for a deleted
+	 * user.
 	 */
 	public Mono<Boolean> hasApplied(UserId userId, long profileVersion, long credentialVersion) {
 		return this.store.find(AccountProjection.NAME, userId.toString())

@@ -12,8 +12,8 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential of an account: the password's hash as it came, sealed. A tombstone says
- * nothing here: the user's own deletion removes all parts.
+ * The credential of an account: the sealed hash, unchanged. A tombstone changes nothing,
+ * because UserDeleted removes all parts.
  */
 final class CredentialPart implements ProjectionPart {
 
@@ -46,7 +46,7 @@ final class CredentialPart implements ProjectionPart {
 		if (record.value() instanceof PasswordCredential credential) {
 			return credential;
 		}
-		throw new InvalidEventException("Not a PasswordCredential");
+		throw new InvalidEventException("The value is not a PasswordCredential");
 	}
 
 	private static byte[] bytes(ByteBuffer buffer) {

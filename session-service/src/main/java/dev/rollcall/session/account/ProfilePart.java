@@ -13,9 +13,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profile of an account, from the state that every user event carries, whatever its
- * type; only UserDeleted has none. The addresses are kept in {@code logins { _id:
- * canonical e-mail, users: [user id] }} as well.
+ * The profile of an account, from the state in every user event except UserDeleted. Also
+ * maintains the addresses in {@code logins { _id: canonical e-mail, users: [user id] }}.
  */
 final class ProfilePart implements ProjectionPart {
 

@@ -1,5 +1,5 @@
 /**
- * The accounts as the user events tell of them, and how sign-in finds one.
+ * The projected accounts, and how sign-in finds one.
  */
 @NullMarked
 package dev.rollcall.session.account;

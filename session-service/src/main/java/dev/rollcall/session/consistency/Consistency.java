@@ -15,36 +15,35 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets a sign-in wait until the account has arrived that its consistency token tells of.
+ * Lets a sign-in wait until the account versions in its consistency token are applied.
  */
 @Component
 public final class Consistency {
 
-	/** What the header of the answer says once the token has served. */
+	/** The answer's header value: the client may discard its token. */
 	public static final String DONE = "done";
 
-	private static final long FIRST_PAUSE = 3;
+	private static final long MIN_POLL_MILLIS = 3;
 
-	private static final long LONGEST_PAUSE = 50;
+	private static final long MAX_POLL_MILLIS = 50;
 
 	private final ConsistencyTokens tokens;
 
 	private final Accounts accounts;
 
-	private final Duration longestWait;
+	private final Duration timeout;
 
 	Consistency(Keys keys, Accounts accounts, Clock clock, ConsistencyProperties properties) {
 		this.tokens = new ConsistencyTokens(keys.consistency(), clock);
 		this.accounts = accounts;
-		this.longestWait = properties.longestWait();
+		this.timeout = properties.longestWait();
 	}
 
 	/**
-	 * Waits until the versions that the token names have been applied here.
-	 * @param token the request's token, if it has one
-	 * @param email the e-mail of the sign-in
-	 * @return whether there was a valid token for this e-mail; fails with
-	 * {@link Unavailable} if it took too long
+	 * Waits until the token's versions are applied.
+	 * @param token the request's token; null if it has none
+	 * @return whether the token is valid for this e-mail; fails with {@link Unavailable}
+	 * after the timeout
 	 */
 	public Mono<Boolean> await(@Nullable String token, EmailAddress email) {
 		return Mono.justOrEmpty(token)
@@ -57,13 +56,13 @@ public final class Consistency {
 		return this.accounts.hasApplied(token.userId(), token.profileVersion(), token.credentialVersion())
 			.filter((applied) -> applied)
 			.repeatWhenEmpty(Integer.MAX_VALUE, (turns) -> turns.concatMap((turn) -> Mono.delay(pause(turn))))
-			.timeout(this.longestWait)
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new Unavailable("The account's versions have not arrived within " + this.longestWait));
+			.timeout(this.timeout)
+			.onErrorMap(TimeoutException.class, (ex) -> new Unavailable(
+					"The account versions of the consistency token were not applied within " + this.timeout));
 	}
 
 	private static Duration pause(long turn) {
-		return Duration.ofMillis(Math.min(FIRST_PAUSE + turn * 2, LONGEST_PAUSE));
+		return Duration.ofMillis(Math.min(MIN_POLL_MILLIS + turn * 2, MAX_POLL_MILLIS));
 	}
 
 }

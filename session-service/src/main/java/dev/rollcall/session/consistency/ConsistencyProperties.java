@@ -6,12 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a sign-in waits for a registration.
+ * How long a sign-in waits for a registration.
  *
- * @param longestWait how long it waits; then it is answered 503. Below the time limit of
- * a request
+ * @param longestWait the timeout, after which the answer is 503; less than the time limit
+ * of a request
  */
 @ConfigurationProperties("rollcall.consistency")
 record ConsistencyProperties(@DefaultValue("2s") Duration longestWait) {
-
 }

@@ -10,8 +10,8 @@ import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
 
 /**
- * Reads consistency tokens. One that is malformed, forged, expired or of another address
- * counts as none.
+ * Reads consistency tokens. Ignores a token that is malformed, forged, expired or for
+ * another address.
  */
 final class ConsistencyTokens {
 

@@ -1,5 +1,5 @@
 /**
- * What lets a sign-in wait for the registration that came just before it.
+ * Lets a sign-in wait for the registration just before it.
  */
 @NullMarked
 package dev.rollcall.session.consistency;

@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies passwords against Argon2id hashes: natively, or in Java where the native
- * library cannot be loaded.
+ * Argon2id in native code, or in Java if the native library cannot be loaded.
  */
 final class Argon2id {
 
@@ -33,17 +32,16 @@ final class Argon2id {
 	}
 
 	/**
-	 * Takes the library if it hashes here: parts of it are not loaded before its first
-	 * hash.
+	 * Uses the library if it can compute a hash: it loads parts of itself only then.
 	 */
-	static Argon2id of(Supplier<Argon2Advanced> maker) {
+	static Argon2id of(Supplier<Argon2Advanced> factory) {
 		try {
-			Argon2Advanced library = maker.get();
+			Argon2Advanced library = factory.get();
 			library.hashAdvanced(1, 8, 1, new byte[1], new byte[8], 16, Argon2Version.V13);
 			return new Argon2id(library);
 		}
 		catch (LinkageError ex) {
-			logger.info("No native Argon2 here, hashing in Java: {}", ex.getMessage());
+			logger.info("The native Argon2 library cannot be loaded; hashing in Java: {}", ex.getMessage());
 			return new Argon2id(null);
 		}
 	}

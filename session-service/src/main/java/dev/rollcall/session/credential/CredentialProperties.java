@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How many passwords are verified at once. Each takes one core for 20 to 70 ms and the
- * memory that its hash names (19 MiB as registration-service makes them).
+ * The capacity of password verification. A verification takes one core for 20 to 70 ms
+ * and the memory of its hash (19 MiB for the hashes of registration-service).
  *
- * @param threads how many are verified at the same time; 0 for one a core
- * @param queue how many more may wait; beyond it sign-ins are answered 503
- * @param dummy what is hashed where there is no account
+ * @param threads the number of concurrent verifications; 0 for one per core
+ * @param queue the number of waiting verifications; beyond it, sign-in answers 503
+ * @param dummy the cost of a sign-in without an account
  */
 @ConfigurationProperties("rollcall.password-verification")
 record CredentialProperties(@DefaultValue("0") int threads, @DefaultValue("64") int queue, @DefaultValue Dummy dummy) {
@@ -20,13 +20,10 @@ record CredentialProperties(@DefaultValue("0") int threads, @DefaultValue("64") 
 	}
 
 	/**
-	 * What registration-service hashes with. If the two differ, the time that a sign-in
-	 * takes tells whether there is an account. (The last hash seen would be no better: a
-	 * user with an imported, cheaper one could make it cheap for all.)
-	 *
-	 * @param memory memory in KiB
-	 * @param iterations passes over the memory
-	 * @param parallelism lanes
+	 * The Argon2id parameters of registration-service. If the two services differ, the
+	 * response time of a sign-in discloses whether an account exists. (The parameters of
+	 * the latest verified hash would be no better: one imported, cheaper hash would make
+	 * the dummy cheap.)
 	 */
 	record Dummy(@DefaultValue("19456KB") DataSize memory, @DefaultValue("2") int iterations,
 			@DefaultValue("1") int parallelism) {

@@ -24,8 +24,8 @@ import org.springframework.security.crypto.bcrypt.BCrypt;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies passwords on threads of its own, a bounded number of them. Whether there is a
- * hash to verify against does not show in the time it takes.
+ * Verifies passwords on a bounded number of own threads. The time that it takes does not
+ * disclose whether a hash exists.
  */
 @Component
 public final class PasswordVerification implements DisposableBean {
@@ -56,11 +56,9 @@ public final class PasswordVerification implements DisposableBean {
 
 	/**
 	 * Verifies a password.
-	 * @param credential what to verify against; where it is empty the same work is done
-	 * @param password the password
-	 * @return whether it is the one, and the hash that is to take the credential's place
-	 * if that is not today's; fails with a
-	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 * @param credential if empty, verifies against a dummy hash of the same cost
+	 * @return the result; fails with
+	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<Verified> verify(Optional<SealedCredential> credential, String password) {
 		return Mono.fromCallable(() -> verifyNow(credential, password)).subscribeOn(this.scheduler);
@@ -72,7 +70,7 @@ public final class PasswordVerification implements DisposableBean {
 	}
 
 	private Verified verifyNow(Optional<SealedCredential> credential, String password) {
-		Optional<PasswordHash> hash = credential.flatMap(this::open);
+		Optional<PasswordHash> hash = credential.flatMap(this::decrypt);
 		byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
 		try {
 			if (hash.isEmpty()) {
@@ -80,8 +78,8 @@ public final class PasswordVerification implements DisposableBean {
 				return Verified.NO;
 			}
 			boolean matches = matches(hash.get(), password, bytes);
-			boolean todays = hash.get() instanceof PasswordHash.Argon2id argon && argon.isLike(this.dummy);
-			return new Verified(matches, (matches && !todays) ? upgrade(credential.orElseThrow(), bytes) : null);
+			boolean current = hash.get() instanceof PasswordHash.Argon2id argon && argon.isLike(this.dummy);
+			return new Verified(matches, (matches && !current) ? upgrade(credential.orElseThrow(), bytes) : null);
 		}
 		finally {
 			Arrays.fill(bytes, (byte) 0);
@@ -104,11 +102,11 @@ public final class PasswordVerification implements DisposableBean {
 			return this.key.encrypt(encoded.getBytes(StandardCharsets.UTF_8), credential.associatedDataOfUpgrade());
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("rollcall.keys.credential does not seal", ex);
+			throw new IllegalStateException("Encrypting with rollcall.keys.credential failed", ex);
 		}
 	}
 
-	private Optional<PasswordHash> open(SealedCredential credential) {
+	private Optional<PasswordHash> decrypt(SealedCredential credential) {
 		try {
 			byte[] phc = this.key.decrypt(credential.sealedHash(), credential.associatedData());
 			Optional<PasswordHash> hash = PasswordHash.parse(new String(phc, StandardCharsets.UTF_8));
@@ -120,13 +118,13 @@ public final class PasswordVerification implements DisposableBean {
 			return hash;
 		}
 		catch (GeneralSecurityException ex) {
-			logger.error("The credential of user {} cannot be opened with rollcall.keys.credential",
+			logger.error("Decrypting the credential of user {} with rollcall.keys.credential failed",
 					credential.userId());
 			return Optional.empty();
 		}
 	}
 
-	/** What registration-service makes, of no password. */
+	/** A random hash that no password matches. */
 	private static PasswordHash.Argon2id dummy(CredentialProperties.Dummy like) {
 		SecureRandom random = new SecureRandom();
 		byte[] salt = new byte[SALT_BYTES];

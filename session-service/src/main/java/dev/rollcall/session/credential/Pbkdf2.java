@@ -26,7 +26,7 @@ final class Pbkdf2 {
 					SecretKeyFactory.getInstance(algorithm).generateSecret(keys).getEncoded());
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This Java has no PBKDF2", ex);
+			throw new IllegalStateException("This JDK does not support PBKDF2", ex);
 		}
 		finally {
 			keys.clearPassword();

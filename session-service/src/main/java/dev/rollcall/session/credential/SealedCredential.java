@@ -5,12 +5,11 @@ import java.util.UUID;
 import dev.rollcall.schemas.AssociatedData;
 
 /**
- * A password's hash as registration-service sealed it.
+ * A password hash, encrypted by registration-service.
  *
- * @param userId the user
  * @param version the credential's version
- * @param passwordVersion which of the user's passwords it is of
- * @param sealedHash the PHC string, sealed
+ * @param passwordVersion the version of the password
+ * @param sealedHash the encrypted PHC string
  */
 public record SealedCredential(UUID userId, long version, long passwordVersion, byte[] sealedHash) {
 

@@ -3,11 +3,10 @@ package dev.rollcall.session.credential;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of verifying a password.
+ * The result of a verification.
  *
- * @param matches whether it is the one
- * @param upgrade the sealed hash that is to take the credential's place; null where it is
- * today's, or the password another one
+ * @param upgrade the encrypted hash to replace the credential; null if its parameters are
+ * current or the password does not match
  */
 public record Verified(boolean matches, byte @Nullable [] upgrade) {
 

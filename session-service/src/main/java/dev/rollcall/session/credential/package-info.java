@@ -1,5 +1,5 @@
 /**
- * Password hashes: opened, read and verified.
+ * Decrypts password hashes and verifies passwords.
  */
 @NullMarked
 package dev.rollcall.session.credential;

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The secrets that the service needs, each a Tink keyset in JSON. Several keys of a
- * keyset are readable, its primary one writes.
+ * The service's secrets, each a Tink keyset in JSON. All keys of a keyset decrypt and
+ * verify; its primary key encrypts and signs.
  *
- * @param credential opens the sealed password hashes of rollcall-user-credentials (AEAD)
- * @param consistency checks consistency tokens (MAC)
- * @param signing seals the private signing keys in the store (AEAD)
- * @param refresh makes and checks refresh tokens (MAC)
- * @param device makes and checks the tokens of known devices, and stands in for what is
- * counted in the store (MAC)
+ * @param credential decrypts the password hashes of rollcall-user-credentials (AEAD)
+ * @param consistency verifies consistency tokens (MAC)
+ * @param signing encrypts the private signing keys in the store (AEAD)
+ * @param refresh derives and verifies refresh tokens (MAC)
+ * @param device derives and verifies device tokens, and hashes the keys of throttling
+ * (MAC)
  */
 @ConfigurationProperties("rollcall.keys")
 record KeyProperties(@Nullable String credential, @Nullable String consistency, @Nullable String signing,

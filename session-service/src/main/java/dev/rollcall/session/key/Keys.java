@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The service's secrets, ready to use. The start fails when one is missing.
+ * The service's keys. The start fails if a secret is missing.
  */
 @Component
 public final class Keys {
@@ -29,11 +29,6 @@ public final class Keys {
 
 	private final Mac device;
 
-	/**
-	 * Reads the secrets.
-	 * @param properties where they are
-	 * @throws GeneralSecurityException if Tink cannot start
-	 */
 	Keys(KeyProperties properties) throws GeneralSecurityException {
 		AeadConfig.register();
 		MacConfig.register();
@@ -44,42 +39,27 @@ public final class Keys {
 		this.device = primitive("device", properties.device(), Mac.class);
 	}
 
-	/**
-	 * Returns what opens sealed password hashes.
-	 * @return the key
-	 */
+	/** Decrypts password hashes. */
 	public Aead credential() {
 		return this.credential;
 	}
 
-	/**
-	 * Returns what checks consistency tokens.
-	 * @return the key
-	 */
+	/** Verifies consistency tokens. */
 	public Mac consistency() {
 		return this.consistency;
 	}
 
-	/**
-	 * Returns what seals signing keys.
-	 * @return the key
-	 */
+	/** Encrypts and decrypts signing keys. */
 	public Aead signing() {
 		return this.signing;
 	}
 
-	/**
-	 * Returns what makes and checks refresh tokens.
-	 * @return the key
-	 */
+	/** Derives and verifies refresh tokens. */
 	public Mac refresh() {
 		return this.refresh;
 	}
 
-	/**
-	 * Returns what makes and checks the tokens of known devices.
-	 * @return the key
-	 */
+	/** Derives and verifies device tokens. */
 	public Mac device() {
 		return this.device;
 	}
@@ -93,7 +73,7 @@ public final class Keys {
 				.getPrimitive(RegistryConfiguration.get(), type);
 		}
 		catch (GeneralSecurityException ex) {
-			// Without the cause: its message may quote the secret.
+			// No cause: its message may contain the secret.
 			throw new UnusableKey(name, "is not a Tink keyset in JSON of type " + type.getSimpleName());
 		}
 	}

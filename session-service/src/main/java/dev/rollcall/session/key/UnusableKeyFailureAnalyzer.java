@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says in one paragraph which secret keeps the service from starting.
+ * Describes which secret prevents the start.
  */
 final class UnusableKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnusableKey> {
 

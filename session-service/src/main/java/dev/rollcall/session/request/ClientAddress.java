@@ -14,14 +14,14 @@ import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request comes from: what a trusted peer says, else the peer itself.
+ * The client's address: the one that a trusted peer reports, or else the peer's own.
  */
 @Component
 public final class ClientAddress {
 
 	private static final String HEADER = "Rollcall-Client-Address";
 
-	/** Only what cannot be taken for a host name, which would be looked up. */
+	/** Excludes host names, which would cause a DNS lookup. */
 	private static final Pattern LITERAL = Pattern
 		.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]{1,44}");
 
@@ -32,9 +32,7 @@ public final class ClientAddress {
 	}
 
 	/**
-	 * Returns the client's address.
-	 * @param request the request
-	 * @return an IP address; null when the connection is gone
+	 * Returns the client's IP address; null if the connection is closed.
 	 */
 	public @Nullable String of(ServerHttpRequest request) {
 		InetSocketAddress remote = request.getRemoteAddress();
@@ -42,8 +40,8 @@ public final class ClientAddress {
 		if (peer == null) {
 			return null;
 		}
-		InetAddress told = isTrusted(peer) ? parsed(request.getHeaders().getFirst(HEADER)) : null;
-		return ((told != null) ? told : peer).getHostAddress();
+		InetAddress reported = isTrusted(peer) ? parsed(request.getHeaders().getFirst(HEADER)) : null;
+		return ((reported != null) ? reported : peer).getHostAddress();
 	}
 
 	private boolean isTrusted(InetAddress peer) {

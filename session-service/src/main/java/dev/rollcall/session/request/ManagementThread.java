@@ -7,9 +7,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Answers management requests on a thread of its own: a burst of sign-ins must not make
- * the service look ill. Read in the management context only; so it must not be found by a
- * scan.
+ * Serves management requests on a thread of its own: during a burst of sign-ins, health
+ * checks must not time out. It belongs to the management context only, so it has no
+ * annotation that the component scan finds.
  */
 class ManagementThread {
 

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The source of client addresses.
+ * The peers that may report a client's address.
  *
- * @param trustedPeers addresses or CIDR blocks of peers whose Rollcall-Client-Address is
- * believed; for any other peer its own address counts
+ * @param trustedPeers addresses or CIDR blocks; the service ignores the header
+ * Rollcall-Client-Address of any other peer
  */
 @ConfigurationProperties("rollcall")
 record RequestProperties(@DefaultValue( {

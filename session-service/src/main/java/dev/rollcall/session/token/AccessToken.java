@@ -6,7 +6,7 @@ import java.time.Duration;
  * A signed access token.
  *
  * @param value the JWT
- * @param expiresIn how long it still counts
+ * @param expiresIn the rest of its lifetime
  */
 public record AccessToken(String value, Duration expiresIn) {
 

@@ -41,7 +41,7 @@ public final class AccessTokens {
 	}
 
 	/**
-	 * Tells before anything is written whether a token can be signed.
+	 * Checks before a write that a token can be signed.
 	 * @throws Unavailable while there is no key
 	 */
 	public void requireKey() {
@@ -50,11 +50,9 @@ public final class AccessTokens {
 
 	/**
 	 * Signs a token.
-	 * @param roles the user's roles
 	 * @param methods how the user was authenticated (RFC 8176)
-	 * @param from when the write was that it follows from; its life counts from then, so
-	 * that no token outlives a session that ended meanwhile by more than it
-	 * @return the token
+	 * @param from the time of the sign-in or refresh. The token's lifetime starts then,
+	 * so that it does not outlive a session that ends in the meantime by more than that
 	 * @throws Unavailable while there is no key
 	 */
 	public AccessToken issue(UserId userId, UUID sessionId, List<String> roles, List<String> methods, Instant from) {
@@ -82,7 +80,7 @@ public final class AccessTokens {
 			return token.serialize();
 		}
 		catch (JOSEException ex) {
-			throw new IllegalStateException("Signing key %d does not sign".formatted(key.number()), ex);
+			throw new IllegalStateException("Signing with key %d failed".formatted(key.number()), ex);
 		}
 	}
 

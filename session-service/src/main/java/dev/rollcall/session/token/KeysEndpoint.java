@@ -11,14 +11,13 @@ import org.springframework.stereotype.Component;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For operators: {@code POST /actuator/keys/rotate} lets the next signing key take its
- * turn.
+ * {@code POST /actuator/keys/rotate} activates the next signing key.
  */
 @Component
 @Endpoint(id = "keys", defaultAccess = Access.UNRESTRICTED)
 class KeysEndpoint {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final KeyRotation rotation;
 
@@ -27,20 +26,17 @@ class KeysEndpoint {
 	}
 
 	@WriteOperation
-	@Nullable Turn act(@Selector String act) {
-		if (!act.equals("rotate")) {
+	@Nullable Rotated run(@Selector String command) {
+		if (!command.equals("rotate")) {
 			return null;
 		}
-		return this.rotation.rotate().map((key) -> new Turn(key.id(), key.signsFrom())).block(LIMIT);
+		return this.rotation.rotate().map((key) -> new Rotated(key.id(), key.signsFrom())).block(STORE_TIMEOUT);
 	}
 
 	/**
-	 * Whose turn it will be.
-	 *
-	 * @param keyId the key's id
-	 * @param signsFrom from when it signs
+	 * The answer: the next key and the time from which it signs.
 	 */
-	record Turn(String keyId, Instant signsFrom) {
+	record Rotated(String keyId, Instant signsFrom) {
 	}
 
 }

@@ -23,10 +23,9 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys:
- * {@code signing_keys { _id: number, createdAt, signsFrom, sealedKey (both halves as a
- * JWK, sealed) }}. The number is the {@code _id}, so that two instances that start at
- * once make one key.
+ * The stored signing keys: {@code signing_keys { _id: number, createdAt, signsFrom,
+ * sealedKey }}; {@code sealedKey} is the encrypted JWK of the private and public key. The
+ * number is the {@code _id}, so that two concurrent first starts create one key.
  */
 @Component
 final class MongoSigningKeys {
@@ -51,7 +50,7 @@ final class MongoSigningKeys {
 	}
 
 	/**
-	 * Adds a key, unless there is one of its number.
+	 * Adds a key, unless its number exists.
 	 */
 	Mono<Void> add(SigningKey key) {
 		return Mono.fromCallable(() -> document(key))
@@ -62,10 +61,7 @@ final class MongoSigningKeys {
 
 	/**
 	 * Lets a key sign earlier.
-	 * @param key the key
-	 * @param signsFrom when
-	 * @return the key as it is then: with this time, or with the one it had if that is
-	 * earlier
+	 * @return the key with this time, or unchanged if its own is earlier
 	 */
 	Mono<SigningKey> advance(SigningKey key, Instant signsFrom) {
 		Query query = Query.query(Criteria.where("_id").is(key.number()));
@@ -75,22 +71,15 @@ final class MongoSigningKeys {
 	}
 
 	/**
-	 * Seals a key again, with the secret that writes now.
-	 * @param key the key
-	 * @return completes when it is written
+	 * Encrypts a key again, with the primary key of the secret.
 	 */
-	Mono<Void> reseal(SigningKey key) {
+	Mono<Void> reencrypt(SigningKey key) {
 		return Mono.fromCallable(() -> document(key).get(SEALED_KEY))
 			.flatMap((sealed) -> this.mongo.updateFirst(Query.query(Criteria.where("_id").is(key.number())),
 					Update.update(SEALED_KEY, sealed), COLLECTION))
 			.then();
 	}
 
-	/**
-	 * Removes keys.
-	 * @param keys which
-	 * @return completes when it is done
-	 */
 	Mono<Void> remove(List<SigningKey> keys) {
 		if (keys.isEmpty()) {
 			return Mono.empty();
@@ -117,7 +106,7 @@ final class MongoSigningKeys {
 		}
 		catch (GeneralSecurityException | ParseException ex) {
 			throw new IllegalStateException(
-					"Signing key %d cannot be opened with rollcall.keys.signing".formatted(number));
+					"Decrypting signing key %d with rollcall.keys.signing failed".formatted(number));
 		}
 	}
 

@@ -9,14 +9,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 /**
- * For operators: {@code POST /actuator/reseal} seals the signing keys again, with the
- * secret that writes now, so that a former one can be taken away.
+ * {@code POST /actuator/reseal} re-encrypts the signing keys with the primary key of
+ * rollcall.keys.signing, so that an old key can be removed from that secret.
  */
 @Component
 @Endpoint(id = "reseal", defaultAccess = Access.UNRESTRICTED)
 class ResealEndpoint {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
 
 	private final KeyRotation rotation;
 
@@ -31,16 +31,14 @@ class ResealEndpoint {
 	Resealed reseal() {
 		Long count = this.rotation.all()
 			.flatMapMany(Flux::fromIterable)
-			.concatMap((key) -> this.store.reseal(key).thenReturn(key))
+			.concatMap((key) -> this.store.reencrypt(key).thenReturn(key))
 			.count()
-			.block(LIMIT);
+			.block(STORE_TIMEOUT);
 		return new Resealed((count != null) ? count : 0);
 	}
 
 	/**
-	 * What was done.
-	 *
-	 * @param resealed how many signing keys
+	 * The answer: the number of re-encrypted signing keys.
 	 */
 	record Resealed(long resealed) {
 	}

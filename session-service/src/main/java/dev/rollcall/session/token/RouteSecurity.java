@@ -25,8 +25,7 @@ import static org.springframework.security.web.server.util.matcher.ServerWebExch
 class RouteSecurity {
 
 	/**
-	 * The open routes never look at a token: one that has just expired must not keep its
-	 * owner from refreshing it.
+	 * The open routes ignore access tokens: an expired one must not prevent a refresh.
 	 */
 	@Bean
 	@Order(1)

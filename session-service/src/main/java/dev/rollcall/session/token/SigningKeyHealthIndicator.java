@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up once there is a key to sign with; it stays in memory.
+ * Up once a signing key is in memory, where it stays.
  */
 @Component
 final class SigningKeyHealthIndicator implements HealthIndicator {

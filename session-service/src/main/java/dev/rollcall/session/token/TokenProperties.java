@@ -6,17 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What access tokens say.
+ * The contents of access tokens.
  *
- * @param issuer the address that clients see the system at; iss, and where discovery
- * points to
- * @param audience aud
- * @param lifetime how long an access token counts; a session that has ended is refused by
- * the services themselves only after it
- * @param leeway how far the clocks of services may differ
+ * @param issuer the system's address for clients: the claim iss and the address in
+ * discovery
+ * @param audience the claim aud
+ * @param lifetime the lifetime of an access token. The services, unlike the gateway,
+ * accept the token of an ended session until it expires
+ * @param leeway the maximum difference between the clocks of services
  */
 @ConfigurationProperties("rollcall.token")
 record TokenProperties(@DefaultValue("http://127.0.0.1:8080") String issuer, @DefaultValue("rollcall") String audience,
 		@DefaultValue("5m") Duration lifetime, @DefaultValue("60s") Duration leeway) {
-
 }

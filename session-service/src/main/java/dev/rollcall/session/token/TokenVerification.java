@@ -13,8 +13,8 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 
 /**
- * Verifies access tokens with the service's own keys: the one that the token's kid names,
- * whatever else its header says. While there are none no token is called invalid.
+ * Verifies access tokens with the service's own key of the token's kid, and ignores keys
+ * in the token's header. Without keys the answer is 503, not 401.
  */
 @Configuration(proxyBeanMethods = false)
 class TokenVerification {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells who verifies access tokens where the keys are.
+ * Publishes the public keys and the discovery document for verifiers of access tokens.
  */
 @RestController
 @RequestMapping(path = "/.well-known", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -32,7 +32,7 @@ class ConsistencyTokensTests {
 	private final ConsistencyTokens tokens = new ConsistencyTokens(this.mac, Clock.fixed(NOW, ZoneOffset.UTC));
 
 	@Test
-	void tellsTheVersionsForTheEmailItNames() {
+	void validTokenGivesTheVersions() {
 		assertThat(this.tokens.read(token(NOW.plusSeconds(1)), ADA)).hasValueSatisfying((token) -> {
 			assertThat(token.userId().value()).isEqualTo(this.userId);
 			assertThat(token.profileVersion()).isEqualTo(3);
@@ -41,17 +41,17 @@ class ConsistencyTokensTests {
 	}
 
 	@Test
-	void countsForNoOtherEmail() {
+	void tokenForAnotherEmailIsIgnored() {
 		assertThat(this.tokens.read(token(NOW.plusSeconds(1)), EmailAddress.of("bob@example.com"))).isEmpty();
 	}
 
 	@Test
-	void countsForNothingOnceExpired() {
+	void expiredTokenIsIgnored() {
 		assertThat(this.tokens.read(token(NOW), ADA)).isEmpty();
 	}
 
 	@Test
-	void countsForNothingWhenForgedOrMalformed() {
+	void forgedOrMalformedTokenIsIgnored() {
 		String genuine = token(NOW.plusSeconds(1));
 		String payload = genuine.substring(0, genuine.indexOf('.'));
 		String tag = genuine.substring(genuine.indexOf('.') + 1);

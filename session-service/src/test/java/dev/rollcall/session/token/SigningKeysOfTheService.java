@@ -5,7 +5,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import org.springframework.boot.test.context.TestComponent;
 
 /**
- * Lends the private key to tests that forge tokens with it.
+ * Gives the private key to tests that forge tokens.
  */
 @TestComponent
 public final class SigningKeysOfTheService {
@@ -17,8 +17,7 @@ public final class SigningKeysOfTheService {
 	}
 
 	/**
-	 * Returns the key that signs.
-	 * @return the key
+	 * Returns the current signing key.
 	 */
 	public ECKey current() {
 		return this.ring.current().orElseThrow().key();
