@@ -24,7 +24,7 @@ final class ConsumerRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConsumerRun.class);
 
-	/** After this time without a failure the back-off starts anew. */
+	/** A run of at least this length resets the back-off. */
 	private static final long STABLE_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private static final int STOP_SECONDS = 30;

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a generation that has caught up to its cut-over: one of the instances compares it
- * with the active one, then it must reach the end offsets of that time, then it is made
- * active; or it is stopped. Each step is stored, so another instance can go on. Used by
- * one thread.
+ * with the active one, then it must reach the end offsets of that time, then it becomes
+ * active; or it is stopped. Each step is stored, so another instance can continue. Used
+ * by one thread.
  */
 final class Rebuild implements AutoCloseable {
 

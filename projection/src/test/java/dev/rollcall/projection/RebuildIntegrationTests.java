@@ -198,7 +198,7 @@ class RebuildIntegrationTests {
 				Waiting.await().until(fresh::isUp);
 				assertThat(active(fresh)).isEqualTo(2);
 				assertThat(contents(fresh, 2)).isEqualTo(contents(old, 1));
-				assertThat(activeHere(old)).as("instances of the version before go on").isOne();
+				assertThat(activeHere(old)).as("instances of the former version continue").isOne();
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A tracer that keeps what it is told.
+ * A tracer that keeps its spans.
  */
 final class RecordedSpans {
 
