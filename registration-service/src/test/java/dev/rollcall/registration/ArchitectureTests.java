@@ -13,7 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String DOMAIN = "(.*\\.)?(Account|Account\\$Email|AccountStatus|Idempotency|Profile"
-			+ "|Registrant|EmailTaken|IdempotencyKey.*|Account\\$UndoLink|AccountEdit|AccountEvent(\\$.*)?|Change(\\$.*)?|Act(\\$.*)?|Link|Links|LinkToken|LinkPurpose|Credential|Password|PasswordFault)";
+			+ "|Registrant|EmailTaken|IdempotencyKey.*|Account\\$UndoLink|AccountEdit|AccountEvent(\\$.*)?|Change(\\$.*)?|Cause(\\$.*)?|Link|Links|LinkToken|LinkPurpose|Credential|Password|PasswordFault)";
 
 	@ArchTest
 	final ArchRule packagesHaveNoCycles = slices().matching("dev.rollcall.registration.(*)..")

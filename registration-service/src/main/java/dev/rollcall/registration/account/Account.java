@@ -17,29 +17,19 @@ import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user's account: the truth about who somebody is.
+ * The account of one user.
  *
- * @param id the user
  * @param revision counts commands: 1, 2, 3 ...
  * @param version counts user events: 1, 2, 3 ... without a gap
- * @param email the current address
- * @param profile what the user says about himself
- * @param status whether the user may sign in
  * @param roles in alphabetical order
- * @param credential the password's hash
- * @param links the links that were sent and still count
- * @param registeredAt when it came to be, in whole milliseconds
+ * @param registeredAt in whole milliseconds
  */
 public record Account(UserId id, long revision, long version, Email email, Profile profile, AccountStatus status,
 		List<String> roles, Credential credential, Links links, Instant registeredAt) {
 
 	/**
-	 * Makes the account of a user who registers.
-	 * @param id a new id
-	 * @param registrant what the user gave
-	 * @param hash the password's encoded hash
+	 * Creates the account of a user who registers.
 	 * @param now the time, in whole milliseconds
-	 * @return the account in its first version
 	 */
 	static Account register(UserId id, Registrant registrant, String hash, Instant now) {
 		return new Account(id, 1, 1, new Email(registrant.email(), now, null), registrant.profile(),
@@ -47,12 +37,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Makes the account of a user who comes from another system.
-	 * @param id a new id
-	 * @param email the address
-	 * @param profile the rest
-	 * @param hash the password's encoded hash
-	 * @return the account in its first version
+	 * Creates the account of an imported user.
 	 */
 	static Account take(UserId id, Email email, Profile profile, String hash) {
 		return new Account(id, 1, 1, email, profile, AccountStatus.ACTIVE, List.of(), Credential.first(hash),
@@ -60,9 +45,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Changes what the user says about himself.
-	 * @param changed all of it
-	 * @return the change; none where it is the same
+	 * Changes the profile.
 	 */
 	Change changeProfile(Profile changed) {
 		return changed.equals(this.profile) ? Change.none(this)
@@ -70,23 +53,16 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Has a link sent to the account's address, or to a new one.
-	 * @param link what is kept of it
-	 * @param token its secret
-	 * @param now the time
-	 * @return the change, of which nobody is told but whoever sends the mail
+	 * Adds a link and its mail.
 	 */
 	public Change send(Link link, LinkToken token, Instant now) {
 		return Change.none(this).with(new Change.Mailing(link, token), edit().links(this.links.plus(link, now)).same());
 	}
 
 	/**
-	 * Takes a link that shows that mail arrives: to the account's address, or to a new
-	 * one, which then takes its place.
-	 * @param token the link's token
-	 * @param undo makes the link that undoes, should the address change
+	 * Follows a link that verifies an address, the account's own or a new one, or that
+	 * reverts a change of the address.
 	 * @param now the time, in whole milliseconds
-	 * @return the change
 	 * @throws InvalidToken if the token opens no link
 	 */
 	public Change follow(LinkToken token, UndoLink undo, Instant now) {
@@ -140,10 +116,8 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Sets another password. Links that were sent to set one are void.
-	 * @param hash its encoded hash
-	 * @param keptSessionId the session that goes on; null where none does
-	 * @return the change
+	 * Changes the password and voids recovery links.
+	 * @param keptSessionId the session that continues; null if all end
 	 */
 	public Change changePassword(String hash, @Nullable UUID keptSessionId) {
 		return Change.of(new AccountEvent.PasswordChanged(keptSessionId),
@@ -153,12 +127,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Sets another password by a link. Mail to the address has arrived then: where it was
-	 * not verified it is now.
-	 * @param token the link's token
-	 * @param hash the password's encoded hash
-	 * @param now the time
-	 * @return the change
+	 * Changes the password by a recovery link, which also verifies the address.
 	 * @throws InvalidToken if the token opens no link for this
 	 */
 	public Change recover(LinkToken token, String hash, Instant now) {
@@ -167,10 +136,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Takes a new hash of the same password. Nobody is told but who verifies passwords.
-	 * @param verified the credential's version that the password was verified with
-	 * @param hash the new encoded hash
-	 * @return the change; none where the credential is another by now
+	 * Replaces the hash of the same password; publishes only the credential record.
 	 */
 	Change upgradeCredential(long verified, String hash) {
 		return (this.credential.version() != verified) ? Change.none(this)
@@ -178,9 +144,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Keeps the user from signing in.
-	 * @param reason why
-	 * @return the change; none where it is so
+	 * Locks the account.
 	 */
 	public Change lock(@Nullable String reason) {
 		return (this.status == AccountStatus.LOCKED) ? Change.none(this)
@@ -188,8 +152,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Lets the user sign in again.
-	 * @return the change; none where it is so
+	 * Unlocks the account.
 	 */
 	public Change unlock() {
 		return (this.status == AccountStatus.ACTIVE) ? Change.none(this)
@@ -197,9 +160,7 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Gives the user other roles.
-	 * @param changed all of them
-	 * @return the change; none where they are the same
+	 * Replaces the roles.
 	 */
 	public Change changeRoles(Set<String> changed) {
 		List<String> sorted = List.copyOf(new TreeSet<>(changed));
@@ -209,7 +170,6 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 
 	/**
 	 * Deletes the account.
-	 * @return the change
 	 */
 	public Change delete() {
 		return Change.of(new AccountEvent.Deleted(), edit().status(AccountStatus.DELETED).next());
@@ -222,16 +182,10 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	/**
 	 * The address of an account.
 	 *
-	 * @param value the address
-	 * @param since since when it is this user's, in whole milliseconds
-	 * @param verifiedAt when it was verified, if it was
+	 * @param since when it became this account's address, in whole milliseconds
 	 */
 	public record Email(EmailAddress value, Instant since, @Nullable Instant verifiedAt) {
 
-		/**
-		 * Returns whether mail to it has arrived.
-		 * @return whether it was verified
-		 */
 		public boolean verified() {
 			return this.verifiedAt != null;
 		}
@@ -239,17 +193,11 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Makes a link that undoes a change of the address.
+	 * Creates links that revert a change of the address.
 	 */
 	@FunctionalInterface
 	public interface UndoLink {
 
-		/**
-		 * Makes the link.
-		 * @param userId whose account
-		 * @param address the former address
-		 * @return the link and its secret
-		 */
 		Change.Mailing to(UUID userId, String address);
 
 	}

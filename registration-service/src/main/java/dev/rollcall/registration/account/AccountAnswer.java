@@ -7,15 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its user sees it.
+ * The response that shows an account to its user.
  *
- * @param userId the user
- * @param email the address, as the user wrote it
- * @param displayName what to call the user
  * @param locale a BCP 47 language tag
  * @param status {@code active} or {@code locked}
- * @param emailVerified whether the address was verified
- * @param registeredAt when the account came to be
  */
 record AccountAnswer(UUID userId, String email, @Nullable String displayName, @Nullable String locale, String status,
 		boolean emailVerified, Instant registeredAt) {

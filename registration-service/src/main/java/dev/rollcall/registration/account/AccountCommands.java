@@ -16,8 +16,8 @@ import reactor.util.retry.Retry;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs commands on accounts: read, decide, write with what tells of it; again where
- * another command was faster.
+ * Runs commands on accounts: reads, decides, writes state and messages in one update. A
+ * lost race is retried.
  */
 @Component
 public final class AccountCommands {
@@ -42,8 +42,7 @@ public final class AccountCommands {
 
 	/**
 	 * Finds an account.
-	 * @param id the user
-	 * @return the account; empty if there is none, or none any more
+	 * @return the account; empty if it does not exist or is deleted
 	 */
 	public Mono<Account> find(UserId id) {
 		return this.accounts.find(id);
@@ -51,19 +50,16 @@ public final class AccountCommands {
 
 	/**
 	 * Finds the account of an address.
-	 * @param email the address
-	 * @return the account; empty if it is nobody's
+	 * @return the account; empty if no account has the address
 	 */
 	public Mono<Account> find(EmailAddress email) {
 		return this.accounts.find(email);
 	}
 
 	/**
-	 * Lists accounts in the order in which they came to be.
-	 * @param status of which status; null for any
-	 * @param after the last one of the page before; null for the first page
-	 * @param limit how many
-	 * @return the accounts
+	 * Lists accounts in the order of their creation.
+	 * @param status null for any
+	 * @param after the last user of the previous page; null for the first page
 	 */
 	public Flux<Account> list(@Nullable AccountStatus status, @Nullable UserId after, int limit) {
 		return this.accounts.list(status, after, limit);
@@ -71,43 +67,37 @@ public final class AccountCommands {
 
 	/**
 	 * Runs a command.
-	 * @param id whose account
-	 * @param act who does it
-	 * @param command decides; called again after a lost race
-	 * @return the account afterwards; empty if there is none; fails with what the command
-	 * throws, with {@link EmailTaken} or {@link Unavailable}
+	 * @return the changed account; empty if it does not exist; fails with the command's
+	 * exception, {@link EmailTaken} or {@link Unavailable}
 	 */
-	public Mono<Account> run(UserId id, Act act, Command command) {
-		return this.accounts.find(id).flatMap((held) -> write(held, act, command)).retryWhen(RACES);
+	public Mono<Account> run(UserId id, Cause cause, Command command) {
+		return this.accounts.find(id).flatMap((held) -> write(held, cause, command)).retryWhen(RACES);
 	}
 
 	/**
-	 * Looks whether a command could run, and writes nothing.
-	 * @param id whose account
-	 * @param command decides
-	 * @return the account as it is; empty if there is none; fails with what the command
-	 * throws
+	 * Checks whether a command could run; writes nothing.
+	 * @return the unchanged account; empty if it does not exist; fails with the command's
+	 * exception
 	 */
 	public Mono<Account> look(UserId id, Command command) {
 		return this.accounts.find(id)
 			.doOnNext((held) -> command.on(held, this.clock.instant().truncatedTo(ChronoUnit.MILLIS)));
 	}
 
-	private Mono<Account> write(Account held, Act act, Command command) {
+	private Mono<Account> write(Account held, Cause cause, Command command) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		Change change = command.on(held, now);
 		if (change.account().equals(held)) {
 			return Mono.just(held);
 		}
-		return this.accounts.change(held, change.account(), this.encoder.encode(held, change, act, now))
+		return this.accounts.change(held, change.account(), this.encoder.encode(held, change, cause, now))
 			.filter((written) -> written)
 			.switchIfEmpty(Mono.defer(() -> whyNot(held)))
 			.thenReturn(change.account());
 	}
 
 	/**
-	 * Where the revision is the same, no further try helps before the outbox has room
-	 * again.
+	 * If the revision is unchanged, the outbox is full: retrying does not help.
 	 */
 	private Mono<Boolean> whyNot(Account held) {
 		return this.accounts.find(held.id())
@@ -117,23 +107,20 @@ public final class AccountCommands {
 	}
 
 	/**
-	 * Decides what becomes of an account.
+	 * Decides how an account changes.
 	 */
 	@FunctionalInterface
 	public interface Command {
 
 		/**
-		 * Decides.
-		 * @param account the account as it is
 		 * @param now the time, in whole milliseconds
-		 * @return what becomes of it
 		 */
 		Change on(Account account, Instant now);
 
 	}
 
 	/**
-	 * Another command was written first.
+	 * Another command changed the account first.
 	 */
 	private static final class LostRace extends RuntimeException {
 

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * How the store is spoken to, whatever its URI says: what was acknowledged stays, and
- * nobody waits for long.
+ * Settings of the MongoDB client: acknowledged writes survive, and operations have short
+ * time-outs.
  */
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {

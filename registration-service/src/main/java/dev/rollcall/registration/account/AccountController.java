@@ -27,7 +27,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A user's own account. Only the access token names the user.
+ * The account of the access token's user.
  */
 @RestController
 @RequestMapping(path = AccountController.ME, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -95,7 +95,7 @@ class AccountController {
 			.map((account) -> changed(HttpStatus.ACCEPTED, account).build());
 	}
 
-	/** The gateway puts it together with what the other services hold. */
+	/** The gateway merges the exports of all services. */
 	@GetMapping("/export")
 	Mono<Map<String, AccountExport>> export(@AuthenticationPrincipal Caller caller) {
 		return this.accounts.find(user(caller))
@@ -105,11 +105,11 @@ class AccountController {
 
 	private Mono<Account> run(Caller caller, ServerWebExchange exchange, AccountCommands.Command command) {
 		UserId user = user(caller);
-		return this.accounts.run(user, Act.byUser(user, CorrelationId.of(exchange)), command)
+		return this.accounts.run(user, Cause.byUser(user, CorrelationId.of(exchange)), command)
 			.switchIfEmpty(Mono.error(this::notFound));
 	}
 
-	/** The password that was verified is the one that counts, or the request is void. */
+	/** Fails if the password changed after it was verified. */
 	private static Account sameCredential(Account account, Account verified) {
 		if (account.credential().passwordVersion() != verified.credential().passwordVersion()) {
 			throw new Unavailable("The password of the account changed after it was verified");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Update;
 
 /**
- * An account as the store has it.
+ * The stored form of an account.
  */
 final class AccountDocument {
 
@@ -51,7 +51,7 @@ final class AccountDocument {
 	}
 
 	/**
-	 * Makes the update that takes one state to another, field by field.
+	 * Creates the update from one state to another, field by field.
 	 */
 	static Update update(Account held, Account changed) {
 		Update update = new Update();
@@ -66,7 +66,7 @@ final class AccountDocument {
 		return (changed.status() == AccountStatus.DELETED) ? update.unset("idempotency") : update;
 	}
 
-	/** What is left of an account that was deleted. */
+	/** The stored form of a deleted account. */
 	private static Document remains(Account account) {
 		return new Document("_id", account.id().toString()).append("revision", account.revision())
 			.append("version", account.version())

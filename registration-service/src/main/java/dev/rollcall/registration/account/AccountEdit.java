@@ -6,7 +6,7 @@ import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.link.Links;
 
 /**
- * Another state of an account, part by part.
+ * Builds a changed account.
  */
 final class AccountEdit {
 
@@ -64,12 +64,12 @@ final class AccountEdit {
 		return this;
 	}
 
-	/** In the next version: something is told of it. */
+	/** The next version, for a change that publishes an event. */
 	Account next() {
 		return version(this.account.version() + 1);
 	}
 
-	/** In the same version. */
+	/** The same version, for a change without an event. */
 	Account same() {
 		return version(this.account.version());
 	}

@@ -5,82 +5,75 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an account. Each takes the account one version further and is told to
- * everyone.
+ * An event of an account. Each raises the account's version by one and is published.
  */
 public sealed interface AccountEvent {
 
 	/**
-	 * The account came to be.
-	 *
-	 * @param origin how
+	 * The account was created.
 	 */
 	record Registered(Origin origin) implements AccountEvent {
 	}
 
 	/**
-	 * Mail to the address arrives.
+	 * The address was verified.
 	 */
 	record EmailVerified() implements AccountEvent {
 	}
 
 	/**
-	 * The user says something else about himself.
+	 * The profile changed.
 	 */
 	record ProfileChanged() implements AccountEvent {
 	}
 
 	/**
-	 * The user has another address.
-	 *
-	 * @param formerAddress the address until now, as the user wrote it
+	 * The address changed.
 	 */
 	record EmailChanged(String formerAddress) implements AccountEvent {
 	}
 
 	/**
-	 * The user has another password.
+	 * The password changed.
 	 *
-	 * @param keptSessionId the session that goes on; null where none does
+	 * @param keptSessionId the session that continues; null if all end
 	 */
 	record PasswordChanged(@Nullable UUID keptSessionId) implements AccountEvent {
 	}
 
 	/**
-	 * The user may not sign in.
-	 *
-	 * @param reason why, in an administrator's words
+	 * The account was locked.
 	 */
 	record Locked(@Nullable String reason) implements AccountEvent {
 	}
 
 	/**
-	 * The user may sign in again.
+	 * The account was unlocked.
 	 */
 	record Unlocked() implements AccountEvent {
 	}
 
 	/**
-	 * The user has other roles.
+	 * The roles changed.
 	 */
 	record RolesChanged() implements AccountEvent {
 	}
 
 	/**
-	 * The account is gone.
+	 * The account was deleted.
 	 */
 	record Deleted() implements AccountEvent {
 	}
 
 	/**
-	 * How an account came to be.
+	 * How an account was created.
 	 */
 	enum Origin {
 
 		/** The user signed up. */
 		SELF,
 
-		/** It came from another system. */
+		/** An administrator imported the account. */
 		IMPORT
 
 	}

@@ -34,7 +34,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts what happened to an account into records of the topics.
+ * Encodes changes of accounts as records of the topics.
  */
 @Component
 class AccountEventEncoder {
@@ -54,56 +54,41 @@ class AccountEventEncoder {
 	}
 
 	/**
-	 * Tells of a new account.
-	 * @param change what made it
-	 * @param act who made it
+	 * Encodes the creation of an account.
 	 * @param now the time, in whole milliseconds
-	 * @return the event, the public state, the sealed credential and the links to be sent
+	 * @return the event, the public state, the sealed credential and the mailings
 	 */
-	List<OutboxMessage> encode(Change change, Act act, Instant now) {
-		return new Telling(change, act, now).all(true);
+	List<OutboxMessage> encode(Change change, Cause cause, Instant now) {
+		return new EncodedChange(change, cause, now).all(true);
 	}
 
 	/**
-	 * Tells of a change.
-	 * @param held the account before it
-	 * @param change the change
-	 * @param act who made it
+	 * Encodes a change: events, public state, credential if changed, mailings. A deletion
+	 * ends with tombstones for state and credential.
 	 * @param now the time, in whole milliseconds
-	 * @return the events in order, the public state where there are any, the sealed
-	 * credential where it is another, and the links to be sent; after a deletion
-	 * tombstones in the place of the two in the middle
 	 */
-	List<OutboxMessage> encode(Account held, Change change, Act act, Instant now) {
-		return new Telling(change, act, now)
+	List<OutboxMessage> encode(Account held, Change change, Cause cause, Instant now) {
+		return new EncodedChange(change, cause, now)
 			.all(change.account().credential().version() != held.credential().version());
 	}
 
 	/**
-	 * Tells of a state that the log lacks, or has otherwise.
-	 * @param account the account in a version that was not yet told
-	 * @param withCredential whether its credential, in a new version too, is told again
+	 * Encodes a state that the log lacks or has with different content.
 	 * @param now the time, in whole milliseconds
-	 * @param correlationId what it belongs to
-	 * @return the event, the public state and, if asked for, the sealed credential
 	 */
 	List<OutboxMessage> stateOf(Account account, boolean withCredential, Instant now, String correlationId) {
-		Change told = Change.of(new AccountEvent.ProfileChanged(), account);
-		return new Telling(told, Act.bySystem(correlationId), now).all(withCredential);
+		Change change = Change.of(new AccountEvent.ProfileChanged(), account);
+		return new EncodedChange(change, Cause.bySystem(correlationId), now).all(withCredential);
 	}
 
 	/**
-	 * Tells of a deletion that the log lacks.
-	 * @param id who was deleted
-	 * @param version the version of the event, above the log's
+	 * Encodes a deletion that the log lacks.
 	 * @param now the time, in whole milliseconds
-	 * @param correlationId what it belongs to
-	 * @return the event and the tombstones
 	 */
 	List<OutboxMessage> deletionOf(UserId id, long version, Instant now, String correlationId) {
 		UUID eventId = IDS.generate();
-		UserDeleted event = new UserDeleted(eventId, id.value(), now, actor(Act.bySystem(correlationId)), correlationId,
-				null, version, null);
+		UserDeleted event = new UserDeleted(eventId, id.value(), now, actor(Cause.bySystem(correlationId)),
+				correlationId, null, version, null);
 		return List.of(this.encoder.encode(Topic.USER_EVENTS.name(), id.value(), eventId, now, event).erasing(),
 				tombstone(Topic.USERS, id, version), tombstone(Topic.USER_CREDENTIALS, id, version));
 	}
@@ -134,28 +119,28 @@ class AccountEventEncoder {
 			.build();
 	}
 
-	private static Actor actor(Act act) {
-		UserId actor = act.actor();
-		return new Actor(ActorType.valueOf(act.by().name()), (actor != null) ? actor.value() : null);
+	private static Actor actor(Cause cause) {
+		UserId actor = cause.actor();
+		return new Actor(ActorType.valueOf(cause.by().name()), (actor != null) ? actor.value() : null);
 	}
 
 	/**
-	 * What is told of one change.
+	 * The records of one change.
 	 */
-	private final class Telling {
+	private final class EncodedChange {
 
 		private final Change change;
 
-		private final Act act;
+		private final Cause cause;
 
 		private final Actor actor;
 
 		private final Instant now;
 
-		Telling(Change change, Act act, Instant now) {
+		EncodedChange(Change change, Cause cause, Instant now) {
 			this.change = change;
-			this.act = act;
-			this.actor = actor(act);
+			this.cause = cause;
+			this.actor = actor(cause);
 			this.now = now;
 		}
 
@@ -177,13 +162,13 @@ class AccountEventEncoder {
 			}
 			this.change.mailings()
 				.forEach((mailing) -> messages
-					.add(AccountEventEncoder.this.mailings.encode(account, mailing, this.actor, this.act, this.now)));
+					.add(AccountEventEncoder.this.mailings.encode(account, mailing, this.actor, this.cause, this.now)));
 			return messages;
 		}
 
 		private OutboxMessage message(Change.Step step) {
 			UUID eventId = IDS.generate();
-			Envelope envelope = new Envelope(eventId, step.after(), this.now, this.actor, this.act.correlationId());
+			Envelope envelope = new Envelope(eventId, step.after(), this.now, this.actor, this.cause.correlationId());
 			OutboxMessage message = encode(Topic.USER_EVENTS, step.after(), eventId, envelope.event(step.event()));
 			return (step.event() instanceof AccountEvent.Deleted) ? message.erasing() : message;
 		}
@@ -195,7 +180,7 @@ class AccountEventEncoder {
 
 		private PasswordCredential credential(Account account, UUID eventId) {
 			UUID user = account.id().value();
-			return new PasswordCredential(eventId, user, this.now, this.actor, this.act.correlationId(), null,
+			return new PasswordCredential(eventId, user, this.now, this.actor, this.cause.correlationId(), null,
 					account.credential().version(), account.credential().passwordVersion(),
 					ByteBuffer.wrap(AccountEventEncoder.this.sealer.seal(user, account.credential())));
 		}
@@ -203,7 +188,7 @@ class AccountEventEncoder {
 	}
 
 	/**
-	 * What every user event carries.
+	 * The common fields of all user events.
 	 */
 	private record Envelope(UUID id, Account account, Instant now, Actor actor, String correlation) {
 

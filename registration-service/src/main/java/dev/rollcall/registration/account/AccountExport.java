@@ -9,22 +9,11 @@ import dev.rollcall.registration.link.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is held about a user here, but for what proves who somebody is: the password's
- * hash and the links' tokens.
+ * The data that this service holds about a user, without the password's hash and the
+ * tokens of links.
  *
- * @param userId the user
- * @param version counts what happened to the account
- * @param email the address, as the user wrote it
- * @param emailCanonical the form in which addresses are compared
- * @param emailSince since when it is the user's
- * @param emailVerifiedAt when it was verified
- * @param displayName what to call the user
  * @param locale a BCP 47 language tag
  * @param status {@code active} or {@code locked}
- * @param roles the roles
- * @param passwordVersion counts the passwords
- * @param links the links that were sent and still count
- * @param registeredAt when the account came to be
  */
 record AccountExport(UUID userId, long version, String email, String emailCanonical, Instant emailSince,
 		@Nullable Instant emailVerifiedAt, @Nullable String displayName, @Nullable String locale, String status,
@@ -39,13 +28,6 @@ record AccountExport(UUID userId, long version, String email, String emailCanoni
 				account.registeredAt());
 	}
 
-	/**
-	 * A link that was sent.
-	 *
-	 * @param purpose what it is good for
-	 * @param address where it went
-	 * @param until when it expires
-	 */
 	record SentLink(String purpose, String address, Instant until) {
 
 		static SentLink of(Link link) {

@@ -22,17 +22,17 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes in the background, for as long as it takes to reach the store. Before
- * they exist no account is added: only they keep an address from being taken twice.
+ * Creates the indexes in the background and retries until the store responds. No account
+ * is added before they exist, because only they keep addresses unique.
  */
 @Component("accounts")
 class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBean {
 
-	private static final Logger log = LoggerFactory.getLogger(AccountIndexes.class);
+	private static final Logger logger = LoggerFactory.getLogger(AccountIndexes.class);
 
 	private static final Retry UNTIL_DONE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 		.maxBackoff(Duration.ofSeconds(2))
-		.doBeforeRetry((attempt) -> log.warn("The indexes of the accounts cannot be made yet: {}",
+		.doBeforeRetry((attempt) -> logger.warn("Creating the indexes of the accounts failed; retrying: {}",
 				attempt.failure().getClass().getSimpleName()));
 
 	private final Mono<Void> creation;

@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How accounts are kept.
+ * Settings of accounts.
  *
- * @param idempotency how long a registration's idempotency key is remembered
- * @param consistency how long a consistency token is good for: longer than any delay
- * until session-service knows the account
- * @param storeSelection how long to look for the store before a request is answered 503;
- * less than a request may take
- * @param storeConnections the most connections to the store
- * @param administrators addresses whose owners get the role {@code admin} once they have
- * shown that mail to them arrives
+ * @param idempotency lifetime of a registration's idempotency key
+ * @param consistency lifetime of a consistency token: longer than any delay until
+ * session-service has the account
+ * @param storeSelection time to find the store before a request gets 503; less than the
+ * time limit of a request
+ * @param storeConnections maximum connections to the store
+ * @param administrators addresses whose owners get the role {@code admin} when the
+ * address is verified
  */
 @ConfigurationProperties("rollcall.account")
 record AccountProperties(@DefaultValue("24h") Duration idempotency, @DefaultValue("10m") Duration consistency,

@@ -5,13 +5,13 @@ package dev.rollcall.registration.account;
  */
 public enum AccountStatus {
 
-	/** The user may. */
+	/** The user may sign in. */
 	ACTIVE,
 
-	/** An administrator does not let the user. */
+	/** An administrator has locked the account. */
 	LOCKED,
 
-	/** There is no user any more: of the account only id and versions are left. */
+	/** The account is deleted; only id and versions remain. */
 	DELETED
 
 }

@@ -15,9 +15,9 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log makes of accounts: {@code { event: {state, version}, state: {state,
- * version}, credential: {passwordVersion, sealedHash, version}, deletedAtVersion? }}, the
- * newest of each topic. For comparison only, so no bean.
+ * Folds accounts from the log for comparison with the store: {@code { event: {state,
+ * version}, state: {state, version}, credential: {passwordVersion, sealedHash, version},
+ * deletedAtVersion? }}, the newest of each topic. Not a bean.
  */
 final class AccountsInLog implements Projection {
 
@@ -49,7 +49,7 @@ final class AccountsInLog implements Projection {
 	}
 
 	/**
-	 * An account's public state in a form that can be compared.
+	 * The public state as a document, for comparison.
 	 */
 	static Document document(Account account) {
 		return document(AccountEventEncoder.state(account));

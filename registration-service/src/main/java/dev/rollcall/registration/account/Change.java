@@ -8,11 +8,9 @@ import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkToken;
 
 /**
- * What a command makes of an account, and what is told of it.
+ * A change of an account with its events and mailings.
  *
- * @param account the account afterwards
- * @param steps what happened, in order, each with the account after it
- * @param mailings the links to be sent
+ * @param steps the events in order, each with the account after it
  */
 public record Change(Account account, List<Step> steps, List<Mailing> mailings) {
 
@@ -29,9 +27,7 @@ public record Change(Account account, List<Step> steps, List<Mailing> mailings) 
 	}
 
 	/**
-	 * Goes on with another change.
-	 * @param next what is done to the account afterwards
-	 * @return both changes as one
+	 * Appends another change.
 	 */
 	public Change then(Function<Account, Change> next) {
 		Change second = next.apply(this.account);
@@ -40,19 +36,13 @@ public record Change(Account account, List<Step> steps, List<Mailing> mailings) 
 	}
 
 	/**
-	 * One thing that happened.
-	 *
-	 * @param event what
-	 * @param after the account after it
+	 * An event and the account after it.
 	 */
 	record Step(AccountEvent event, Account after) {
 	}
 
 	/**
-	 * A link to be sent.
-	 *
-	 * @param link what the account keeps of it
-	 * @param token its secret
+	 * A link to send.
 	 */
 	record Mailing(Link link, LinkToken token) {
 	}

@@ -45,7 +45,7 @@ public final class ConsistencyTokens {
 			return this.mac.computeMac(input);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("The MAC of a consistency token could not be computed", ex);
+			throw new IllegalStateException("Computing the MAC of a consistency token failed", ex);
 		}
 	}
 

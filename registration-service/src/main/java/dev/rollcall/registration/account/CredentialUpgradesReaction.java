@@ -18,15 +18,15 @@ import dev.rollcall.schemas.UserId;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes hashes that session-service has made anew at a sign-in. One applies to the
- * credential that it names only: a password that was changed meanwhile stays, and a
- * redelivery finds the credential in a later version and changes nothing. The key of the
- * user orders them; what cannot be opened goes to the dead-letter topic.
+ * Applies new hashes that session-service created at sign-in. A hash applies only to the
+ * credential version that it names: a password that changed in the meantime stays, and a
+ * redelivery changes nothing. Records are ordered by user. A hash that cannot be opened
+ * goes to the dead-letter topic.
  */
 @Component
 class CredentialUpgradesReaction implements Reaction {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final AccountCommands accounts;
 
@@ -51,11 +51,11 @@ class CredentialUpgradesReaction implements Reaction {
 	public void react(EventRecord record) {
 		if (record.value() instanceof CredentialUpgraded upgraded) {
 			String hash = hash(upgraded)
-				.orElseThrow(() -> new InvalidEventException("A hash that cannot be opened, or is of an unknown kind"));
+				.orElseThrow(() -> new InvalidEventException("The hash cannot be opened or is of an unknown kind"));
 			this.accounts
-				.run(new UserId(upgraded.getUserId()), Act.bySystem(upgraded.getCorrelationId()),
+				.run(new UserId(upgraded.getUserId()), Cause.bySystem(upgraded.getCorrelationId()),
 						(account, now) -> account.upgradeCredential(upgraded.getCredentialVersion(), hash))
-				.block(LIMIT);
+				.block(TIMEOUT);
 		}
 	}
 

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes sure that who acts on an account knows its password, a token being easier to get
- * at.
+ * Verifies the current password before sensitive changes, because an access token is
+ * easier to steal.
  */
 @Component
 public final class CurrentPassword {
@@ -30,10 +30,7 @@ public final class CurrentPassword {
 
 	/**
 	 * Verifies the current password of an account.
-	 * @param id whose
-	 * @param password what was given
-	 * @param field the name of the field that it was given in
-	 * @return the account; empty if there is none; fails with
+	 * @return the account; empty if it does not exist; fails with
 	 * {@link dev.rollcall.throttle.TooManyAttempts} or {@link InvalidRequest}
 	 */
 	public Mono<Account> verify(UserId id, Password password, String field) {

@@ -1,7 +1,7 @@
 package dev.rollcall.registration.account;
 
 /**
- * Another account has this e-mail address.
+ * Thrown when another account has the e-mail address.
  */
 public final class EmailTaken extends RuntimeException {
 

@@ -9,9 +9,8 @@ import dev.rollcall.schemas.EmailAddress;
 import org.springframework.stereotype.Component;
 
 /**
- * The administrators that the settings name by their addresses: somebody has to be the
- * first. Who shows that mail to such an address arrives gets the role; taking an address
- * out of the settings takes the role from nobody.
+ * The administrators that the settings name by address. An account gets the role when
+ * such an address is verified. Removing an address from the settings revokes no role.
  */
 @Component
 public final class FirstAdministrators {
@@ -29,9 +28,7 @@ public final class FirstAdministrators {
 	}
 
 	/**
-	 * Gives an account the role if it is due.
-	 * @param account the account
-	 * @return the change; none if it is not due, or given
+	 * Grants the role to an account with such a verified address.
 	 */
 	public Change promote(Account account) {
 		if (!account.email().verified() || !this.canonical.contains(account.email().value().canonical())) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the keyed hashes that stand for idempotency keys and their requests, so that the
- * store holds neither. The request's password is in its hash: without the secret key
- * nobody can try passwords against it.
+ * Computes keyed hashes of idempotency keys and their requests, so that the store holds
+ * neither. The hash covers the password, so guessing passwords against it needs the
+ * secret key.
  */
 @Component
 class Idempotencies {
@@ -45,11 +45,14 @@ class Idempotencies {
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("An idempotency key could not be hashed", ex);
+			throw new IllegalStateException("Hashing an idempotency key failed", ex);
 		}
 	}
 
-	/** Each value with its length, so that no two requests have the same text. */
+	/**
+	 * Prefixes each value with its length, so that different requests never have the same
+	 * text.
+	 */
 	private static String canonical(Registrant registrant) {
 		Profile profile = registrant.profile();
 		return Stream

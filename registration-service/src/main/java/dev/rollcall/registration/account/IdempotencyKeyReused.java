@@ -1,7 +1,7 @@
 package dev.rollcall.registration.account;
 
 /**
- * A request came with the key of another one.
+ * Thrown when an idempotency key is reused for another request.
  */
 class IdempotencyKeyReused extends RuntimeException {
 

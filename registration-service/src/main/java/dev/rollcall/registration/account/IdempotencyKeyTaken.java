@@ -1,7 +1,7 @@
 package dev.rollcall.registration.account;
 
 /**
- * An account made by a request of the same key is there already.
+ * Thrown when an account with the same idempotency key exists.
  */
 class IdempotencyKeyTaken extends RuntimeException {
 

@@ -20,19 +20,18 @@ import reactor.util.retry.Retry;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes users from another system, with the hashes of their passwords. Nobody is sent
- * anything.
+ * Imports users with their password hashes. Sends no mails.
  */
 @Component
 public final class Import {
 
-	private static final Logger log = LoggerFactory.getLogger(Import.class);
+	private static final Logger logger = LoggerFactory.getLogger(Import.class);
 
 	private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
 	private static final Duration STORE_LIMIT = Duration.ofSeconds(4);
 
-	private static final Retry PATIENCE = Retry.backoff(6, Duration.ofMillis(250))
+	private static final Retry RETRIES = Retry.backoff(6, Duration.ofMillis(250))
 		.maxBackoff(Duration.ofSeconds(5))
 		.filter((ex) -> !(ex instanceof EmailTaken));
 
@@ -49,72 +48,61 @@ public final class Import {
 	}
 
 	/**
-	 * Takes one user.
-	 * @param newcomer who
-	 * @param act who does it
-	 * @return what became of it; a store that is away is waited for a while
+	 * Imports one user.
 	 */
-	public Mono<Outcome> take(Newcomer newcomer, Act act) {
+	public Mono<Outcome> take(Newcomer newcomer, Cause cause) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UserId user = new UserId(IDS.generate());
 		Account account = Account.take(user, new Account.Email(newcomer.email(), now, newcomer.verified() ? now : null),
 				newcomer.profile(), newcomer.hash().encoded());
-		return Mono.defer(() -> add(account, act, now))
+		return Mono.defer(() -> add(account, cause, now))
 			.timeout(STORE_LIMIT)
-			.onErrorResume((ex) -> !(ex instanceof EmailTaken), (ex) -> again(account, act, now))
+			.onErrorResume((ex) -> !(ex instanceof EmailTaken), (ex) -> again(account, cause, now))
 			.thenReturn(new Outcome(Outcome.Kind.CREATED, user))
 			.onErrorResume(EmailTaken.class, (ex) -> Mono.just(new Outcome(Outcome.Kind.EXISTS, user)))
 			.onErrorResume((ex) -> {
-				log.warn("User {} of an import could not be stored: {}", user, ex.getClass().getSimpleName());
+				logger.warn("Storing the imported user {} failed: {}", user, ex.getClass().getSimpleName());
 				return Mono.just(new Outcome(Outcome.Kind.FAILED, user));
 			});
 	}
 
-	private Mono<Account> add(Account account, Act act, Instant now) {
+	private Mono<Account> add(Account account, Cause cause, Instant now) {
 		Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.IMPORT), account);
-		List<OutboxMessage> messages = this.encoder.encode(change, act, now);
+		List<OutboxMessage> messages = this.encoder.encode(change, cause, now);
 		return this.accounts.add(account, null, messages);
 	}
 
-	/** The first try may have been written, though its answer was lost. */
-	private Mono<Account> again(Account account, Act act, Instant now) {
+	/** The first attempt may have been written although its acknowledgement was lost. */
+	private Mono<Account> again(Account account, Cause cause, Instant now) {
 		return Mono.defer(() -> this.accounts.find(account.id()))
-			.switchIfEmpty(Mono.defer(() -> add(account, act, now)))
+			.switchIfEmpty(Mono.defer(() -> add(account, cause, now)))
 			.timeout(STORE_LIMIT)
-			.retryWhen(PATIENCE);
+			.retryWhen(RETRIES);
 	}
 
 	/**
-	 * Who is taken.
-	 *
-	 * @param email the address
-	 * @param profile the rest
-	 * @param hash the password's hash
-	 * @param verified whether the other system has seen that mail to the address arrives
+	 * An imported user.
 	 */
 	public record Newcomer(EmailAddress email, Profile profile, PasswordHash hash, boolean verified) {
 	}
 
 	/**
-	 * What became of one.
-	 *
-	 * @param kind what
-	 * @param user the id that was meant for the user
+	 * The result of one line.
 	 */
 	public record Outcome(Kind kind, UserId user) {
 
 		/**
-		 * What became of it.
+		 * The result's kind.
 		 */
 		public enum Kind {
 
-			/** There is an account now. */
+			/** The account was created. */
 			CREATED,
 
-			/** The address is somebody's. */
+			/** Another account has the address. */
 			EXISTS,
 
-			/** It could not be stored. */
+			/** The account could not be stored. */
 			FAILED
 
 		}

@@ -22,8 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts links that are to be sent into records for notification-service. The tokens are in
- * them sealed, and nowhere else.
+ * Encodes links to send as records for notification-service. Tokens are sealed.
  */
 @Component
 class MailingEncoder {
@@ -39,10 +38,10 @@ class MailingEncoder {
 		this.sealer = sealer;
 	}
 
-	OutboxMessage encode(Account account, Change.Mailing mailing, Actor actor, Act act, Instant now) {
+	OutboxMessage encode(Account account, Change.Mailing mailing, Actor actor, Cause cause, Instant now) {
 		UUID eventId = IDS.generate();
 		return this.encoder.encode(Topic.NOTIFICATION_REQUESTS.name(), account.id().value(), eventId, now,
-				request(account, mailing, new Envelope(eventId, now, actor, act.correlationId())));
+				request(account, mailing, new Envelope(eventId, now, actor, cause.correlationId())));
 	}
 
 	private SpecificRecord request(Account account, Change.Mailing mailing, Envelope envelope) {
@@ -68,7 +67,7 @@ class MailingEncoder {
 	}
 
 	/**
-	 * What every record carries.
+	 * The common fields of all records.
 	 */
 	private record Envelope(UUID id, Instant at, Actor actor, String correlationId) {
 	}

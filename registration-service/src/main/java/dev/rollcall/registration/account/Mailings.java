@@ -11,7 +11,7 @@ import dev.rollcall.registration.link.LinkToken;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the links that are sent to users.
+ * Creates the links that are sent to users.
  */
 @Component
 public final class Mailings {
@@ -24,10 +24,7 @@ public final class Mailings {
 
 	/**
 	 * Sends a link to an account's own address.
-	 * @param account the account
-	 * @param purpose what it is good for
 	 * @param now the time, in whole milliseconds
-	 * @return the change
 	 */
 	public Change send(Account account, LinkPurpose purpose, Instant now) {
 		return send(account, purpose, account.email().value().written(), now);
@@ -35,11 +32,7 @@ public final class Mailings {
 
 	/**
 	 * Sends a link to an address.
-	 * @param account the account
-	 * @param purpose what it is good for
-	 * @param address where it goes
 	 * @param now the time, in whole milliseconds
-	 * @return the change
 	 */
 	public Change send(Account account, LinkPurpose purpose, String address, Instant now) {
 		Change.Mailing mailing = mailing(account.id().value(), purpose, address, now);
@@ -47,9 +40,8 @@ public final class Mailings {
 	}
 
 	/**
-	 * Makes links that undo a change of the address.
+	 * Creates links that revert a change of the address.
 	 * @param now the time, in whole milliseconds
-	 * @return what makes them
 	 */
 	public Account.UndoLink undo(Instant now) {
 		return (user, address) -> mailing(user, LinkPurpose.UNDO_EMAIL_CHANGE, address, now);

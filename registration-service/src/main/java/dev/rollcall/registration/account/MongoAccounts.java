@@ -25,8 +25,8 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * The accounts. An account and the messages that tell of it are one document, written at
- * once; of two with the same e-mail address the unique index takes one.
+ * The accounts in the store. An account and its pending messages are one document,
+ * written at once. A unique index keeps e-mail addresses unique.
  */
 @Component
 class MongoAccounts {
@@ -56,12 +56,9 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Adds an account.
-	 * @param account the account
-	 * @param idempotency which request made it
-	 * @param messages what tells of it
-	 * @return completes when a majority has it on disk; fails with {@link EmailTaken},
-	 * {@link IdempotencyKeyTaken} or {@link dev.rollcall.web.Unavailable}
+	 * Adds an account. Completes after a majority, journaled write; fails with
+	 * {@link EmailTaken}, {@link IdempotencyKeyTaken} or
+	 * {@link dev.rollcall.web.Unavailable}.
 	 */
 	Mono<Account> add(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
 		Document document = this.outbox.append(AccountDocument.of(account, idempotency), messages);
@@ -74,8 +71,7 @@ class MongoAccounts {
 
 	/**
 	 * Finds an account.
-	 * @param id the user
-	 * @return the account; empty if there is none, or none any more
+	 * @return the account; empty if it does not exist or is deleted
 	 */
 	Mono<Account> find(UserId id) {
 		return one(Criteria.where("_id").is(id.toString()));
@@ -83,8 +79,7 @@ class MongoAccounts {
 
 	/**
 	 * Finds the account of an address.
-	 * @param email the address
-	 * @return the account; empty if it is nobody's
+	 * @return the account; empty if no account has the address
 	 */
 	Mono<Account> find(EmailAddress email) {
 		return one(Criteria.where(CANONICAL_EMAIL).is(email.canonical()));
@@ -92,10 +87,8 @@ class MongoAccounts {
 
 	/**
 	 * Lists accounts in the order of their ids, which is that in which they came to be.
-	 * @param status of which status; null for any
+	 * @param status null for any
 	 * @param after the last id of the page before; null for the first page
-	 * @param limit how many
-	 * @return the accounts
 	 */
 	Flux<Account> list(@Nullable AccountStatus status, @Nullable UserId after, int limit) {
 		Criteria criteria = (status != null) ? Criteria.where(AccountDocument.STATUS).is(status.name())
@@ -114,10 +107,7 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Writes what a command came to, with what tells of it.
-	 * @param held the account as it was read
-	 * @param changed as it is to be
-	 * @param messages what tells of it
+	 * Writes the changed account and its messages.
 	 * @return whether it was written: false if the account has changed since it was read,
 	 * or too much is pending; fails with {@link EmailTaken}
 	 */
@@ -129,8 +119,7 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Finds what a request of this key made.
-	 * @param key stands for the client's key
+	 * Finds the account that a request with this key created.
 	 * @return the account and the request, or empty
 	 */
 	Mono<Made> findByIdempotencyKey(String key) {
@@ -140,10 +129,7 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Forgets the keys that have expired. Nothing else of an account changes, so this
-	 * needs no revision.
-	 * @param now the time
-	 * @return completes when it is done
+	 * Deletes expired keys. Nothing else of the account changes, so the revision stays.
 	 */
 	Mono<Void> forgetIdempotencyKeys(Instant now) {
 		Query query = Query.query(Criteria.where(IDEMPOTENCY_UNTIL).lte(Date.from(now)));
@@ -153,8 +139,6 @@ class MongoAccounts {
 	/**
 	 * Overwrites an account with the log's newer state, and discards pending messages,
 	 * because the log already has them.
-	 * @param held the account as it was read
-	 * @return false if the account has changed since it was read
 	 */
 	Mono<Boolean> adopt(Account held, Account logged) {
 		Update update = new Update();
@@ -169,7 +153,6 @@ class MongoAccounts {
 
 	/**
 	 * Restores an account that only the log has.
-	 * @return false if its address or id is taken
 	 */
 	Mono<Boolean> bringBack(Account logged) {
 		return this.mongo.insert(AccountDocument.of(logged, null), COLLECTION)
@@ -179,7 +162,6 @@ class MongoAccounts {
 
 	/**
 	 * Deletes an account that is deleted in the log.
-	 * @return false if the account has changed since it was read
 	 */
 	Mono<Boolean> remove(Account held) {
 		return this.mongo.remove(Query.query(asRead(held)), COLLECTION).map((result) -> result.getDeletedCount() == 1);
@@ -187,9 +169,6 @@ class MongoAccounts {
 
 	/**
 	 * Raises the versions of an account without pending messages, and publishes it again.
-	 * @param held the account as it was read
-	 * @param raised the same account with new versions
-	 * @return false if the account has changed since it was read
 	 */
 	Mono<Boolean> publishAgain(Account held, Account raised, List<OutboxMessage> messages) {
 		Update update = new Update().set("version", raised.version())
@@ -199,8 +178,6 @@ class MongoAccounts {
 
 	/**
 	 * Publishes a deletion again, with a version higher than the log's.
-	 * @param held the deleted account's document
-	 * @return false if the document has changed since it was read
 	 */
 	Mono<Boolean> publishDeletion(Document held, long version, List<OutboxMessage> messages) {
 		return write(asRead(held).andOperator(this.outbox.nothingPending()), new Update().set("version", version),
@@ -209,8 +186,6 @@ class MongoAccounts {
 
 	/**
 	 * Discards the pending messages of a deletion, because the log already has them.
-	 * @param held the deleted account's document
-	 * @return false if the document has changed since it was read
 	 */
 	Mono<Boolean> forget(Document held) {
 		return write(asRead(held), this.outbox.drop(new Update()));
@@ -234,7 +209,7 @@ class MongoAccounts {
 		return Criteria.where("_id").is(account.id().toString()).and(REVISION).is(account.revision());
 	}
 
-	/** All that is kept of accounts, pending messages too. */
+	/** Stored accounts, pending messages included. */
 	Flux<Document> documents(Collection<String> ids) {
 		return this.mongo.find(Query.query(Criteria.where("_id").in(ids)), Document.class, COLLECTION);
 	}
@@ -252,15 +227,12 @@ class MongoAccounts {
 		return switch (violated) {
 			case CANONICAL_EMAIL -> new EmailTaken();
 			case IDEMPOTENCY_KEY -> new IdempotencyKeyTaken();
-			default -> new IllegalStateException("An account meets an unknown index");
+			default -> new IllegalStateException("A duplicate key in an unknown index");
 		};
 	}
 
 	/**
-	 * What a request has made.
-	 *
-	 * @param account the account
-	 * @param request the request
+	 * A request's result.
 	 */
 	record Made(Account account, Idempotency request) {
 	}

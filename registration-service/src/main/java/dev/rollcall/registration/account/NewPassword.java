@@ -9,12 +9,12 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges and hashes the password that takes the place of another one.
+ * Checks and hashes a new password.
  */
 @Component
 public final class NewPassword {
 
-	/** The field that it is given in. */
+	/** The request's field. */
 	public static final String FIELD = "newPassword";
 
 	private final PasswordPolicy policy;
@@ -28,9 +28,8 @@ public final class NewPassword {
 
 	/**
 	 * Hashes the password.
-	 * @param account whose it is to be
-	 * @param password the password
-	 * @return the encoded hash; fails with {@link InvalidRequest} if it is not taken
+	 * @return the encoded hash; fails with {@link InvalidRequest} if the policy refuses
+	 * the password
 	 */
 	public Mono<String> hash(Account account, Password password) {
 		return this.policy.check(password, account.email().value().written())

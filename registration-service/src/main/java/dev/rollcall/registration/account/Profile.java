@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user says about himself.
+ * A user's profile.
  *
- * @param displayName what to call the user, at most 100 characters, on one line
+ * @param displayName at most 100 characters, on one line
  * @param locale a BCP 47 language tag of at most 35 characters
  */
 public record Profile(@Nullable String displayName, @Nullable String locale) {

@@ -7,11 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a user wants to change of the profile: a field that is absent stays, one that is
- * null goes (RFC 7396).
- *
- * @param given which fields were given
- * @param profile their values
+ * A change of the profile: an absent field stays, null removes it (RFC 7396).
  */
 record ProfilePatch(Set<String> given, Profile profile) {
 

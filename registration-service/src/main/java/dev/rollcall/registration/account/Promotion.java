@@ -15,19 +15,19 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the first administrators their role at the start, those whose addresses were
- * verified before the settings named them; in the background, for as long as it takes to
- * reach the store.
+ * Grants the role at startup to first administrators whose addresses were verified before
+ * the settings named them. Runs in the background and retries until the store responds.
  */
 @Component
 class Promotion implements InitializingBean, DisposableBean {
 
-	private static final Logger log = LoggerFactory.getLogger(Promotion.class);
+	private static final Logger logger = LoggerFactory.getLogger(Promotion.class);
 
 	private static final Retry UNTIL_DONE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(500))
 		.maxBackoff(Duration.ofSeconds(5))
-		.doBeforeRetry((attempt) -> log.warn("The administrators of the settings are not looked at yet: {}",
-				attempt.failure().getClass().getSimpleName()));
+		.doBeforeRetry(
+				(attempt) -> logger.warn("Granting the role to the configured administrators failed; retrying: {}",
+						attempt.failure().getClass().getSimpleName()));
 
 	private final Flux<Account> promotions;
 
@@ -35,11 +35,11 @@ class Promotion implements InitializingBean, DisposableBean {
 	};
 
 	Promotion(AccountProperties properties, AccountCommands accounts, FirstAdministrators administrators) {
-		Act act = Act.bySystem("settings");
+		Cause cause = Cause.bySystem("settings");
 		this.promotions = Flux.fromIterable(properties.administrators())
 			.map(EmailAddress::of)
 			.concatMap((address) -> Mono.defer(() -> accounts.find(address))
-				.flatMap((account) -> accounts.run(account.id(), act, (held, now) -> administrators.promote(held))));
+				.flatMap((account) -> accounts.run(account.id(), cause, (held, now) -> administrators.promote(held))));
 	}
 
 	@Override

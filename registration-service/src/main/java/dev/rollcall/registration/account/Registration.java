@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers a person. A repeat with the same idempotency key and the same request gets
- * the account that the first one made, even if both run at the same time.
+ * Registers a user. A repeated request with the same idempotency key gets the account of
+ * the first one, even if both run at the same time.
  */
 @Component
 class Registration {
@@ -45,10 +45,7 @@ class Registration {
 	}
 
 	/**
-	 * Makes an account, once.
-	 * @param registrant what the person gave
-	 * @param idempotency which request this is, if the client said so
-	 * @param correlationId the request
+	 * Creates an account, once per idempotency key.
 	 * @return the account; fails with {@link EmailTaken}, {@link IdempotencyKeyReused} or
 	 * {@link dev.rollcall.web.Unavailable}
 	 */
@@ -66,7 +63,7 @@ class Registration {
 			Account account = Account.register(new UserId(IDS.generate()), registrant, hash, now);
 			Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account)
 				.then((registered) -> this.mailings.send(registered, LinkPurpose.SIGN_UP, now));
-			List<OutboxMessage> messages = this.encoder.encode(change, Act.byUser(account.id(), correlationId), now);
+			List<OutboxMessage> messages = this.encoder.encode(change, Cause.byUser(account.id(), correlationId), now);
 			return this.accounts.add(change.account(), idempotency, messages);
 		});
 	}

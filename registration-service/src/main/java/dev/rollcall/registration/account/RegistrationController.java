@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Where people register.
+ * Registration.
  */
 @RestController
 class RegistrationController {
@@ -59,7 +59,10 @@ class RegistrationController {
 			.onErrorResume(this::isKeptSecret, (ex) -> Mono.just(ResponseEntity.accepted().build()));
 	}
 
-	/** That a key was used is held by the account, so it tells that there is one. */
+	/**
+	 * In strict mode, the conflict of an idempotency key would reveal the account, so it
+	 * is not reported.
+	 */
 	private boolean isKeptSecret(Throwable ex) {
 		return !this.properties.discloseTakenEmail() && (ex instanceof EmailTaken || ex instanceof IdempotencyKeyReused
 				|| ex instanceof IdempotencyKeyTaken);

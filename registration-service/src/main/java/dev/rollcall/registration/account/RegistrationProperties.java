@@ -4,11 +4,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How people register.
+ * Settings of registration.
  *
- * @param discloseTakenEmail whether a registration with a taken address is answered 409.
- * If not, every registration is answered 202 with nothing in it, and only the owner of
- * the address learns which it was; session-service takes the same setting
+ * @param discloseTakenEmail whether a registration with a taken address gets 409. If not
+ * (strict mode), every registration gets 202 with an empty body. Set it in
+ * session-service too
  */
 @ConfigurationProperties("rollcall.registration")
 record RegistrationProperties(@DefaultValue("true") boolean discloseTakenEmail) {

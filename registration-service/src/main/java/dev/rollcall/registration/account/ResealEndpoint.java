@@ -15,15 +15,15 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.stereotype.Component;
 
 /**
- * For operators: {@code POST /actuator/reseal} tells all credentials again, sealed by the
- * key that writes now, so that a former one can be taken away once the compacted topic
- * has let go of what it sealed. Safe to repeat; {@code GET} says how far it is.
+ * For operators: {@code POST /actuator/reseal} publishes all credentials again, sealed
+ * with the primary key. A former key can be removed after the compacted topic has dropped
+ * the former records. Safe to repeat; {@code GET} returns the progress.
  */
 @Component
 @Endpoint(id = "reseal", defaultAccess = Access.UNRESTRICTED)
 class ResealEndpoint {
 
-	private static final Logger log = LoggerFactory.getLogger(ResealEndpoint.class);
+	private static final Logger logger = LoggerFactory.getLogger(ResealEndpoint.class);
 
 	private static final int AT_ONCE = 8;
 
@@ -65,12 +65,12 @@ class ResealEndpoint {
 		try {
 			this.accounts.ids()
 				.flatMap((id) -> this.commands
-					.run(UserId.of(id), Act.bySystem("reseal"),
+					.run(UserId.of(id), Cause.bySystem("reseal"),
 							(account, now) -> account.upgradeCredential(account.credential().version(),
 									account.credential().hash()))
 					.doOnNext((account) -> this.resealed.incrementAndGet())
 					.onErrorComplete((ex) -> {
-						log.warn("The credential of user {} is not sealed again: {}", id,
+						logger.warn("Re-encrypting the credential of user {} failed: {}", id,
 								ex.getClass().getSimpleName());
 						this.failed.incrementAndGet();
 						return true;
@@ -80,7 +80,7 @@ class ResealEndpoint {
 				.block();
 		}
 		catch (RuntimeException ex) {
-			log.error("Sealing again has stopped: {}", ex.getClass().getSimpleName());
+			logger.error("Re-encryption of credentials stopped: {}", ex.getClass().getSimpleName());
 			this.failed.incrementAndGet();
 		}
 		finally {
@@ -89,11 +89,9 @@ class ResealEndpoint {
 	}
 
 	/**
-	 * How far it is.
+	 * The progress.
 	 *
 	 * @param state {@code running} or {@code done}
-	 * @param resealed how many credentials were told again
-	 * @param failed how many were not; start again
 	 */
 	record Progress(String state, long resealed, long failed) {
 	}

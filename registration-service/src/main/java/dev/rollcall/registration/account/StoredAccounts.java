@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredAccounts implements Stored {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final String CORRELATION_ID = "verify";
 
@@ -60,7 +60,7 @@ class StoredAccounts implements Stored {
 		List<String> all = new ArrayList<>(keys);
 		for (int from = 0; from < all.size(); from += 500) {
 			this.accounts.documents(all.subList(from, Math.min(from + 500, all.size())))
-				.timeout(LIMIT)
+				.timeout(TIMEOUT)
 				.toIterable()
 				.forEach((document) -> found.put(document.getString("_id"), document));
 		}
@@ -69,7 +69,7 @@ class StoredAccounts implements Stored {
 
 	@Override
 	public List<String> ids(Predicate<String> wanted) {
-		List<String> ids = this.accounts.ids().timeout(LIMIT).filter(wanted).collectList().block();
+		List<String> ids = this.accounts.ids().timeout(TIMEOUT).filter(wanted).collectList().block();
 		return (ids != null) ? ids : List.of();
 	}
 
@@ -151,7 +151,7 @@ class StoredAccounts implements Stored {
 					: null;
 		};
 		if (repair != null) {
-			repair.block(LIMIT);
+			repair.block(TIMEOUT);
 		}
 	}
 

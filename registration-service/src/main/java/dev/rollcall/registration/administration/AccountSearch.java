@@ -10,12 +10,11 @@ import dev.rollcall.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accounts an administrator looks for.
+ * An administrator's search for accounts.
  *
- * @param email the one of this address; null for any
- * @param status those of this status; null for any
- * @param after those after this one; null for the first
- * @param limit how many, 1-100
+ * @param email null for any
+ * @param status null for any
+ * @param after the last user of the previous page; null for the first page
  */
 record AccountSearch(@Nullable EmailAddress email, @Nullable AccountStatus status, @Nullable UserId after, int limit) {
 

@@ -9,17 +9,10 @@ import dev.rollcall.registration.account.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as an administrator sees it.
+ * The response that shows an account to administrators.
  *
- * @param userId the user
- * @param email the address, as the user wrote it
- * @param displayName what to call the user
  * @param locale a BCP 47 language tag
  * @param status {@code active} or {@code locked}
- * @param emailVerified whether the address was verified
- * @param roles the roles
- * @param version counts what happened to the account
- * @param registeredAt when the account came to be
  */
 record AdministeredAccount(UUID userId, String email, @Nullable String displayName, @Nullable String locale,
 		String status, boolean emailVerified, List<String> roles, long version, Instant registeredAt) {

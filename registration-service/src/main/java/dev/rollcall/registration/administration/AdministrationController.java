@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
-import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.Cause;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
@@ -31,7 +31,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Other people's accounts, for administrators. That the caller is one was seen to before.
+ * Administration of accounts. The security configuration admits administrators only.
  */
 @RestController
 @RequestMapping(path = "/api/v1/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -98,8 +98,8 @@ class AdministrationController {
 
 	private Mono<AdministeredAccount> run(String id, Caller caller, ServerWebExchange exchange,
 			AccountCommands.Command command) {
-		Act act = Act.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
-		return answer(this.accounts.run(user(id), act, command));
+		Cause cause = Cause.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
+		return answer(this.accounts.run(user(id), cause, command));
 	}
 
 	private static Mono<AdministeredAccount> answer(Mono<Account> account) {
@@ -134,10 +134,10 @@ class AdministrationController {
 	}
 
 	/**
-	 * Some accounts.
+	 * A page of accounts.
 	 *
-	 * @param users in the order in which they came to be
-	 * @param next what to ask for as {@code after} to read on; null at the end
+	 * @param users in the order of their creation
+	 * @param next the {@code after} of the next page; null at the end
 	 */
 	record AccountPage(List<AdministeredAccount> users, @Nullable String next) {
 

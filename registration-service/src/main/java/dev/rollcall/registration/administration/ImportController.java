@@ -3,7 +3,7 @@ package dev.rollcall.registration.administration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
@@ -29,9 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Takes users from other systems, a line each, and answers a line each, in the same
- * order. It reads no faster than accounts are stored, and keeps {@value #AT_ONCE} lines
- * at the most. A line that is wrong does not keep the others from being taken.
+ * Imports users, one per line, and responds with one line each, in the same order. It
+ * reads no faster than accounts are stored and holds at most {@value #AT_ONCE} lines. A
+ * wrong line does not affect the others.
  */
 @RestController
 class ImportController {
@@ -57,17 +57,17 @@ class ImportController {
 			produces = MediaType.APPLICATION_NDJSON_VALUE)
 	Flux<ImportResult> take(@RequestBody Flux<DataBuffer> body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		Act act = Act.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
+		Cause cause = Cause.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
 		Turns turns = new Turns();
 		return Lines.of(body)
 			.filter((line) -> !line.isBlank())
-			.flatMapSequential((line) -> take(line, turns, act), AT_ONCE, 1);
+			.flatMapSequential((line) -> take(line, turns, cause), AT_ONCE, 1);
 	}
 
-	private Mono<ImportResult> take(Lines.Line line, Turns turns, Act act) {
+	private Mono<ImportResult> take(Lines.Line line, Turns turns, Cause cause) {
 		try {
 			Import.Newcomer newcomer = read(line);
-			return turns.inOrder(newcomer.email(), this.accounts.take(newcomer, act))
+			return turns.inOrder(newcomer.email(), this.accounts.take(newcomer, cause))
 				.map((outcome) -> switch (outcome.kind()) {
 					case CREATED -> ImportResult.created(line.number(), outcome.user().value());
 					case EXISTS -> ImportResult.exists(line.number());
@@ -108,8 +108,7 @@ class ImportController {
 	}
 
 	/**
-	 * The lines of one import that are in hand: of several with one address the first one
-	 * comes first.
+	 * The lines in progress. Lines with the same address run one after another, in order.
 	 */
 	private static final class Turns {
 

@@ -8,14 +8,11 @@ import dev.rollcall.web.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one line of an import.
+ * The result of one line of an import.
  *
- * @param line the line's number
- * @param status {@code created}; {@code exists} where the address is somebody's;
- * {@code refused} where the line is wrong; {@code failed} where it could not be stored
- * and may be sent again
- * @param userId the new user
- * @param errors what is wrong with which field
+ * @param status {@code created}; {@code exists} if the address is taken; {@code refused}
+ * if the line is wrong; {@code failed} if the account could not be stored and the line
+ * may be sent again
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ImportResult(long line, String status, @Nullable UUID userId, @Nullable List<FieldError> errors) {

@@ -11,7 +11,8 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * Cuts a body into lines as it arrives. Of a line that is too long nothing is kept.
+ * Splits a body into lines as it arrives. The content of a line that is too long is
+ * dropped.
  */
 final class Lines {
 
@@ -73,7 +74,7 @@ final class Lines {
 	 * A line.
 	 *
 	 * @param number counts the lines: 1, 2, 3 ...
-	 * @param text its bytes; null where there were too many
+	 * @param text null if the line was too long
 	 */
 	record Line(long number, byte @Nullable [] text) {
 

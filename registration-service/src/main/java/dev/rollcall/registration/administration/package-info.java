@@ -1,5 +1,5 @@
 /**
- * What administrators do with other people's accounts. Every act is an event that names
+ * What administrators do with other people's accounts. Every cause is an event that names
  * them.
  */
 @NullMarked

@@ -3,22 +3,17 @@ package dev.rollcall.registration.credential;
 import org.slf4j.LoggerFactory;
 
 /**
- * Argon2id, by whichever implementation runs here.
+ * Argon2id, native or portable.
  */
 interface Argon2id {
 
 	/**
-	 * Hashes with a new random salt. Takes tens of milliseconds of a processor.
-	 * @param password the password
-	 * @return the PHC string
+	 * Hashes with a new random salt. Takes tens of milliseconds of CPU time.
 	 */
 	String hash(Password password);
 
 	/**
-	 * Verifies a password, whatever parameters the hash was made with.
-	 * @param hash the PHC string
-	 * @param password the password
-	 * @return whether it is the one
+	 * Verifies a password with the parameters of the hash.
 	 */
 	boolean matches(String hash, Password password);
 

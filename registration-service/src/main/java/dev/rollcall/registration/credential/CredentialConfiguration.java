@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The bounded threads that passwords are judged and hashed on.
+ * The bounded scheduler for checking and hashing passwords.
  */
 @Configuration(proxyBeanMethods = false)
 class CredentialConfiguration {
@@ -42,7 +42,9 @@ class CredentialConfiguration {
 		return Argon2id.of(properties);
 	}
 
-	/** The first estimate takes a second more than others; no user should wait for it. */
+	/**
+	 * The first estimate takes a second longer than others; no user should wait for it.
+	 */
 	@Bean
 	GuessEstimate guessEstimate(Scheduler passwordScheduler) {
 		GuessEstimate estimate = new GuessEstimate();

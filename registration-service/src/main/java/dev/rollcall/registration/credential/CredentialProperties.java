@@ -5,14 +5,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How passwords are judged and hashed. The hashing defaults are the floor that OWASP
- * names for Argon2id; less is refused at start.
+ * Settings of password checks and hashes. The hashing defaults are OWASP's minimum for
+ * Argon2id; lower values are refused at startup.
  *
- * @param memory Argon2id's memory for one hash, held while it is computed
- * @param iterations Argon2id's passes over that memory
- * @param parallelism Argon2id's lanes; more than 1 gains nothing here
- * @param threads how many passwords are worked on at a time; 0 stands for one a processor
- * @param queue how many more may wait; beyond that requests are answered 503 at once
+ * @param memory Argon2id's memory for one hash
+ * @param iterations Argon2id's passes over the memory
+ * @param parallelism Argon2id's lanes; more than 1 has no benefit here
+ * @param threads passwords processed at a time; 0 for one per processor
+ * @param queue how many more may wait; further requests get 503 at once
  * @param productName a word that no password may contain
  */
 @ConfigurationProperties("rollcall.credential")
@@ -24,12 +24,12 @@ record CredentialProperties(@DefaultValue("19456KB") DataSize memory, @DefaultVa
 
 	static final int HASH_BYTES = 32;
 
-	private static final DataSize LEAST_MEMORY = DataSize.ofKilobytes(19456);
+	private static final DataSize MIN_MEMORY = DataSize.ofKilobytes(19456);
 
-	private static final int LEAST_ITERATIONS = 2;
+	private static final int MIN_ITERATIONS = 2;
 
 	CredentialProperties {
-		if (memory.compareTo(LEAST_MEMORY) < 0 || iterations < LEAST_ITERATIONS || parallelism < 1) {
+		if (memory.compareTo(MIN_MEMORY) < 0 || iterations < MIN_ITERATIONS || parallelism < 1) {
 			throw new IllegalArgumentException(
 					"rollcall.credential: at least memory=19456KB, iterations=2 and parallelism=1");
 		}

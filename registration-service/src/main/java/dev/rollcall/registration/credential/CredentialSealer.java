@@ -10,8 +10,8 @@ import dev.rollcall.schemas.AssociatedData;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals a hash for the topic of credentials: who reads the topic without the key learns
- * nothing, and a sealed hash moved to another user or version does not open.
+ * Seals a hash for the topic of credentials. It opens only with the key and only for the
+ * same user and version.
  */
 @Component
 public final class CredentialSealer {
@@ -24,9 +24,6 @@ public final class CredentialSealer {
 
 	/**
 	 * Seals the hash of a credential.
-	 * @param userId whose it is
-	 * @param credential the credential
-	 * @return key id, nonce and ciphertext
 	 */
 	public byte[] seal(UUID userId, Credential credential) {
 		try {
@@ -34,27 +31,21 @@ public final class CredentialSealer {
 					AssociatedData.credential(userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("A credential could not be sealed", ex);
+			throw new IllegalStateException("Sealing a credential failed", ex);
 		}
 	}
 
 	/**
-	 * Opens what was sealed.
-	 * @param userId whose it is
-	 * @param version the credential's version
-	 * @param sealed key id, nonce and ciphertext
-	 * @return the encoded hash; empty if no key that is known here opens it
+	 * Opens a sealed credential.
+	 * @return the encoded hash; empty if no configured key opens it
 	 */
 	public Optional<String> open(UUID userId, long version, byte[] sealed) {
 		return open(sealed, AssociatedData.credential(userId, version));
 	}
 
 	/**
-	 * Opens what session-service sealed to take the place of a hash.
-	 * @param userId whose it is
-	 * @param version the version of the credential whose place it takes
-	 * @param sealed key id, nonce and ciphertext
-	 * @return the encoded hash; empty if no key that is known here opens it
+	 * Opens a new hash that session-service sealed.
+	 * @return the encoded hash; empty if no configured key opens it
 	 */
 	public Optional<String> openUpgrade(UUID userId, long version, byte[] sealed) {
 		return open(sealed, AssociatedData.credentialUpgrade(userId, version));

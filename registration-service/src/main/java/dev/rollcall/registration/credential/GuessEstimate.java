@@ -5,21 +5,21 @@ import java.util.List;
 import com.nulabinc.zxcvbn.Zxcvbn;
 
 /**
- * How many guesses a password withstands, by zxcvbn. A score under 3 (fewer than 10^8
- * guesses) is too few: an attacker who has the slow hashes could still try that many.
+ * Estimates with zxcvbn how many guesses a password withstands. A score under 3 (fewer
+ * than 10^8 guesses) is refused: an attacker who has the slow hashes could try that many.
  * <p>
- * zxcvbn takes time that grows with the length and, exponentially, with the number of
- * distinct characters that stand for letters (4 and @ for a ...). So it sees the first
- * characters only, which can but make a password look weaker, and where it would see many
- * such characters, one of each group stands for the others.
+ * The running time of zxcvbn grows with the length and, exponentially, with the number of
+ * distinct characters that substitute letters (4 and @ for a ...). So it gets the first
+ * characters only, which can only lower the estimate, and one character of each group
+ * replaces the others if there are many.
  */
 final class GuessEstimate {
 
 	static final int SEEN = 64;
 
-	private static final int LEAST_SCORE = 3;
+	private static final int MIN_SCORE = 3;
 
-	private static final int MOST_SUBSTITUTES = 8;
+	private static final int MAX_SUBSTITUTES = 8;
 
 	private static final String SUBSTITUTES = "4@8({[<3691!|70$5+%2";
 
@@ -30,13 +30,13 @@ final class GuessEstimate {
 	private final Zxcvbn zxcvbn = new Zxcvbn();
 
 	boolean guessable(Password password, List<String> known) {
-		return this.zxcvbn.measure(seen(password.value()), known).getScore() < LEAST_SCORE;
+		return this.zxcvbn.measure(seen(password.value()), known).getScore() < MIN_SCORE;
 	}
 
 	static String seen(String password) {
 		String seen = (password.length() > SEEN) ? password.substring(0, SEEN) : password;
 		long substitutes = seen.chars().distinct().filter((character) -> SUBSTITUTES.indexOf(character) >= 0).count();
-		return (substitutes > MOST_SUBSTITUTES) ? plain(seen) : seen;
+		return (substitutes > MAX_SUBSTITUTES) ? plain(seen) : seen;
 	}
 
 	private static String plain(String seen) {

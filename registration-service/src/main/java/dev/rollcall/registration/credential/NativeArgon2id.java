@@ -5,7 +5,7 @@ import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 
 /**
- * The reference implementation, in C: two to three times as fast as the portable one.
+ * The reference implementation in C, two to three times as fast as the portable one.
  */
 final class NativeArgon2id implements Argon2id {
 
@@ -17,7 +17,7 @@ final class NativeArgon2id implements Argon2id {
 		this.properties = properties;
 		this.argon2 = Argon2Factory.create(Argon2Types.ARGON2id, CredentialProperties.SALT_BYTES,
 				CredentialProperties.HASH_BYTES);
-		// Loads the native library now, so that a platform without one shows at start.
+		// Loads the native library now, so that a missing one is noticed at startup.
 		this.argon2.hash(1, 8, 1, new byte[] { 1 });
 	}
 

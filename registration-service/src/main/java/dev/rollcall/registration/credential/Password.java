@@ -3,9 +3,7 @@ package dev.rollcall.registration.credential;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A password in clear, as long as a request lasts.
- *
- * @param value the characters, exactly as the user typed them
+ * A password in clear text. It lives as long as a request.
  */
 public record Password(String value) {
 

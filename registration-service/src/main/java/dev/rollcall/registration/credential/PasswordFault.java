@@ -1,7 +1,7 @@
 package dev.rollcall.registration.credential;
 
 /**
- * Why a password is not taken.
+ * Why the policy refuses a password.
  */
 public enum PasswordFault {
 
@@ -11,7 +11,7 @@ public enum PasswordFault {
 	/** More than 128 characters. */
 	TOO_LONG("too-long", "At most 128 characters"),
 
-	/** Too few guesses away, or made of what everybody knows about the account. */
+	/** Guessable, or contains public data of the account. */
 	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name");
 
 	private final String code;

@@ -25,9 +25,8 @@ public final class PasswordHasher {
 
 	/**
 	 * Hashes a password.
-	 * @param password the password
 	 * @return the PHC string; fails with
-	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<String> hash(Password password) {
 		return Mono.fromCallable(() -> this.argon2id.hash(password)).subscribeOn(this.scheduler);
@@ -35,10 +34,8 @@ public final class PasswordHasher {
 
 	/**
 	 * Verifies a password.
-	 * @param credential what to verify against
-	 * @param password the password
-	 * @return whether it is the one; fails with
-	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 * @return whether it matches; fails with
+	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<Boolean> matches(Credential credential, Password password) {
 		return Mono.fromCallable(() -> this.matching.matches(credential.hash(), password)).subscribeOn(this.scheduler);

@@ -12,9 +12,8 @@ import reactor.core.scheduler.Scheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Which passwords are taken: 8 to 128 characters (code points) of any kind, no rules of
- * composition, not guessable, containing neither the e-mail address nor the product's
- * name.
+ * The password policy: 8 to 128 code points of any kind, no composition rules, not
+ * guessable, without the e-mail address and the product's name.
  */
 @Component
 public final class PasswordPolicy {
@@ -23,7 +22,7 @@ public final class PasswordPolicy {
 
 	private static final int MOST = 128;
 
-	private static final int LEAST_LOCAL_PART = 4;
+	private static final int MIN_LOCAL_PART = 4;
 
 	private final String productName;
 
@@ -38,11 +37,9 @@ public final class PasswordPolicy {
 	}
 
 	/**
-	 * Judges a password, off the event loop.
-	 * @param password the password
-	 * @param email the user's address, if it is known by now
+	 * Checks a password, off the event loop.
 	 * @return the fault, or empty; fails with
-	 * {@link java.util.concurrent.RejectedExecutionException} while too many wait
+	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<PasswordFault> check(Password password, @Nullable String email) {
 		if (password.length() < LEAST) {
@@ -65,7 +62,7 @@ public final class PasswordPolicy {
 		if (email != null) {
 			words.add(folded(email));
 			String localPart = folded(email.substring(0, Math.max(email.lastIndexOf('@'), 0)));
-			if (localPart.length() >= LEAST_LOCAL_PART) {
+			if (localPart.length() >= MIN_LOCAL_PART) {
 				words.add(localPart);
 			}
 		}

@@ -3,7 +3,7 @@ package dev.rollcall.registration.credential;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Argon2id in Java, where the native library cannot be loaded. Gives the same strings.
+ * Argon2id in Java, for platforms without the native library. Creates the same strings.
  */
 final class PortableArgon2id implements Argon2id {
 
@@ -23,7 +23,7 @@ final class PortableArgon2id implements Argon2id {
 	public String hash(Password password) {
 		String hash = this.encoder.encode(password.value());
 		if (hash == null) {
-			throw new IllegalStateException("No hash of a password");
+			throw new IllegalStateException("Not a password hash");
 		}
 		return hash;
 	}

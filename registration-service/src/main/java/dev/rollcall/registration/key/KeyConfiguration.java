@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes the primitives of the keysets.
+ * Creates the primitives of the configured keysets.
  */
 @Configuration(proxyBeanMethods = false)
 class KeyConfiguration {

@@ -6,13 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Tink keysets as JSON, one file each in the directory {@code ROLLCALL_SECRETS}. There is
- * no default: the service does not start without them. Of several keys in a set all are
- * read and the primary one writes.
+ * no default: the service does not start without them. All keys of a set decrypt, the
+ * primary one encrypts.
  *
  * @param credential AEAD: seals the password hashes that leave the service
  * @param notification AEAD: seals the tokens of links; notification-service has the same
- * @param consistency MAC: signs consistency tokens; session-service has the same
- * @param idempotency MAC: stands in for idempotency keys and their requests in the store
+ * keyset
+ * @param consistency MAC: signs consistency tokens; session-service has the same keyset
+ * @param idempotency MAC: hashes idempotency keys and their requests for the store
  */
 @ConfigurationProperties("rollcall.keys")
 record KeyProperties(@Nullable String credential, @Nullable String notification, @Nullable String consistency,

@@ -1,7 +1,7 @@
 package dev.rollcall.registration.key;
 
 /**
- * A secret is missing or malformed. Never carries the secret.
+ * Thrown when a secret is missing or malformed. Its message never contains the secret.
  */
 class UnusableKey extends RuntimeException {
 

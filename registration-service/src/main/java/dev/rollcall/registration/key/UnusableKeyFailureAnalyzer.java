@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says in one paragraph which secret keeps the service from starting.
+ * Explains at startup which secret is missing or malformed.
  */
 class UnusableKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnusableKey> {
 

@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long links work. A longer time gives whoever gets at a mail later more of it.
+ * Lifetimes of links. A longer lifetime helps an attacker who reads a mail later.
  *
- * @param verification links that show that mail to an address arrives
- * @param undo links that take a change of the address back: long enough for somebody who
- * reads the former address now and then
+ * @param verification links that verify an address
+ * @param undo links that revert a change of the address: long enough for users who rarely
+ * read the former mailbox
  * @param recovery links that set a new password
  */
 @ConfigurationProperties("rollcall.link-lifetime")
@@ -18,9 +18,7 @@ public record LinkProperties(@DefaultValue("24h") Duration verification, @Defaul
 		@DefaultValue("15m") Duration recovery) {
 
 	/**
-	 * Returns how long a link works.
-	 * @param purpose what it is good for
-	 * @return the time
+	 * Returns the lifetime of a link.
 	 */
 	public Duration lifetime(LinkPurpose purpose) {
 		return switch (purpose) {

@@ -1,17 +1,17 @@
 package dev.rollcall.registration.link;
 
 /**
- * What a link is good for.
+ * The purpose of a link.
  */
 public enum LinkPurpose {
 
-	/** Shows that mail to the address of an account arrives. */
+	/** Verifies the account's address. */
 	SIGN_UP,
 
-	/** Shows the same of a new address, which then takes the former one's place. */
+	/** Verifies a new address and makes it the account's. */
 	EMAIL_CHANGE,
 
-	/** Goes to the former address and takes the change back. */
+	/** Sent to the former address; reverts the change. */
 	UNDO_EMAIL_CHANGE,
 
 	/** Sets a new password. */

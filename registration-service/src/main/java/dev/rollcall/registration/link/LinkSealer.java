@@ -10,8 +10,8 @@ import dev.rollcall.schemas.AssociatedData;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals the tokens of links for notification-service. A sealed token moved to another
- * user or event does not open.
+ * Seals the tokens of links for notification-service. A sealed token opens only for the
+ * same user and event.
  */
 @Component
 public final class LinkSealer {
@@ -24,9 +24,6 @@ public final class LinkSealer {
 
 	/**
 	 * Seals a token.
-	 * @param token the token
-	 * @param eventId the event that carries it
-	 * @return key id, nonce and ciphertext
 	 */
 	public byte[] seal(LinkToken token, UUID eventId) {
 		try {
@@ -34,7 +31,7 @@ public final class LinkSealer {
 					AssociatedData.linkToken(token.userId(), eventId));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("A token could not be sealed", ex);
+			throw new IllegalStateException("Sealing a token failed", ex);
 		}
 	}
 

@@ -10,10 +10,7 @@ import java.util.UUID;
 
 /**
  * The secret of a link: base64url of 16 bytes user id and 32 random bytes. The user id
- * says in which account to look; 256 random bits need no slow hash.
- *
- * @param userId whose link it is
- * @param text the token as the mail has it
+ * finds the account; 256 random bits need no slow hash.
  */
 public record LinkToken(UUID userId, String text) {
 
@@ -26,9 +23,7 @@ public record LinkToken(UUID userId, String text) {
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
-	 * Makes a new token.
-	 * @param userId whose link it is
-	 * @return the token
+	 * Creates a new token.
 	 */
 	public static LinkToken random(UUID userId) {
 		byte[] secret = new byte[SECRET_BYTES];
@@ -43,8 +38,7 @@ public record LinkToken(UUID userId, String text) {
 
 	/**
 	 * Reads a token.
-	 * @param text what a client sent
-	 * @return the token; empty if it has not the form of one
+	 * @return the token; empty if the text is malformed
 	 */
 	public static Optional<LinkToken> decode(String text) {
 		if (text.length() != LENGTH) {
@@ -60,8 +54,7 @@ public record LinkToken(UUID userId, String text) {
 	}
 
 	/**
-	 * Returns what may be kept of the token.
-	 * @return its SHA-256 in base64url
+	 * Returns the hash that is stored.
 	 */
 	public String hash() {
 		try {

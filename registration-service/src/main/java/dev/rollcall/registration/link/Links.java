@@ -8,32 +8,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The links of one account that still count. Of each purpose the newest counts, but for
- * those that undo: whoever takes over an account and changes its address twice must not
- * take the owner's link away.
- *
- * @param all the links, the oldest first
+ * The valid links of one account: the newest of each purpose, and all undo links, so that
+ * an attacker who changes the address twice cannot void the owner's link.
  */
 public record Links(List<Link> all) {
 
-	/** No links. */
 	public static final Links NONE = new Links(List.of());
 
-	private static final int MOST_UNDO = 8;
+	private static final int MAX_UNDO = 8;
 
-	/**
-	 * Takes the links.
-	 */
 	public Links {
 		all = List.copyOf(all);
 	}
 
 	/**
-	 * Finds what a token opens.
-	 * @param token the token
-	 * @param purposes what it may be good for
-	 * @param now the time
-	 * @return the link
+	 * Finds the link that a token opens.
 	 */
 	public Optional<Link> find(LinkToken token, Set<LinkPurpose> purposes, Instant now) {
 		return this.all.stream()
@@ -41,12 +30,6 @@ public record Links(List<Link> all) {
 			.findFirst();
 	}
 
-	/**
-	 * Adds a link.
-	 * @param link the link
-	 * @param now the time
-	 * @return the links that count then
-	 */
 	public Links plus(Link link, Instant now) {
 		List<Link> next = new ArrayList<>(this.all.stream()
 			.filter((old) -> now.isBefore(old.until()))
@@ -57,32 +40,22 @@ public record Links(List<Link> all) {
 	}
 
 	/**
-	 * Returns whether one more link that undoes finds room.
-	 * @param now the time
-	 * @return whether there are fewer than {@value #MOST_UNDO}
+	 * Returns whether there is room for one more undo link.
 	 */
 	public boolean hasRoomToUndo(Instant now) {
 		return this.all.stream()
 			.filter((link) -> link.purpose() == LinkPurpose.UNDO_EMAIL_CHANGE && now.isBefore(link.until()))
-			.count() < MOST_UNDO;
+			.count() < MAX_UNDO;
 	}
 
-	/**
-	 * Takes links away.
-	 * @param first a purpose
-	 * @param others more purposes
-	 * @return the links of other purposes
-	 */
 	public Links without(LinkPurpose first, LinkPurpose... others) {
 		Set<LinkPurpose> purposes = EnumSet.of(first, others);
 		return new Links(this.all.stream().filter((link) -> !purposes.contains(link.purpose())).toList());
 	}
 
 	/**
-	 * Takes a change of the address back: what came after it goes too, and what undoes an
-	 * earlier change stays, for that one may be the owner's.
-	 * @param used the link that undoes
-	 * @return the links that count then
+	 * Removes an undo link and all later ones. Earlier undo links stay, because they may
+	 * be the owner's.
 	 */
 	public Links undone(Link used) {
 		List<Link> earlier = this.all.subList(0, this.all.indexOf(used));

@@ -2,7 +2,7 @@ package dev.rollcall.registration.recovery;
 
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
-import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.Mailings;
 import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends links that set a new password, and takes them.
+ * Sends recovery links and accepts them.
  */
 @Component
 class PasswordReset {
@@ -38,21 +38,20 @@ class PasswordReset {
 	}
 
 	/**
-	 * Sends a link, if the address is somebody's and not too many were sent.
-	 * @return completes in either case
+	 * Sends a link if an account has the address and the limit allows it.
 	 */
 	Mono<Void> request(EmailAddress address, String correlationId) {
 		return this.throttle.mail("recovery", address.canonical())
 			.filter(Boolean::booleanValue)
 			.flatMap((granted) -> this.accounts.find(address))
-			.flatMap((account) -> this.accounts.run(account.id(), Act.byUser(account.id(), correlationId),
+			.flatMap((account) -> this.accounts.run(account.id(), Cause.byUser(account.id(), correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.RECOVERY, now)))
 			.then();
 	}
 
 	/**
-	 * Takes a link. All sessions end. The link is looked at before the costly hash is
-	 * made, and again with the write.
+	 * Sets the password by a link; all sessions end. The link is checked before the
+	 * costly hash and again with the write.
 	 * @return the account; fails with {@link InvalidToken} or
 	 * {@link dev.rollcall.web.InvalidRequest}
 	 */
@@ -64,10 +63,10 @@ class PasswordReset {
 
 	private Mono<Account> confirm(LinkToken token, Password password, String correlationId) {
 		UserId user = new UserId(token.userId());
-		Act act = Act.byUser(user, correlationId);
+		Cause cause = Cause.byUser(user, correlationId);
 		return this.accounts.look(user, (account, now) -> account.recover(token, "", now))
 			.flatMap((account) -> this.newPassword.hash(account, password))
-			.flatMap((hash) -> this.accounts.run(user, act, (account, now) -> account.recover(token, hash, now)));
+			.flatMap((hash) -> this.accounts.run(user, cause, (account, now) -> account.recover(token, hash, now)));
 	}
 
 }

@@ -22,14 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Where a link that sets a new password is asked for and taken.
+ * Requests and confirmations of password resets.
  */
 @RestController
 class RecoveryController {
 
 	/**
-	 * An answer never comes sooner: an account that is there takes a write more than one
-	 * that is not, and this covers it.
+	 * Minimum response time. It hides the additional write for an existing account.
 	 */
 	private static final Duration ANSWER_AFTER = Duration.ofMillis(100);
 

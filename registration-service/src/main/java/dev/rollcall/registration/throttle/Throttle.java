@@ -46,9 +46,6 @@ public final class Throttle {
 
 	/**
 	 * Reserves a mail with a link.
-	 * @param kind the link's kind
-	 * @param recipient the user or address that the mail counts against
-	 * @return whether the mail may be sent
 	 */
 	public Mono<Boolean> mail(String kind, String recipient) {
 		return this.attempts.reserve(hash(kind + ":" + recipient), this.properties.mails())

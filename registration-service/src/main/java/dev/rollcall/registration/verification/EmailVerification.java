@@ -2,7 +2,7 @@ package dev.rollcall.registration.verification;
 
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
-import dev.rollcall.registration.account.Act;
+import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.CurrentPassword;
 import dev.rollcall.registration.account.EmailTaken;
 import dev.rollcall.registration.account.FirstAdministrators;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Has links sent to addresses, and takes them.
+ * Sends links that verify addresses and accepts them.
  */
 @Component
 class EmailVerification {
@@ -45,16 +45,15 @@ class EmailVerification {
 	}
 
 	/**
-	 * Sends the link of a sign-up again, unless the address is verified or too many were
-	 * sent.
-	 * @return completes in every case; empty if there is no such user
+	 * Sends the verification link again, unless the address is verified or the limit is
+	 * reached.
 	 */
 	Mono<Account> request(UserId user, String correlationId) {
 		return this.accounts.find(user).flatMap((account) -> {
 			if (account.email().verified()) {
 				return Mono.just(account);
 			}
-			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
+			Mono<Account> sent = this.accounts.run(user, Cause.byUser(user, correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.SIGN_UP, now));
 			return this.throttle.mail("verification", user.toString())
 				.flatMap((granted) -> granted ? sent : Mono.just(account));
@@ -62,17 +61,16 @@ class EmailVerification {
 	}
 
 	/**
-	 * Sends a link to a new address, which takes the former one's place once the link is
-	 * taken. Whether the address is somebody else's shows then, to who reads its mail.
-	 * @return completes in every case but a wrong password; empty if there is no such
-	 * user
+	 * Sends a link to a new address. The address changes when the link is opened; only
+	 * then a conflict with another account shows, to the reader of that mailbox.
+	 * @return completes unless the password is wrong
 	 */
 	Mono<Account> requestChange(UserId user, Password password, EmailAddress address, String correlationId) {
 		return this.currentPassword.verify(user, password, "password").flatMap((account) -> {
 			if (account.email().value().written().equals(address.written())) {
 				throw new InvalidRequest("newEmail", "same", "This is the current address already");
 			}
-			Mono<Account> sent = this.accounts.run(user, Act.byUser(user, correlationId),
+			Mono<Account> sent = this.accounts.run(user, Cause.byUser(user, correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.written(), now));
 			return this.throttle.mail("email-change", user.toString())
 				.flatMap((granted) -> granted ? sent : Mono.just(account));
@@ -80,13 +78,13 @@ class EmailVerification {
 	}
 
 	/**
-	 * Takes a link: verifies the address, changes to the new one, or takes a change back.
+	 * Accepts a link: verifies the address, changes it, or reverts a change.
 	 * @return the account; fails with {@link InvalidToken} or {@link EmailTaken}
 	 */
 	Mono<Account> confirm(String text, String correlationId) {
 		return Mono.justOrEmpty(LinkToken.decode(text)).flatMap((token) -> {
 			UserId user = new UserId(token.userId());
-			return this.accounts.run(user, Act.byUser(user, correlationId), (account,
+			return this.accounts.run(user, Cause.byUser(user, correlationId), (account,
 					now) -> account.follow(token, this.mailings.undo(now), now).then(this.administrators::promote));
 		}).switchIfEmpty(Mono.error(InvalidToken::new));
 	}

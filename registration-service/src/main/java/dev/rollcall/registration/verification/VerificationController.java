@@ -23,7 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Where links for addresses are asked for and taken.
+ * Requests and confirmations of address verifications.
  */
 @RestController
 class VerificationController {

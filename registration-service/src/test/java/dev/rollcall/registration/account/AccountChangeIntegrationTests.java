@@ -39,7 +39,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class AccountChangeIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final String NEW_PASSWORD = "a quite different, longer sentence";
 
@@ -60,7 +60,7 @@ class AccountChangeIntegrationTests {
 	void register() {
 		this.client = new Client(this.port);
 		this.email = Client.anEmail();
-		Answer registered = await().atMost(LIMIT)
+		Answer registered = await().atMost(TIMEOUT)
 			.until(() -> this.client.register(Client.registration(this.email)), (answer) -> answer.status() == 201);
 		this.user = registered.text("userId");
 		this.token = Platform.TOKENS.of(this.user);
@@ -110,7 +110,7 @@ class AccountChangeIntegrationTests {
 			assertThat(event.getPasswordVersion()).isEqualTo(2);
 			assertThat(event.getKeptSessionId()).isEqualTo(session);
 		});
-		await().atMost(LIMIT).until(() -> Topics.of(Topic.USER_CREDENTIALS.name(), this.user).size() == 2);
+		await().atMost(TIMEOUT).until(() -> Topics.of(Topic.USER_CREDENTIALS.name(), this.user).size() == 2);
 		assertThat(change(Client.PASSWORD, "yet another long sentence").status()).isEqualTo(400);
 		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
 	}
@@ -242,7 +242,7 @@ class AccountChangeIntegrationTests {
 		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserDeleted.class,
 				(event) -> assertThat(event.getState()).isNull());
 		for (Topic compacted : List.of(Topic.USERS, Topic.USER_CREDENTIALS)) {
-			await().atMost(LIMIT).untilAsserted(() -> {
+			await().atMost(TIMEOUT).untilAsserted(() -> {
 				List<ConsumerRecord<String, SpecificRecord>> records = Topics.of(compacted.name(), this.user);
 				assertThat(records).hasSize(2);
 				assertThat(records.get(1).value()).isNull();
@@ -320,7 +320,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	private List<SpecificRecord> events(int count) {
-		return await().atMost(LIMIT)
+		return await().atMost(TIMEOUT)
 			.until(() -> Topics.of(Topic.USER_EVENTS.name(), this.user).stream().map(ConsumerRecord::value).toList(),
 					(events) -> events.size() >= count);
 	}

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class AccountIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final AccessTokens TOKENS = Platform.TOKENS;
 
@@ -37,7 +37,7 @@ class AccountIntegrationTests {
 	@BeforeEach
 	void register() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> {
+		await().atMost(TIMEOUT).until(() -> {
 			this.registered = this.client.register(Client.registration(Client.anEmail()));
 			return this.registered.status() == 201;
 		});
@@ -96,7 +96,7 @@ class AccountIntegrationTests {
 	@Test
 	void managementPortShowsHealthAndMetricsOnly() {
 		Client management = new Client(this.managementPort);
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(
 					() -> assertThat(management.call("GET", "/actuator/health/readiness").status()).isEqualTo(200));
 		assertThat(management.call("GET", "/actuator/health/liveness").text("status")).isEqualTo("UP");

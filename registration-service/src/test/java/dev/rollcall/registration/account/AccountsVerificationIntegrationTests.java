@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class AccountsVerificationIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final Verification.Order REPAIR = new Verification.Order(true, false);
 
@@ -54,12 +54,12 @@ class AccountsVerificationIntegrationTests {
 	void register() {
 		Client client = new Client(this.port);
 		String email = Client.anEmail();
-		await().atMost(LIMIT).until(() -> {
+		await().atMost(TIMEOUT).until(() -> {
 			Answer answer = client.register(Client.registration(email));
 			this.id = (answer.status() == 201) ? answer.text("userId") : this.id;
 			return answer.status() == 201;
 		});
-		await().atMost(LIMIT).until(() -> account().getList("outbox", Document.class).isEmpty());
+		await().atMost(TIMEOUT).until(() -> account().getList("outbox", Document.class).isEmpty());
 	}
 
 	@Test
@@ -122,7 +122,8 @@ class AccountsVerificationIntegrationTests {
 	@Test
 	void accountThatOnlyTheLogHasIsBroughtBack() {
 		Document before = account();
-		Mono.from(this.mongo.getCollection("accounts").block(LIMIT).deleteOne(Filters.eq("_id", this.id))).block(LIMIT);
+		Mono.from(this.mongo.getCollection("accounts").block(TIMEOUT).deleteOne(Filters.eq("_id", this.id)))
+			.block(TIMEOUT);
 		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("GHOST only in the log");
 		assertThat(repaired()).isTrue();
 		Document after = account();
@@ -132,16 +133,16 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	private Document account() {
-		return this.mongo.findById(this.id, Document.class, "accounts").block(LIMIT);
+		return this.mongo.findById(this.id, Document.class, "accounts").block(TIMEOUT);
 	}
 
 	private void set(Bson update) {
-		Mono.from(this.mongo.getCollection("accounts").block(LIMIT).updateOne(Filters.eq("_id", this.id), update))
-			.block(LIMIT);
+		Mono.from(this.mongo.getCollection("accounts").block(TIMEOUT).updateOne(Filters.eq("_id", this.id), update))
+			.block(TIMEOUT);
 	}
 
 	private void replace(Document account) {
-		this.mongo.save(account, "accounts").block(LIMIT);
+		this.mongo.save(account, "accounts").block(TIMEOUT);
 	}
 
 	private boolean repaired() {

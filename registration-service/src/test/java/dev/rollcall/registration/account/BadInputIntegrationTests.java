@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class BadInputIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final String REGISTRATIONS = "/api/v1/registrations";
 
@@ -41,7 +41,8 @@ class BadInputIntegrationTests {
 	@BeforeEach
 	void count() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+		await().atMost(TIMEOUT)
+			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
 		this.before = accounts();
 	}
 
@@ -157,7 +158,7 @@ class BadInputIntegrationTests {
 	}
 
 	private long accounts() {
-		return this.mongo.count(new Query(), "accounts").blockOptional(LIMIT).orElseThrow();
+		return this.mongo.count(new Query(), "accounts").blockOptional(TIMEOUT).orElseThrow();
 	}
 
 	private static String fault(JsonNode error) {

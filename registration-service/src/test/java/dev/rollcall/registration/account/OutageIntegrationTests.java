@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class OutageIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	@LocalServerPort
 	private int port;
@@ -35,7 +35,7 @@ class OutageIntegrationTests {
 	@BeforeEach
 	void ready() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> register().status() == 201);
+		await().atMost(TIMEOUT).until(() -> register().status() == 201);
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class OutageIntegrationTests {
 		finally {
 			Platform.PARTS.start(Part.BROKER);
 		}
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(Topics.of("rollcall-user-events", registered.text("userId"))).hasSize(1));
 	}
 
@@ -71,7 +71,7 @@ class OutageIntegrationTests {
 		finally {
 			Platform.PARTS.start(Part.STORE);
 		}
-		await().atMost(LIMIT).until(() -> register().status() == 201);
+		await().atMost(TIMEOUT).until(() -> register().status() == 201);
 		assertThat(this.client.register(Client.registration(email.toUpperCase(Locale.ROOT))).status()).isEqualTo(409);
 	}
 

@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class RegistrationIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final List<String> TOPICS = List.of("rollcall-user-events", "rollcall-users",
 			"rollcall-user-credentials");
@@ -53,7 +53,8 @@ class RegistrationIntegrationTests {
 	@BeforeEach
 	void connect() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+		await().atMost(TIMEOUT)
+			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
 	}
 
 	@Test
@@ -69,7 +70,7 @@ class RegistrationIntegrationTests {
 		assertThat(answer.text("locale")).isEqualTo("en-GB");
 		assertThat(answer.text("status")).isEqualTo("active");
 		assertThat(answer.json().path("emailVerified").booleanValue()).isFalse();
-		assertThat(Instant.parse(answer.text("registeredAt"))).isBetween(Instant.now().minus(LIMIT), Instant.now());
+		assertThat(Instant.parse(answer.text("registeredAt"))).isBetween(Instant.now().minus(TIMEOUT), Instant.now());
 		assertThat(answer.header("Location")).isEqualTo("/api/v1/users/me");
 		assertThat(answer.header("Rollcall-Consistency")).matches("[A-Za-z0-9_-]{80,}\\.[A-Za-z0-9_-]{20,}");
 		assertThat(answer.header("Correlation-Id")).isEqualTo("my-request.1");
@@ -89,7 +90,7 @@ class RegistrationIntegrationTests {
 		assertThat(new Argon2PasswordEncoder(16, 32, 1, 19456, 2).matches(Client.PASSWORD,
 				account.get("credential", Document.class).getString("hash")))
 			.isTrue();
-		await().atMost(LIMIT)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(account(userId)).doesNotContainKeys("outboxSlot", "outboxSince"));
 	}
 
@@ -99,7 +100,7 @@ class RegistrationIntegrationTests {
 		Answer answer = this.client.register(Client.registration(email), "Correlation-Id", "three-records");
 		String userId = answer.text("userId");
 		String marker = this.client.register(Client.registration(Client.anEmail())).text("userId");
-		TOPICS.forEach((topic) -> await().atMost(LIMIT)
+		TOPICS.forEach((topic) -> await().atMost(TIMEOUT)
 			.until(() -> !Topics.of(topic, marker).isEmpty() && !Topics.of(topic, userId).isEmpty()));
 
 		UserRegistered event = single("rollcall-user-events", userId, UserRegistered.class);
@@ -135,7 +136,7 @@ class RegistrationIntegrationTests {
 	void secretsAreInNoTopicThatEveryoneReads() {
 		String userId = this.client.register(Client.registration(Client.anEmail())).text("userId");
 		TOPICS.forEach((topic) -> {
-			await().atMost(LIMIT).until(() -> !Topics.of(topic, userId).isEmpty());
+			await().atMost(TIMEOUT).until(() -> !Topics.of(topic, userId).isEmpty());
 			assertThat(Topics.all(topic).toString()).doesNotContain(Client.PASSWORD, "$argon2id$");
 		});
 	}
@@ -216,7 +217,7 @@ class RegistrationIntegrationTests {
 		Document expired = new Document("$set", new Document("idempotency.until", Date.from(Instant.EPOCH)));
 		this.mongo.getCollection("accounts")
 			.flatMap((accounts) -> Mono.from(accounts.updateOne(new Document("_id", userId), expired)))
-			.block(LIMIT);
+			.block(TIMEOUT);
 		Answer second = this.client.register(Client.registration(Client.anEmail()), "Idempotency-Key", key);
 		assertThat(second.status()).as(second.toString()).isEqualTo(201);
 		assertThat(second.text("userId")).isNotEqualTo(userId);
@@ -224,7 +225,7 @@ class RegistrationIntegrationTests {
 	}
 
 	private Document account(String userId) {
-		return this.mongo.findById(userId, Document.class, "accounts").blockOptional(LIMIT).orElseThrow();
+		return this.mongo.findById(userId, Document.class, "accounts").blockOptional(TIMEOUT).orElseThrow();
 	}
 
 	private static <T extends SpecificRecord> T single(String topic, String userId, Class<T> type) {

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 @DirtiesContext
 class StrictRegistrationIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	@LocalServerPort
 	private int port;
@@ -31,7 +31,8 @@ class StrictRegistrationIntegrationTests {
 	@BeforeEach
 	void connect() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 202);
+		await().atMost(TIMEOUT)
+			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 202);
 	}
 
 	@Test

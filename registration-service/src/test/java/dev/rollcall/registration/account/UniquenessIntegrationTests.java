@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 @Service
 class UniquenessIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	@LocalServerPort
 	private int port;
@@ -33,7 +33,8 @@ class UniquenessIntegrationTests {
 	@BeforeEach
 	void connect() {
 		this.client = new Client(this.port);
-		await().atMost(LIMIT).until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+		await().atMost(TIMEOUT)
+			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
 	}
 
 	@Test
@@ -50,7 +51,7 @@ class UniquenessIntegrationTests {
 			assertThat(created).hasSize(1);
 			assertThat(answers).allMatch((answer) -> List.of(201, 409, 503).contains(answer.status()));
 			String user = created.get(0).text("userId");
-			await().atMost(LIMIT).until(() -> Mailbox.mails(user, VerificationRequested.class).size() == 1);
+			await().atMost(TIMEOUT).until(() -> Mailbox.mails(user, VerificationRequested.class).size() == 1);
 			assertThat(Topics.of(Topic.USER_EVENTS.name(), user)).hasSize(1);
 		}
 	}
