@@ -62,7 +62,7 @@ class OutageIntegrationTests {
 					.blockLast(Duration.ofMinutes(2));
 				await().atMost(Instance.LIMIT)
 					.untilAsserted(() -> assertThat(health(instance)).containsEntry("waitsFor",
-							"the broker, which does not answer"));
+							"the broker, which does not respond"));
 			}
 			finally {
 				Platform.PARTS.start(Part.BROKER);
