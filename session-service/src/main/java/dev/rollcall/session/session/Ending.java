@@ -47,8 +47,7 @@ public final class Ending {
 	 */
 	public Mono<Void> endAll(UserId userId, UserId administrator, String correlationId) {
 		return this.commands
-			.run(userId, Cause.administrator(correlationId, administrator.value()),
-					(sessions) -> sessions.end((session) -> true, (session) -> EndReason.ENDED_BY_ADMINISTRATOR))
+			.run(userId, Cause.administrator(correlationId, administrator.value()), UserSessions::endAll)
 			.then();
 	}
 

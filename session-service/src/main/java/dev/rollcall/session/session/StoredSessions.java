@@ -25,7 +25,7 @@ final class StoredSessions implements Stored {
 
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
-	private static final int PAGE = 500;
+	private static final int PAGE_SIZE = 500;
 
 	private final MongoSessions sessions;
 
@@ -40,8 +40,8 @@ final class StoredSessions implements Stored {
 	public Map<String, Document> find(Collection<String> keys) {
 		Map<String, Document> found = new HashMap<>();
 		List<String> all = new ArrayList<>(keys);
-		for (int from = 0; from < all.size(); from += PAGE) {
-			this.sessions.documents(all.subList(from, Math.min(from + PAGE, all.size())))
+		for (int from = 0; from < all.size(); from += PAGE_SIZE) {
+			this.sessions.documents(all.subList(from, Math.min(from + PAGE_SIZE, all.size())))
 				.timeout(STORE_TIMEOUT)
 				.toIterable()
 				.forEach((document) -> found.put(document.getString(SessionDocument.ID), document));
@@ -81,12 +81,8 @@ final class StoredSessions implements Stored {
 	 * @return whether there were any
 	 */
 	boolean endAll(UserId user) {
-		return Boolean.TRUE.equals(
-				this.commands
-					.run(user, Cause.request("verify"),
-							(sessions) -> sessions.end((session) -> true,
-									(session) -> EndReason.ENDED_BY_ADMINISTRATOR))
-					.block(STORE_TIMEOUT));
+		return Boolean.TRUE
+			.equals(this.commands.run(user, Cause.request("verify"), UserSessions::endAll).block(STORE_TIMEOUT));
 	}
 
 }

@@ -106,6 +106,11 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 				: new Decision<>(true, new Change.Ended(ending.stream().map(Session::id).toList(), events));
 	}
 
+	/** Ends all sessions as {@link EndReason#ENDED_BY_ADMINISTRATOR}. */
+	Decision<Boolean> endAll() {
+		return end((session) -> true, (session) -> EndReason.ENDED_BY_ADMINISTRATOR);
+	}
+
 	Change endReused(Session session) {
 		return new Change.Ended(List.of(session.id()), List.of(new SessionEvent.Reused(session.id()),
 				new SessionEvent.Ended(session.id(), EndReason.REFRESH_TOKEN_REUSED)));
