@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import dev.rollcall.outbox.example.ExampleService;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The service of another team, in the package {@code example}.
  */
+@Isolated("Starts an application, which disturbs the logging of others that start")
 class ExampleIntegrationTests {
 
 	@BeforeAll

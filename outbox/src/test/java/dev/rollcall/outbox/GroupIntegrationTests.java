@@ -16,12 +16,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The outbox of a service with three instances.
  */
+@Isolated("Bounds the time that a take-over lasts")
 class GroupIntegrationTests {
 
 	private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(10);

@@ -35,7 +35,7 @@ final class Instance implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(2,
+	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(4,
 			new DefaultThreadFactory("store", true), NioIoHandler.newFactory());
 
 	static final String COLLECTION = "accounts";
@@ -46,7 +46,10 @@ final class Instance implements AutoCloseable {
 		this.context = context;
 	}
 
-	static Instance start(String service, String... settings) {
+	/**
+	 * One at a time: two applications that start in one JVM disturb each other's logging.
+	 */
+	static synchronized Instance start(String service, String... settings) {
 		return new Instance(new SpringApplicationBuilder(Service.class).web(WebApplicationType.NONE)
 			.properties(Map.of("spring.application.name", service, "spring.main.banner-mode", "off",
 					"spring.kafka.bootstrap-servers", Platform.PARTS.bootstrapServers(), "spring.mongodb.uri",

@@ -10,6 +10,7 @@ import dev.rollcall.local.platform.Part;
 import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The outbox during an outage of the broker or the store.
  */
+@Isolated("Stops parts that all tests share")
 class OutageIntegrationTests {
 
 	private static final int MANY = 3000;

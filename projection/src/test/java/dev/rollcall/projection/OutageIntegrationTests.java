@@ -8,6 +8,7 @@ import dev.rollcall.local.platform.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Parts become unavailable and return: nothing is skipped or dead-lettered, without any
  * intervention.
  */
+@Isolated("Stops parts that all tests share")
 class OutageIntegrationTests {
 
 	private final String service = "service-" + UUID.randomUUID().toString().substring(0, 8);

@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * A service with just this library, a broker, a registry and a store.
  */
 final class RunningService implements AutoCloseable {
 
-	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(2,
+	private static final EventLoopGroup STORE_THREADS = new MultiThreadIoEventLoopGroup(4,
 			new DefaultThreadFactory("store", true), NioIoHandler.newFactory());
 
 	private final ConfigurableApplicationContext context;
@@ -50,7 +52,10 @@ final class RunningService implements AutoCloseable {
 		return start(name, List.of(bean), more);
 	}
 
-	static RunningService start(String name, List<?> beans, String... more) {
+	/**
+	 * One at a time: two applications that start in one JVM disturb each other's logging.
+	 */
+	static synchronized RunningService start(String name, List<?> beans, String... more) {
 		List<String> properties = new ArrayList<>(List.of("spring.application.name=" + name,
 				"spring.main.banner-mode=off", "spring.kafka.bootstrap-servers=" + Platform.shared().bootstrapServers(),
 				"spring.kafka.consumer.value-deserializer=" + AvroKafkaDeserializer.class.getName(),
@@ -135,6 +140,15 @@ final class RunningService implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		/** Not those of the JVM, which end with the first of several services. */
+		@Bean
+		ReactorResourceFactory serverThreads() {
+			ReactorResourceFactory threads = new ReactorResourceFactory();
+			threads.setUseGlobalResources(false);
+			threads.setShutdownQuietPeriod(Duration.ZERO);
+			return threads;
+		}
 
 		/** Of threads that outlive the service: Boot's own take two seconds to end. */
 		@Bean
