@@ -25,8 +25,8 @@ public final class AccountCommands {
 	private static final Retry RACES = Retry.backoff(50, Duration.ofMillis(1))
 		.maxBackoff(Duration.ofMillis(50))
 		.filter(LostRace.class::isInstance)
-		.onRetryExhaustedThrow(
-				(retry, signal) -> new Unavailable("50 attempts to write the account lost the race to other changes"));
+		.onRetryExhaustedThrow((retry,
+				signal) -> new Unavailable("Writing the account failed: other changes came first in 50 attempts"));
 
 	private final MongoAccounts accounts;
 
@@ -92,14 +92,14 @@ public final class AccountCommands {
 		}
 		return this.accounts.change(held, change.account(), this.encoder.encode(held, change, cause, now))
 			.filter((written) -> written)
-			.switchIfEmpty(Mono.defer(() -> whyNot(held)))
+			.switchIfEmpty(Mono.defer(() -> refusal(held)))
 			.thenReturn(change.account());
 	}
 
 	/**
 	 * If the revision is unchanged, the outbox is full: retrying does not help.
 	 */
-	private Mono<Boolean> whyNot(Account held) {
+	private Mono<Boolean> refusal(Account held) {
 		return this.accounts.find(held.id())
 			.flatMap((now) -> Mono.<Boolean>error((now.revision() == held.revision())
 					? new Unavailable("The outbox of the account is full") : new LostRace()))

@@ -45,7 +45,7 @@ public final class ConsistencyTokens {
 			return this.mac.computeMac(input);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Computing the MAC of a consistency token failed", ex);
+			throw new IllegalStateException("Computing a MAC with rollcall.keys.consistency failed", ex);
 		}
 	}
 

@@ -51,7 +51,7 @@ class CredentialUpgradesReaction implements Reaction {
 	public void react(EventRecord record) {
 		if (record.value() instanceof CredentialUpgraded upgraded) {
 			String hash = hash(upgraded)
-				.orElseThrow(() -> new InvalidEventException("The hash cannot be opened or is of an unknown kind"));
+				.orElseThrow(() -> new InvalidEventException("The hash cannot be decrypted or is of an unknown kind"));
 			this.accounts
 				.run(new UserId(upgraded.getUserId()), Cause.bySystem(upgraded.getCorrelationId()),
 						(account, now) -> account.upgradeCredential(upgraded.getCredentialVersion(), hash))

@@ -45,7 +45,7 @@ class Idempotencies {
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Hashing an idempotency key failed", ex);
+			throw new IllegalStateException("Hashing an idempotency key with rollcall.keys.idempotency failed", ex);
 		}
 	}
 

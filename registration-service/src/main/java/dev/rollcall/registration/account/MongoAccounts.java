@@ -86,7 +86,7 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Lists accounts in the order of their ids, which is that in which they came to be.
+	 * Lists accounts in the order of their ids, which is the order of their creation.
 	 * @param status null for any
 	 * @param after the last id of the page before; null for the first page
 	 */
@@ -227,7 +227,7 @@ class MongoAccounts {
 		return switch (violated) {
 			case CANONICAL_EMAIL -> new EmailTaken();
 			case IDEMPOTENCY_KEY -> new IdempotencyKeyTaken();
-			default -> new IllegalStateException("A duplicate key in an unknown index");
+			default -> new IllegalStateException("The store reported a duplicate key in an unknown index");
 		};
 	}
 

@@ -27,7 +27,7 @@ class ResealEndpoint {
 
 	private static final int AT_ONCE = 8;
 
-	private static final Duration SILENCE = Duration.ofSeconds(60);
+	private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(60);
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
@@ -75,7 +75,7 @@ class ResealEndpoint {
 						this.failed.incrementAndGet();
 						return true;
 					}), AT_ONCE, 1)
-				.timeout(SILENCE)
+				.timeout(PROGRESS_TIMEOUT)
 				.then()
 				.block();
 		}

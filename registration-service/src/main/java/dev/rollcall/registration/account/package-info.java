@@ -1,5 +1,5 @@
 /**
- * Accounts: registration, and what a user sees of the own account.
+ * Accounts: registration, and the user's own account.
  */
 @NullMarked
 package dev.rollcall.registration.account;

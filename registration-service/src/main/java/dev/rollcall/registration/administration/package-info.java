@@ -1,6 +1,6 @@
 /**
- * What administrators do with other people's accounts. Every cause is an event that names
- * them.
+ * Administrators' commands on accounts. Each one publishes an event that names the
+ * administrator.
  */
 @NullMarked
 package dev.rollcall.registration.administration;

@@ -31,7 +31,7 @@ public final class CredentialSealer {
 					AssociatedData.credential(userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Sealing a credential failed", ex);
+			throw new IllegalStateException("Encrypting a credential with rollcall.keys.credential failed", ex);
 		}
 	}
 

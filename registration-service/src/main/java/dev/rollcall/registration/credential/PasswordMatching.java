@@ -47,7 +47,7 @@ final class PasswordMatching {
 					SecretKeyFactory.getInstance(algorithm).generateSecret(keys).getEncoded());
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This JVM has no PBKDF2", ex);
+			throw new IllegalStateException("This JDK does not support PBKDF2", ex);
 		}
 		finally {
 			keys.clearPassword();

@@ -23,7 +23,7 @@ final class PortableArgon2id implements Argon2id {
 	public String hash(Password password) {
 		String hash = this.encoder.encode(password.value());
 		if (hash == null) {
-			throw new IllegalStateException("Not a password hash");
+			throw new IllegalStateException("The text is not an Argon2id hash");
 		}
 		return hash;
 	}

@@ -1,5 +1,5 @@
 /**
- * Passwords: which are taken, how they are hashed, how a hash leaves the service.
+ * Passwords: the policy, the hashing, and how hashes are published.
  */
 @NullMarked
 package dev.rollcall.registration.credential;

@@ -1,5 +1,5 @@
 /**
- * The secret keys, from files.
+ * The secret keys, read from files.
  */
 @NullMarked
 package dev.rollcall.registration.key;

@@ -31,7 +31,8 @@ public final class LinkSealer {
 					AssociatedData.linkToken(token.userId(), eventId));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Sealing a token failed", ex);
+			throw new IllegalStateException("Encrypting the token of a link with rollcall.keys.notification failed",
+					ex);
 		}
 	}
 

@@ -1,6 +1,5 @@
 /**
- * Single-use links that prove who reads a mail: their tokens, what an account keeps of
- * them, how they leave the service.
+ * Single-use links in mails: their tokens, their stored form, and how they are sent.
  */
 @NullMarked
 package dev.rollcall.registration.link;

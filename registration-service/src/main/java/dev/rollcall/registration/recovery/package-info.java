@@ -1,5 +1,5 @@
 /**
- * A new password for who has forgotten the former one but reads the account's mail.
+ * Password resets, by a link that is sent to the account's address.
  */
 @NullMarked
 package dev.rollcall.registration.recovery;

@@ -1,6 +1,6 @@
 /**
- * Addresses that mail arrives at: shown by a link, when a user signs up and when a user
- * changes to another one.
+ * Verification of e-mail addresses by a link, after a registration and for a change of
+ * the address.
  */
 @NullMarked
 package dev.rollcall.registration.verification;
