@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Topics that currently refuse all records. Documents with messages for them wait, the
  * others are published. After a pause the relay tries again; the first refusal blocks the
- * topic anew.
+ * topic again.
  */
 final class BlockedTopics {
 

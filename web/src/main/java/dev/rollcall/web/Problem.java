@@ -16,7 +16,7 @@ public enum Problem {
 	INVALID_REQUEST("invalid-request", HttpStatus.BAD_REQUEST, "Invalid request", "The request is not valid."),
 	/** The link is unknown, used or expired. */
 	INVALID_TOKEN("invalid-token", HttpStatus.BAD_REQUEST, "Invalid token",
-			"This link is not valid, or not valid any more. Request a new one."),
+			"This link is invalid, used or expired. Request a new one."),
 	/** No valid access token. */
 	UNAUTHORIZED("unauthorized", HttpStatus.UNAUTHORIZED, "Unauthorized", "A valid access token is required."),
 	/** Unknown address or wrong password; the client does not learn which. */

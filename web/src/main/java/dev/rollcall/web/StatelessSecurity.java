@@ -27,8 +27,8 @@ public final class StatelessSecurity {
 	}
 
 	/**
-	 * Returns a chain that does not look at access tokens: an expired one must not keep
-	 * its owner from a public endpoint.
+	 * Returns a chain that does not look at access tokens: an expired one must not block
+	 * a public endpoint.
 	 */
 	public ServerHttpSecurity open(ServerHttpSecurity http) {
 		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)

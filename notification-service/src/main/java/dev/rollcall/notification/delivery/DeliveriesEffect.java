@@ -133,7 +133,7 @@ final class DeliveriesEffect implements Effect {
 
 	private static Recipient known(@Nullable UserState state) {
 		if (state == null) {
-			throw new InvalidEventException("A user event without a state");
+			throw new InvalidEventException("The user event has no state");
 		}
 		return recipient(state.getUserId(), state.getEmail().getAddress(), state.getDisplayName());
 	}

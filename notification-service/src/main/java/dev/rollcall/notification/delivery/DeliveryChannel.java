@@ -1,13 +1,13 @@
 package dev.rollcall.notification.delivery;
 
 /**
- * Brings deliveries to users. Repeating a delivery is harmless as far as the channel
- * allows it.
+ * Sends deliveries to users. A repeated delivery is harmless as far as the channel
+ * allows.
  */
 interface DeliveryChannel {
 
 	/**
-	 * Returns the channel whose deliveries it accepts.
+	 * Returns the channel.
 	 */
 	Channel channel();
 

@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Erases the personal data of deleted users. What remains of their deliveries names
- * nobody.
+ * Erases the personal data of deleted users. The outcomes of their deliveries stay,
+ * without personal data.
  */
 @Component
 final class Erasure {

@@ -112,8 +112,8 @@ final class Sender {
 	}
 
 	/**
-	 * Retries until the store responds: what was sent must be stored, and the lease is
-	 * kept meanwhile.
+	 * Retries until the store responds, because the outcome of a sent delivery must be
+	 * stored. The worker keeps its lease until then.
 	 */
 	private <T> @Nullable T retrying(Mono<T> access) {
 		return access.retryWhen(Retry.backoff(Long.MAX_VALUE, MIN_BACK_OFF).maxBackoff(MAX_BACK_OFF))

@@ -1,5 +1,5 @@
 /**
- * What has to leave the system because of an event, and the worker that sends it.
+ * Deliveries that events cause, and the workers that send them.
  */
 @NullMarked
 package dev.rollcall.notification.delivery;

@@ -1,5 +1,5 @@
 /**
- * What users do not want mails of.
+ * The kinds of mail that users have switched off.
  */
 @NullMarked
 package dev.rollcall.notification.preference;

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Address and name of each user: {@code { _id: user id, contact: {version, address,
- * displayName} }}, from the state that every user event carries. For what tells only of
- * whom it is about, such as a session.
+ * displayName} }}, from the state in every user event. Needed for events that contain
+ * only the user's id, such as session events.
  */
 @Component
 final class RecipientProjection implements Projection {

@@ -1,7 +1,7 @@
 package dev.rollcall.notification.template;
 
 /**
- * A message in plain text, ready to be shown: nothing in it is an expression any more.
+ * A rendered message in plain text.
  *
  * @param title one line
  * @param body lines that end in {@code \n}

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name that a user chose, made fit for one line of text: controls, line separators and
- * marks that turn the direction of the text are gone, everything else stays as written.
+ * A user's name for one line of text, without control characters, line separators and
+ * marks that change the direction of the text.
  */
 record PersonName(String value) {
 

@@ -11,19 +11,19 @@ public enum Template {
 	/** To a new user: a link that verifies the address. */
 	VERIFICATION("verification", Reach.MAIL, false),
 
-	/** To a new address: a link that has it take the former one's place. */
+	/** To a new address: a link that replaces the former address by it. */
 	EMAIL_CHANGE("email-change", Reach.MAIL, false),
 
-	/** To a former address: a link that takes the change back. */
+	/** To a former address: a link that undoes the change. */
 	EMAIL_CHANGED("email-changed", Reach.MAIL, false),
 
 	/** A link that sets a new password. */
 	PASSWORD_RESET("password-reset", Reach.MAIL, false),
 
-	/** The password is another one. */
+	/** The password was changed. */
 	PASSWORD_CHANGED("password-changed", Reach.BOTH, true),
 
-	/** Somebody signed in on a device that is not known. */
+	/** A sign-in on an unknown device. */
 	NEW_DEVICE("new-device", Reach.BOTH, true),
 
 	/** An administrator locked the account. */
@@ -50,14 +50,14 @@ public enum Template {
 	}
 
 	/**
-	 * Returns whether it goes into the inbox too.
+	 * Returns whether it also appears in the inbox.
 	 */
 	public boolean isInApp() {
 		return this.reach == Reach.BOTH;
 	}
 
 	/**
-	 * Returns whether users may switch its mails off; never those with a link.
+	 * Returns whether users may switch off its mails; never if they contain a link.
 	 */
 	public boolean isOptional() {
 		return this.optional;
