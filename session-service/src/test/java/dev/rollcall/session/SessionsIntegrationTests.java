@@ -61,7 +61,7 @@ class SessionsIntegrationTests {
 			.isEqualTo("https://rollcall.dev/problems/invalid-refresh-token");
 
 		this.client.refresh(third.refreshToken()).expectStatus().isUnauthorized();
-		assertThat(Log.sessionEvents(user.id(), 3)).last()
+		assertThat(Log.sessionEvents(user.id(), 4)).last()
 			.isInstanceOfSatisfying(SessionEnded.class,
 					(ended) -> assertThat(ended.getReason()).isEqualTo(EndReason.REFRESH_TOKEN_REUSED));
 	}
