@@ -214,7 +214,7 @@ public final class Demo {
 			}
 			catch (Exception ex) {
 				this.failed = true;
-				say("FAILED: " + what + ": " + ex.getMessage());
+				say("FAILED: " + what + ": " + ((ex.getMessage() != null) ? ex.getMessage() : ex));
 			}
 		});
 	}
