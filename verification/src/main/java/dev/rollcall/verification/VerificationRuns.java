@@ -40,6 +40,8 @@ final class VerificationRuns implements SmartLifecycle {
 		this.interval = interval;
 		this.scheduler.setThreadNamePrefix("rollcall-verify-");
 		this.scheduler.setDaemon(true);
+		// Management endpoints answer before this starts.
+		this.scheduler.initialize();
 	}
 
 	VerifyReport report() {
@@ -120,7 +122,9 @@ final class VerificationRuns implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		this.scheduler.initialize();
+		if (this.scheduler.getScheduledThreadPoolExecutor().isShutdown()) {
+			this.scheduler.initialize();
+		}
 		if (this.interval.toMillis() > 0 && !this.verifications.isEmpty()) {
 			this.scheduler.schedule(() -> start(Verification.Order.CHECK), this::next);
 		}

@@ -51,6 +51,23 @@ class VerificationRunsTests {
 	}
 
 	@Test
+	void runThatIsOrderedBeforeTheStartTakesPlace() throws InterruptedException {
+		this.runs = runs(Duration.ZERO, Findings::new);
+		this.runs.start(Verification.Order.CHECK);
+		assertThat(end().state()).isEqualTo("done");
+	}
+
+	@Test
+	void runsTakePlaceAfterARestart() throws InterruptedException {
+		this.runs = runs(Duration.ZERO, Findings::new);
+		this.runs.start();
+		this.runs.stop();
+		this.runs.start();
+		this.runs.start(Verification.Order.CHECK);
+		assertThat(end().state()).isEqualTo("done");
+	}
+
+	@Test
 	void failedRunIsReportedWithTheRootCause() throws InterruptedException {
 		this.runs = runs(Duration.ZERO, () -> {
 			throw new IllegalStateException(new UnsupportedOperationException());
