@@ -32,6 +32,8 @@ public final class Attempts {
 
 	private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
 
+	private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
+
 	private static final String MADE = "made";
 
 	private static final String LAST = "last";
@@ -86,12 +88,13 @@ public final class Attempts {
 
 	/**
 	 * Deletes keys without an attempt in the window. A failure only delays the deletion
-	 * until the next run.
+	 * until the next run. Limited in time, because scheduled tasks share a thread.
 	 */
 	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
 	Mono<Void> deleteExpired() {
 		Criteria expired = Criteria.where(LAST).lt(Date.from(windowStart()));
 		return this.mongo.remove(Query.query(expired), COLLECTION)
+			.timeout(DELETE_TIMEOUT)
 			.doOnError((ex) -> logger.warn("Deleting expired attempts failed; the next run is in an hour", ex))
 			.onErrorComplete()
 			.then();

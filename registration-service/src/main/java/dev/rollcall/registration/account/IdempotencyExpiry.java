@@ -1,6 +1,7 @@
 package dev.rollcall.registration.account;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ class IdempotencyExpiry {
 
 	private static final Logger logger = LoggerFactory.getLogger(IdempotencyExpiry.class);
 
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
 	private final MongoAccounts accounts;
 
 	private final Clock clock;
@@ -29,9 +32,11 @@ class IdempotencyExpiry {
 		this.clock = clock;
 	}
 
+	/** Limited in time, because scheduled tasks share a thread. */
 	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
 	Mono<Void> deleteExpired() {
 		return Mono.defer(() -> this.accounts.forgetIdempotencyKeys(this.clock.instant()))
+			.timeout(TIMEOUT)
 			.doOnError((ex) -> logger.warn("Deleting expired idempotency keys failed; the next run is in an hour", ex))
 			.onErrorComplete();
 	}
