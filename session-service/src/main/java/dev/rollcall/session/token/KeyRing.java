@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
  * find a key; without its store the service starts and loads them later.
  */
 @Component
+@EnableScheduling
 final class KeyRing implements InitializingBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeyRing.class);

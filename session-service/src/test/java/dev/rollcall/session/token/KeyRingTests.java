@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -45,6 +49,22 @@ class KeyRingTests {
 		StepVerifier.create(this.ring.load()).expectComplete().verify(Duration.ofSeconds(10));
 
 		assertThat(this.ring.current()).contains(this.first);
+	}
+
+	@Test
+	void keysAreLoadedAgainAfterAFailure() {
+		given(this.rotation.update()).willReturn(Mono.just(List.of(this.first)))
+			.willThrow(new IllegalStateException("The store failed"))
+			.willReturn(Mono.just(List.of(this.first, this.next)));
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			TestPropertyValues.of("rollcall.token.rotation.look=10ms").applyTo(context);
+			context.registerBean(KeyRotation.class, () -> this.rotation);
+			context.registerBean(Clock.class, () -> Clock.fixed(NOON, ZoneOffset.UTC));
+			context.register(KeyRing.class);
+			context.refresh();
+			KeyRing scheduled = context.getBean(KeyRing.class);
+			await().atMost(Duration.ofSeconds(10)).until(() -> scheduled.keys().contains(this.next));
+		}
 	}
 
 	@Test
