@@ -30,4 +30,9 @@ public record Account(UserId userId, String canonicalEmail, Instant emailSince, 
 		return Optional.ofNullable(this.sealedCredential);
 	}
 
+	@Override
+	public String toString() {
+		return "Account[%s]".formatted(this.userId);
+	}
+
 }
