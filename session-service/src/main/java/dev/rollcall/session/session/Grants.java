@@ -6,7 +6,7 @@ import java.time.Duration;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.token.AccessToken;
-import dev.rollcall.session.token.AccessTokens;
+import dev.rollcall.session.token.AccessTokenIssuer;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -17,14 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Grants {
 
-	private final AccessTokens accessTokens;
+	private final AccessTokenIssuer issuer;
 
 	private final RefreshTokens refreshTokens;
 
 	private final Clock clock;
 
-	Grants(AccessTokens accessTokens, RefreshTokens refreshTokens, Clock clock) {
-		this.accessTokens = accessTokens;
+	Grants(AccessTokenIssuer issuer, RefreshTokens refreshTokens, Clock clock) {
+		this.issuer = issuer;
 		this.refreshTokens = refreshTokens;
 		this.clock = clock;
 	}
@@ -34,12 +34,12 @@ final class Grants {
 	 * Check this before a write: a session without tokens is of no use.
 	 */
 	Mono<Void> requireSigningKey() {
-		return Mono.fromRunnable(this.accessTokens::requireKey);
+		return Mono.fromRunnable(this.issuer::requireKey);
 	}
 
 	Grant grant(Account account, Session session) {
 		UserId userId = account.userId();
-		AccessToken access = this.accessTokens.issue(userId, session.id().value(), account.roles(),
+		AccessToken access = this.issuer.issue(userId, session.id().value(), account.roles(),
 				session.authenticationMethods(), session.rotatedAt());
 		Duration left = Duration.between(this.clock.instant(), session.ends());
 		return new Grant(session.id().toString(), userId.toString(), access.value(), "Bearer",

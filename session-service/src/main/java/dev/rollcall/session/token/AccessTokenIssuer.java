@@ -15,6 +15,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.AccessTokens;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.Unavailable;
 
@@ -24,9 +25,9 @@ import org.springframework.stereotype.Component;
  * Signs access tokens (RFC 9068).
  */
 @Component
-public final class AccessTokens {
+public final class AccessTokenIssuer {
 
-	private static final JOSEObjectType TYPE = new JOSEObjectType(dev.rollcall.web.AccessTokens.TYPE);
+	private static final JOSEObjectType TYPE = new JOSEObjectType(AccessTokens.TYPE);
 
 	private final KeyRing keys;
 
@@ -34,7 +35,7 @@ public final class AccessTokens {
 
 	private final Clock clock;
 
-	AccessTokens(KeyRing keys, TokenProperties properties, Clock clock) {
+	AccessTokenIssuer(KeyRing keys, TokenProperties properties, Clock clock) {
 		this.keys = keys;
 		this.properties = properties;
 		this.clock = clock;

@@ -2,6 +2,7 @@ package dev.rollcall.session.token;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
+import dev.rollcall.web.AccessTokens;
 import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,8 +26,8 @@ class TokenVerification {
 			.jwsAlgorithm(SignatureAlgorithm.ES256)
 			.validateType(false)
 			.build();
-		decoder.setJwtValidator(dev.rollcall.web.AccessTokens.validator(properties.issuer(), properties.audience(),
-				properties.leeway()));
+		decoder
+			.setJwtValidator(AccessTokens.validator(properties.issuer(), properties.audience(), properties.leeway()));
 		return (token) -> keys.keys().isEmpty() ? Mono.error(new Unavailable("There is no signing key yet"))
 				: decoder.decode(token);
 	}

@@ -12,7 +12,7 @@ import dev.rollcall.session.credential.Verified;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
-import dev.rollcall.session.token.AccessTokens;
+import dev.rollcall.session.token.AccessTokenIssuer;
 import dev.rollcall.web.Unavailable;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ class SignInTests {
 
 	private final Accounts accounts = mock(Accounts.class);
 
-	private final AccessTokens accessTokens = mock(AccessTokens.class);
+	private final AccessTokenIssuer issuer = mock(AccessTokenIssuer.class);
 
 	private final SessionCommands commands = mock(SessionCommands.class);
 
@@ -49,11 +49,11 @@ class SignInTests {
 
 	private final Reservation reservation = new Reservation(Map.of("ada", new ObjectId()));
 
-	private final Grants grants = new Grants(this.accessTokens, this.refreshTokens, this.clock);
+	private final Grants grants = new Grants(this.issuer, this.refreshTokens, this.clock);
 
 	@BeforeEach
 	void haveNoKey() {
-		willThrow(new Unavailable("no key")).given(this.accessTokens).requireKey();
+		willThrow(new Unavailable("no key")).given(this.issuer).requireKey();
 		given(this.accounts.find(any(EmailAddress.class))).willReturn(Mono.empty());
 	}
 
@@ -87,7 +87,7 @@ class SignInTests {
 		given(this.passwords.verify(any(), any())).willReturn(verified);
 		given(this.throttle.reserve(any(), any(), any())).willReturn(Mono.just(this.reservation));
 		given(this.throttle.release(this.reservation)).willReturn(Mono.empty());
-		willDoNothing().given(this.accessTokens).requireKey();
+		willDoNothing().given(this.issuer).requireKey();
 		return signIn();
 	}
 
