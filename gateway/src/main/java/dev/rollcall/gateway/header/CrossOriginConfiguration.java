@@ -1,10 +1,11 @@
 package dev.rollcall.gateway.header;
 
-import dev.rollcall.gateway.FilterOrder;
 import java.time.Duration;
 import java.util.List;
 
+import dev.rollcall.gateway.FilterOrder;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.web.CorrelationId;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +28,10 @@ class CrossOriginConfiguration {
 		CorsConfiguration cors = new CorsConfiguration();
 		cors.setAllowedOrigins(properties.origins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Correlation-Id", "Idempotency-Key",
+		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", CorrelationId.HEADER, "Idempotency-Key",
 				ConsistencyToken.HEADER, "Rollcall-Csrf", "Rollcall-Device", "Rollcall-Mode"));
-		cors.setExposedHeaders(List.of("Correlation-Id", "Retry-After", ConsistencyToken.HEADER, "Rollcall-Device"));
+		cors.setExposedHeaders(
+				List.of(CorrelationId.HEADER, "Retry-After", ConsistencyToken.HEADER, "Rollcall-Device"));
 		cors.setAllowCredentials(true);
 		cors.setMaxAge(Duration.ofHours(1));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

@@ -29,6 +29,7 @@ import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.topic.RecordDecoder;
 import dev.rollcall.local.topic.TopicReader;
+import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,7 +100,7 @@ public final class Demo {
 			List<Future<?>> steps = List.of(watch("UserRegistered in Kafka", () -> event(reader, userId)),
 					watch("account in session-service's store", () -> awaitAccount(store, userId)),
 					watch("verification by mail, and notification", this::verify),
-					watch("sign-in", () -> signIn(registered.header("Rollcall-Consistency"))));
+					watch("sign-in", () -> signIn(registered.header(ConsistencyToken.HEADER))));
 			for (Future<?> step : steps) {
 				await(step);
 			}
@@ -184,7 +185,7 @@ public final class Demo {
 
 	private String signIn(String consistency) throws IOException {
 		JsonClient.Response session = post("sessions", Map.of("email", this.email, "password", this.password),
-				"Rollcall-Consistency", consistency)
+				ConsistencyToken.HEADER, consistency)
 			.expect(201);
 		this.accessToken.complete(session.json().path("accessToken").asText());
 		return "sign-in: status 201";
