@@ -93,7 +93,8 @@ public final class Demo {
 			this.progress.accept("Signing up " + this.email);
 			this.begin = System.nanoTime();
 			JsonClient.Response registered = post("registrations",
-					Map.of("email", this.email, "password", this.password, "displayName", "Demo"))
+					Map.of("email", this.email, "password", this.password, "displayName", "Demo"), "Idempotency-Key",
+					UUID.randomUUID().toString())
 				.expect(201);
 			String userId = registered.json().path("userId").asText();
 			say("sign-up: status 201, user " + userId);
@@ -120,7 +121,7 @@ public final class Demo {
 	}
 
 	private JsonClient.Response post(String path, Map<String, String> body, String... headers) throws IOException {
-		return this.http.send("POST", this.url + "/api/v1/" + path, body, headers);
+		return this.http.sendRetrying(TIMEOUT, "POST", this.url + "/api/v1/" + path, body, headers);
 	}
 
 	private String event(TopicReader reader, String userId) throws IOException {

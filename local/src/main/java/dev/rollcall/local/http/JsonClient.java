@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,6 +61,33 @@ public final class JsonClient {
 		}
 		catch (ConnectException ex) {
 			throw new IOException("No connection to " + request.build().uri(), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted");
+		}
+	}
+
+	/**
+	 * Sends a request and repeats it as the header {@code Retry-After} says while the
+	 * service responds with 503.
+	 * @param limit how long to repeat
+	 * @return the first response other than 503, or the last one
+	 */
+	public Response sendRetrying(Duration limit, String method, String url, @Nullable Object body, String... headers)
+			throws IOException {
+		long end = System.nanoTime() + limit.toNanos();
+		Response response = send(method, url, body, headers);
+		while (response.status() == 503 && System.nanoTime() < end) {
+			pause(response.header("Retry-After"));
+			response = send(method, url, body, headers);
+		}
+		return response;
+	}
+
+	private static void pause(String seconds) throws IOException {
+		try {
+			TimeUnit.SECONDS.sleep(seconds.matches("[0-9]") ? Integer.parseInt(seconds) : 1);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

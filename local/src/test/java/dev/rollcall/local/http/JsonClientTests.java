@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,30 @@ class JsonClientTests {
 		assertThat(response.status()).isEqualTo(201);
 		assertThat(response.text()).isEqualTo("{\"method\":\"PUT\",\"a\":\"a\",\"body\":{\"x\":1}}");
 		assertThat(response.json().at("/body/x").asInt()).isOne();
+	}
+
+	@Test
+	void unavailableServiceIsAskedAgain() throws IOException {
+		AtomicInteger requests = new AtomicInteger();
+		this.server.createContext("/busy", (exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", "0");
+			exchange.sendResponseHeaders((requests.incrementAndGet() < 3) ? 503 : 200, -1);
+			exchange.close();
+		});
+		JsonClient.Response response = this.client.sendRetrying(Duration.ofSeconds(30), "POST",
+				this.url.replace("/echo", "/busy"), null);
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(requests).hasValue(3);
+	}
+
+	@Test
+	void unavailableServiceIsAskedOnceWithoutTimeLeft() throws IOException {
+		this.server.createContext("/busy", (exchange) -> {
+			exchange.sendResponseHeaders(503, -1);
+			exchange.close();
+		});
+		assertThat(this.client.sendRetrying(Duration.ZERO, "POST", this.url.replace("/echo", "/busy"), null).status())
+			.isEqualTo(503);
 	}
 
 	@Test
