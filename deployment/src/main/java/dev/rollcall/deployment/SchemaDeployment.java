@@ -65,8 +65,8 @@ final class SchemaDeployment {
 
 	private static void check(HttpResponse<String> response, String path) {
 		if (response.statusCode() != 200) {
-			throw new DeploymentException("The registry answered %d to %s %s: %s".formatted(response.statusCode(),
-					response.request().method(), path, response.body()), null);
+			throw new DeploymentException("The registry returned status %d for %s %s: %s"
+				.formatted(response.statusCode(), response.request().method(), path, response.body()), null);
 		}
 	}
 

@@ -98,7 +98,7 @@ final class TopicDeployment {
 	}
 
 	static DeploymentException failure(ExecutionException ex) {
-		return new DeploymentException("The broker refused or did not answer: " + ex.getMessage(), ex);
+		return new DeploymentException("The broker refused the request or did not respond: " + ex.getMessage(), ex);
 	}
 
 }

@@ -80,10 +80,10 @@ class DeadLettersTests {
 
 	@Test
 	void unknownDeadLetterIsOneLine() {
-		this.services.on("session-service DELETE " + PATH, 404, "{\"error\":\"there is no letter 7\"}");
+		this.services.on("session-service DELETE " + PATH, 404, "{\"error\":\"there is no dead letter 7\"}");
 		assertThat(this.services.run("dead-letters discard " + ID)).isOne();
 		assertThat(this.services.errors())
-			.containsExactly("session-service responds with status 404: there is no letter 7");
+			.containsExactly("session-service responds with status 404: there is no dead letter 7");
 	}
 
 	private static String page(String id, String next) {

@@ -48,7 +48,7 @@ final class DeadLetterReader {
 	 * Reads the newest dead letters, without their bytes.
 	 * @param topics those that do not exist are treated as empty
 	 * @param after the last one of the previous page; null for the first page
-	 * @throws KafkaException if the broker does not answer
+	 * @throws KafkaException if the broker does not respond
 	 */
 	List<DeadLetter> newest(Collection<String> topics, int limit, @Nullable DeadLetterId after) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
@@ -97,7 +97,7 @@ final class DeadLetterReader {
 
 	/**
 	 * Reads one dead letter.
-	 * @throws KafkaException if the broker does not answer
+	 * @throws KafkaException if the broker does not respond
 	 */
 	Optional<DeadLetter> read(DeadLetterId id) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {
@@ -121,7 +121,7 @@ final class DeadLetterReader {
 	 * Reads all dead letters that exist now, oldest first within a partition.
 	 * @param topics those that do not exist are treated as empty
 	 * @param each may block
-	 * @throws KafkaException if the broker does not answer
+	 * @throws KafkaException if the broker does not respond
 	 */
 	void scan(Collection<String> topics, Consumer<DeadLetter> each) {
 		try (KafkaConsumer<byte[], byte[]> consumer = this.topics.open()) {

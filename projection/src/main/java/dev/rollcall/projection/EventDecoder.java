@@ -136,9 +136,9 @@ final class EventDecoder implements AutoCloseable {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new InvalidEventException("No schema reads the value", RootCause.of(ex));
+			throw new InvalidEventException("The value does not match its schema", RootCause.of(ex));
 		}
-		throw new InvalidEventException("The value has more bytes than its record");
+		throw new InvalidEventException("The value has more bytes than its schema describes");
 	}
 
 	private static void checkKey(String key, SpecificRecord value) {

@@ -134,12 +134,12 @@ record Generation(String projection, int number, int version, String group, @Nul
 		return goal() != null && unreached().isEmpty();
 	}
 
-	/** When it was started: tells apart two of the same number if the store was lost. */
+	/** Distinguishes generations with the same number after the store was lost. */
 	Date startedAt() {
 		return this.state.getDate(STARTED_AT);
 	}
 
-	/** The generation that it is to replace; null for the first one of a version. */
+	/** The generation that it replaces; null for the first one of a version. */
 	@Nullable Integer replaces() {
 		return this.state.getInteger(REPLACES);
 	}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one projection's document in {@code projections}: each takes the
- * document as stored and returns the changed one, or null if nothing is to be changed.
- * Pure but for the clock.
+ * document as stored and returns the changed one, or null if nothing changes. Pure but
+ * for the clock.
  */
 final class GenerationChanges {
 

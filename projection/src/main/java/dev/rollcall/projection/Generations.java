@@ -160,8 +160,8 @@ final class Generations {
 				return true;
 			}
 		}
-		throw new IllegalStateException(
-				"Lost the race for a change of " + COLLECTION + " " + MAX_ATTEMPTS + " times in a row");
+		throw new IllegalStateException("Changing the generations of projection " + projection.name()
+				+ " failed: other instances came first in " + MAX_ATTEMPTS + " attempts");
 	}
 
 	private GenerationChanges changes(Projection projection) {
@@ -236,8 +236,7 @@ final class Generations {
 		return stored(generation.projection()).blockOptional()
 			.flatMap((stored) -> ProjectionState.of(stored, generation.version()).find(generation.number()))
 			.filter((current) -> current.startedAt().equals(generation.startedAt()))
-			.orElseThrow(
-					() -> new IllegalStateException("No longer in " + COLLECTION + ": " + generation.collection()));
+			.orElseThrow(() -> new IllegalStateException("Generation " + generation.collection() + " was removed"));
 	}
 
 	private void update(Generation generation, Bson update, Bson filter) {

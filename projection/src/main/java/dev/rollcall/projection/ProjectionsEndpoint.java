@@ -151,7 +151,7 @@ final class ProjectionsEndpoint {
 				description.putAll(this.progress.of(projection, generation));
 			}
 			catch (KafkaException ex) {
-				description.put("progress", "unknown: the broker does not answer");
+				description.put("progress", "unknown: the broker does not respond");
 			}
 		}
 		return description;

@@ -55,7 +55,7 @@ final class StartOffsets {
 	private static TopicPartition partition(Map<String, TopicPartition> ids, Document stored) {
 		TopicPartition partition = ids.get(stored.getString("_id"));
 		if (partition == null) {
-			throw new IllegalStateException("Unexpected document in beginnings: " + stored.getString("_id"));
+			throw new IllegalStateException("Unexpected document in collection beginnings: " + stored.getString("_id"));
 		}
 		return partition;
 	}

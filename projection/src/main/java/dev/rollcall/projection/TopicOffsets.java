@@ -46,7 +46,7 @@ final class TopicOffsets implements AutoCloseable {
 
 	/**
 	 * Returns the end offsets for a reader of committed records.
-	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 * @throws KafkaException if the broker does not respond or a topic is missing
 	 */
 	Map<TopicPartition, Long> ends(Collection<String> topics) {
 		Admin admin = admin();
@@ -55,7 +55,7 @@ final class TopicOffsets implements AutoCloseable {
 
 	/**
 	 * Returns the end offsets of those partitions that hold, or held, records.
-	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 * @throws KafkaException if the broker does not respond or a topic is missing
 	 */
 	Map<TopicPartition, Long> filledEnds(Collection<String> topics) {
 		Map<TopicPartition, Long> ends = ends(topics);
@@ -66,7 +66,7 @@ final class TopicOffsets implements AutoCloseable {
 	/**
 	 * Returns the committed offsets of a group, and the end of each partition without
 	 * one.
-	 * @throws KafkaException if the broker does not answer or a topic is missing
+	 * @throws KafkaException if the broker does not respond or a topic is missing
 	 */
 	Map<TopicPartition, Long> committedOrEnds(String group, Collection<String> topics) {
 		Admin admin = admin();

@@ -109,7 +109,7 @@ public final class RegisteredSchemas {
 			if (isNotFound(ex) || isUnreadable(ex)) {
 				return Optional.empty();
 			}
-			throw new IllegalStateException("The schema registry failed", ex.getCause());
+			throw new IllegalStateException("The schema registry refused the request or failed", ex.getCause());
 		}
 		throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not return Avro records");
 	}
@@ -123,7 +123,7 @@ public final class RegisteredSchemas {
 			return task.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new IllegalStateException("The schema registry did not answer in time", ex);
+			throw new IllegalStateException("The schema registry did not respond in time", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ public record UserId(UUID value) {
 	public static UserId of(String text) {
 		UUID value = UUID.fromString(text);
 		if (!value.toString().equals(text)) {
-			throw new IllegalArgumentException("Not a user id");
+			throw new IllegalArgumentException("A user id is a UUID in lower case");
 		}
 		return new UserId(value);
 	}

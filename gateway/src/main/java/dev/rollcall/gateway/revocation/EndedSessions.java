@@ -65,7 +65,7 @@ final class EndedSessions implements SmartLifecycle {
 			.description("Session events that no schema can read")
 			.register(meters);
 		Gauge.builder("rollcall.gateway.revocation.degraded", () -> this.following ? 0 : 1)
-			.description("1 while the gateway does not learn which sessions end: their tokens stay valid")
+			.description("1 while session events cannot be read: tokens of ended sessions stay valid")
 			.register(meters);
 	}
 

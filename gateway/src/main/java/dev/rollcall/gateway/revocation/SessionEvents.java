@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the session events from a point in time on, outside any consumer group: each
- * gateway reads all of them. Every method fails if the broker does not answer.
+ * gateway reads all of them. Every method fails if the broker does not respond.
  */
 final class SessionEvents implements AutoCloseable {
 
@@ -76,7 +76,7 @@ final class SessionEvents implements AutoCloseable {
 		return this.ends.entrySet().stream().allMatch((end) -> this.consumer.position(end.getKey()) >= end.getValue());
 	}
 
-	/** Fails if the broker does not answer; {@link #poll} would only return nothing. */
+	/** Fails if the broker does not respond; {@link #poll} would only return nothing. */
 	void requireBroker() {
 		this.consumer.endOffsets(this.ends.keySet(), BROKER_TIMEOUT);
 	}

@@ -14,7 +14,7 @@ import org.springframework.cloud.client.ServiceInstance;
 /**
  * The processes that the launcher runs on this machine: files {@code <process>.pid} and
  * {@code <process>#n.pid}. The first line is the process id, the second the port; a third
- * line {@code stopping} means that the process takes no more requests.
+ * line {@code stopping} means that the process accepts no new requests.
  */
 final class RunDirectory {
 

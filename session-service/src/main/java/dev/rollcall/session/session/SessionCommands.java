@@ -24,8 +24,8 @@ final class SessionCommands {
 	private static final Retry RETRY = Retry.backoff(50, Duration.ofMillis(1))
 		.maxBackoff(Duration.ofMillis(50))
 		.filter(LostRace.class::isInstance)
-		.onRetryExhaustedThrow(
-				(retry, signal) -> new Unavailable("50 attempts to write the sessions lost the race to other changes"));
+		.onRetryExhaustedThrow((retry,
+				signal) -> new Unavailable("Writing the sessions failed: other changes came first in 50 attempts"));
 
 	private final MongoSessions sessions;
 
