@@ -80,7 +80,7 @@ class AccountLifeIntegrationTests {
 	}
 
 	@Test
-	void addressIsChangedAndTheFormerOneIsTold() {
+	void addressChangeIsReportedToTheFormerAddress() {
 		Answer session = signIn(Client.PASSWORD);
 		String wanted = Client.anEmail();
 		Answer asked = call("POST", "/api/v1/users/me/email", session,
@@ -94,7 +94,7 @@ class AccountLifeIntegrationTests {
 	}
 
 	@Test
-	void deletedUserIsForgottenByAll() {
+	void allServicesEraseADeletedUser() {
 		Answer session = signIn(Client.PASSWORD);
 		Answer export = this.client.get("/api/v1/users/me/export", session);
 		assertThat(export.status()).as(export.toString()).isEqualTo(200);

@@ -54,7 +54,7 @@ class ApiDescriptionIntegrationTests {
 	}
 
 	@Test
-	void pageTakesNothingFromElsewhere() {
+	void pageLoadsNothingFromOtherOrigins() {
 		Answer page = this.client.get("/docs");
 		assertThat(page.status()).isEqualTo(200);
 		assertThat(page.header("Content-Security-Policy")).contains("script-src 'self'");

@@ -154,7 +154,7 @@ class BadInputIntegrationTests {
 	}
 
 	@Test
-	void unreadableRecordIsDeadLetteredAndTheNextProceeds() {
+	void unreadableRecordIsDeadLetteredAndTheNextOneIsApplied() {
 		UUID key = UUID.randomUUID();
 		byte[] poison = { 9, 9, 9 };
 		this.log.poison(Topic.USER_EVENTS.name(), key, poison);

@@ -65,7 +65,7 @@ class BrowserIntegrationTests {
 	}
 
 	@Test
-	void pageSignsInReadsChangesListensAndSignsOutByCookiesThatItCannotRead() {
+	void pageUsesCookiesThatItCannotRead() {
 		open(this.system.gateway() + "/docs");
 		signIn();
 		assertThat(this.browser.executeScript("return document.cookie").toString()).contains("Rollcall-Csrf=")

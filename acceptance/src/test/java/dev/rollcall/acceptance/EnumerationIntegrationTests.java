@@ -34,7 +34,7 @@ class EnumerationIntegrationTests {
 	private final List<String> known = new ArrayList<>();
 
 	@Test
-	void wrongPasswordTakesAsLongWhetherOrNotThereIsAnAccount() {
+	void wrongPasswordTakesEquallyLongWithoutAnAccount() {
 		requireNoDifference("sign-in", GUESSES, (email) -> {
 			Answer answer = this.client.post("/api/v1/sessions",
 					"{\"email\":\"%s\",\"password\":\"not the password\"}".formatted(email));
@@ -44,7 +44,7 @@ class EnumerationIntegrationTests {
 	}
 
 	@Test
-	void recoveryTakesAsLongWhetherOrNotThereIsAnAccount() {
+	void recoveryTakesEquallyLongWithoutAnAccount() {
 		requireNoDifference("recovery", 1, (email) -> {
 			Answer answer = this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(email));
 			assertThat(answer.status()).as(answer.toString()).isEqualTo(202);

@@ -52,7 +52,7 @@ class ForgedTokenIntegrationTests {
 	}
 
 	@Test
-	void noForgedTokenIsTakenAnywhere() throws GeneralSecurityException {
+	void everyServiceRefusesForgedTokens() throws GeneralSecurityException {
 		Answer session = signedIn();
 		String genuine = session.text("accessToken");
 		Map<String, String> forged = forged(genuine);

@@ -39,7 +39,7 @@ class IsolationIntegrationTests {
 	 * the verbs of a path, whatever its id.
 	 */
 	@Test
-	void nobodySeesOrChangesWhatIsAnothers() {
+	void usersCannotReadOrChangeDataOfOthers() {
 		String userId = this.client.register(this.email).text("userId");
 		Answer owner = signIn(this.email);
 		signIn(this.email);
@@ -83,7 +83,7 @@ class IsolationIntegrationTests {
 	}
 
 	@Test
-	void managementIsNotThereForThoseOutside() {
+	void managementIsNotReachableFromOutside() {
 		List<String> found = new ArrayList<>();
 		for (String endpoint : ENDPOINTS) {
 			for (String prefix : List.of("/actuator", "/%61ctuator", "/actuator;x=y", "/api/v1/../../actuator",
@@ -104,7 +104,7 @@ class IsolationIntegrationTests {
 	}
 
 	@Test
-	void managementIsForOperatorsButForHealthAndMetrics() {
+	void managementNeedsTheOperatorsTokenExceptHealthAndMetrics() {
 		List<String> open = new ArrayList<>();
 		for (int port : List.of(9080, 9081, 9082, 9083)) {
 			URI management = this.system.service(port);

@@ -32,12 +32,12 @@ class OutageIntegrationTests {
 	 * Kills all processes that the other tests do not kill at once, to save time.
 	 */
 	@Test
-	void killedProcessesComeBackWithTheirData() {
+	void killedProcessesRestartWithTheirData() {
 		Stream.of("store", "mail", "session-service", "notification-service", "gateway").forEach(this.system::kill);
 	}
 
 	@Test
-	void peopleSignInWhileRegistrationIsDown() {
+	void signInWorksWithoutRegistrationService() {
 		this.system.kill("registration-service");
 		assertThat(this.client.signIn(this.earlier).status()).isEqualTo(201);
 		Answer refused = this.client.register(Client.anEmail());
@@ -46,7 +46,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void peopleSignUpAndSignInWhileBrokerAndRegistryAreDown() {
+	void signUpAndSignInWorkWithoutBrokerAndRegistry() {
 		this.system.kill("broker");
 		this.system.kill("registry");
 		assertThat(this.client.signIn(this.earlier).status()).isEqualTo(201);

@@ -61,7 +61,7 @@ class RebuildAndReplayIntegrationTests {
 	}
 
 	@Test
-	void recordsOfAUserAreReplayedIntoATopicOfTheirOwn() {
+	void recordsOfAUserAreReplayedIntoASeparateTopic() {
 		String user = this.registered.text("userId");
 		await().until(() -> of(EVENTS, user).size() == 1);
 		String name = "team-" + UUID.randomUUID().toString().substring(0, 8);
@@ -85,7 +85,7 @@ class RebuildAndReplayIntegrationTests {
 	}
 
 	@Test
-	void partitionsThatEndBeforeTheFirstOffsetAreNoHindrance() {
+	void partitionsThatEndBeforeTheFirstOffsetAreSkipped() {
 		await().until(() -> of(EVENTS, this.registered.text("userId")).size() == 1);
 		ConsumerRecord<String, byte[]> furthest = this.log.raw(EVENTS)
 			.stream()

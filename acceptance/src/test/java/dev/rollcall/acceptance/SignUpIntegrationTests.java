@@ -38,7 +38,7 @@ class SignUpIntegrationTests {
 	}
 
 	@Test
-	void registrationFollowedAtOnceBySignInSucceeds() {
+	void signInRightAfterTheRegistrationSucceeds() {
 		String email = Client.anEmail();
 		Answer registered = this.client.register(email);
 		assertThat(registered.status()).as(registered.toString()).isEqualTo(201);
@@ -83,7 +83,7 @@ class SignUpIntegrationTests {
 	}
 
 	@Test
-	void operatorsReadNoPersonalData() {
+	void logsAndDeadLettersContainNoPersonalData() {
 		String email = Client.anEmail();
 		Answer session = signedIn(email);
 		List<String> told = new ArrayList<>();

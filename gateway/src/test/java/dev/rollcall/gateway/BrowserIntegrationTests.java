@@ -135,7 +135,7 @@ class BrowserIntegrationTests {
 	}
 
 	@Test
-	void staleCookiesSpoilNoOpenCall() {
+	void staleCookiesDoNotBreakPublicCalls() {
 		String cookies = "__Host-rollcall-access=old; __Host-rollcall-refresh=old";
 		for (String path : new String[] { "/api/v1/email-verifications", "/api/v1/password-resets/confirm",
 				"/register" }) {

@@ -67,7 +67,7 @@ class CircuitIntegrationTests {
 	}
 
 	@Test
-	void circuitOpensAndRecoversByItself() {
+	void circuitOpensAndClosesAgain() {
 		Services.NOTIFICATION.hang();
 		CompletableFuture
 			.allOf(IntStream.range(0, 12)

@@ -63,7 +63,7 @@ class ConsistencyIntegrationTests {
 	}
 
 	@Test
-	void noOtherCallGetsHeaderOrCookie() {
+	void otherCallsGetNeitherHeaderNorCookie() {
 		this.client.send(this.client.withToken("/api/v1/users/me").header("Cookie", "rollcall-consistency=" + TOKEN));
 
 		HttpHeaders received = Services.REGISTRATION.last().headers();

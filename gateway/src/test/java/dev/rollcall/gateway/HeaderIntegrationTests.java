@@ -56,7 +56,7 @@ class HeaderIntegrationTests {
 	}
 
 	@Test
-	void connectionHeaderCannotTakeTheGatewaysHeadersAway() throws IOException {
+	void connectionHeaderCannotRemoveTheGatewaysHeaders() throws IOException {
 		this.client.raw("POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
 				+ "Connection: close, Rollcall-Client-Address, Correlation-Id\r\n\r\n{}");
 

@@ -71,7 +71,7 @@ class InstanceIntegrationTests {
 	}
 
 	@Test
-	void whereNoneRunsNothingElseIsTried() {
+	void withoutARunningInstanceNoOtherAddressIsTried() {
 		HttpResponse<String> answer = this.client.post("/register", "{}");
 
 		Problems.assertProblem(answer, 503, "unavailable");
@@ -80,7 +80,7 @@ class InstanceIntegrationTests {
 	}
 
 	@Test
-	void tokenIsNotRefusedWhileNoKeyWasEverHad() throws IOException {
+	void tokenIsNotRefusedBeforeTheFirstKeyIsLoaded() throws IOException {
 		run("registration-service", LIVE, this.first.port());
 
 		HttpResponse<String> answer = this.client.getWithToken("/api/v1/users/me");
@@ -120,7 +120,7 @@ class InstanceIntegrationTests {
 	}
 
 	@Test
-	void instanceThatIsStoppingGetsNothingMore() throws IOException {
+	void stoppingInstanceGetsNoNewRequests() throws IOException {
 		run("registration-service", LIVE, this.first.port());
 		run("registration-service#2", LIVE, this.second.port());
 		Awaitility.await().atMost(SEEN).until(this::bothAreUsed);
@@ -137,7 +137,7 @@ class InstanceIntegrationTests {
 	}
 
 	@Test
-	void instanceThatIsNotReadyGetsNothingWhileAnotherIs() throws IOException {
+	void unreadyInstanceGetsNoRequestsWhileAnotherIsReady() throws IOException {
 		List<Upstream> starting = withHealth(20_000);
 		List<Upstream> other = withHealth(starting.get(0).port() + 1);
 		Upstream health = starting.get(1);
@@ -206,7 +206,7 @@ class InstanceIntegrationTests {
 	}
 
 	@Test
-	void filesOfTheDeadAndOfOthersAreIgnored() throws IOException {
+	void filesOfDeadAndForeignProcessesAreIgnored() throws IOException {
 		run("registration-service", deadPid(), this.first.port());
 		run("registration-service-old", LIVE, this.first.port());
 		Files.writeString(runDirectory.resolve("registration-service#3.pid"), LIVE + "\n");

@@ -133,7 +133,7 @@ class LimitIntegrationTests {
 	}
 
 	@Test
-	void slowClientIsToldSoAndNoCircuitCountsIt() throws IOException {
+	void slowClientGets408AndNoCircuitCountsIt() throws IOException {
 		Instant start = Instant.now();
 
 		String answer = this.client.raw(

@@ -32,13 +32,13 @@ class ManagementIntegrationTests {
 	}
 
 	@Test
-	void healthTellsWhatItIsMadeOf() {
+	void readinessShowsItsComponents() {
 		assertThat(this.client.send(this.client.toManagement("/actuator/health/readiness")).body())
 			.contains("readinessState", "revocation");
 	}
 
 	@Test
-	void metricsTellRoutesAndCircuits() {
+	void metricsShowRoutesAndCircuits() {
 		this.client.post("/register", "{}");
 
 		assertThat(this.client.send(this.client.toManagement("/actuator/prometheus")).body())

@@ -89,7 +89,7 @@ class RouteIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/nothing", "/api/v1/admin", "/api/v2/users/me", "/actuator/health",
 			"/actuator/gateway/routes", "/.well-known/other", "/favicon.ico" })
-	void whereNoRouteLeadsIsNotFoundWithOrWithoutToken(String path) {
+	void unknownPathIsNotFoundWithOrWithoutToken(String path) {
 		Problems.assertProblem(this.client.get(path), 404, "not-found");
 		Problems.assertProblem(this.client.getWithToken(path), 404, "not-found");
 	}
@@ -97,7 +97,7 @@ class RouteIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /register, POST", "GET, /login, POST", "DELETE, /api/v1/registrations, POST",
 			"POST, /.well-known/jwks.json, 'GET, HEAD'" })
-	void wrongMethodIsToldTheRightOne(String method, String path, String allowed) {
+	void wrongMethodGetsTheAllowedOne(String method, String path, String allowed) {
 		HttpResponse<String> answer = this.client.send(this.client.to(path).method(method, BodyPublishers.noBody()));
 
 		Problems.assertProblem(answer, 405, "method-not-allowed");

@@ -54,7 +54,7 @@ class TokenIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/v1/users/me", "/api/v1/users", "/api/v1/sessions", "/api/v1/sessions/current",
 			"/api/v1/notifications", "/api/v1/notifications/1/read" })
-	void withoutTokenThereIsNoWayIn(String path) {
+	void protectedPathNeedsAToken(String path) {
 		HttpResponse<String> answer = this.client.get(path);
 
 		Problems.assertProblem(answer, 401, "unauthorized");

@@ -42,7 +42,7 @@ class TraceIntegrationTests {
 	}
 
 	@Test
-	void connectionHeaderCannotTakeTheTraceAway() throws IOException {
+	void connectionHeaderCannotRemoveTheTrace() throws IOException {
 		this.client.raw("POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
 				+ "Connection: close, traceparent, Correlation-Id\r\n\r\n{}");
 

@@ -51,7 +51,7 @@ class RebuildTests {
 	}
 
 	@Test
-	void stoppedRebuildNamesTheUsersAndTheWayOut() {
+	void stoppedRebuildNamesTheUsersAndTheNextStep() {
 		this.services.on(START, 202, BUILDING).on(PROGRESS, generations("""
 				{"number":2,"state":"stopped","records":10,"total":10,"lag":0,"findings":
 				{"compared":7,"missing":1,"older":2,"different":3,"users":["ada"]}}"""));
@@ -63,14 +63,14 @@ class RebuildTests {
 	}
 
 	@Test
-	void rebuildThatIsCancelledMeanwhileFails() {
+	void rebuildThatIsCancelledDuringTheWaitFails() {
 		this.services.on(START, 202, BUILDING).on(PROGRESS, generations("{\"number\":1,\"state\":\"active\"}"));
 		assertThat(this.services.run("rebuild session-service accounts")).isOne();
 		assertThat(this.services.lines()).endsWith("The rebuild of generation 2 was cancelled");
 	}
 
 	@Test
-	void rebuildThatIsRolledBackMeanwhileFails() {
+	void rebuildThatIsRolledBackDuringTheWaitFails() {
 		this.services.on(START, 202, BUILDING).on(PROGRESS, generations("{\"number\":2,\"state\":\"former\"}"));
 		assertThat(this.services.run("rebuild session-service accounts")).isOne();
 		assertThat(this.services.lines()).endsWith("Generation 2 was active, but another generation is active again");

@@ -27,8 +27,8 @@ class VerifyTests {
 	}
 
 	@Test
-	void agreementIsSuccess() {
-		othersAgree();
+	void noDifferencesIsSuccess() {
+		otherServicesFindNoDifferences();
 		this.services.on("session-service POST verify", report("done", """
 				{"name":"accounts","compared":1234,"left":0,"differences":{}}"""));
 		assertThat(this.services.run("verify")).isZero();
@@ -41,7 +41,7 @@ class VerifyTests {
 
 	@Test
 	void differencesAreListedWithTheirUsers() {
-		othersAgree();
+		otherServicesFindNoDifferences();
 		this.services.on("session-service POST verify", report("done", """
 				{"name":"accounts","compared":5,"left":3,"missingMessages":2,"repaired":1,"notes":["1 parked"],
 				"differences":{"lost":{"count":2,"first":[{"id":"ada","what":"version 3"}]},
@@ -55,7 +55,7 @@ class VerifyTests {
 
 	@Test
 	void failedComparisonIsReported() {
-		othersAgree();
+		otherServicesFindNoDifferences();
 		this.services.on("session-service POST verify",
 				report("failed", "{\"name\":\"accounts\",\"failure\":\"no broker\"}"));
 		assertThat(this.services.run("verify")).isOne();
@@ -66,7 +66,7 @@ class VerifyTests {
 
 	@Test
 	void runningReportIsPolledUntilItEnds() {
-		othersAgree();
+		otherServicesFindNoDifferences();
 		this.services.on("session-service POST verify", report("running", ""))
 			.on("session-service GET verify", report("running", ""))
 			.on("session-service GET verify", report("done", "{\"name\":\"accounts\",\"left\":1}"));
@@ -89,7 +89,7 @@ class VerifyTests {
 			.allSatisfy((request) -> assertThat(request).contains("\"restored\":false"));
 	}
 
-	private void othersAgree() {
+	private void otherServicesFindNoDifferences() {
 		this.services.on("registration-service POST verify", NOTHING);
 		this.services.on("notification-service POST verify", NOTHING);
 	}

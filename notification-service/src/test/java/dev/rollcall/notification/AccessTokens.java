@@ -69,7 +69,7 @@ final class AccessTokens {
 	/**
 	 * Does something while the keys cannot be had.
 	 */
-	void whileAway(Runnable action) {
+	void whileUnavailable(Runnable action) {
 		this.away = true;
 		try {
 			action.run();

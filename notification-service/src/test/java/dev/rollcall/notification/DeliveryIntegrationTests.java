@@ -144,7 +144,7 @@ class DeliveryIntegrationTests {
 	}
 
 	@Test
-	void poisonIsDeadLetteredAndTheNextRecordProceeds() {
+	void poisonIsDeadLetteredAndTheNextRecordIsApplied() {
 		Newcomer user = Newcomer.any();
 		byte[] poison = "not Avro".getBytes(StandardCharsets.UTF_8);
 

@@ -63,7 +63,7 @@ class EffectStartOffsetsIntegrationTests {
 	// In one test, because the catalogue's topics are there once: each step begins where
 	// the last one ended.
 	@Test
-	void groupBeginsAtTheStartOfWhatIsEmptyHoweverOftenTheStepWasKilled() throws Exception {
+	void groupStartsAtTheBeginningOfEmptyPartitionsAlsoAfterAKilledStep() throws Exception {
 		deploy();
 		assertThat(committed()).isEqualTo(zeroIn(0, 1, 2, 3, 4, 5));
 

@@ -56,7 +56,7 @@ class LinksIntegrationTests {
 	}
 
 	@Test
-	void linkThatWasSealedForSomebodyElseIsNotSent() {
+	void linkThatWasSealedForAnotherUserIsNotSent() {
 		Newcomer user = Newcomer.any();
 		Newcomer other = Newcomer.any();
 		this.events.publish(Topic.NOTIFICATION_REQUESTS, user.passwordResetRequested("first"));
@@ -69,7 +69,7 @@ class LinksIntegrationTests {
 	}
 
 	@Test
-	void signInOnANewDeviceIsToldToTheAddressThatTheLogKnows() {
+	void signInOnANewDeviceIsMailedToTheAddressInTheLog() {
 		Newcomer user = Newcomer.any();
 		this.events.publish(Topic.SESSION_EVENTS, user.signedIn(true));
 		this.events.publish(user.verified());
@@ -115,7 +115,7 @@ class LinksIntegrationTests {
 	}
 
 	@Test
-	void streamTellsOfWhatComes() {
+	void streamSendsNewNotifications() {
 		Newcomer user = Newcomer.any();
 		var stream = client().get()
 			.uri("/api/v1/notifications/stream")
@@ -138,7 +138,7 @@ class LinksIntegrationTests {
 	}
 
 	@Test
-	void deletedUserIsForgotten() {
+	void dataOfADeletedUserIsErased() {
 		Newcomer user = Newcomer.any();
 		this.events.publish(user.verified());
 		this.mailbox.await(user);

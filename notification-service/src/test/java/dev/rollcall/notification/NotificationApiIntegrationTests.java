@@ -120,9 +120,9 @@ class NotificationApiIntegrationTests {
 	}
 
 	@Test
-	void tokenThatCannotBeCheckedIsNeitherTakenNorRefused() {
+	void tokenThatCannotBeCheckedIsUnavailable() {
 		AccessTokens newKey = new AccessTokens("2");
-		Platform.TOKENS.whileAway(() -> {
+		Platform.TOKENS.whileUnavailable(() -> {
 			WebTestClient.ResponseSpec answer = get(PATH, newKey, USER);
 			answer.expectHeader().valueEquals(HttpHeaders.RETRY_AFTER, "1");
 			answer.expectHeader().doesNotExist(HttpHeaders.WWW_AUTHENTICATE);
@@ -150,7 +150,7 @@ class NotificationApiIntegrationTests {
 	}
 
 	@Test
-	void correlationIdComesBack() {
+	void correlationIdIsReturned() {
 		client(this.port).get()
 			.uri(PATH)
 			.header("Correlation-Id", "abc.1")

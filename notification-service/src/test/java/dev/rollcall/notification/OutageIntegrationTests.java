@@ -60,7 +60,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void emptyStoreBeforeAFullLogTellsNobodyOfTheOldEvents() throws Exception {
+	void emptyStoreBeforeAFullLogSendsNothingForOldEvents() throws Exception {
 		makeDeadLetterTopic();
 		try (UserEvents events = new UserEvents(); Store store = new Store(this.name)) {
 			Newcomer before = Newcomer.any();

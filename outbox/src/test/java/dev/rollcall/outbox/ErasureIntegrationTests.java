@@ -86,7 +86,7 @@ class ErasureIntegrationTests {
 	}
 
 	@Test
-	void timeThatMessagesAreKeptMayChange() {
+	void retentionOfMessagesMayChange() {
 		Store store = instance.bean(Store.class);
 		for (Duration kept : List.of(Duration.ofDays(7), Duration.ofDays(2), Duration.ofDays(9))) {
 			new ExpiryIndex(store, "expiring", "at", kept).create();

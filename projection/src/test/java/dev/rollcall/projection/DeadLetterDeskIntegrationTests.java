@@ -175,7 +175,7 @@ class DeadLetterDeskIntegrationTests {
 	}
 
 	@Test
-	void bytesThatCannotBeDecodedAreShownAsTheyCame() throws Exception {
+	void undecodableBytesAreShownRaw() throws Exception {
 		this.producer.send("key", new byte[] { 1, 2, 3 }, List.of());
 		try (RunningService running = startProjection()) {
 			Operations.Answer shown = running.operations().get("deadletters/" + id(letters(running, 1).get(0)));

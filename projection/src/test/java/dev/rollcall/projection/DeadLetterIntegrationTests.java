@@ -102,7 +102,7 @@ class DeadLetterIntegrationTests {
 	}
 
 	@Test
-	void hostileHeadersDoNoHarm() throws Exception {
+	void recordsWithHostileHeadersAreProcessed() throws Exception {
 		List<Header> hostile = new ArrayList<>(Collections.nCopies(500, header("spring_json_header_types", "{x")));
 		hostile.add(new RecordHeader("nothing", null));
 		hostile.add(header("large", "x".repeat(200_000)));

@@ -23,7 +23,7 @@ class DocumentComparisonTests {
 	}
 
 	@Test
-	void compactedLogForgetsDeletions() {
+	void deletionsMayBeAbsentFromACompactedLog() {
 		DocumentComparison comparison = comparison(Set.of("topic"));
 
 		assertThat(comparison.of(null, DELETED)).isNull();

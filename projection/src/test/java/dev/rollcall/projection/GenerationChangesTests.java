@@ -47,7 +47,7 @@ class GenerationChangesTests {
 	}
 
 	@Test
-	void nextGenerationIsBuiltInTheActiveOnesPlace() {
+	void nextGenerationReplacesTheActiveOne() {
 		ProjectionState state = state(this.changes.started(this.first));
 
 		assertThat(state.activeNumber()).isOne();
@@ -87,7 +87,7 @@ class GenerationChangesTests {
 	}
 
 	@Test
-	void cutOverMakesTheOtherOneTheFormer() {
+	void cutOverMakesThePreviousGenerationTheFormer() {
 		ProjectionState state = state(cutOver());
 
 		assertThat(state.activeNumber()).isEqualTo(2);
@@ -139,7 +139,7 @@ class GenerationChangesTests {
 	}
 
 	@Test
-	void newTargetsHaveToBeReachedAnew() {
+	void newTargetsAreUnreachedAtFirst() {
 		TopicPartition partition = new TopicPartition("topic", 0);
 		Document started = this.changes.started(this.first);
 

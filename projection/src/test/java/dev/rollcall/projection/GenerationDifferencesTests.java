@@ -71,7 +71,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void deletedUserMayBeMissingOnlyWhereTheLogForgetsDeletions() {
+	void deletedUserMayBeMissingOnlyInACompactedLog() {
 		GenerationDifferences forgetting = differences(true);
 		this.differences.compare(DELETED, null);
 		forgetting.compare(DELETED, null);
@@ -81,7 +81,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void lackIsForgottenOnceItIsGone() {
+	void resolvedDifferenceIsRemoved() {
 		this.differences.compare(user("a", 2, "ann"), null);
 		this.differences.compare(user("b", 2, "ann"), user("b", 1, "ann"));
 		this.differences.compare(user("c", 2, "ann"), null);
@@ -95,7 +95,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void contentIsComparedOnceNothingIsLacking() {
+	void contentIsComparedOnceNoDocumentIsMissing() {
 		this.differences.compare(user("a", 2, "ann"), null);
 
 		this.differences.compareAgain("a", user("a", 2, "ann"), user("a", 2, "bea"));
@@ -116,7 +116,7 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
-	void clearForgetsEverything() {
+	void clearRemovesAllDifferences() {
 		this.differences.compare(user("a", 2, "ann"), null);
 		this.differences.compare(user("b", 2, "ann"), user("b", 2, "bea"));
 

@@ -154,7 +154,7 @@ class KeyFoldTests {
 	}
 
 	@Test
-	void overtakenFoldTakesBackItsSideWrites() {
+	void overtakenFoldRevertsItsSideWrites() {
 		KeyFold overtaken = fold(stored(1, "ann"), event(2, "anna"));
 
 		KeyFold again = keyFold(stored(3, "other")).repairSides(overtaken).fold(List.of(event(2, "anna")));

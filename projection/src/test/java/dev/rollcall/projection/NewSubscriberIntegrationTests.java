@@ -89,7 +89,7 @@ class NewSubscriberIntegrationTests {
 	}
 
 	@Test
-	void whatHappensWhileItReadsIsNotMissed() throws Exception {
+	void eventsDuringTheInitialReadAreNotMissed() throws Exception {
 		try (RunningService running = start()) {
 			for (UUID user : this.users) {
 				publish(user, 3, "meanwhile", Instant.now());

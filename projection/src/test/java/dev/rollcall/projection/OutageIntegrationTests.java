@@ -90,7 +90,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void restartWithoutBrokerIsReadyAndContinuesWhenTheBrokerIsBack() throws Exception {
+	void restartedInstanceIsReadyWithoutABrokerAndContinuesWithIt() throws Exception {
 		List<UUID> users = new ArrayList<>(send(3));
 		try (RunningService running = start()) {
 			Waiting.await().until(running::isUp);

@@ -87,7 +87,7 @@ class ProjectionIntegrationTests {
 	}
 
 	@Test
-	void deletedUserTakesNothingMore() throws Exception {
+	void recordsAfterADeletionChangeNothing() throws Exception {
 		try (RunningService running = start()) {
 			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 			Waiting.await().until(() -> running.count("applied") == 1);
@@ -138,7 +138,7 @@ class ProjectionIntegrationTests {
 	}
 
 	@Test
-	void overtakenFoldTakesNothingAwayFromWhatCameAfterIt() throws Exception {
+	void overtakenFoldKeepsLaterSideWrites() throws Exception {
 		OvertakenPart part = new OvertakenPart(new UsersProjection.Profile(this.topic));
 		try (RunningService running = RunningService.start(this.service, new UsersProjection(List.of(part)))) {
 			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
@@ -156,7 +156,7 @@ class ProjectionIntegrationTests {
 	}
 
 	@Test
-	void overtakenFoldLeavesNothingOfWhatWasNotStored() throws Exception {
+	void overtakenFoldLeavesNoSideWrites() throws Exception {
 		OvertakenPart part = new OvertakenPart(new UsersProjection.Profile(this.topic));
 		try (RunningService running = RunningService.start(this.service, new UsersProjection(List.of(part)))) {
 			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
@@ -186,7 +186,7 @@ class ProjectionIntegrationTests {
 	}
 
 	@Test
-	void consumersThatWereStoppedGoOn() throws Exception {
+	void stoppedConsumersContinueAfterARestart() throws Exception {
 		try (RunningService running = start()) {
 			this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 			Waiting.await().until(() -> running.count("applied") == 1);

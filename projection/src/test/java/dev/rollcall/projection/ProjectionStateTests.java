@@ -15,7 +15,7 @@ class ProjectionStateTests {
 	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
 	@Test
-	void poisonIsNotLeftToAGenerationThatMayBeCancelled() {
+	void poisonIsNotLeftToAGenerationInProgress() {
 		ProjectionState building = state(1);
 
 		assertThat(building.isReportedByNewer(1, PARTITION, 12)).isFalse();

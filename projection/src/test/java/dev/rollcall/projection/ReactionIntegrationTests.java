@@ -56,7 +56,7 @@ class ReactionIntegrationTests {
 	}
 
 	@Test
-	void invalidEventIsDeadLetteredAndTheNextProceeds() throws Exception {
+	void invalidEventIsDeadLetteredAndTheNextOneIsApplied() throws Exception {
 		send(1, 2, 3);
 		try (RunningService running = start((version) -> {
 			if (version == 2) {
@@ -69,7 +69,7 @@ class ReactionIntegrationTests {
 	}
 
 	@Test
-	void whatIsNotAppliedWhenTheServiceStopsIsDeliveredAgain() throws Exception {
+	void unappliedRecordIsDeliveredAgainAfterAStop() throws Exception {
 		send(1);
 		try (RunningService running = start((version) -> {
 			throw new IllegalStateException("not now");

@@ -19,7 +19,7 @@ class RebalanceIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void whatAnInstanceCouldNotApplyIsLeftToTheNext(String protocol) throws Exception {
+	void unappliedRecordIsLeftToTheNextInstance(String protocol) throws Exception {
 		String topic = Platform.topic(this.service, "calls");
 		String setting = "rollcall.projection.group-protocol=" + protocol;
 		Calls first = new Calls(topic);

@@ -71,7 +71,7 @@ class TracesTests {
 	}
 
 	@Test
-	void recordThatCanNeverBeAppliedSaysWhy() {
+	void poisonIsAFailedSpanWithTheCause() {
 		this.record.headers().add(RecordedSpans.sampled());
 		this.processing.refused(this.record, "java.lang.IllegalArgumentException");
 		this.processing.endAll();
@@ -81,7 +81,7 @@ class TracesTests {
 	}
 
 	@Test
-	void recordOfThePastAddsNothingToItsTrace() {
+	void oldRecordAddsNoSpanToItsTrace() {
 		this.record.headers().add(RecordedSpans.sampled()).add(new RecordHeader("rollcall-replay", new byte[0]));
 		handle();
 		assertThat(this.spans.ended()).isEmpty();

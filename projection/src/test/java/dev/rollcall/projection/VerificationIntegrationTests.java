@@ -64,7 +64,7 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void whatIsAsTheLogSaysDoesNotDiffer() {
+	void documentThatEqualsTheLogDoesNotDiffer() {
 		Findings findings = verify(Verification.Order.CHECK);
 		assertThat(findings.compared()).isEqualTo(3);
 		assertThat(counts(findings)).isEmpty();
@@ -72,7 +72,7 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void documentThatIsMissingIsLostAndBroughtBack() {
+	void missingDocumentIsLostAndRepaired() {
 		Document before = find(this.ann);
 		users((users) -> users.deleteOne(Filters.eq("_id", this.ann.toString())));
 		assertThat(counts(verify(Verification.Order.CHECK))).containsExactlyEntriesOf(Map.of(Difference.Kind.LOST, 1L));
@@ -94,7 +94,7 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void deletedUserThatIsStillThereIsStaleAndDeleted() {
+	void storedUserThatTheLogDeletedIsStaleAndDeleted() {
 		users((users) -> users.replaceOne(Filters.eq("_id", this.gone.toString()),
 				new Document("_id", this.gone.toString()).append("profile",
 						new Document("name", "gone").append("folds", 1).append("version", 1L))));
@@ -111,7 +111,7 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void whatOnlyTheStoreHasIsAGhostAndStays() {
+	void documentThatOnlyTheStoreHasIsAGhostAndStays() {
 		users((users) -> users.insertOne(new Document("_id", "ghost").append("profile",
 				new Document("name", "casper").append("folds", 1).append("version", 1L))));
 		set(this.bob, Updates.set("profile.version", 9L));
@@ -132,7 +132,7 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void whatIsInFlightDoesNotDiffer() throws Exception {
+	void messageInFlightIsNoDifference() throws Exception {
 		List<UUID> users = Stream.generate(UUID::randomUUID).limit(300).toList();
 		Thread writing = new Thread(() -> users.forEach(this::register));
 		writing.start();

@@ -50,7 +50,7 @@ class RegisteredSchemasTests {
 	}
 
 	@Test
-	void registryThatFailsIsNoAnswer() {
+	void failedRegistryIsAnError() {
 		noAnswer((bytes) -> {
 			throw new UncheckedIOException(new IOException("refused"));
 		});
@@ -66,7 +66,7 @@ class RegisteredSchemasTests {
 	}
 
 	@Test
-	void registryThatHangsIsNoAnswer() {
+	void hangingRegistryIsAnError() {
 		CountDownLatch never = new CountDownLatch(1);
 		RegisteredSchemas hanging = new RegisteredSchemas((topic, bytes) -> {
 			try {

@@ -163,7 +163,7 @@ class AccessTokenIntegrationTests {
 	}
 
 	@Test
-	void expiredAccessTokenDoesNotKeepItsOwnerFromRefreshing() {
+	void expiredAccessTokenDoesNotPreventARefresh() {
 		SessionClient.Tokens tokens = this.client.signIn(this.client.registered());
 
 		this.client.web()

@@ -24,7 +24,7 @@ class OutageIntegrationTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
 	@Test
-	void serviceStartsWithoutAnythingAndRecoversUnaided() {
+	void serviceStartsWithoutAnyPartAndRecovers() {
 		String store = RealPlatform.platform().storeUri("first-start");
 		try (Door toStore = Door.to(port(store));
 				Door toBroker = Door.to(port("http://" + RealPlatform.platform().bootstrapServers()));

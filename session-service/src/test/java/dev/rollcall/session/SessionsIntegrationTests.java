@@ -126,7 +126,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void endingWhatIsNotTheCallersChangesNothing() {
+	void endingASessionOfAnotherUserChangesNothing() {
 		SessionClient.Tokens ada = this.client.signIn(this.client.registered());
 		SessionClient.Tokens bob = this.client.signIn(this.client.registered());
 

@@ -207,7 +207,7 @@ class SignInIntegrationTests {
 	}
 
 	@Test
-	void correlationIdComesBackUnlessItIsMalformed() {
+	void correlationIdIsReturnedUnlessItIsMalformed() {
 		this.client.web()
 			.get()
 			.uri("/.well-known/jwks.json")

@@ -43,7 +43,7 @@ class SignInProtectionIntegrationTests {
 	SessionClient client;
 
 	@Test
-	void burstOfGuessesStopsAtTheLimitAndTheOwnersDeviceGoesOn() {
+	void burstOfGuessesStopsAtTheLimitAndTheOwnersDeviceStillSignsIn() {
 		TestUser user = this.client.registered();
 		String device = Objects.requireNonNull(signIn(user, user.password(), null).expectStatus()
 			.isCreated()

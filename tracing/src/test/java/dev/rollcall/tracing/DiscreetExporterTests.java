@@ -30,7 +30,7 @@ class DiscreetExporterTests {
 	private final InMemorySpanExporter sent = InMemorySpanExporter.create();
 
 	@Test
-	void pathsAndMessagesOfExceptionsStayHere() {
+	void spansContainNeitherRawPathsNorExceptionMessages() {
 		Attributes exception = Attributes.of(AttributeKey.stringKey("exception.type"), "java.io.IOException",
 				AttributeKey.stringKey("exception.message"), "no ada@example.com",
 				AttributeKey.stringKey("exception.stacktrace"), "no ada@example.com at X");

@@ -30,7 +30,7 @@ class TracesEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void allIsSentToAnUrl() {
+	void allSpansAreSentIfAUrlIsSet() {
 		StandardEnvironment environment = environment(Map.of("ROLLCALL_TRACES_URL", "http://collector/v1/traces"));
 		assertThat(environment.getProperty("rollcall.traces.enabled", Boolean.class)).isTrue();
 		assertThat(environment.getProperty("management.opentelemetry.tracing.export.otlp.endpoint"))
@@ -40,7 +40,7 @@ class TracesEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void partOfThemIsSentWhereThatIsSet() {
+	void configuredShareOfSpansIsSent() {
 		StandardEnvironment environment = environment(
 				Map.of("ROLLCALL_TRACES_URL", "http://collector/v1/traces", "ROLLCALL_TRACES_SAMPLING", "0.05"));
 		assertThat(environment.getProperty(PROBABILITY, Double.class)).isEqualTo(0.05);

@@ -80,7 +80,7 @@ class VerificationRunsTests {
 	}
 
 	@Test
-	void scheduledChecksGoOnAfterAFailure() throws InterruptedException {
+	void scheduledChecksContinueAfterAFailure() throws InterruptedException {
 		this.runs = runs(Duration.ofMillis(10), () -> {
 			throw new IllegalStateException();
 		});

@@ -213,13 +213,13 @@ class GuaranteeTests {
 	}
 
 	@Test
-	void deliveryThatNeverWasIsFound() {
+	void deliveryThatWasNeverCreatedIsFound() {
 		this.history.stores.done().remove(0);
 		found(new NoLostDelivery(), "lost delivery", ADA);
 	}
 
 	@Test
-	void mailThatIsNotedAndNeverCameIsFound() {
+	void mailThatWasRecordedButNeverArrivedIsFound() {
 		this.history.mails.remove(0);
 		found(new NoLostDelivery(), "has not arrived", "mail");
 	}
@@ -273,7 +273,7 @@ class GuaranteeTests {
 	}
 
 	@Test
-	void answersOfAnEarlierStepWereJudgedThen() {
+	void responsesOfAnEarlierStepAreNotCheckedAgain() {
 		answered(500, null, 100);
 		this.history.circumstances = Circumstances.ORDINARY.since(1);
 		assertThat(new HonestErrors().violations(this.history.history())).isEmpty();
@@ -338,7 +338,7 @@ class GuaranteeTests {
 	}
 
 	@Test
-	void foreignRecordsConcernTheProjectionAlone() {
+	void recordsOfARawProducerAreCheckedInTheProjectionOnly() {
 		this.history.log.add(this.history.event("foreign", 3));
 		this.history.circumstances = Circumstances.ORDINARY.foreign(Set.of("foreign"));
 		assertThat(new NothingLost().violations(this.history.history())).isEmpty();

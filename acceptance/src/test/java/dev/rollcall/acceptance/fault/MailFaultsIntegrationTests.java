@@ -79,7 +79,7 @@ class MailFaultsIntegrationTests {
 	}
 
 	@Test
-	void mailWhoseAnswerIsLostIsTheSameMailAgain() {
+	void mailWithLostResponseIsRepeatedWithTheSameMessageId() {
 		this.server.answering("DOT", ScriptedMailServer.HANG_UP);
 		register();
 		await().atMost(Duration.ofSeconds(30)).until(() -> this.server.seen().stream().distinct().count() == MAILS);
@@ -91,7 +91,7 @@ class MailFaultsIntegrationTests {
 	}
 
 	@Test
-	void mailServerBehindABlackHoleIsWaitedFor() {
+	void unreachableMailServerDelaysMails() {
 		this.proxy.blackHole();
 		register();
 		FaultRun.last(Duration.ofSeconds(FaultRun.size("outage", 60)));

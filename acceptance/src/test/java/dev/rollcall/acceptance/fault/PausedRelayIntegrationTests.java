@@ -23,7 +23,7 @@ class PausedRelayIntegrationTests {
 	private static final int PAUSE = FaultRun.size("pause", 30);
 
 	@Test
-	void relayThatWakesUpAppendsNothingOld() {
+	void resumedRelayAppendsNoOldMessages() {
 		try (FaultRun run = FaultRun.start()) {
 			run.system().up("registration-service#2");
 			Load load = Load.start(FaultRun.size("rate", 20), Integer.MAX_VALUE, run::visit);

@@ -48,7 +48,7 @@ class PoisonIntegrationTests {
 	}
 
 	@Test
-	void poisonIsDeadLetteredAndAllElseApplied() {
+	void poisonIsDeadLetteredAndAllOtherRecordsAreApplied() {
 		int count = FaultRun.size("poison", 100);
 		int records = FaultRun.size("records", 10_000);
 		long before = letters();
@@ -75,7 +75,7 @@ class PoisonIntegrationTests {
 	}
 
 	@Test
-	void nextGoodRecordIsHardlyLater() {
+	void poisonBarelyDelaysTheNextGoodRecord() {
 		try (RawProducer producer = new RawProducer(run.system());
 				MongoClient mongo = MongoClients.create(run.system().store("session-service"))) {
 			MongoCollection<Document> accounts = mongo.getDatabase("session").getCollection("accounts-g1");

@@ -73,7 +73,7 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void anotherShapeComesByARollingUpdateWhilePeopleSignIn() {
+	void newDocumentShapeIsRolledOutDuringSignIns() {
 		try (FaultRun run = FaultRun.startWithTwoGateways()) {
 			List<String> instances = List.of(SERVICE, SERVICE + "#2");
 			run.system().up("gateway#2", SERVICE + "#2");

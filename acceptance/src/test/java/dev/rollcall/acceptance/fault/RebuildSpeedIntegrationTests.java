@@ -55,7 +55,7 @@ class RebuildSpeedIntegrationTests {
 	private final List<Long> residentKb = new ArrayList<>();
 
 	@Test
-	void projectionIsRebuiltWhilePeopleSignIn() {
+	void projectionIsRebuiltDuringSignIns() {
 		int users = FaultRun.size("users", 50_000);
 		try (FaultRun run = FaultRun.start()) {
 			List<Person> people = Stream.generate(run.client()::register)

@@ -40,7 +40,7 @@ class RegistryAwayIntegrationTests {
 	}
 
 	@Test
-	void registryThatIsAwayIsWaitedForWarmAndCold() {
+	void warmAndColdConsumersWaitForTheUnavailableRegistry() {
 		this.run.system().kill("registry");
 		coldAndWarm(OUTAGE);
 		this.run.system().up();
@@ -48,7 +48,7 @@ class RegistryAwayIntegrationTests {
 	}
 
 	@Test
-	void registryThatAnswersFiveHundredIsWaitedFor() throws IOException {
+	void consumersWaitForARegistryThatReturns500() throws IOException {
 		HttpServer broken = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
 		broken.createContext("/", (exchange) -> {
 			exchange.sendResponseHeaders(500, -1);
@@ -65,7 +65,7 @@ class RegistryAwayIntegrationTests {
 	}
 
 	@Test
-	void registryThatIsSlowIsWaitedFor() {
+	void consumersWaitForASlowRegistry() {
 		this.run.system().proxies().forEach((proxy) -> proxy.delay(Duration.ofMillis(2500)));
 		coldAndWarm(SHORT_OUTAGE);
 		this.run.system().proxies().forEach(TcpProxy::pass);

@@ -88,22 +88,22 @@ class ReplayIntegrationTests {
 
 	@Test
 	@Order(3)
-	void emptyStoreBeforeAFullLogMailsNobody() {
+	void emptyStoreBeforeAFullLogSendsNoMails() {
 		withoutConsumers(() -> drop("notification-service", "notification"));
-		mailsNobodyButTheNext();
+		sendsNoMailsExceptToTheNextUser();
 	}
 
 	@Test
 	@Order(4)
-	void emptyStoreWithoutOffsetsMailsNobody() {
+	void emptyStoreWithoutOffsetsSendsNoMails() {
 		withoutConsumers(() -> {
 			drop("notification-service", "notification");
 			new Groups(run.system()).delete("notification-service-deliveries");
 		});
-		mailsNobodyButTheNext();
+		sendsNoMailsExceptToTheNextUser();
 	}
 
-	private static void mailsNobodyButTheNext() {
+	private static void sendsNoMailsExceptToTheNextUser() {
 		int mails = run.system().dump().receivedMails().size();
 		int connections = smtp();
 		// Some accounts were registered without a response.

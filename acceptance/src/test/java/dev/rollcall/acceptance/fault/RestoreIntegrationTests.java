@@ -64,7 +64,7 @@ class RestoreIntegrationTests {
 	}
 
 	@Test
-	void logOlderThanTheStoresIsGivenWhatItLacks() {
+	void logOlderThanTheStoresIsRepaired() {
 		try (FaultRun run = FaultRun.start()) {
 			restore(run, "broker");
 			run.system().up();

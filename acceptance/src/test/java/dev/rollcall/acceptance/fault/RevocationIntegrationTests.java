@@ -49,7 +49,7 @@ class RevocationIntegrationTests {
 	}
 
 	@Test
-	void whatEndedWhileTheBrokerWasAwayIsRefusedAfterwards() {
+	void sessionThatEndedDuringABrokerOutageIsRefusedAfterwards() {
 		try (FaultRun run = FaultRun.start()) {
 			Session session = session(run);
 			run.system().kill("broker");

@@ -34,7 +34,7 @@ class SignInBurstIntegrationTests {
 	private final HttpClient probe = HttpClient.newHttpClient();
 
 	@Test
-	void burstOfSignInsIsAnsweredAndTheServiceStaysWell() throws IOException, InterruptedException {
+	void burstOfSignInsIsAnsweredAndTheServiceStaysHealthy() throws IOException, InterruptedException {
 		try (FaultRun run = FaultRun.start()) {
 			List<Person> people = Stream.generate(run.client()::register)
 				.limit(BURST)

@@ -47,7 +47,7 @@ class TornLogIntegrationTests {
 	private static final int CUT = FaultRun.size("cut", 5);
 
 	@Test
-	void lostEndIsReportedAndBroughtBack() {
+	void lostEndOfTheLogIsReportedAndRepaired() {
 		try (FaultRun run = FaultRun.start()) {
 			// One at a time, so that no transactions overlap in the log.
 			for (int i = 0; i < FaultRun.size("registrations", 60); i++) {

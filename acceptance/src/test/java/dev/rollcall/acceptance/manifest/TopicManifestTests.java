@@ -31,7 +31,7 @@ class TopicManifestTests {
 	}
 
 	@Test
-	void usersAreGrantedOnlyWhatThereIs() {
+	void usersAreGrantedExactlyTheTopicsOfTheCatalogue() {
 		List<String> topics = Topic.all().stream().map(Topic::name).toList();
 		List<String> named = Manifests.read("components/strimzi/users.yaml", "KafkaUser")
 			.stream()

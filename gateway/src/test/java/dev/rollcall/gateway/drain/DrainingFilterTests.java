@@ -33,7 +33,7 @@ class DrainingFilterTests {
 	}
 
 	@Test
-	void nobodyIsWaitedForWhereNobodyAsked() {
+	void stopWithoutRequestsDoesNotWait() {
 		DrainingFilter idle = new DrainingFilter(new DrainProperties(Duration.ofSeconds(30)));
 		idle.start();
 		long start = System.nanoTime();

@@ -67,7 +67,7 @@ class EndedSessionDecoderTests {
 	}
 
 	@Test
-	void registryThatIsAwayIsNoFaultOfTheRecord() throws IOException {
+	void unavailableRegistryDoesNotMakeTheRecordUnreadable() throws IOException {
 		this.registryIsAway = true;
 		assertThatIllegalStateException().isThrownBy(() -> this.decoder.ended(ended()));
 		assertThatIllegalStateException().isThrownBy(() -> this.decoder.ended(value(7, (out) -> length(out, BILLION))));

@@ -17,7 +17,7 @@ class EndedSessionsTests {
 	private static final AtomicInteger starts = new AtomicInteger();
 
 	@Test
-	void anErrorDoesNotEndTheReader() {
+	void readerContinuesAfterAnError() {
 		RevocationProperties properties = new RevocationProperties(Map.of(), Duration.ofMinutes(15), Duration.ZERO,
 				false, 10);
 		KafkaSettings kafka = new KafkaSettings(List.of("127.0.0.1:1"), Map.of(),

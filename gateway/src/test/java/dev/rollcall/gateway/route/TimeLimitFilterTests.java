@@ -48,7 +48,7 @@ class TimeLimitFilterTests {
 	}
 
 	@Test
-	void importGoesOnForAsLongAsLinesCome() {
+	void importContinuesWhileLinesArrive() {
 		StepVerifier
 			.withVirtualTime(() -> this.limit.filter(exchange(HttpMethod.POST, GatewayRoutes.IMPORT),
 					(exchange) -> Mono.delay(DAY).then()))

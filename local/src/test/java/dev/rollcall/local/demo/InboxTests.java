@@ -63,7 +63,7 @@ class InboxTests {
 	}
 
 	@Test
-	void mailpitIsAskedWhereThereIsNoEmbeddedMailbox() throws IOException {
+	void mailpitIsUsedWithoutAnEmbeddedMailbox() throws IOException {
 		this.responses.put(MAILPIT, "{\"messages\":[{\"ID\":\"7\"},{\"ID\":\"6\"}]}");
 		this.responses.put("/api/v1/message/7", "{\"Subject\":\"new\",\"Text\":\"t\"}");
 		assertThat(this.inbox.newest(ADDRESS)).isEqualTo(new Inbox.Mail("new", "t"));

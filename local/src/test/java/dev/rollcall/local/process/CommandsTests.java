@@ -25,7 +25,7 @@ class CommandsTests {
 	}
 
 	@Test
-	void gatewayGetsNoStore() {
+	void gatewayHasNoStore() {
 		assertThat(stores("gateway")).isEmpty();
 	}
 

@@ -85,7 +85,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void embeddedStoreIsNoPartOfASystemThatDoesNotNeedIt() {
+	void embeddedStoreIsOmittedIfNoServiceNeedsIt() {
 		Home home = new Home(this.folder, this.folder, 0,
 				Map.of("registration", "mongodb://db", "session", "mongodb://db", "notification", "mongodb://db"));
 		assertThat(new Processes(home).whole()).doesNotContain(ProcessName.of(Kind.STORE))

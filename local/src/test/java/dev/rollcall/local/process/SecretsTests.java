@@ -16,7 +16,7 @@ class SecretsTests {
 	Path folder;
 
 	@Test
-	void eachServiceGetsWhatItNeedsAndNoMore() throws IOException {
+	void eachServiceGetsOnlyTheSecretsItNeeds() throws IOException {
 		new Secrets(this.folder).makeMissing();
 		assertThat(names("registration-service")).containsExactlyInAnyOrder("rollcall.keys.credential",
 				"rollcall.keys.consistency", "rollcall.keys.notification", "rollcall.keys.idempotency",

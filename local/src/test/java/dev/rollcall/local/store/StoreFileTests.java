@@ -37,7 +37,7 @@ class StoreFileTests {
 	}
 
 	@Test
-	void everyValueComesBackAsItWas() {
+	void everyValueIsReadAsItWasWritten() {
 		Document document = document();
 		try (MVStore store = StoreFile.open(this.file)) {
 			StoreFile.documents(store, COLLECTION).put("id", document);

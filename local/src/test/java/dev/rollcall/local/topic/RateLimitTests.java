@@ -19,7 +19,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void pauseThatLastsTooLongIsMadeUpFor() {
+	void tooLongPauseIsCompensated() {
 		RateLimit limit = new RateLimit(1000, 0);
 		limit.reserve(0);
 		// Asked to wait 1 ms, the thread slept for 11 ms: ten events are due.

@@ -14,14 +14,14 @@ class BackOffTests {
 	private final Random random = new Random(1);
 
 	@Test
-	void pausesGrowToTheLongestAndStayThere() {
+	void pausesGrowToTheMaximum() {
 		assertThat(this.backOff.after(1, this.random)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(1));
 		assertThat(this.backOff.after(5, this.random)).isBetween(Duration.ofMillis(4500), Duration.ofMillis(5063));
 		assertThat(this.backOff.after(1000, this.random)).isBetween(Duration.ofSeconds(270), Duration.ofMinutes(5));
 	}
 
 	@Test
-	void nextAttemptComesWithinHalfTheOutageAndAWhile() {
+	void nextAttemptFollowsWithinHalfTheOutage() {
 		Duration outage = Duration.ZERO;
 		for (int attempts = 1; attempts < 50; attempts++) {
 			Duration pause = this.backOff.after(attempts, this.random);
@@ -31,7 +31,7 @@ class BackOffTests {
 	}
 
 	@Test
-	void deliveriesThatFailedTogetherComeBackApart() {
+	void deliveriesThatFailedTogetherAreRetriedAtDifferentTimes() {
 		assertThat(this.backOff.after(10, this.random)).isNotEqualTo(this.backOff.after(10, this.random));
 	}
 

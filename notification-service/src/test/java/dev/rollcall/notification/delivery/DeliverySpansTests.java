@@ -51,7 +51,7 @@ class DeliverySpansTests {
 	}
 
 	@Test
-	void failedAttemptSaysWhyWithoutTheAddress() {
+	void failedAttemptHasTheReasonWithoutTheAddress() {
 		this.spans.around(due("00-%s-%s-01".formatted(TRACE, PARENT)), () -> {
 			this.spans.failed("smtp-550 5.1.1");
 			return Outcome.refused("smtp-550 5.1.1");

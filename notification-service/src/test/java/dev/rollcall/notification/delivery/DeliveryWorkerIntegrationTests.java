@@ -72,7 +72,7 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	@Test
-	void outageOfTheStoreMakesNoLivingWorkerLookDead() {
+	void storeOutageDoesNotMakeALiveWorkerLookDead() {
 		start();
 		Document leased = due("1").append("state", "sending").append("owner", "other").append("beat", 7L);
 		insert(leased);
@@ -100,7 +100,7 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	@Test
-	void ageOfWhatWaitsIsSeen() {
+	void ageOfTheOldestPendingDeliveryIsAGauge() {
 		Date occurred = Date.from(Instant.now().minusSeconds(600));
 		insert(due("1").append("state", "sending")
 			.append("owner", "dead")
@@ -112,7 +112,7 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	@Test
-	void whatOnlyANewerInstanceKnowsIsLeftToIt() {
+	void deliveryOfAnUnknownKindIsLeftToANewerInstance() {
 		Document waiting = due("1").append("state", "waiting").append("template", "of-tomorrow");
 		Document sending = due("2").append("state", "sending").append("role", "of-tomorrow").append("owner", "newer");
 		insert(waiting);

@@ -48,7 +48,7 @@ class LeaseWatchTests {
 	}
 
 	@Test
-	void leaseThatEndedIsForgotten() {
+	void endedLeaseIsRemoved() {
 		DueDelivery lease = DeliveryFixture.leased("other", 3);
 		this.watch.silent(List.of(lease), 0);
 		this.watch.silent(List.of(), 10 * SECOND);

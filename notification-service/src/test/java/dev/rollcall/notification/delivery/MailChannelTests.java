@@ -89,14 +89,14 @@ class MailChannelTests {
 	}
 
 	@Test
-	void lostGoodByeAfterTheMailWasTakenIsSent() {
+	void failureAtQuitAfterAcceptanceCountsAsSent() {
 		this.server.hangingUpAt("QUIT");
 
 		assertThat(deliver(DELIVERY)).isEqualTo(Outcome.SENT);
 	}
 
 	@Test
-	void serverThatIsAwayIsPostponed() throws IOException {
+	void unreachableServerPostponesTheMail() throws IOException {
 		this.server.close();
 
 		assertThat(deliver(DELIVERY)).isEqualTo(new Outcome.Postponed("smtp-connection"));

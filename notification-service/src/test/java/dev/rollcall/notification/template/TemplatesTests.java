@@ -23,7 +23,7 @@ class TemplatesTests {
 	}
 
 	@Test
-	void greetsWithoutANameWhereNoneIsGiven() {
+	void greetsWithoutANameIfNoneIsSet() {
 		assertThat(this.templates.mail(Template.WELCOME, null, null).body()).startsWith("Hello,\n");
 	}
 

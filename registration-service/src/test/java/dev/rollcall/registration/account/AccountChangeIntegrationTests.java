@@ -84,7 +84,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void sameProfileTellsNothing() {
+	void unchangedProfilePublishesNothing() {
 		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Ada"));
 		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Byron"));
 		assertThat(events(2)).hasSize(2);
@@ -148,7 +148,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void newestVerificationLinkCounts() {
+	void newestVerificationLinkIsValid() {
 		String first = Mailbox.token(this.user, VerificationRequested.class, 1);
 		assertThat(this.client.call("POST", VERIFICATIONS + "/requests", this.token, Map.of()).status()).isEqualTo(202);
 		String second = Mailbox.token(this.user, VerificationRequested.class, 2);
@@ -157,7 +157,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void addressChangesOnceTheNewOneIsVerifiedAndIsTakenBack() {
+	void addressChangesAfterVerificationAndTheChangeIsUndone() {
 		String wanted = Client.anEmail();
 		assertThat(changeEmail(wanted).status()).isEqualTo(202);
 		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
@@ -173,7 +173,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void takenAddressIsNotTaken() {
+	void takenAddressIsRefused() {
 		String taken = Client.anEmail();
 		assertThat(this.client.register(Client.registration(taken)).status()).isEqualTo(201);
 		assertThat(changeEmail(taken).status()).isEqualTo(202);
@@ -232,7 +232,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void deletedAccountIsForgottenAndTheAddressFree() {
+	void deletedAccountIsErasedAndItsAddressFree() {
 		assertThat(
 				this.client.call("DELETE", AccountController.ME, this.token, Map.of("password", "wrong one")).status())
 			.isEqualTo(400);
@@ -262,7 +262,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void administratorsActsNameThem() {
+	void administratorsCommandsNameThem() {
 		String administrator = UUID.randomUUID().toString();
 		String admin = Platform.TOKENS.ofAdministrator(administrator);
 		String path = "/api/v1/admin/users/" + this.user;
@@ -300,7 +300,7 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void whoIsNoAdministratorIsForbidden() {
+	void callersWithoutTheRoleAreForbidden() {
 		for (String path : List.of("/api/v1/admin/users", "/api/v1/admin/users/" + this.user)) {
 			Answer answer = this.client.call("GET", path, "Authorization", "Bearer " + this.token);
 			assertThat(answer.status()).as(path).isEqualTo(403);

@@ -65,7 +65,7 @@ class AccountIntegrationTests {
 	}
 
 	@Test
-	void tokenThatIsNotGoodIsUnauthorized() {
+	void invalidTokenIsUnauthorized() {
 		String user = this.registered.text("userId");
 		Date past = Date.from(Instant.now().minusSeconds(120));
 		Map<String, String> tokens = Map.ofEntries(Map.entry("another key", TOKENS.forged(user)),
@@ -88,7 +88,7 @@ class AccountIntegrationTests {
 	}
 
 	@Test
-	void expiredTokenDoesNotKeepFromRegistering() {
+	void expiredTokenDoesNotPreventARegistration() {
 		Answer answer = this.client.register(Client.registration(Client.anEmail()), "Authorization", "Bearer nonsense");
 		assertThat(answer.status()).isEqualTo(201);
 	}

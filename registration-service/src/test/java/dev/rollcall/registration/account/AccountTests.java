@@ -98,7 +98,7 @@ class AccountTests {
 	}
 
 	@Test
-	void sentLinkIsKeptWithoutAnEvent() {
+	void sentLinkIsStoredWithoutAnEvent() {
 		Change change = send(this.account, LinkPurpose.RECOVERY, ADDRESS);
 
 		assertThat(change.steps()).isEmpty();

@@ -63,13 +63,13 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
-	void whatIsAsTheLogSaysDoesNotDiffer() {
+	void documentThatEqualsTheLogDoesNotDiffer() {
 		assertThat(of("accounts", Verification.Order.CHECK)).isEmpty();
 		assertThat(of("outbox", Verification.Order.CHECK)).isEmpty();
 	}
 
 	@Test
-	void accountThatTheLogHasOlderIsToldAgainInANewVersion() {
+	void accountNewerThanTheLogIsPublishedInANewVersion() {
 		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
 		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("LOST event 3, the log has 1");
 		assertThat(repaired()).isTrue();
@@ -84,7 +84,7 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
-	void otherContentOfTheSameVersionIsToldAgain() {
+	void differentContentOfTheSameVersionIsPublishedAgain() {
 		set(Updates.set("profile.displayName", "Augusta"));
 		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("DIVERGED event 1 has another content");
 		assertThat(repaired()).isTrue();
@@ -92,7 +92,7 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
-	void accountFromABackupTakesWhatTheLogHasNewerAndGoesOnAboveIt() {
+	void restoredAccountTakesNewerContentFromTheLogAndContinuesAboveItsVersion() {
 		Document backup = account();
 		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
 		assertThat(repaired()).isTrue();
@@ -107,7 +107,7 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
-	void whatABackupHasPendingIsDroppedWhereTheLogHasIt() {
+	void pendingMessagesOfABackupAreDroppedIfTheLogHasThem() {
 		Document pending = new Document("id", UUID.randomUUID().toString()).append("topic", "rollcall-users")
 			.append("partitionKey", this.id)
 			.append("payload", null)
@@ -120,7 +120,7 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
-	void accountThatOnlyTheLogHasIsBroughtBack() {
+	void accountThatOnlyTheLogHasIsRestored() {
 		Document before = account();
 		Mono.from(this.mongo.getCollection("accounts").block(TIMEOUT).deleteOne(Filters.eq("_id", this.id)))
 			.block(TIMEOUT);

@@ -23,7 +23,7 @@ class IdempotenciesTests {
 	}
 
 	@Test
-	void anyOtherValueGivesAnotherHash() {
+	void differentValuesHaveDifferentHashes() {
 		Idempotency first = this.idempotencies.of("key", this.registrant);
 		Registrant otherPassword = new Registrant(this.registrant.email(), new Password("something else entirely"),
 				this.registrant.profile());

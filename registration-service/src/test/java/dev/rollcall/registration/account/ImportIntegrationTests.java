@@ -62,7 +62,7 @@ class ImportIntegrationTests {
 	}
 
 	@Test
-	void ofLinesWithOneAddressTheFirstIsTaken() {
+	void firstOfSeveralLinesWithOneAddressIsImported() {
 		for (int i = 0; i < 10; i++) {
 			String line = line(Client.anEmail(), BCRYPT);
 			assertThat(imported(String.join("\n", Collections.nCopies(20, line))))
@@ -74,7 +74,7 @@ class ImportIntegrationTests {
 	}
 
 	@Test
-	void importedUserIsToldAsOne() {
+	void importedUserIsPublishedWithOriginImport() {
 		String user = imported(line(Client.anEmail(), BCRYPT)).get(0).path("userId").asString();
 		await().atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(Topics.of(Topic.USER_EVENTS.name(), user)).singleElement()

@@ -39,7 +39,7 @@ class OutageIntegrationTests {
 	}
 
 	@Test
-	void withoutBrokerPeopleRegisterAndTheEventsArriveLater() {
+	void withoutBrokerRegistrationWorksAndTheEventsArriveLater() {
 		Platform.PARTS.stop(Part.BROKER);
 		Answer registered;
 		try {

@@ -153,7 +153,7 @@ class RegistrationIntegrationTests {
 	}
 
 	@Test
-	void ofParallelRegistrationsOfOneEmailOneWins() {
+	void oneOfSeveralParallelRegistrationsOfAnEmailWins() {
 		String email = Client.anEmail();
 		List<Integer> statuses = parallel(20,
 				(index) -> this.client

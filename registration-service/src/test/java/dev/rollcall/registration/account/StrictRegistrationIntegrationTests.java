@@ -52,7 +52,7 @@ class StrictRegistrationIntegrationTests {
 	}
 
 	@Test
-	void usedKeySaysNothingOfTheAccountThatHoldsIt() {
+	void usedKeyRevealsNothingAboutItsAccount() {
 		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
 
 		assertThat(this.client.register(Client.registration(Client.anEmail()), key).status()).isEqualTo(202);

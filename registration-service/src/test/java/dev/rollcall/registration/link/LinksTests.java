@@ -37,7 +37,7 @@ class LinksTests {
 	}
 
 	@Test
-	void newestOfAPurposeCounts() {
+	void newestLinkOfAPurposeIsValid() {
 		Links links = Links.NONE.plus(link(this.token, LinkPurpose.SIGN_UP), NOW)
 			.plus(link(LinkToken.random(USER), LinkPurpose.SIGN_UP), NOW);
 		assertThat(links.all()).hasSize(1);

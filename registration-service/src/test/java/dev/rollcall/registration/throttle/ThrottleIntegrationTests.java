@@ -63,7 +63,7 @@ class ThrottleIntegrationTests {
 	}
 
 	@Test
-	void passwordThatCouldNotBeVerifiedDoesNotCount() {
+	void failedVerificationIsNotCounted() {
 		Throttle throttle = new Throttle(new Attempts(MONGO, Duration.ofMinutes(15), Clock.systemUTC()), PLAIN,
 				new ThrottleProperties(2, 2));
 		for (int i = 0; i < 3; i++) {
