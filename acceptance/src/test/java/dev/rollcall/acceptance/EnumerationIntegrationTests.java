@@ -56,12 +56,13 @@ class EnumerationIntegrationTests {
 		PairedDifference difference = new PairedDifference();
 		for (int i = 0; i < WARM_UP + PAIRS || (i < 10 * PAIRS && !difference.isDecided(BOUND)); i++) {
 			String account = account(i / uses);
-			String nobody = Client.anEmail();
-			// Work that a response leaves behind would slow down whoever is always
+			String noAccount = Client.anEmail();
+			// Work that continues after a response would slow down the request that is
+			// always
 			// second.
-			double unknownFirst = (i % 2 == 1) ? act.applyAsDouble(nobody) : 0;
+			double unknownFirst = (i % 2 == 1) ? act.applyAsDouble(noAccount) : 0;
 			double known = act.applyAsDouble(account);
-			double unknown = (i % 2 == 1) ? unknownFirst : act.applyAsDouble(nobody);
+			double unknown = (i % 2 == 1) ? unknownFirst : act.applyAsDouble(noAccount);
 			if (i >= WARM_UP) {
 				difference.add(known, unknown);
 			}

@@ -86,25 +86,26 @@ class SignUpIntegrationTests {
 	void logsAndDeadLettersContainNoPersonalData() {
 		String email = Client.anEmail();
 		Answer session = signedIn(email);
-		List<String> told = new ArrayList<>();
+		List<String> outputs = new ArrayList<>();
 		String wrong = "{\"email\":\"%s\",\"password\":\"canary-password\"}".formatted(email);
-		told.add(this.client.post("/api/v1/sessions", wrong).toString());
-		told.add(this.client.post("/api/v1/sessions", wrong.replace("}", "")).toString());
-		told.add(this.client.post("/api/v1/registrations", wrong.replace("}", ",\"x\":1}")).toString());
-		told.add(this.client.refresh(session.text("refreshToken") + "x").toString());
+		outputs.add(this.client.post("/api/v1/sessions", wrong).toString());
+		outputs.add(this.client.post("/api/v1/sessions", wrong.replace("}", "")).toString());
+		outputs.add(this.client.post("/api/v1/registrations", wrong.replace("}", ",\"x\":1}")).toString());
+		outputs.add(this.client.refresh(session.text("refreshToken") + "x").toString());
 		UUID key = UUID.randomUUID();
 		this.log.poison(Topic.USER_EVENTS.name(), key, ("\0\0\0\0\1" + email).getBytes(StandardCharsets.UTF_8));
-		String letters = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
-		await()
-			.untilAsserted(() -> assertThat(this.log.raw(letters)).anyMatch((one) -> key.toString().equals(one.key())));
-		this.log.raw(letters).forEach((one) -> one.headers().forEach((header) -> told.add(text(header.value()))));
-		told.add(this.system.launcher("dead-letters", "list").output());
+		String deadLetters = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
+		await().untilAsserted(
+				() -> assertThat(this.log.raw(deadLetters)).anyMatch((one) -> key.toString().equals(one.key())));
+		this.log.raw(deadLetters)
+			.forEach((one) -> one.headers().forEach((header) -> outputs.add(text(header.value()))));
+		outputs.add(this.system.launcher("dead-letters", "list").output());
 		for (int port : List.of(9080, 9081, 9082, 9083)) {
-			told.add(new Client(this.system.service(port)).get("/actuator/prometheus").toString());
+			outputs.add(new Client(this.system.service(port)).get("/actuator/prometheus").toString());
 		}
-		told.add(this.system.logs());
-		assertThat(told).allSatisfy((text) -> assertThat(text).doesNotContain(email, "canary-password", Client.PASSWORD,
-				session.text("accessToken"), session.text("refreshToken"), "$argon2id$"));
+		outputs.add(this.system.logs());
+		assertThat(outputs).allSatisfy((text) -> assertThat(text).doesNotContain(email, "canary-password",
+				Client.PASSWORD, session.text("accessToken"), session.text("refreshToken"), "$argon2id$"));
 	}
 
 	@ParameterizedTest

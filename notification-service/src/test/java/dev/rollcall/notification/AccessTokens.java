@@ -24,7 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Access tokens as session-service makes them, and its public keys over HTTP.
+ * Issues access tokens as session-service does, and serves the public keys.
  */
 final class AccessTokens {
 
@@ -67,7 +67,7 @@ final class AccessTokens {
 	}
 
 	/**
-	 * Does something while the keys cannot be had.
+	 * Runs an action while the keys are unavailable.
 	 */
 	void whileUnavailable(Runnable action) {
 		this.away = true;
@@ -85,7 +85,7 @@ final class AccessTokens {
 	}
 
 	String of(String userId, String type, Consumer<JWTClaimsSet.Builder> change) {
-		// Some minutes ago, so that one that has expired did so after it was issued.
+		// Some minutes ago, so that an expired token was issued before it expired.
 		Instant issued = Instant.now().minusSeconds(240);
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(ISSUER)
 			.audience("rollcall")

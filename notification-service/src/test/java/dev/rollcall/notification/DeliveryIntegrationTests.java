@@ -158,7 +158,7 @@ class DeliveryIntegrationTests {
 		});
 	}
 
-	// Same partition as the user: what is missing now will not come any more.
+	// Same partition as the user: everything before this record has been processed.
 	private void awaitMarker(Newcomer user) {
 		Newcomer marker = Stream.generate(Newcomer::any)
 			.filter((candidate) -> partition(candidate) == partition(user))

@@ -122,7 +122,7 @@ class EffectStartOffsetsIntegrationTests {
 		return consumer;
 	}
 
-	// Takes every schema.
+	// Accepts every schema.
 	private static HttpServer registry() throws IOException {
 		byte[] answer = "{\"id\":1,\"compatibility\":\"FULL_TRANSITIVE\"}".getBytes(StandardCharsets.UTF_8);
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);

@@ -20,7 +20,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Mails with links, mails about sessions, preferences, and users who are no more.
+ * Mails with links, mails about sessions, preferences, and deleted users.
  */
 @NotificationServiceTest
 class LinksIntegrationTests {
@@ -127,14 +127,14 @@ class LinksIntegrationTests {
 			.returnResult(new ParameterizedTypeReference<ServerSentEvent<Map<String, Object>>>() {
 			})
 			.getResponseBody();
-		ServerSentEvent<Map<String, Object>> told = stream.doOnNext((event) -> {
+		ServerSentEvent<Map<String, Object>> notification = stream.doOnNext((event) -> {
 			if (event.data() == null) {
 				this.events.publish(user.verified());
 			}
 		}).filter((event) -> event.data() != null).blockFirst(Duration.ofSeconds(30));
-		assertThat(told).isNotNull();
-		assertThat(told.event()).isEqualTo("notification");
-		assertThat(told.data()).containsEntry("kind", "welcome");
+		assertThat(notification).isNotNull();
+		assertThat(notification.event()).isEqualTo("notification");
+		assertThat(notification.data()).containsEntry("kind", "welcome");
 	}
 
 	@Test

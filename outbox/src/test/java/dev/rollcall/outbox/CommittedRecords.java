@@ -39,7 +39,7 @@ final class CommittedRecords implements AutoCloseable {
 		this.thread.start();
 	}
 
-	/** Starts to count anew. */
+	/** Resets the count. */
 	CountDownLatch expect(int count) {
 		CountDownLatch latch = new CountDownLatch(count);
 		this.first = 0;

@@ -39,7 +39,7 @@ final class EventLog implements AutoCloseable {
 		this.consumer.seekToBeginning(partitions);
 	}
 
-	/** Reads until there are so many, or 30 s have passed. */
+	/** Reads until the log has this many records, for at most 30 s. */
 	List<ConsumerRecord<String, byte[]>> read(int count) {
 		long end = System.nanoTime() + Instance.LIMIT.toNanos();
 		while (this.records.size() < count && System.nanoTime() < end) {
@@ -48,7 +48,7 @@ final class EventLog implements AutoCloseable {
 		return this.records;
 	}
 
-	/** Reads until there are so many without the repeats, or 30 s have passed. */
+	/** Reads until the log has this many distinct records, for at most 30 s. */
 	void readDistinct(int count) {
 		long end = System.nanoTime() + Instance.LIMIT.toNanos();
 		Set<List<Object>> distinct = new HashSet<>();
@@ -60,7 +60,7 @@ final class EventLog implements AutoCloseable {
 		}
 	}
 
-	/** What each key's records hold, in order. */
+	/** The values of each key's records, in order. */
 	Map<String, List<Integer>> numbers() {
 		Map<String, List<Integer>> numbers = new HashMap<>();
 		this.records.forEach((found) -> numbers.computeIfAbsent(found.key(), (key) -> new ArrayList<>())

@@ -107,7 +107,7 @@ final class Instance implements AutoCloseable {
 		return template().findById(id, Document.class, COLLECTION).block(LIMIT);
 	}
 
-	/** Puts an account back to what it was, as if the writes since had not happened. */
+	/** Restores an earlier state of an account, as if later writes had not happened. */
 	void restore(Document account) {
 		template().save(account, COLLECTION).block(LIMIT);
 	}
@@ -133,7 +133,10 @@ final class Instance implements AutoCloseable {
 	@EnableAutoConfiguration
 	static class Service {
 
-		/** Of threads that outlive the service: Boot's own take two seconds to end. */
+		/**
+		 * Timeout for threads that outlive the service: Boot's own take two seconds to
+		 * end.
+		 */
 		@Bean
 		MongoClientSettings storeSettings(Environment environment) {
 			return MongoClientSettings.builder()

@@ -101,7 +101,7 @@ class OutageIntegrationTests {
 		return instance.bean(OutboxHealthIndicator.class).health().block(Instance.LIMIT).getDetails();
 	}
 
-	/** Whatever happens, the parts are there for the next test. */
+	/** Starts the parts again for the next test, even after a failure. */
 	private Instance startedThenStore() {
 		boolean started = false;
 		try {

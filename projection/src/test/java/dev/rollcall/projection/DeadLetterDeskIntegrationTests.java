@@ -49,8 +49,8 @@ class DeadLetterDeskIntegrationTests {
 	void deadLetterIsListedShownAndRedrivenOnce() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
-			JsonNode listed = letters(running, 1).get(0);
+			String id = id(deadLetters(running, 1).get(0));
+			JsonNode listed = deadLetters(running, 1).get(0);
 			assertThat(listed.path("source").asString()).startsWith(this.topic + "-").endsWith("@0");
 			assertThat(listed.path("causeMessage").asString()).isEqualTo("Not yet");
 			assertThat(listed.path("state").asString()).isEqualTo("open");
@@ -62,7 +62,7 @@ class DeadLetterDeskIntegrationTests {
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("already redriven");
 			assertThat(profile(running)).containsEntry("name", "ann").containsEntry("folds", 1);
-			assertThat(letters(running, 1).get(0).path("state").asString()).isEqualTo("redriven");
+			assertThat(deadLetters(running, 1).get(0).path("state").asString()).isEqualTo("redriven");
 			assertThat(running.count("redriven")).isOne();
 		}
 	}
@@ -71,12 +71,12 @@ class DeadLetterDeskIntegrationTests {
 	void deadLetterThatFailsAgainStaysOpenWithTheNewCause() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			this.trouble.set(new InvalidEventException("Still not"));
 			Operations.Answer failed = redrive(running, id);
 			assertThat(failed.text("outcome")).isEqualTo("failed");
 			assertThat(failed.text("causeMessage")).isEqualTo("Still not");
-			JsonNode listed = letters(running, 1).get(0);
+			JsonNode listed = deadLetters(running, 1).get(0);
 			assertThat(listed.path("state").asString()).isEqualTo("open");
 			assertThat(listed.path("causeMessage").asString()).isEqualTo("Still not");
 			this.trouble.set(new IllegalStateException("away"));
@@ -93,7 +93,7 @@ class DeadLetterDeskIntegrationTests {
 	void deadLetterIsRedrivenIntoTheFormerGenerationToo() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			running.bean(Generations.class).start(running.bean(Projection.class));
 			Waiting.await().until(() -> running.gauge("generation") == 2);
 			this.trouble.set(null);
@@ -107,7 +107,7 @@ class DeadLetterDeskIntegrationTests {
 	void twoRedrivesAtOnceApplyOnce() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			this.trouble.set(null);
 			List<CompletableFuture<Operations.Answer>> all = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
@@ -124,7 +124,7 @@ class DeadLetterDeskIntegrationTests {
 	void deadLetterOlderThanTheStoredVersionChangesNothing() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			this.trouble.set(null);
 			this.producer.send(this.user, EventFixture.user(this.user, 2, "anna"));
 			Waiting.await().until(() -> running.count("applied") == 1);
@@ -137,15 +137,15 @@ class DeadLetterDeskIntegrationTests {
 	void discardedDeadLetterIsOnlyRedrivenById() throws Exception {
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = startProjection()) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			assertThat(running.operations().delete("deadletters/" + id).text("outcome")).isEqualTo("discarded");
 			this.trouble.set(null);
 			assertThat(running.operations().post("deadletters/redrive").body().path("outcomes")).isEmpty();
-			assertThat(letters(running, 1).get(0).path("state").asString()).isEqualTo("discarded");
+			assertThat(deadLetters(running, 1).get(0).path("state").asString()).isEqualTo("discarded");
 			assertThat(running.find(UsersProjection.NAME, this.user)).isNull();
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
 			assertThat(running.operations().delete("deadletters/" + id).text("outcome")).isEqualTo("already redriven");
-			assertThat(letters(running, 1).get(0).path("state").asString()).isEqualTo("redriven");
+			assertThat(deadLetters(running, 1).get(0).path("state").asString()).isEqualTo("redriven");
 		}
 	}
 
@@ -155,16 +155,16 @@ class DeadLetterDeskIntegrationTests {
 			this.producer.send("key-" + i, ("poison " + i).getBytes(StandardCharsets.UTF_8), List.of());
 		}
 		try (RunningService running = startProjection()) {
-			letters(running, 7);
+			deadLetters(running, 7);
 			List<String> times = new ArrayList<>();
 			List<String> ids = new ArrayList<>();
 			String next = "";
 			do {
 				JsonNode page = running.operations().get("deadletters?limit=3" + next).body();
 				assertThat(page.path("letters").size()).isLessThanOrEqualTo(3);
-				page.path("letters").forEach((letter) -> {
-					ids.add(id(letter));
-					times.add(letter.path("time").asString());
+				page.path("letters").forEach((deadLetter) -> {
+					ids.add(id(deadLetter));
+					times.add(deadLetter.path("time").asString());
 				});
 				next = page.has("next") ? "&after=" + page.path("next").asString() : "";
 			}
@@ -178,7 +178,7 @@ class DeadLetterDeskIntegrationTests {
 	void undecodableBytesAreShownRaw() throws Exception {
 		this.producer.send("key", new byte[] { 1, 2, 3 }, List.of());
 		try (RunningService running = startProjection()) {
-			Operations.Answer shown = running.operations().get("deadletters/" + id(letters(running, 1).get(0)));
+			Operations.Answer shown = running.operations().get("deadletters/" + id(deadLetters(running, 1).get(0)));
 			assertThat(shown.text("firstBytes")).isEqualTo("AQID");
 			assertThat(shown.body().has("value")).isFalse();
 		}
@@ -206,7 +206,7 @@ class DeadLetterDeskIntegrationTests {
 		List<String> reacted = new CopyOnWriteArrayList<>();
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = start(List.of(new Picky(this.topic, this.trouble, reacted)))) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			this.trouble.set(null);
 			assertThat(redrive(running, id).text("outcome")).isEqualTo("redriven");
 			assertThat(reacted).containsExactly(this.user.toString());
@@ -219,30 +219,30 @@ class DeadLetterDeskIntegrationTests {
 		List<String> taken = new CopyOnWriteArrayList<>();
 		this.producer.send(this.user, EventFixture.user(this.user, 1, "ann"));
 		try (RunningService running = start(List.of(new PickyEffect(this.topic, this.trouble, taken)))) {
-			letters(running, 1);
+			deadLetters(running, 1);
 			Waiting.await().until(() -> Platform.committed(this.service + "-users", this.topic) == 1);
 		}
 		this.trouble.set(null);
 		try (RunningService running = start(List.of(new PickyEffect(this.topic, this.trouble, taken)),
 				"spring.mongodb.uri=" + Platform.shared().storeUri(this.service + "-emptied"))) {
-			String id = id(letters(running, 1).get(0));
+			String id = id(deadLetters(running, 1).get(0));
 			assertThat(redrive(running, id).text("causeMessage")).contains("start offset");
 			assertThat(taken).isEmpty();
 		}
 		try (RunningService running = start(List.of(new PickyEffect(this.topic, this.trouble, taken)))) {
-			assertThat(redrive(running, id(letters(running, 1).get(0))).text("outcome")).isEqualTo("redriven");
+			assertThat(redrive(running, id(deadLetters(running, 1).get(0))).text("outcome")).isEqualTo("redriven");
 			assertThat(taken).containsExactly(this.user.toString());
 		}
 	}
 
-	private static List<JsonNode> letters(RunningService running, int count) {
+	private static List<JsonNode> deadLetters(RunningService running, int count) {
 		return Waiting.await()
 			.until(() -> running.operations().get("deadletters").body().path("letters").valueStream().toList(),
-					(letters) -> letters.size() == count);
+					(deadLetters) -> deadLetters.size() == count);
 	}
 
-	private static String id(JsonNode letter) {
-		return letter.path("id").asString();
+	private static String id(JsonNode deadLetter) {
+		return deadLetter.path("id").asString();
 	}
 
 	private static Operations.Answer redrive(RunningService running, String id) {

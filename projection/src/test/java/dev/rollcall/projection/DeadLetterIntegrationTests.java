@@ -61,7 +61,7 @@ class DeadLetterIntegrationTests {
 			Waiting.await().until(() -> running.count("applied") == 1);
 			Waiting.await().until(() -> running.count("dead.letters") == poison.size());
 		}
-		assertThat(letters()).extracting(ConsumerRecord::value).containsExactlyElementsOf(poison.values());
+		assertThat(deadLetters()).extracting(ConsumerRecord::value).containsExactlyElementsOf(poison.values());
 	}
 
 	@Test
@@ -75,7 +75,8 @@ class DeadLetterIntegrationTests {
 			Waiting.await().until(() -> running.count("applied") == 1);
 			Waiting.await().until(() -> running.count("dead.letters") == 4);
 		}
-		assertThat(letters()).extracting((letter) -> DeadLetterTopic.header(letter, "rollcall-cause-message"))
+		assertThat(deadLetters())
+			.extracting((deadLetter) -> DeadLetterTopic.header(deadLetter, "rollcall-cause-message"))
 			.containsExactlyInAnyOrder("The version is not positive", "A name that no user may have",
 					"The key is not the record's user id", "The key is missing");
 	}
@@ -88,17 +89,17 @@ class DeadLetterIntegrationTests {
 		try (RunningService running = start()) {
 			Waiting.await().until(() -> running.count("dead.letters") == 1);
 		}
-		ConsumerRecord<byte[], byte[]> letter = letters().get(0);
-		assertThat(letter.key()).isEqualTo("k".getBytes(StandardCharsets.UTF_8));
-		assertThat(letter.value()).isEqualTo(bytes);
-		assertThat(letter.headers().headers("ce_type")).hasSize(2);
-		assertThat(letter.headers().headers("rollcall-cause-topic")).hasSize(1);
-		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-topic")).isEqualTo(this.topic);
-		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-offset")).isEqualTo("0");
-		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-consumer")).isEqualTo(this.service + "-users");
-		assertThat(DeadLetterTopic.header(letter, "rollcall-cause-type"))
+		ConsumerRecord<byte[], byte[]> deadLetter = deadLetters().get(0);
+		assertThat(deadLetter.key()).isEqualTo("k".getBytes(StandardCharsets.UTF_8));
+		assertThat(deadLetter.value()).isEqualTo(bytes);
+		assertThat(deadLetter.headers().headers("ce_type")).hasSize(2);
+		assertThat(deadLetter.headers().headers("rollcall-cause-topic")).hasSize(1);
+		assertThat(DeadLetterTopic.header(deadLetter, "rollcall-cause-topic")).isEqualTo(this.topic);
+		assertThat(DeadLetterTopic.header(deadLetter, "rollcall-cause-offset")).isEqualTo("0");
+		assertThat(DeadLetterTopic.header(deadLetter, "rollcall-cause-consumer")).isEqualTo(this.service + "-users");
+		assertThat(DeadLetterTopic.header(deadLetter, "rollcall-cause-type"))
 			.isEqualTo(InvalidEventException.class.getName());
-		assertThat(DeadLetterTopic.causeBytes(letter)).isLessThanOrEqualTo(2048);
+		assertThat(DeadLetterTopic.causeBytes(deadLetter)).isLessThanOrEqualTo(2048);
 	}
 
 	@Test
@@ -113,7 +114,7 @@ class DeadLetterIntegrationTests {
 			Waiting.await().until(() -> running.count("applied") == 2);
 			Waiting.await().until(() -> running.count("dead.letters") == 1);
 		}
-		assertThat(letters().get(0).headers().toArray()).hasSizeLessThan(80);
+		assertThat(deadLetters().get(0).headers().toArray()).hasSizeLessThan(80);
 	}
 
 	/** Otherwise a redelivery would be a duplicate, and the dead letter would be lost. */
@@ -146,7 +147,7 @@ class DeadLetterIntegrationTests {
 		return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private List<ConsumerRecord<byte[], byte[]>> letters() {
+	private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
 		return DeadLetterTopic.read(Platform.deadLetters(this.topic, this.service, UsersProjection.NAME));
 	}
 

@@ -22,7 +22,7 @@ final class DeadLetterTopic {
 
 	static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
 		TopicPartition partition = new TopicPartition(topic, 0);
-		List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+		List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
 		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
 				Map.of("bootstrap.servers", Platform.shared().bootstrapServers(), "key.deserializer",
 						ByteArrayDeserializer.class, "value.deserializer", ByteArrayDeserializer.class))) {
@@ -30,18 +30,18 @@ final class DeadLetterTopic {
 			consumer.seekToBeginning(List.of(partition));
 			long end = consumer.endOffsets(List.of(partition)).get(partition);
 			while (consumer.position(partition) < end) {
-				consumer.poll(Duration.ofSeconds(1)).forEach(letters::add);
+				consumer.poll(Duration.ofSeconds(1)).forEach(deadLetters::add);
 			}
 		}
-		return letters;
+		return deadLetters;
 	}
 
-	static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-		return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+	static String header(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+		return new String(deadLetter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
 	}
 
-	static int causeBytes(ConsumerRecord<byte[], byte[]> letter) {
-		return StreamSupport.stream(letter.headers().spliterator(), false)
+	static int causeBytes(ConsumerRecord<byte[], byte[]> deadLetter) {
+		return StreamSupport.stream(deadLetter.headers().spliterator(), false)
 			.filter((header) -> header.key().startsWith("rollcall-cause-"))
 			.mapToInt((header) -> header.key().length() + header.value().length)
 			.sum();

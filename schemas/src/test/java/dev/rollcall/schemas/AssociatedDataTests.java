@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The text is fixed: with another one, nothing that was sealed before opens.
+ * The text is fixed: with another one, existing ciphertexts could not be decrypted.
  */
 class AssociatedDataTests {
 

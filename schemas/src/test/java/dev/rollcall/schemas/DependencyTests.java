@@ -14,7 +14,7 @@ import org.w3c.dom.NodeList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A module that only reads events gets Avro with this one, and nothing else.
+ * A module that only reads events gets no dependency but Avro.
  */
 class DependencyTests {
 

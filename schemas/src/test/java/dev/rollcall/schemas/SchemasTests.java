@@ -35,7 +35,7 @@ class SchemasTests {
 			.allSatisfy((type) -> assertThat(type.getEnumDefault()).isEqualTo("UNKNOWN"));
 	}
 
-	/** A new parser knows no other schema, so it fails unless the file is complete. */
+	/** A new parser has no other schemas, so it fails unless the file is complete. */
 	private static @Nullable Schema newestInJar(Schema schema) throws IOException {
 		Schema newest = null;
 		for (int version = 1;; version++) {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Attempts in a real store, at times that the test chooses.
+ * Attempts in a real store, with a clock that the test sets.
  */
 class AttemptsIntegrationTests {
 
@@ -87,7 +87,7 @@ class AttemptsIntegrationTests {
 		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNull();
 	}
 
-	/** Reserves in parallel and counts what was granted. */
+	/** Reserves in parallel and returns the number of successful reservations. */
 	private int burst(Attempts attempts, int size) {
 		List<Boolean> granted = Flux.range(0, size)
 			.flatMap((n) -> attempts.reserve(this.key, 20)

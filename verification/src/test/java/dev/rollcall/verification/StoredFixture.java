@@ -12,7 +12,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory whose documents have a version.
+ * An in-memory store of documents with versions.
  */
 final class StoredFixture implements Stored {
 
@@ -25,7 +25,7 @@ final class StoredFixture implements Stored {
 	/** Whether a repair has an effect. */
 	boolean repairable = true;
 
-	/** What arrives with the next look at the store: messages in flight. */
+	/** Messages in flight: they arrive when the store is next read. */
 	Runnable inFlight = () -> {
 	};
 

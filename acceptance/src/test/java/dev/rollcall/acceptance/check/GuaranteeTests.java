@@ -308,20 +308,20 @@ class GuaranteeTests {
 	@Test
 	void deadLetterOfAGoodRecordIsFound() {
 		LogRecord good = this.history.log.get(0);
-		letter(good, good.bytes());
+		deadLetter(good, good.bytes());
 		found(new NothingSilent(), "skipped", good.position());
 	}
 
 	@Test
 	void alteredDeadLetterIsFound() {
-		letter(poison(), new byte[] { 1 });
+		deadLetter(poison(), new byte[] { 1 });
 		found(new NothingSilent(), "altered dead letter", "rollcall-user-events-0@77");
 	}
 
 	@Test
 	void poisonWithItsDeadLettersIsNotSilent() {
 		LogRecord poison = poison();
-		letter(poison, poison.bytes());
+		deadLetter(poison, poison.bytes());
 		assertThat(new NothingSilent().violations(this.history.history())).isEmpty();
 	}
 
@@ -353,7 +353,7 @@ class GuaranteeTests {
 		return poison;
 	}
 
-	private void letter(LogRecord original, byte[] bytes) {
+	private void deadLetter(LogRecord original, byte[] bytes) {
 		for (String consumer : List.of("session-service-accounts", "session-service-sessions",
 				"notification-service-deliveries", "notification-service-recipients")) {
 			this.history.log

@@ -63,19 +63,19 @@ final class NothingSilent implements Guarantee {
 			.filter((position) -> position.matches(topic + "-\\d+@\\d+"))
 			.collect(Collectors.toSet());
 		Set<String> found = new HashSet<>();
-		history.records(Topic.deadLetterName(topic, consumer)).forEach((letter) -> {
-			String position = "%s-%s@%s".formatted(letter.headers().get(EventHeaders.CAUSE_PREFIX + "topic"),
-					letter.headers().get(EventHeaders.CAUSE_PREFIX + "partition"),
-					letter.headers().get(EventHeaders.CAUSE_PREFIX + "offset"));
+		history.records(Topic.deadLetterName(topic, consumer)).forEach((deadLetter) -> {
+			String position = "%s-%s@%s".formatted(deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "topic"),
+					deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "partition"),
+					deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "offset"));
 			found.add(position);
 			LogRecord original = originals.get(position);
-			if (original == null || !Arrays.equals(original.bytes(), letter.bytes())
-					|| !Objects.equals(original.key(), letter.key())) {
+			if (original == null || !Arrays.equals(original.bytes(), deadLetter.bytes())
+					|| !Objects.equals(original.key(), deadLetter.key())) {
 				violations
-					.add("altered dead letter: %s is not the record at %s".formatted(letter.position(), position));
+					.add("altered dead letter: %s is not the record at %s".formatted(deadLetter.position(), position));
 			}
-			if (letter.headers().get(EventHeaders.CAUSE_PREFIX + "message") == null) {
-				violations.add("no cause: the dead letter at %s has no cause message".formatted(letter.position()));
+			if (deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "message") == null) {
+				violations.add("no cause: the dead letter at %s has no cause message".formatted(deadLetter.position()));
 			}
 		});
 		expected.stream()

@@ -40,8 +40,12 @@ final class Canaries {
 			throw new UncheckedIOException(ex);
 		}
 		history.deadLetters()
-			.filter((letter) -> letter.headers().values().stream().anyMatch((value) -> SECRET.matcher(value).find()))
-			.forEach((letter) -> found.add("headers of %s at %d".formatted(letter.topic(), letter.offset())));
+			.filter((deadLetter) -> deadLetter.headers()
+				.values()
+				.stream()
+				.anyMatch((value) -> SECRET.matcher(value).find()))
+			.forEach((deadLetter) -> found
+				.add("headers of %s at %d".formatted(deadLetter.topic(), deadLetter.offset())));
 		if (!found.isEmpty()) {
 			throw new AssertionError("%d secrets in logs or dead letters, such as %s".formatted(found.size(),
 					found.subList(0, Math.min(5, found.size()))));

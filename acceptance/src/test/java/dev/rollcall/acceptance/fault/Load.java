@@ -74,7 +74,7 @@ final class Load {
 		}
 	}
 
-	/** Starts no more runs and waits for those that were started. */
+	/** Starts no further runs and waits for the started ones. */
 	Load stop() {
 		this.stopped = true;
 		return finish();

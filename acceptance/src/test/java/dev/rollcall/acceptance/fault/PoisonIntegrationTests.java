@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("faults")
 class PoisonIntegrationTests {
 
-	private static final String LETTERS = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
+	private static final String DEAD_LETTERS = Topic.USER_EVENTS.deadLetters("session-service", "accounts").name();
 
 	private static FaultRun run;
 
@@ -51,7 +51,7 @@ class PoisonIntegrationTests {
 	void poisonIsDeadLetteredAndAllOtherRecordsAreApplied() {
 		int count = FaultRun.size("poison", 100);
 		int records = FaultRun.size("records", 10_000);
-		long before = letters();
+		long before = deadLetters();
 		try (RawProducer producer = new RawProducer(run.system())) {
 			Poisons poisons = new Poisons(producer, run.random());
 			List<Poison> kinds = poisons.all();
@@ -69,9 +69,9 @@ class PoisonIntegrationTests {
 		}
 		History history = run.verify(System.nanoTime(), Duration.ofSeconds(120),
 				Circumstances.ORDINARY.foreign(FOREIGN));
-		assertThat(letters() - before).isEqualTo(count);
+		assertThat(deadLetters() - before).isEqualTo(count);
 		FaultRun.say("%d poison records among %d: %d dead letters of accounts, %d projected", count, records,
-				letters() - before, history.stores().projected().size());
+				deadLetters() - before, history.stores().projected().size());
 	}
 
 	@Test
@@ -114,8 +114,8 @@ class PoisonIntegrationTests {
 		return user;
 	}
 
-	private static long letters() {
-		return run.system().dump().log().stream().filter((record) -> record.topic().equals(LETTERS)).count();
+	private static long deadLetters() {
+		return run.system().dump().log().stream().filter((record) -> record.topic().equals(DEAD_LETTERS)).count();
 	}
 
 }

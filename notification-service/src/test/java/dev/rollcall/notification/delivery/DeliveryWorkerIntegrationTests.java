@@ -85,7 +85,7 @@ class DeliveryWorkerIntegrationTests {
 		await(() -> Duration.between(stopped, Instant.now()).compareTo(LEASE_TIMEOUT) > 0);
 		platform.start(Part.STORE);
 		await(() -> find("done").size() == 2);
-		// What is done leaves due a moment later.
+		// A delivery in done is deleted from due a moment later.
 		await(() -> find("due").size() < 2);
 		assertThat(find("due")).containsExactly(leased);
 	}
@@ -170,7 +170,7 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	/**
-	 * Takes every delivery.
+	 * Accepts every delivery.
 	 */
 	private static final class EverTaking implements DeliveryChannel {
 

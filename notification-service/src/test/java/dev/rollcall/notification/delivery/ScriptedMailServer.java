@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An SMTP server that answers as it was told, to show what mail servers do on bad days. A
- * step is a command such as {@code RCPT}, {@code GREETING}, or {@code DOT} for the end of
- * the mail.
+ * An SMTP server with scripted responses, to simulate failures of mail servers. A step is
+ * a command such as {@code RCPT}, {@code GREETING}, or {@code DOT} for the end of the
+ * mail.
  */
 final class ScriptedMailServer implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class ScriptedMailServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what came between DATA and the final dot, whatever was answered.
+	 * Returns the data between DATA and the final dot, whatever the response was.
 	 */
 	List<String> mails() {
 		return this.mails;
@@ -77,7 +77,7 @@ final class ScriptedMailServer implements AutoCloseable {
 						client.getOutputStream());
 			}
 			catch (IOException ex) {
-				// The client or the test has gone.
+				// The client has disconnected, or the test has ended.
 				continue;
 			}
 		}

@@ -70,7 +70,7 @@ final class AccessTokens {
 		return of(subject, "at+jwt", (claims) -> claims.claim("sid", session.toString()));
 	}
 
-	/** Has a good token's claims and key id; another key has signed it. */
+	/** A token with valid claims and key id, signed by another key. */
 	String forged(String subject) {
 		return signed(key("current"), "at+jwt", claims(subject));
 	}

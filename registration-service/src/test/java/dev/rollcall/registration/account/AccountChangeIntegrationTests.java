@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Each path that changes an account, from the request to the records in the topics.
+ * Each command on an account, from the request to the records in the topics.
  */
 @Service
 class AccountChangeIntegrationTests {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Accounts that are damaged by hand, and compared with the log.
+ * The comparison of damaged accounts with the log.
  */
 @Service
 class AccountsVerificationIntegrationTests {
@@ -149,7 +149,7 @@ class AccountsVerificationIntegrationTests {
 		return verification("accounts").verify(REPAIR).left() == 0;
 	}
 
-	/** What differs of this test's own account. */
+	/** The differences of this test's own account. */
 	private List<String> of(String verification, Verification.Order order) {
 		Findings findings = verification(verification).verify(order);
 		return Arrays.stream(Difference.Kind.values())

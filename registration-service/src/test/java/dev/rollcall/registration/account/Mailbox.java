@@ -14,14 +14,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Opens what notification-service would send to a user.
+ * Decrypts the links that notification-service would send to a user.
  */
 final class Mailbox {
 
 	private Mailbox() {
 	}
 
-	/** The token of the newest mail of a kind, once there are so many of it. */
+	/** The token of the newest mail of a kind, once there are this many of that kind. */
 	static <T extends SpecificRecord> String token(String user, Class<T> kind, int count) {
 		List<T> mails = await().atMost(Duration.ofSeconds(30))
 			.until(() -> mails(user, kind), (found) -> found.size() >= count);

@@ -23,7 +23,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The parts that the service stands on, started once, and the settings that lead to them.
+ * The parts that the service needs, started once, and the settings to connect to them.
  */
 final class Platform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

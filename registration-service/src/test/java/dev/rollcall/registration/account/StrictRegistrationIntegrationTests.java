@@ -15,7 +15,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Nobody learns from a registration which addresses are taken. */
+/** A registration does not reveal whether an address is taken. */
 @Service
 @TestPropertySource(properties = "rollcall.registration.disclose-taken-email=false")
 @DirtiesContext

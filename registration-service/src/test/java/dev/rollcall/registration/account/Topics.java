@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads what is in the topics, as a downstream team would.
+ * Reads topics as a downstream team does.
  */
 final class Topics {
 

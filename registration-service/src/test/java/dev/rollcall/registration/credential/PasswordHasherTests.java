@@ -28,7 +28,7 @@ class PasswordHasherTests {
 	void moreThanTheQueueHoldsIsRejectedAtOnce() {
 		CountDownLatch hold = new CountDownLatch(1);
 		PasswordHasher hasher = new PasswordHasher(holding(hold), this.scheduler);
-		// One is worked on and four wait.
+		// One is being hashed and four wait.
 		long rejected = Flux.range(0, 6)
 			.flatMap((index) -> hasher.hash(new Password("x"))
 				.map((hash) -> false)
