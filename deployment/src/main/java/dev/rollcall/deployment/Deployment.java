@@ -23,7 +23,6 @@ public final class Deployment {
 	/**
 	 * Runs the deploy step. On failure prints one line on standard error and exits with
 	 * status 1.
-	 * @param arguments none
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
 		try {

@@ -46,7 +46,6 @@ final class OutboxAudit {
 	 * Finds published messages that their topics lack. Records that a topic deletes by
 	 * retention or compaction are not missing: of a compacted topic only the newest
 	 * message of each key counts.
-	 * @return the missing messages by document
 	 * @throws KafkaException if the broker does not respond
 	 */
 	List<Missing> missing() {

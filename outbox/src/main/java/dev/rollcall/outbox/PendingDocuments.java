@@ -197,7 +197,6 @@ final class PendingDocuments {
 	/**
 	 * Documents that were read.
 	 *
-	 * @param at when they were read
 	 * @param cut whether the size limit left some documents unread
 	 */
 	record Pending(List<PendingDocument> documents, Instant at, boolean cut) {

@@ -118,8 +118,6 @@ final class PublishedMessages {
 
 	/**
 	 * A published message.
-	 *
-	 * @param at when it was copied
 	 */
 	record Kept(String id, String aggregate, String topic, String key, Instant at) {
 

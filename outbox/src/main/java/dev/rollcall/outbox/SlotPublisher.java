@@ -206,7 +206,6 @@ final class SlotPublisher {
 	/**
 	 * The committed and removed messages.
 	 *
-	 * @param documents the ids of the documents
 	 * @param messages the number of messages
 	 * @param cut whether the size limit left some of the documents unread
 	 */

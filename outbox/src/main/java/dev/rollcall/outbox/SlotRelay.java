@@ -93,7 +93,6 @@ final class SlotRelay {
 
 	/**
 	 * Stops after the current transaction, because the slot is revoked.
-	 * @return completes when the producer is closed
 	 */
 	CompletableFuture<Void> release() {
 		this.released = true;
@@ -103,7 +102,6 @@ final class SlotRelay {
 
 	/**
 	 * Publishes the documents in the queue, then stops.
-	 * @return completes when the producer is closed
 	 */
 	CompletableFuture<Void> finish() {
 		this.finishing = true;

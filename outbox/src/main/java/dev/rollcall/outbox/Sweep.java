@@ -43,7 +43,6 @@ final class Sweep {
 	/**
 	 * Creates a sweep, which starts at its first trigger.
 	 * @param pause the minimum pause
-	 * @param slots the slots that this instance owns
 	 * @param found receives each document's id
 	 */
 	Sweep(RelayContext context, Duration pause, Supplier<List<Integer>> slots, Consumer<String> found) {

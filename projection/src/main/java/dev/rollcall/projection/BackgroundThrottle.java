@@ -61,7 +61,6 @@ final class BackgroundThrottle {
 
 	/**
 	 * Returns the next pause.
-	 * @param batch the duration of the batch
 	 */
 	synchronized Duration pause(Duration batch) {
 		double noticed = Math.max(0, this.waiting - IGNORED);
@@ -71,7 +70,6 @@ final class BackgroundThrottle {
 
 	/**
 	 * Pauses.
-	 * @param batch the duration of the batch
 	 * @param continues whether to continue the pause
 	 */
 	void pauseAfter(Duration batch, BooleanSupplier continues) {

@@ -133,7 +133,6 @@ final class ConsumerRun {
 
 	/**
 	 * Finishes and commits the current batch.
-	 * @param stopped called when that is done
 	 */
 	void stop(Runnable stopped) {
 		this.stop.countDown();

@@ -12,8 +12,6 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * A dead letter: the original record and why it could not be applied.
- *
- * @param stored the record in the dead-letter topic
  */
 record DeadLetter(DeadLetterId id, ConsumerRecord<byte[], byte[]> stored) {
 

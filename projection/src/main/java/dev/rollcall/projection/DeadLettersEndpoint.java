@@ -44,7 +44,6 @@ final class DeadLettersEndpoint {
 	 * {@code GET}: a page of dead letters, newest first; {@code next} is the
 	 * {@code after} of the next page, if there may be one.
 	 * @param limit 1 to 500; 50 by default
-	 * @param after the last id of the previous page
 	 * @param state {@code open}, {@code redriven} or {@code discarded}: filters the page
 	 */
 	@ReadOperation

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * One build of a projection: its collections and its consumer group.
  *
  * @param number 1, 2, 3 ..., never reused
- * @param version the shape of its documents
  * @param targets the end offsets of its topics at its start; null until known
  * @param state its progress, as stored
  */

@@ -51,7 +51,6 @@ final class GenerationWrites {
 
 	/**
 	 * Writes documents, in any order.
-	 * @param writes inserts and guarded upserts
 	 * @return the positions of those that found an unexpected document
 	 */
 	List<Integer> documents(List<? extends WriteModel<Document>> writes) {

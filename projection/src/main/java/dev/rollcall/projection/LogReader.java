@@ -34,7 +34,6 @@ final class LogReader {
 
 	/**
 	 * Splits the topics' partitions into shares, so that all records of a key are in one.
-	 * @param topics topics with the same keys
 	 * @return one share for each partition number if all topics have the same number of
 	 * partitions, otherwise one share of all
 	 */

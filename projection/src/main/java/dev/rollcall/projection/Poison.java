@@ -5,7 +5,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A record that can never be applied.
  *
- * @param type the exception's class
  * @param message without personal data
  */
 record Poison(ConsumerRecord<byte[], byte[]> raw, String type, String message) {

@@ -9,9 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * What a consumer needs before it reads its first record.
  *
- * @param relevant which records are processed at all
- * @param reports which poison records are dead-lettered here
- * @param load the current kind of work
  * @param afterwards called on the consumer's thread when no records are in progress:
  * after a batch, and regularly without one
  * @param spans creates the spans of a batch

@@ -229,8 +229,6 @@ final class ProjectionConsumer implements DeclaredConsumer {
 
 	/**
 	 * What all projections share.
-	 *
-	 * @param cleaner removes what no generation uses
 	 */
 	record Tools(ListenerContainers containers, TopicOffsets offsets, GenerationCleaner cleaner, Clock clock) {
 

@@ -34,7 +34,6 @@ final class ProjectionRepair {
 	/**
 	 * Writes a document, side collections first.
 	 * @param stored null if there is no document
-	 * @param expected the document according to the log
 	 */
 	void write(String key, @Nullable Document stored, Document expected) {
 		this.writes.sides(sideWrites(key, stored, expected));

@@ -62,8 +62,6 @@ final class Subscriptions {
 
 	/**
 	 * Creates the subscription of one generation.
-	 * @param catchUp tracks the generation
-	 * @param reports which poison records this generation dead-letters
 	 * @param serves whether the generation is active: only the active one is traced and
 	 * is not throttled
 	 */

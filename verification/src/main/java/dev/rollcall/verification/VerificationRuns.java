@@ -50,7 +50,6 @@ final class VerificationRuns implements SmartLifecycle {
 
 	/**
 	 * Starts a run unless one is in progress.
-	 * @return the run that is in progress
 	 */
 	synchronized VerifyReport start(Verification.Order order) {
 		if (!this.report.state().equals("running")) {

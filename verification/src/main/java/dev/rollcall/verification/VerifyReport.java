@@ -27,7 +27,6 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 	 * @param state {@code running}, {@code done} or {@code failed}
 	 * @param failure the class of the exception that made the verification impossible
 	 * @param compared the number of compared users
-	 * @param differences the differences by kind
 	 * @param missingMessages the number of published messages that the log lacked
 	 * @param repaired the number of repaired differences
 	 * @param left the number of differences that are not repaired

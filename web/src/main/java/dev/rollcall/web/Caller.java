@@ -10,8 +10,6 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /**
  * The user and session that an access token stands for. Endpoints get it as
  * {@code @AuthenticationPrincipal Caller}.
- *
- * @param expiresAt when the access token expires
  */
 public record Caller(UUID userId, UUID sessionId, List<String> roles, Instant expiresAt) {
 

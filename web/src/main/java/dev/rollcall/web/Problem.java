@@ -90,8 +90,6 @@ public enum Problem {
 
 	/**
 	 * Returns the problem of a refusal by the framework.
-	 * @param status the status that the framework suggests
-	 * @return the problem; its status may differ
 	 */
 	public static Problem of(int status) {
 		return switch (status) {
@@ -129,8 +127,6 @@ public enum Problem {
 	/**
 	 * Returns the body of the answer.
 	 * @param instance the path of the request; null if the request could not be parsed
-	 * @param correlationId the id of the request
-	 * @return the body, to be written as JSON
 	 */
 	public ProblemBody body(@Nullable URI instance, String correlationId) {
 		return new ProblemBody(this.type, this.title, this.status.value(), this.detail, instance, correlationId,

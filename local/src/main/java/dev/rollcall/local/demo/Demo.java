@@ -71,7 +71,6 @@ public final class Demo {
 	/**
 	 * Prepares a demonstration.
 	 * @param url the gateway's address, without a path
-	 * @param progress takes a line for each step
 	 */
 	public Demo(Home home, String url, Consumer<String> progress) {
 		this.home = home;

@@ -12,9 +12,7 @@ import java.util.Map;
 /**
  * The command that starts a small JVM.
  *
- * @param options JVM options
  * @param program the class path or jar, the main class and its arguments
- * @param environment variables added to the environment
  */
 public record JavaCommand(List<String> options, List<String> program, Map<String, String> environment) {
 

@@ -10,9 +10,7 @@ import java.util.Map;
 /**
  * One system on this machine: the folder of its files and the ports of its processes.
  *
- * @param root the root of the repository
  * @param folder the folder of data, logs, pid files and secrets
- * @param offset the number added to every port
  * @param ownStores connection strings of a MongoDB that replaces the embedded store, by
  * service, such as {@code session}
  */

@@ -41,7 +41,6 @@ public record ProcessName(Kind kind, int instance) implements Comparable<Process
 
 	/**
 	 * Returns the ports, the main one first.
-	 * @param offset the number added to every port
 	 */
 	public List<Integer> ports(int offset) {
 		return this.kind.ports().stream().map((port) -> port + offset + 100 * (this.instance - 1)).toList();

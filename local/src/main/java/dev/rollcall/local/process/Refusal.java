@@ -16,7 +16,6 @@ public final class Refusal extends RuntimeException {
 
 	/**
 	 * Creates a refusal with status 2: the command was used in a wrong way.
-	 * @param line what to do instead
 	 */
 	public static Refusal badUsage(String line) {
 		return new Refusal(2, line);
@@ -24,7 +23,6 @@ public final class Refusal extends RuntimeException {
 
 	/**
 	 * Creates a refusal with status 1: the command failed.
-	 * @param line what failed, and where to look
 	 */
 	public static Refusal failure(String line) {
 		return new Refusal(1, line);

@@ -46,7 +46,6 @@ public final class Start {
 	/**
 	 * Prepares a start.
 	 * @param timeout how long to wait until all processes are ready
-	 * @param progress takes a line for each process that is ready
 	 */
 	public Start(Home home, Processes processes, Duration timeout, Consumer<String> progress) {
 		this.home = home;

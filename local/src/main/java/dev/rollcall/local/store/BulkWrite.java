@@ -47,8 +47,6 @@ final class BulkWrite {
 
 	/**
 	 * Runs the batches one after another.
-	 * @param batch runs the command of one batch
-	 * @return the response to the whole command
 	 */
 	Document run(UnaryOperator<Document> batch) {
 		boolean ordered = !Boolean.FALSE.equals(this.command.get("ordered"));

@@ -20,7 +20,6 @@ final class RateLimit {
 
 	/**
 	 * Reserves the next event.
-	 * @param now the current {@link System#nanoTime()}
 	 * @return nanoseconds to wait before the event; 0 or less if it is due
 	 */
 	long reserve(long now) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param to records with an earlier timestamp
  * @param fromOffset records from this offset on, in each partition
  * @param toOffset records before this offset, in each partition
- * @param user records with this key
  * @param types records with one of these types (without the namespace) in the header
  * {@code ce_type}; empty for all
  */

@@ -59,7 +59,6 @@ public final class TopicCopy implements AutoCloseable {
 
 	/**
 	 * Connects.
-	 * @param source the topic to read
 	 * @param name the name of the replay
 	 * @throws KafkaException if the broker does not respond
 	 */

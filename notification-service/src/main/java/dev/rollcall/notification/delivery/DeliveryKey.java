@@ -11,8 +11,6 @@ import dev.rollcall.notification.template.Template;
 /**
  * Identifies a delivery. A repeated event leads to the same key and so to no new
  * delivery.
- *
- * @param role which of the user's addresses it goes to
  */
 record DeliveryKey(String eventId, Template template, Channel channel, Role role) {
 

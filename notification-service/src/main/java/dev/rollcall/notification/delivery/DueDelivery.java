@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A pending delivery as stored.
  *
  * @param attempts number of attempts, the current one included while it is leased
- * @param expiresAt end of the attempts
  * @param owner the worker that has leased it; empty while it waits
  * @param beat a counter that the owner raises while it sends
  * @param traceparent its trace; null if none

@@ -33,7 +33,6 @@ sealed interface Outcome {
 	/**
 	 * The delivery has ended and moves to {@code done}.
 	 *
-	 * @param label the tag's value
 	 * @param result the outcome that is stored
 	 * @param reason the reason that is stored, without personal data
 	 */

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a user's account that sign-in needs.
  *
- * @param canonicalEmail the current address in its canonical form
- * @param emailSince when the user got this address
  * @param active whether the user is not locked
  * @param sealedCredential null until the credential record has arrived
  */

@@ -6,10 +6,6 @@ import dev.rollcall.schemas.AssociatedData;
 
 /**
  * A password hash, encrypted by registration-service.
- *
- * @param version the credential's version
- * @param passwordVersion the version of the password
- * @param sealedHash the encrypted PHC string
  */
 public record SealedCredential(UUID userId, long version, long passwordVersion, byte[] sealedHash) {
 

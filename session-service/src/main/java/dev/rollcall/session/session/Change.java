@@ -42,10 +42,8 @@ sealed interface Change {
 	/**
 	 * A user event is applied.
 	 *
-	 * @param userVersion the account's version
 	 * @param passwordVersion the newest known password
 	 * @param blocked whether the user may have no sessions
-	 * @param left the sessions that go on
 	 */
 	record Applied(long userVersion, long passwordVersion, boolean blocked, List<Session> left,
 			List<SessionEvent> events) implements Change {

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision of a command.
  *
- * @param <T> the result's type
- * @param result the command's result, once the change is written
  * @param change null if there is nothing to write
  */
 record Decision<T>(T result, @Nullable Change change) {

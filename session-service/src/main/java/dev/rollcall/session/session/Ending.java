@@ -43,7 +43,6 @@ public final class Ending {
 
 	/**
 	 * Ends all sessions of a user.
-	 * @param administrator the administrator who ends them
 	 */
 	public Mono<Void> endAll(UserId userId, UserId administrator, String correlationId) {
 		return this.commands

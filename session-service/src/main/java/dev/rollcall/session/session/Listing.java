@@ -48,7 +48,6 @@ public final class Listing {
 	 * A session in the answer.
 	 *
 	 * @param device the name that the client gives its device
-	 * @param address the client's address at sign-in
 	 * @param current whether this is the session of the request
 	 */
 	public record ListedSession(String sessionId, Instant startedAt, Instant lastUsedAt, @Nullable String device,

@@ -10,14 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A session: one sign-in, and the number of its current refresh token.
  *
  * @param device the name that the client gives its device
- * @param address the client's address at sign-in
- * @param passwordVersion the version of the password that was verified
  * @param authenticationMethods how the user was authenticated (RFC 8176)
  * @param secret part of the MAC of the session's refresh tokens
  * @param counter the number of the current refresh token: 1, 2, 3 ...
  * @param rotatedAt the time of the sign-in or the latest refresh
  * @param idleUntil when the session expires unless it is refreshed
- * @param expiresAt when the session expires at the latest
  */
 record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullable String address, long passwordVersion,
 		List<String> authenticationMethods, byte[] secret, long counter, Instant rotatedAt, Instant idleUntil,

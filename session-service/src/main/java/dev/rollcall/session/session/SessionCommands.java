@@ -41,9 +41,7 @@ final class SessionCommands {
 
 	/**
 	 * Runs a command.
-	 * @param <T> the result's type
 	 * @param command makes the decision; called again after a lost race
-	 * @return the command's result, once its change is written
 	 */
 	<T> Mono<T> run(UserId userId, Cause cause, Function<UserSessions, Decision<T>> command) {
 		return this.sessions.find(userId).flatMap((read) -> write(read, command.apply(read), cause)).retryWhen(RETRY);

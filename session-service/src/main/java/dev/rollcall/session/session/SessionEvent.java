@@ -42,9 +42,6 @@ sealed interface SessionEvent {
 	/**
 	 * A password was hashed with the current settings. Only registration-service reads
 	 * it.
-	 *
-	 * @param credentialVersion the version of the replaced credential
-	 * @param sealedHash the encrypted PHC string
 	 */
 	record Upgraded(long credentialVersion, byte[] sealedHash) implements SessionEvent {
 

@@ -21,7 +21,6 @@ final class SessionsVerification implements Verification {
 
 	/**
 	 * Creates a verification.
-	 * @param accounts applies the account records again and returns their number
 	 */
 	SessionsVerification(Verification comparison, StoredSessions stored, LongSupplier accounts) {
 		this.comparison = comparison;

@@ -122,7 +122,6 @@ public final class SignIn {
 	 * A request to sign in.
 	 *
 	 * @param device the name that the client gives its device
-	 * @param deviceToken the token of an earlier sign-in on the device
 	 * @param address the client's address; null if unknown
 	 */
 	public record Attempt(EmailAddress email, String password, @Nullable String device, @Nullable String deviceToken,
@@ -137,8 +136,6 @@ public final class SignIn {
 
 	/**
 	 * The result of a sign-in.
-	 *
-	 * @param deviceToken the token for the device to keep
 	 */
 	public record SignedIn(Grant grant, String deviceToken) {
 	}

@@ -37,7 +37,6 @@ final class Starting {
 
 	/**
 	 * Starts a session.
-	 * @param account the account with the verified credential
 	 * @param known whether the device is known to be the user's
 	 * @param upgrade a new hash of the password; null if none is needed
 	 * @return the session; fails with {@link InvalidCredentials}

@@ -16,7 +16,6 @@ import dev.rollcall.schemas.UserId;
  *
  * @param revision the number of writes; a command is written only to the revision that it
  * read
- * @param userVersion the version of the latest applied user event
  * @param sequence the number of the user's session events
  * @param passwordVersion the newest known password; a sign-in with an older one fails
  * @param blocked whether the user may have no sessions

@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * A signed access token.
  *
- * @param value the JWT
  * @param expiresIn the rest of its lifetime
  */
 public record AccessToken(String value, Duration expiresIn) {

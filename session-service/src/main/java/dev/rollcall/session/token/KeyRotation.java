@@ -36,7 +36,6 @@ final class KeyRotation {
 
 	/**
 	 * Creates missing keys and deletes expired ones.
-	 * @return the keys, by number
 	 */
 	Mono<List<SigningKey>> update() {
 		return all().flatMap((keys) -> {

@@ -14,8 +14,6 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
  *
  * @param number 1, 2, 3 ...
  * @param createdAt when it was created and published
- * @param signsFrom when it starts to sign
- * @param key private and public key; its id is its thumbprint
  */
 record SigningKey(long number, Instant createdAt, Instant signsFrom, ECKey key) {
 
