@@ -135,7 +135,7 @@ final class EventDecoder implements AutoCloseable {
 				return value;
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | StackOverflowError ex) {
 			throw new InvalidEventException("The value does not match its schema", RootCause.of(ex));
 		}
 		throw new InvalidEventException("The value has more bytes than its schema describes");

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +37,10 @@ class EventDecoderTests {
 			  {"name": "moons", "type": {"type": "array", "items": "string"}},
 			  {"name": "tags", "type": {"type": "map", "values": "double"}},
 			  {"name": "star", "type": ["null", "UserMoved"]}]}
+			""");
+
+	private static final Schema NESTED = new Schema.Parser().parse("""
+			{"type": "record", "name": "Nested", "fields": [{"name": "next", "type": ["null", "Nested"]}]}
 			""");
 
 	private final UUID user = UUID.randomUUID();
@@ -84,6 +90,20 @@ class EventDecoderTests {
 			assertThatExceptionOfType(InvalidEventException.class).isThrownBy(() -> this.decoder.decode(record(bytes)));
 		}
 		assertThat(this.registry.onlyZeros).isTrue();
+	}
+
+	@Test
+	void deepNestingIsPoison() {
+		Schema known = UserRegistered.getClassSchema();
+		List<Schema.Field> fields = new ArrayList<>(List.of(new Schema.Field("added", NESTED)));
+		known.getFields().forEach((field) -> fields.add(new Schema.Field(field, field.schema())));
+		this.registry.schemas.put(8, Schema.createRecord(known.getName(), null, known.getNamespace(), false, fields));
+		byte[] nested = new byte[1_000_000];
+		Arrays.fill(nested, 5, nested.length, (byte) 2);
+		nested[0] = 0;
+		nested[4] = 8;
+
+		assertThatExceptionOfType(InvalidEventException.class).isThrownBy(() -> this.decoder.decode(record(nested)));
 	}
 
 	@Test
