@@ -2,6 +2,7 @@ package dev.rollcall.gateway.token;
 
 import dev.rollcall.gateway.revocation.DenySet;
 import dev.rollcall.web.AccessTokens;
+import dev.rollcall.web.Caller;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,7 +37,8 @@ class AccessTokenDecoder {
 		return new DelegatingOAuth2TokenValidator<>(
 				AccessTokens.validator(properties.issuer(), properties.audience(), properties.leeway()),
 				new JwtClaimValidator<>(JwtClaimNames.JTI, (id) -> id instanceof String text && !text.isBlank()),
-				new JwtClaimValidator<>("sid", (session) -> session instanceof String text && !denied.denies(text)));
+				new JwtClaimValidator<>(Caller.SESSION_ID,
+						(session) -> session instanceof String text && !denied.denies(text)));
 	}
 
 }
