@@ -209,7 +209,8 @@ final class SlotRelay {
 		try {
 			this.publisher.park(document, cause);
 			this.metrics.parked();
-			logger.error("Document {} is parked; its messages are not published: {}", document, cause.toString());
+			logger.error("Document {} is parked; its messages wait until an operator releases it: {}", document,
+					cause.toString());
 		}
 		catch (RuntimeException ex) {
 			// The next attempt fails and parks it.

@@ -31,7 +31,7 @@ final class ProjectionParts {
 	ProjectionPart ofTopic(String topic) {
 		ProjectionPart part = this.byTopic.get(topic);
 		if (part == null) {
-			throw new IllegalStateException("No part reads " + topic);
+			throw new IllegalStateException("No part of the projection reads topic " + topic);
 		}
 		return part;
 	}

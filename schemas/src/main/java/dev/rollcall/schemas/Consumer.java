@@ -42,7 +42,7 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	 */
 	public String group() {
 		if (this.kind == Kind.PROJECTION) {
-			throw new IllegalStateException("A projection has a group for each generation: " + this.name);
+			throw new IllegalStateException("Projection " + this.name + " has a consumer group for each generation");
 		}
 		return this.service + "-" + this.name;
 	}

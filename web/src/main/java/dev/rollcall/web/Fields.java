@@ -137,7 +137,7 @@ public final class Fields {
 	 */
 	public static String notEmpty(String text) {
 		if (text.isEmpty()) {
-			throw new IllegalArgumentException("At least one character is expected");
+			throw new IllegalArgumentException("Must have at least one character");
 		}
 		return text;
 	}

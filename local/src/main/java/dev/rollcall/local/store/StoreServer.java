@@ -31,7 +31,7 @@ final class StoreServer {
 			this.backend.compact();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Compaction failed; it is repeated in a second", ex);
+			logger.warn("Compacting the store's file failed; retrying in a second", ex);
 		}
 	}
 

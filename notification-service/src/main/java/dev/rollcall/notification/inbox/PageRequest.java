@@ -33,14 +33,14 @@ record PageRequest(int limit, @Nullable String before) {
 	private static int limit(String text) {
 		int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
 		if (number < 1 || number > MAX_LIMIT) {
-			throw new IllegalArgumentException("A number from 1 to " + MAX_LIMIT);
+			throw new IllegalArgumentException("Must be a number from 1 to " + MAX_LIMIT);
 		}
 		return number;
 	}
 
 	private static String before(String text) {
 		if (!NOTIFICATION_ID.matcher(text).matches()) {
-			throw new IllegalArgumentException("The 'next' of an earlier page");
+			throw new IllegalArgumentException("Must be the 'next' of an earlier page");
 		}
 		return text;
 	}

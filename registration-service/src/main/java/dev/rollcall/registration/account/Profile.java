@@ -19,7 +19,7 @@ public record Profile(@Nullable String displayName, @Nullable String locale) {
 
 	static String displayName(String text) {
 		if (text.isBlank() || text.codePoints().anyMatch(Profile::breaksLine)) {
-			throw new IllegalArgumentException("A name on one line, without control characters");
+			throw new IllegalArgumentException("Must be one line without control characters");
 		}
 		return text;
 	}
@@ -27,12 +27,12 @@ public record Profile(@Nullable String displayName, @Nullable String locale) {
 	static String locale(String tag) {
 		try {
 			if (new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty()) {
-				throw new IllegalArgumentException("A language tag such as en or de-AT");
+				throw new IllegalArgumentException("Must be a language tag such as en or de-AT");
 			}
 			return tag;
 		}
 		catch (IllformedLocaleException ex) {
-			throw new IllegalArgumentException("A language tag such as en or de-AT", ex);
+			throw new IllegalArgumentException("Must be a language tag such as en or de-AT", ex);
 		}
 	}
 

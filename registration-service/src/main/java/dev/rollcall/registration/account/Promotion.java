@@ -26,7 +26,7 @@ class Promotion implements InitializingBean, DisposableBean {
 	private static final Retry UNTIL_DONE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(500))
 		.maxBackoff(Duration.ofSeconds(5))
 		.doBeforeRetry(
-				(attempt) -> logger.warn("Granting the role to the configured administrators failed; retrying: {}",
+				(attempt) -> logger.warn("Granting the role admin to the configured addresses failed; retrying: {}",
 						attempt.failure().getClass().getSimpleName()));
 
 	private final Flux<Account> promotions;

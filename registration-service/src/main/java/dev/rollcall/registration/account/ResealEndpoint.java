@@ -80,7 +80,8 @@ class ResealEndpoint {
 				.block();
 		}
 		catch (RuntimeException ex) {
-			logger.error("Re-encryption of credentials stopped: {}", ex.getClass().getSimpleName());
+			logger.error("Re-encryption of credentials stopped before its end; start it again: {}",
+					ex.getClass().getSimpleName());
 			this.failed.incrementAndGet();
 		}
 		finally {

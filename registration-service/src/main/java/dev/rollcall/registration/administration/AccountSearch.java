@@ -37,7 +37,7 @@ record AccountSearch(@Nullable EmailAddress email, @Nullable AccountStatus statu
 		return switch (text) {
 			case "active" -> AccountStatus.ACTIVE;
 			case "locked" -> AccountStatus.LOCKED;
-			default -> throw new IllegalArgumentException("One of active, locked");
+			default -> throw new IllegalArgumentException("Must be active or locked");
 		};
 	}
 
@@ -46,14 +46,14 @@ record AccountSearch(@Nullable EmailAddress email, @Nullable AccountStatus statu
 			return UserId.of(text.toLowerCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The 'next' of an earlier page", ex);
+			throw new IllegalArgumentException("Must be the 'next' of an earlier page", ex);
 		}
 	}
 
 	private static int limit(String text) {
 		int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
 		if (number < 1 || number > MAX_LIMIT) {
-			throw new IllegalArgumentException("A number from 1 to " + MAX_LIMIT);
+			throw new IllegalArgumentException("Must be a number from 1 to " + MAX_LIMIT);
 		}
 		return number;
 	}

@@ -115,7 +115,7 @@ class AdministrationController {
 
 	private static String role(String text) {
 		if (!text.matches("[a-z][a-z0-9-]*")) {
-			throw new IllegalArgumentException("Lower-case letters, digits and hyphens");
+			throw new IllegalArgumentException("Must contain only lower-case letters, digits and hyphens");
 		}
 		return text;
 	}

@@ -104,7 +104,7 @@ class ImportController {
 
 	private static PasswordHash hash(String text) {
 		return PasswordHash.parse(text)
-			.orElseThrow(() -> new IllegalArgumentException("A hash by argon2id, bcrypt or pbkdf2"));
+			.orElseThrow(() -> new IllegalArgumentException("Must be a hash by argon2id, bcrypt or pbkdf2"));
 	}
 
 	/**

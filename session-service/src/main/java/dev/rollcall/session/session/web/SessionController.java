@@ -73,7 +73,7 @@ final class SessionController {
 
 	private static String current(String text) {
 		if (!"current".equals(text)) {
-			throw new IllegalArgumentException("Only 'current' is possible");
+			throw new IllegalArgumentException("Must be 'current'");
 		}
 		return text;
 	}
