@@ -120,7 +120,7 @@ final class SlotRelay {
 	}
 
 	private void relay() {
-		// Once it is finishing, the queue gets no more documents.
+		// Once it is finishing, no documents are added to the queue.
 		boolean last = this.finishing;
 		try {
 			if (this.publisher.isOwner() || mayTakeOver()) {

@@ -71,7 +71,10 @@ final class ProjectionDatabase {
 		return collection(collection).flatMap((target) -> Mono.from(operation.on(target))).timeout(this.limit);
 	}
 
-	/** Does something with a collection, at most for the time limit, and waits for it. */
+	/**
+	 * Runs an operation on a collection and waits for its end, at most for the time
+	 * limit.
+	 */
 	<T> @Nullable T await(String collection, Operation<T> operation) {
 		return one(collection, operation).block(this.limit.multipliedBy(2));
 	}

@@ -75,7 +75,7 @@ final class BrowserCookies {
 		atCommit(exchange.getResponse(), cookie(CSRF, csrf, life, true), cookie(READABLE_CSRF, csrf, life, false));
 	}
 
-	/** Clears the session cookies in the response, whatever it is. */
+	/** Clears the session cookies in every response. */
 	static void clear(ServerHttpResponse response) {
 		atCommit(response, CLEARED);
 	}

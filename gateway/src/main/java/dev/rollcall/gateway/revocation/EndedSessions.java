@@ -92,7 +92,7 @@ final class EndedSessions implements SmartLifecycle {
 		return this.thread != null;
 	}
 
-	/** Whether the deny-set is complete, but for events on their way. */
+	/** Whether the deny-set is complete, except for events in flight. */
 	boolean isFollowing() {
 		return this.following;
 	}
@@ -107,7 +107,7 @@ final class EndedSessions implements SmartLifecycle {
 		return Thread.currentThread().equals(this.thread);
 	}
 
-	/** Goes on after an Error too: without this thread no token would be revoked. */
+	/** Continues after an Error too: without this thread no token would be revoked. */
 	private void run() {
 		while (isMine()) {
 			CompletableFuture.runAsync(this::follow, Runnable::run).exceptionally(this::failed).join();

@@ -35,7 +35,7 @@ public final class Ending {
 
 	/**
 	 * Ends all of the caller's sessions.
-	 * @param exceptCurrent whether the session of the request goes on
+	 * @param exceptCurrent whether the session of the request continues
 	 */
 	public Mono<Void> endAll(Caller caller, boolean exceptCurrent, String correlationId) {
 		return end(caller, correlationId, (session) -> !exceptCurrent || !isCurrent(session, caller));
