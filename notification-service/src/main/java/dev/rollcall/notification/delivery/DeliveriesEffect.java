@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.rollcall.event.EmailChangeUndoOffered;
@@ -20,9 +21,9 @@ import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.notification.template.Template;
 import dev.rollcall.projection.Effect;
 import dev.rollcall.projection.EventRecord;
-import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class DeliveriesEffect implements Effect {
 
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Map<Class<?>, Template> STATE_EVENTS = Map.of(UserEmailVerified.class, Template.WELCOME,
+			UserPasswordChanged.class, Template.PASSWORD_CHANGED, UserLocked.class, Template.ACCOUNT_LOCKED);
 
 	private final Deliveries deliveries;
 
@@ -64,35 +68,29 @@ final class DeliveriesEffect implements Effect {
 
 	@Override
 	public void record(EventRecord record) {
-		SpecificRecord event = record.value();
-		if (event instanceof UserDeleted deleted) {
+		if (record.value() instanceof UserDeleted deleted) {
 			this.erasure.erase(deleted.getUserId().toString()).block(STORE_TIMEOUT);
 			return;
 		}
-		List<Delivery> due = new ArrayList<>();
-		if (event instanceof UserEmailVerified verified) {
-			due.addAll(
-					all(Template.WELCOME, verified.getEventId(), known(verified.getState()), verified.getOccurredAt()));
-		}
-		else if (event instanceof UserPasswordChanged changed) {
-			due.addAll(all(Template.PASSWORD_CHANGED, changed.getEventId(), known(changed.getState()),
-					changed.getOccurredAt()));
-		}
-		else if (event instanceof UserLocked locked) {
-			due.addAll(all(Template.ACCOUNT_LOCKED, locked.getEventId(), known(locked.getState()),
-					locked.getOccurredAt()));
-		}
-		else if (event instanceof SessionStarted started && started.getNewDevice()) {
-			due.addAll(all(Template.NEW_DEVICE, started.getEventId(), Recipient.of(started.getUserId().toString()),
-					started.getOccurredAt()));
-		}
-		else {
-			due.addAll(withLink(event));
-		}
+		List<Delivery> due = due(record);
 		if (!due.isEmpty()) {
 			this.deliveries.add(due, this.spans.current()).block(STORE_TIMEOUT);
 			this.workers.forEach(DeliveryWorker::wake);
 		}
+	}
+
+	private static List<Delivery> due(EventRecord record) {
+		SpecificRecord event = record.value();
+		Template template = (event != null) ? STATE_EVENTS.get(event.getClass()) : null;
+		if (template != null) {
+			UserEvent user = record.userEvent();
+			return all(template, user.eventId(), recipient(record.userState()), user.occurredAt());
+		}
+		if (event instanceof SessionStarted started && started.getNewDevice()) {
+			return all(Template.NEW_DEVICE, started.getEventId(), Recipient.of(started.getUserId().toString()),
+					started.getOccurredAt());
+		}
+		return withLink(event);
 	}
 
 	private static List<Delivery> withLink(@Nullable SpecificRecord event) {
@@ -131,10 +129,7 @@ final class DeliveriesEffect implements Effect {
 		return new DeliveryKey(eventId.toString(), template, Channel.MAIL, role);
 	}
 
-	private static Recipient known(@Nullable UserState state) {
-		if (state == null) {
-			throw new InvalidEventException("The user event has no state");
-		}
+	private static Recipient recipient(UserState state) {
 		return recipient(state.getUserId(), state.getEmail().getAddress(), state.getDisplayName());
 	}
 
