@@ -84,7 +84,7 @@ public final class RegisteredSchemas {
 	/**
 	 * Finds a schema. Asks the registry once for each; blocks until it answers.
 	 * @param topic the topic of the record that has the id
-	 * @return empty if the registry has no Avro schema of this id
+	 * @return empty if the registry has no Avro schema of a record with this id
 	 * @throws IllegalStateException if the registry does not answer in time, or the
 	 * deserializer does not return Avro records
 	 */
@@ -101,8 +101,12 @@ public final class RegisteredSchemas {
 	private Optional<Schema> lookUp(String topic, int contentId) {
 		byte[] probe = ByteBuffer.allocate(PROBE_LENGTH).putInt(1, contentId).array();
 		try {
-			if (inTime(topic, probe) instanceof GenericContainer container) {
-				return Optional.of(container.getSchema());
+			Object value = inTime(topic, probe);
+			if (value instanceof GenericContainer container) {
+				return Optional.of(container.getSchema()).filter((schema) -> schema.getType() == Schema.Type.RECORD);
+			}
+			if (isEmpty(value)) {
+				return Optional.empty();
 			}
 		}
 		catch (ExecutionException ex) {
@@ -112,6 +116,16 @@ public final class RegisteredSchemas {
 			throw new IllegalStateException("The schema registry refused the request or failed", ex.getCause());
 		}
 		throw new IllegalStateException("spring.kafka.consumer.value-deserializer does not return Avro records");
+	}
+
+	/**
+	 * Whether a value of zero bytes may have the schema of a text, a number, bytes or a
+	 * map, instead of a record.
+	 */
+	private static boolean isEmpty(@Nullable Object value) {
+		return value == null || value instanceof Number || value instanceof Boolean || value instanceof ByteBuffer
+				|| value instanceof Map || (value instanceof CharSequence text && text.isEmpty())
+				|| (value instanceof byte[] bytes && bytes.length == 0);
 	}
 
 	private @Nullable Object inTime(String topic, byte[] probe) throws ExecutionException {

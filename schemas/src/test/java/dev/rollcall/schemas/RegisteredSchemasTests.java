@@ -19,11 +19,11 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -100,6 +100,16 @@ class RegisteredSchemasTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "boolean", "int", "long", "float", "double", "bytes", "string",
+			"{\"type\":\"array\",\"items\":\"int\"}", "{\"type\":\"map\",\"values\":\"int\"}",
+			"{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}",
+			"{\"type\":\"fixed\",\"name\":\"F\",\"size\":4}" })
+	void schemaOfNoRecordIsNone(String schema) {
+		Schema parsed = new Schema.Parser().parse(schema.startsWith("{") ? schema : '"' + schema + '"');
+		none((bytes) -> read(parsed, bytes));
+	}
+
 	@Test
 	void deserializerThatReturnsNoRecordIsAWrongSetting() {
 		assertThatIllegalStateException().isThrownBy(() -> lookup((bytes) -> "text").find("topic", 7))
@@ -146,10 +156,10 @@ class RegisteredSchemasTests {
 		return new RegisteredSchemas((topic, bytes) -> deserializer.apply(bytes), Duration.ofSeconds(30));
 	}
 
-	private static GenericRecord read(Schema schema, byte[] bytes) {
+	private static Object read(Schema schema, byte[] bytes) {
 		int header = RegisteredSchemas.HEADER_LENGTH;
 		try {
-			return new GenericDatumReader<GenericRecord>(schema).read(null,
+			return new GenericDatumReader<>(schema).read(null,
 					DecoderFactory.get().binaryDecoder(bytes, header, bytes.length - header, null));
 		}
 		catch (IOException ex) {
