@@ -120,7 +120,7 @@ class NewSubscriberIntegrationTests {
 		return this.users.stream().map(UUID::toString).toArray(String[]::new);
 	}
 
-	/** The versions of those who are not deleted. */
+	/** The versions of the users who are not deleted. */
 	private static Map<String, Long> held(RunningService running) {
 		return running.database()
 			.awaitAll("directory-g1", (all) -> all.find())

@@ -26,7 +26,7 @@ final class OvertakenPart implements ProjectionPart {
 		this.other.set(write);
 	}
 
-	/** Something to do before each fold. */
+	/** Sets an action to run before each fold. */
 	void beforeEach(Runnable step) {
 		this.each = step;
 	}

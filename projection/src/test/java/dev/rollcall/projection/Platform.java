@@ -38,7 +38,7 @@ final class Platform {
 		return Admin.create(Map.of("bootstrap.servers", SHARED.bootstrapServers()));
 	}
 
-	/** Makes a topic of two partitions, and its dead-letter topic for a consumer. */
+	/** Creates a topic of two partitions, and its dead-letter topic for a consumer. */
 	static String topic(String service, String consumer) throws Exception {
 		return topic(service, consumer, Map.of());
 	}
@@ -55,7 +55,7 @@ final class Platform {
 		return topic;
 	}
 
-	/** Makes a topic of one partition. */
+	/** Creates a topic of one partition. */
 	static void create(String topic) throws Exception {
 		try (Admin admin = admin()) {
 			admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);

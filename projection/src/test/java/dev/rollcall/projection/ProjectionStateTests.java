@@ -30,7 +30,7 @@ class ProjectionStateTests {
 		assertThat(cutOver.isReportedByNewer(2, PARTITION, 12)).isFalse();
 	}
 
-	/** The second generation was begun when the topic ended at 10. */
+	/** The second generation was started when the topic's end offset was 10. */
 	private static ProjectionState state(int active) {
 		Document second = generation(2).append("targets", Generation.stored(Map.of(PARTITION, 10L)));
 		second.get("state", Document.class).append(Generation.REPLACES, 1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Partitions move while a batch is tried again and again.
+ * Partitions are reassigned while a batch is retried.
  */
 @SuppressWarnings("try") // the second service runs as long as its resource is open
 class RebalanceIntegrationTests {

@@ -358,7 +358,7 @@ class RebuildIntegrationTests {
 		throw new AssertionError("No generation " + number);
 	}
 
-	/** The same in another version. */
+	/** The same projection in another version. */
 	private record Reshaped(Projection before) implements Projection {
 
 		@Override

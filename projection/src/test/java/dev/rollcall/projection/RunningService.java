@@ -43,7 +43,7 @@ final class RunningService implements AutoCloseable {
 	}
 
 	/**
-	 * Starts one whose database has its name.
+	 * Starts a service with a database of the same name.
 	 * @param name its name
 	 * @param bean a projection, reaction or effect
 	 * @param more properties
@@ -72,7 +72,7 @@ final class RunningService implements AutoCloseable {
 			.run());
 	}
 
-	/** Starts one with its operations at a port of its own. */
+	/** Starts a service with its management endpoints on a separate port. */
 	static RunningService startWithOperations(String name, List<?> beans, String... more) {
 		List<String> properties = new ArrayList<>(List.of("spring.main.web-application-type=reactive", "server.port=0",
 				"server.address=127.0.0.1", "management.endpoints.web.exposure.include=deadletters,health"));
@@ -110,7 +110,7 @@ final class RunningService implements AutoCloseable {
 		return this.context.getBean(MeterRegistry.class).get("rollcall.projection." + meter).gauge().value();
 	}
 
-	/** What the health of the consumers says of one. */
+	/** The health detail of a consumer. */
 	Map<?, ?> consumer(String name) {
 		return (Map<?, ?>) consumers().getDetails().get(name);
 	}

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events, and bytes that are none. A user is always in the partition of its key.
+ * Sends events and invalid bytes. A user's key determines the partition.
  */
 final class TestProducer implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class TestProducer implements AutoCloseable {
 		send(key, value, headers, null);
 	}
 
-	/** As if it was some time ago. */
+	/** Sets an earlier timestamp. */
 	void send(UUID user, SpecificRecord event, Instant at) throws Exception {
 		send(user.toString(), encode(event), List.of(), at.toEpochMilli());
 	}

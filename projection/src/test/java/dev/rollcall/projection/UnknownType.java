@@ -10,7 +10,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * An event of a newer producer, of which the consumer has no class.
+ * An event of a newer producer. The consumer has no class for it.
  */
 final class UnknownType {
 

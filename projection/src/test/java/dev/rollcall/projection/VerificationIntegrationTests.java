@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A projection that is damaged by hand.
+ * The verification of a damaged projection.
  */
 class VerificationIntegrationTests {
 

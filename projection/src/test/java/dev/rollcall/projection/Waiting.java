@@ -6,7 +6,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * How long tests wait at most.
+ * The maximum time that tests wait.
  */
 final class Waiting {
 

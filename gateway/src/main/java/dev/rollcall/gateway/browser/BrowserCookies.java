@@ -75,7 +75,7 @@ final class BrowserCookies {
 		atCommit(exchange.getResponse(), cookie(CSRF, csrf, life, true), cookie(READABLE_CSRF, csrf, life, false));
 	}
 
-	/** Clears the session cookies in every response. */
+	/** Clears the session cookies, whatever the status of the response. */
 	static void clear(ServerHttpResponse response) {
 		atCommit(response, CLEARED);
 	}
