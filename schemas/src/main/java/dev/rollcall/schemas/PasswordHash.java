@@ -1,9 +1,15 @@
 package dev.rollcall.schemas;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /**
  * The hash of a password, of a kind that sign-in verifies and at a cost that it accepts.
@@ -161,6 +167,26 @@ public sealed interface PasswordHash {
 		public String encoded() {
 			return "$pbkdf2-%s$i=%d$%s$%s".formatted(this.digest, this.iterations, base64(this.salt),
 					base64(this.hash));
+		}
+
+		/**
+		 * Verifies a password (PBKDF2 with HMAC, RFC 8018; the password in UTF-8). Blocks
+		 * for up to seconds.
+		 */
+		public boolean matches(String password) {
+			PBEKeySpec keys = new PBEKeySpec(password.toCharArray(), this.salt, this.iterations,
+					this.hash.length * Byte.SIZE);
+			try {
+				String algorithm = "PBKDF2WithHmac" + this.digest.toUpperCase(Locale.ROOT);
+				return MessageDigest.isEqual(this.hash,
+						SecretKeyFactory.getInstance(algorithm).generateSecret(keys).getEncoded());
+			}
+			catch (GeneralSecurityException ex) {
+				throw new IllegalStateException("This JDK does not support PBKDF2", ex);
+			}
+			finally {
+				keys.clearPassword();
+			}
 		}
 
 		@Override

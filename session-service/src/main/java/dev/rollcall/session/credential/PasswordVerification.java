@@ -90,7 +90,7 @@ public final class PasswordVerification implements DisposableBean {
 		if (hash instanceof PasswordHash.Argon2id argon) {
 			return this.argon2id.verify(argon, bytes);
 		}
-		return (hash instanceof PasswordHash.Pbkdf2 pbkdf2) ? Pbkdf2.verify(pbkdf2, password)
+		return (hash instanceof PasswordHash.Pbkdf2 pbkdf2) ? pbkdf2.matches(password)
 				: BCrypt.checkpw(bytes, hash.encoded());
 	}
 
