@@ -184,7 +184,16 @@ public class GatewayRoutes {
 	}
 
 	private static GatewayFilterSpec withBreaker(GatewayFilterSpec filters, String circuit) {
-		return filters.circuitBreaker((breaker) -> breaker.setName(circuit).addStatusCode("502").addStatusCode("504"));
+		return filters.filter(named(circuit))
+			.circuitBreaker((breaker) -> breaker.setName(circuit).addStatusCode("502").addStatusCode("504"));
+	}
+
+	/** Names the circuit breaker of the request for {@link TimeLimitFilter}. */
+	private static GatewayFilter named(String circuit) {
+		return (exchange, chain) -> {
+			exchange.getAttributes().put(TimeLimitFilter.CIRCUIT, circuit);
+			return chain.filter(exchange);
+		};
 	}
 
 	private static GatewayFilterSpec withoutToken(GatewayFilterSpec filters) {
