@@ -145,8 +145,11 @@ class InstanceIntegrationTests {
 			health.answer(Upstream.Answer.of(503));
 			run("registration-service", LIVE, starting.get(0).port());
 			run("registration-service#2", LIVE, other.get(0).port());
-			Awaitility.await().atMost(SEEN).until(() -> isUsed(other.get(0)));
-			starting.get(0).forget();
+			// Both get requests until the gateway has heard from one of them.
+			Awaitility.await().atMost(SEEN).until(() -> {
+				starting.get(0).forget();
+				return isUsed(other.get(0)) && isUsed(other.get(0)) && starting.get(0).received().isEmpty();
+			});
 			for (int i = 0; i < 10; i++) {
 				assertThat(this.client.post("/register", "{}").statusCode()).isEqualTo(200);
 			}
