@@ -14,6 +14,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +85,10 @@ class OutageIntegrationTests {
 						"--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:9/jwks.json",
 						"--spring.mongodb.uri=mongodb://127.0.0.1:9/registration"));
 		Class<?> application = ClassUtils.resolveClassName("dev.rollcall.registration.RegistrationApplication", null);
-		try (ConfigurableApplicationContext context = new SpringApplication(application).run(arguments)) {
+		SpringApplication other = new SpringApplication(application);
+		other.addInitializers((context) -> ((GenericApplicationContext) context)
+			.registerBean(ReactorResourceFactory.class, OutageIntegrationTests::ownThreads));
+		try (ConfigurableApplicationContext context = other.run(arguments)) {
 			Client first = new Client(port(context, "local.server.port"));
 			Client management = new Client(port(context, "local.management.port"));
 			String token = Platform.TOKENS.of(UUID.randomUUID().toString());
@@ -94,6 +99,14 @@ class OutageIntegrationTests {
 			assertThat(management.call("GET", "/actuator/health/liveness").status()).isEqualTo(200);
 			assertThat(management.call("GET", "/actuator/health/readiness").status()).isEqualTo(503);
 		}
+	}
+
+	/** The JVM's threads would end with this service, and with them the other one. */
+	private static ReactorResourceFactory ownThreads() {
+		ReactorResourceFactory threads = new ReactorResourceFactory();
+		threads.setUseGlobalResources(false);
+		threads.setShutdownQuietPeriod(Duration.ZERO);
+		return threads;
 	}
 
 	private Answer register() {
