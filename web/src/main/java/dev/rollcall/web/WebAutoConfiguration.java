@@ -29,10 +29,10 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
  * Applies the rules of this library to a service.
  */
 @AutoConfiguration(before = { JacksonAutoConfiguration.class, WebFluxAutoConfiguration.class })
-@EnableConfigurationProperties({ WebProperties.class, OperatorProperties.class })
+@EnableConfigurationProperties({ WebProperties.class, OperatorProperties.class, PeerProperties.class })
 @EnableWebFluxSecurity
 @Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, Problems.class, ProblemHandler.class,
-		StatelessSecurity.class, ManagementSecurity.class })
+		StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class })
 public final class WebAutoConfiguration {
 
 	private static final int MAX_NESTING_DEPTH = 16;

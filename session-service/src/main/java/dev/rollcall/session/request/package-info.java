@@ -1,5 +1,5 @@
 /**
- * The address of the client, and the thread of management requests.
+ * The thread of management requests.
  */
 @NullMarked
 package dev.rollcall.session.request;

@@ -1,4 +1,4 @@
-package dev.rollcall.session.request;
+package dev.rollcall.web;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.util.matcher.InetAddressMatcher;
 import org.springframework.security.util.matcher.InetAddressMatchers;
-import org.springframework.stereotype.Component;
 
 /**
  * The client's address: the one that a trusted peer reports, or else the peer's own.
  */
-@Component
 public final class ClientAddress {
 
 	private static final String HEADER = "Rollcall-Client-Address";
@@ -27,7 +25,7 @@ public final class ClientAddress {
 
 	private final List<InetAddressMatcher> trusted;
 
-	ClientAddress(RequestProperties properties) {
+	ClientAddress(PeerProperties properties) {
 		this.trusted = properties.trustedPeers().stream().map(InetAddressMatchers::fromIpAddress).toList();
 	}
 

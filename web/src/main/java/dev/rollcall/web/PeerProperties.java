@@ -1,4 +1,4 @@
-package dev.rollcall.session.request;
+package dev.rollcall.web;
 
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Rollcall-Client-Address of any other peer
  */
 @ConfigurationProperties("rollcall")
-record RequestProperties(@DefaultValue( {
+record PeerProperties(@DefaultValue( {
 		"127.0.0.1", "::1" }) Set<String> trustedPeers){
 
 }
