@@ -1,5 +1,6 @@
 package dev.rollcall.schemas;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -36,6 +37,13 @@ public sealed interface PasswordHash {
 
 	/** The text form in which hashes are stored, sealed and imported. */
 	String encoded();
+
+	/**
+	 * Returns whether a match shows that this is the whole password. If not, a longer or
+	 * shorter one may be the right one, and the hash must not be replaced by a hash of
+	 * this one.
+	 */
+	boolean readsAll(String password);
 
 	private static String base64(byte[] bytes) {
 		return Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -107,6 +115,11 @@ public sealed interface PasswordHash {
 		}
 
 		@Override
+		public boolean readsAll(String password) {
+			return true;
+		}
+
+		@Override
 		public String toString() {
 			return "Argon2id[m=%d, t=%d, p=%d]".formatted(this.memory, this.iterations, this.parallelism);
 		}
@@ -122,8 +135,20 @@ public sealed interface PasswordHash {
 		private static final Pattern ENCODED = Pattern
 			.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$" + "[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]");
 
+		/** Bytes that bcrypt reads, with the NUL that ends a shorter password. */
+		private static final int READ = 72;
+
 		private static Optional<PasswordHash> read(String text) {
 			return ENCODED.matcher(text).matches() ? Optional.of(new Bcrypt(text)) : Optional.empty();
+		}
+
+		/**
+		 * Not from 72 bytes on, even at exactly 72: longer passwords match, too. Nor with
+		 * a NUL, because bcrypt repeats the password, separated by NUL.
+		 */
+		@Override
+		public boolean readsAll(String password) {
+			return password.indexOf('\0') < 0 && password.getBytes(StandardCharsets.UTF_8).length < READ;
 		}
 
 		@Override
@@ -187,6 +212,12 @@ public sealed interface PasswordHash {
 			finally {
 				keys.clearPassword();
 			}
+		}
+
+		/** HMAC pads its key with NUL. */
+		@Override
+		public boolean readsAll(String password) {
+			return !password.endsWith("\0");
 		}
 
 		@Override

@@ -44,6 +44,23 @@ class PasswordHashTests {
 			.isThrownBy(() -> new PasswordHash.Pbkdf2("sha256", 999, new byte[8], new byte[32]));
 	}
 
+	@Test
+	void onlyAHashThatReadTheWholePasswordMayBeReplaced() {
+		PasswordHash argon2id = PasswordHash.parse(PHC).orElseThrow();
+		PasswordHash bcrypt = PasswordHash.parse("$2b$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")
+			.orElseThrow();
+		PasswordHash pbkdf2 = new PasswordHash.Pbkdf2("sha256", 1000, new byte[8], new byte[32]);
+
+		assertThat(argon2id.readsAll("x".repeat(1000) + "\0")).isTrue();
+		assertThat(bcrypt.readsAll("x".repeat(71))).isTrue();
+		assertThat(bcrypt.readsAll("x".repeat(72))).isFalse();
+		assertThat(bcrypt.readsAll("é".repeat(36))).isFalse();
+		assertThat(bcrypt.readsAll("a\0a")).isFalse();
+		assertThat(pbkdf2.readsAll("x".repeat(1000))).isTrue();
+		assertThat(pbkdf2.readsAll("a\0a")).isTrue();
+		assertThat(pbkdf2.readsAll("a\0")).isFalse();
+	}
+
 	@ParameterizedTest
 	@MethodSource("examples")
 	void textShowsNeitherSaltNorHash(Map<String, Object> example) {

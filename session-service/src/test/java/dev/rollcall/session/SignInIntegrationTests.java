@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import dev.rollcall.event.UserStatus;
 import dev.rollcall.schemas.Topic;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,18 @@ class SignInIntegrationTests {
 					"refreshExpiresIn");
 		assertThat((Integer) body.get("expiresIn")).isBetween(270, 300);
 		assertThat((Integer) body.get("refreshExpiresIn")).isBetween(14 * 86400 * 9 / 10 - 30, 14 * 86400);
+	}
+
+	@Test
+	void longPasswordThatWasHashedAsTypedSignsIn() {
+		String typed = "cafe\u0301\u00A0".repeat(1020 / 6) + "1234";
+		TestUser user = new TestUser(TestUser.active().id(), UUID.randomUUID() + "@example.com", typed,
+				UserStatus.ACTIVE);
+		Log.register(user);
+
+		this.client.awaitSignIn(user);
+
+		this.client.signIn(user.email(), "x" + typed.substring(1), null).expectStatus().isUnauthorized();
 	}
 
 	@Test
@@ -160,7 +174,7 @@ class SignInIntegrationTests {
 	@Test
 	void overLongFieldsAreRefused() {
 		for (Map<String, String> body : List.of(Map.of("email", "a".repeat(250) + "@example.com", "password", "x"),
-				Map.of("email", "ada@example.com", "password", "x".repeat(129)),
+				Map.of("email", "ada@example.com", "password", "x".repeat(1025)),
 				Map.of("email", "ada@example.com", "password", "x", "device", "x".repeat(101)))) {
 			ResponseSpec response = this.client.web()
 				.post()

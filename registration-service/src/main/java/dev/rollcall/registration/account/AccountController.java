@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.schemas.OpaqueString;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
@@ -72,7 +73,7 @@ class AccountController {
 	Mono<ResponseEntity<Void>> changePassword(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		Fields.Field<Password> current = fields.required(CURRENT_PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields.Field<Password> current = fields.required(CURRENT_PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		Fields.Field<Password> wanted = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
 		fields.check();
 		return this.currentPassword.verify(user(caller), current.get(), CURRENT_PASSWORD)
@@ -87,7 +88,7 @@ class AccountController {
 	Mono<ResponseEntity<Void>> delete(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields.Field<Password> password = fields.required(PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		fields.check();
 		return this.currentPassword.verify(user(caller), password.get(), PASSWORD)
 			.flatMap((verified) -> run(caller, exchange, (account, now) -> sameCredential(account, verified).delete()))

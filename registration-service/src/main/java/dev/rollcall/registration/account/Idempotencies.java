@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Computes keyed hashes of idempotency keys and their requests, so that the store holds
- * neither. The hash covers the password, so guessing passwords against it needs the
- * secret key.
+ * neither. The hash covers the password (in its normal form), so guessing passwords
+ * against it needs the secret key.
  */
 @Component
 class Idempotencies {
@@ -56,7 +56,7 @@ class Idempotencies {
 	private static String canonical(Registrant registrant) {
 		Profile profile = registrant.profile();
 		return Stream
-			.of(registrant.email().written(), registrant.password().value(), text(profile.displayName()),
+			.of(registrant.email().written(), registrant.password().normal().value(), text(profile.displayName()),
 					text(profile.locale()))
 			.map((value) -> value.length() + ":" + value)
 			.collect(Collectors.joining());

@@ -11,6 +11,9 @@ public enum PasswordFault {
 	/** More than 128 characters. */
 	TOO_LONG("too-long", "At most 128 characters"),
 
+	/** Has characters that no new password may have. */
+	DISALLOWED("disallowed-character", "No control characters, private use or characters that Unicode does not assign"),
+
 	/** Guessable, or contains public data of the account. */
 	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name");
 

@@ -24,12 +24,12 @@ public final class PasswordHasher {
 	}
 
 	/**
-	 * Hashes a password.
+	 * Hashes the normal form of a password.
 	 * @return the PHC string; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<String> hash(Password password) {
-		return Mono.fromCallable(() -> this.argon2id.hash(password)).subscribeOn(this.scheduler);
+		return Mono.fromCallable(() -> this.argon2id.hash(password.normal())).subscribeOn(this.scheduler);
 	}
 
 	/**

@@ -18,8 +18,13 @@ final class PasswordMatching {
 		this.argon2id = argon2id;
 	}
 
+	/**
+	 * Verifies the normal form and, because of older and imported hashes, the typed one.
+	 */
 	boolean matches(String hash, Password password) {
-		return PasswordHash.parse(hash).filter((parsed) -> matches(parsed, password)).isPresent();
+		return PasswordHash.parse(hash)
+			.filter((parsed) -> password.forms().anyMatch((form) -> matches(parsed, form)))
+			.isPresent();
 	}
 
 	private boolean matches(PasswordHash hash, Password password) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.rollcall.schemas.OpaqueString;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -12,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * The password policy: 8 to 128 code points of any kind, no composition rules, not
+ * The password policy: 8 to 128 code points of the normal form, no composition rules, not
  * guessable, without the e-mail address and the product's name.
  */
 @Component
@@ -41,7 +42,11 @@ public final class PasswordPolicy {
 	 * @return the fault, or empty; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
-	public Mono<PasswordFault> check(Password password, @Nullable String email) {
+	public Mono<PasswordFault> check(Password typed, @Nullable String email) {
+		Password password = typed.normal();
+		if (!OpaqueString.isAllowed(password.value())) {
+			return Mono.just(PasswordFault.DISALLOWED);
+		}
 		if (password.length() < LEAST) {
 			return Mono.just(PasswordFault.TOO_SHORT);
 		}

@@ -4,6 +4,7 @@ import dev.rollcall.registration.account.ConsistencyTokens;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.OpaqueString;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
@@ -68,7 +69,7 @@ class VerificationController {
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
-		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
+		Fields.Field<Password> password = fields.required(PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		Fields.Field<EmailAddress> address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, EmailAddress::of);
 		fields.check();
 		return this.verification.requestChange(user(caller), password.get(), address.get(), CorrelationId.of(exchange))

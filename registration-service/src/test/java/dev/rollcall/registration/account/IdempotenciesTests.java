@@ -37,6 +37,17 @@ class IdempotenciesTests {
 	}
 
 	@Test
+	void samePasswordFromAnotherKeyboardIsTheSameRequest() {
+		assertThat(body("cafe\u0301\u00a0creme with sugar")).isEqualTo(body("caf\u00e9 creme with sugar"));
+	}
+
+	private String body(String password) {
+		return this.idempotencies
+			.of("key", new Registrant(this.registrant.email(), new Password(password), this.registrant.profile()))
+			.body();
+	}
+
+	@Test
 	void hashesDependOnTheSecret() {
 		Idempotencies others = new Idempotencies(KeyedHashes.random(), AccountFixture.properties(), Clock.systemUTC());
 		assertThat(others.of("key", this.registrant).key())

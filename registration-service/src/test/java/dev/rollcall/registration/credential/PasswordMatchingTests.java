@@ -1,14 +1,23 @@
 package dev.rollcall.registration.credential;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.rollcall.schemas.PasswordHash;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
@@ -31,6 +40,36 @@ class PasswordMatchingTests {
 			assertThat(PasswordHash.parse(hash)).as(hash).isPresent();
 			assertThat(this.matching.matches(hash, PASSWORD)).as(hash).isTrue();
 			assertThat(this.matching.matches(hash, new Password("Password"))).as(hash).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("acceptedHashes")
+	void everyHashThatTheContractAcceptsIsVerified(String hash, String password) {
+		assertThat(this.matching.matches(hash, new Password(password))).isTrue();
+		assertThat(this.matching.matches(hash, new Password("x" + password))).isFalse();
+	}
+
+	@Test
+	void newHashMatchesThePasswordFromEveryKeyboard() {
+		PasswordHasher hasher = new PasswordHasher(Argon2id.of(CredentialFixture.properties()), Schedulers.immediate());
+		String hash = hasher.hash(new Password("cafe\u0301 cre\u0300me"))
+			.blockOptional(Duration.ofSeconds(20))
+			.orElseThrow();
+
+		for (String typed : List.of("caf\u00e9 cr\u00e8me", "cafe\u0301 cre\u0300me", "caf\u00e9\u00a0cr\u00e8me")) {
+			assertThat(this.matching.matches(hash, new Password(typed))).as(typed).isTrue();
+		}
+		assertThat(this.matching.matches(hash, new Password("Caf\u00e9 cr\u00e8me"))).isFalse();
+	}
+
+	static Stream<Arguments> acceptedHashes() throws IOException {
+		try (InputStream lines = PasswordHash.class.getResourceAsStream("contract-examples.jsonl")) {
+			return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines()
+				.map(JsonMapper.shared()::readTree)
+				.filter((example) -> example.has("password"))
+				.map((example) -> Arguments.of(example.path("stored").asString(example.path("input").asString()),
+						example.path("password").asString()));
 		}
 	}
 

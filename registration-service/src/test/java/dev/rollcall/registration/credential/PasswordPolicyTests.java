@@ -59,6 +59,19 @@ class PasswordPolicyTests {
 		assertThat(fault(most.substring(0, end) + "x", null)).isEqualTo(PasswordFault.TOO_LONG);
 	}
 
+	@Test
+	void lengthCountsTheNormalForm() {
+		assertThat(fault("e\u0301".repeat(4) + "xyz", null)).isEqualTo(PasswordFault.TOO_SHORT);
+		assertThat(fault("o\u0308 horse e\u0301 ".repeat(12), null)).isNotEqualTo(PasswordFault.TOO_LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "violet\ttractor moon", "violet tractor moon\0", "violet \u2028 tractor moon",
+			"violet \uE000 tractor moon", "violet \u0378 tractor moon" })
+	void charactersWithoutAStableFormAreRefused(String password) {
+		assertThat(fault(password, null)).isEqualTo(PasswordFault.DISALLOWED);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "4@8({[<369&#!1/|0$5+7%24@8({[<369&#!1/|0$5+7%24@8({[<369&#!1/|0$5+7%2",
 			"4@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$5694@({[<1!|7+$569",

@@ -3,7 +3,6 @@ package dev.rollcall.session.credential;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,7 +19,6 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.security.crypto.bcrypt.BCrypt;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,19 +34,18 @@ public final class PasswordVerification implements DisposableBean {
 
 	private static final int HASH_BYTES = 32;
 
-	private final Argon2id argon2id = Argon2id.fastest();
-
 	private final PasswordHash.Argon2id dummy;
 
-	private final Aead key;
+	private final PasswordMatching matching;
 
-	private final SecureRandom random = new SecureRandom();
+	private final Aead key;
 
 	private final Scheduler scheduler;
 
 	PasswordVerification(Keys keys, CredentialProperties properties) {
 		this.key = keys.credential();
 		this.dummy = dummy(properties.dummy());
+		this.matching = new PasswordMatching(Argon2id.fastest(), this.dummy);
 		int threads = properties.effectiveThreads();
 		this.scheduler = Schedulers.fromExecutorService(new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
 				new ArrayBlockingQueue<>(properties.queue()), new CustomizableThreadFactory("password-")));
@@ -71,35 +68,20 @@ public final class PasswordVerification implements DisposableBean {
 
 	private Verified verifyNow(Optional<SealedCredential> credential, String password) {
 		Optional<PasswordHash> hash = credential.flatMap(this::decrypt);
-		byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-		try {
-			if (hash.isEmpty()) {
-				this.argon2id.verify(this.dummy, bytes);
-				return Verified.NO;
-			}
-			boolean matches = matches(hash.get(), password, bytes);
-			boolean current = hash.get() instanceof PasswordHash.Argon2id argon && argon.isLike(this.dummy);
-			return new Verified(matches, (matches && !current) ? upgrade(credential.orElseThrow(), bytes) : null);
+		Optional<String> matched = this.matching.match(hash.orElse(this.dummy), password);
+		if (hash.isEmpty() || matched.isEmpty()) {
+			return Verified.NO;
 		}
-		finally {
-			Arrays.fill(bytes, (byte) 0);
-		}
+		return new Verified(true,
+				this.matching.upgrade(hash.get(), matched.get())
+					.map((upgrade) -> seal(credential.orElseThrow(), upgrade))
+					.orElse(null));
 	}
 
-	private boolean matches(PasswordHash hash, String password, byte[] bytes) {
-		if (hash instanceof PasswordHash.Argon2id argon) {
-			return this.argon2id.verify(argon, bytes);
-		}
-		return (hash instanceof PasswordHash.Pbkdf2 pbkdf2) ? pbkdf2.matches(password)
-				: BCrypt.checkpw(bytes, hash.encoded());
-	}
-
-	private byte[] upgrade(SealedCredential credential, byte[] password) {
-		byte[] salt = new byte[SALT_BYTES];
-		this.random.nextBytes(salt);
-		String encoded = this.argon2id.hash(this.dummy, salt, password).encoded();
+	private byte[] seal(SealedCredential credential, PasswordHash upgrade) {
 		try {
-			return this.key.encrypt(encoded.getBytes(StandardCharsets.UTF_8), credential.associatedDataOfUpgrade());
+			return this.key.encrypt(upgrade.encoded().getBytes(StandardCharsets.UTF_8),
+					credential.associatedDataOfUpgrade());
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("Encrypting with rollcall.keys.credential failed", ex);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.session.key.Keys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +36,17 @@ import static org.mockito.Mockito.mock;
 class PasswordVerificationTests {
 
 	private static final UUID USER = UUID.randomUUID();
+
+	private static final String BCRYPT_OF_97_BYTES = "$2b$04$abcdefghijklmnopqrstuu6rixEKGOItKC5i1MvdHHlmR36LXX0vG";
+
+	private static final String BCRYPT_OF_PASSWORD = "$2a$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm";
+
+	private static final String PBKDF2_OF_PASSWORD = "$pbkdf2-sha256$i=1000$c2FsdHNhbHRzYWx0$"
+			+ "sYIePhT5IXESDKvnouJXtE5pTJ6Znbmef4vViYmc9Uc";
+
+	/** Of a password in NFD. */
+	private static final String NFD = "$pbkdf2-sha256$i=1000$c2FsdHNhbHRzYWx0$"
+			+ "a/PnhkWv+YjNl+xMftaI0YtxZWCUqkjBUr/bvycHaXw";
 
 	private final Keys keys = mock(Keys.class);
 
@@ -60,15 +73,57 @@ class PasswordVerificationTests {
 	@MethodSource("acceptedHashes")
 	void everyHashThatTheContractAcceptsIsVerified(String hash, String password) throws GeneralSecurityException {
 		assertThat(verify(hash, password)).isTrue();
-		assertThat(verify(hash, password + "x")).isFalse();
+		assertThat(verify(hash, "x" + password)).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("partlyRead")
+	void rightPasswordStillWorksAfterAnotherOneMatched(String hash, String right, String other)
+			throws GeneralSecurityException {
+		assertThat(verify(hash, other)).isTrue();
+		assertThat(verify(upgraded(hash, other), right)).isTrue();
+		assertThat(verify(upgraded(hash, right), right)).isTrue();
+	}
+
+	@Test
+	void upgradedHashIsOfTheNormalForm() throws GeneralSecurityException {
+		String typed = "cafe\u0301 cre\u0300me bru\u0302le\u0301e";
+		String normal = Normalizer.normalize(typed, Normalizer.Form.NFC);
+		String argon2id = upgraded(NFD, typed);
+		PasswordHash.Argon2id current = (PasswordHash.Argon2id) PasswordHash.parse(argon2id).orElseThrow();
+		String asTyped = new Argon2id(null).hash(current, current.salt(), typed.getBytes(StandardCharsets.UTF_8))
+			.encoded();
+
+		assertThat(verify(argon2id, normal)).isTrue();
+		assertThat(verify(asTyped, normal)).isFalse();
+		assertThat(verify(upgraded(asTyped, typed), normal)).isTrue();
+		assertThat(upgraded(argon2id, typed)).isEqualTo(argon2id);
 	}
 
 	private boolean verify(String hash, String password) throws GeneralSecurityException {
+		return result(hash, password).matches();
+	}
+
+	/** The hash that a sign-in leaves. */
+	private String upgraded(String hash, String password) throws GeneralSecurityException {
+		byte[] upgrade = result(hash, password).upgrade();
+		return (upgrade != null) ? new String(this.key.decrypt(upgrade, AssociatedData.credentialUpgrade(USER, 1)),
+				StandardCharsets.UTF_8) : hash;
+	}
+
+	private Verified result(String hash, String password) throws GeneralSecurityException {
 		byte[] sealed = this.key.encrypt(hash.getBytes(StandardCharsets.UTF_8), AssociatedData.credential(USER, 1));
 		return this.verification.verify(Optional.of(new SealedCredential(USER, 1, 1, sealed)), password)
 			.blockOptional(Duration.ofSeconds(20))
-			.orElseThrow()
-			.matches();
+			.orElseThrow();
+	}
+
+	static Stream<String[]> partlyRead() {
+		String right = "correct horse battery staple ".repeat(4).substring(0, 97);
+		return Stream.of(new String[] { BCRYPT_OF_97_BYTES, right, right.substring(0, 72) },
+				new String[] { BCRYPT_OF_97_BYTES, right, right + "x" },
+				new String[] { PBKDF2_OF_PASSWORD, "password", "password\0" },
+				new String[] { BCRYPT_OF_PASSWORD, "password", "password\0password" });
 	}
 
 	static Stream<String[]> acceptedHashes() throws IOException {
@@ -77,7 +132,8 @@ class PasswordVerificationTests {
 			return text.lines()
 				.map((line) -> JsonPath.parse(line).<Map<String, String>>json())
 				.filter((example) -> example.containsKey("password"))
-				.map((example) -> new String[] { example.get("input"), example.get("password") });
+				.map((example) -> new String[] { example.getOrDefault("stored", example.get("input")),
+						example.get("password") });
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.rollcall.session.session.web;
 
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.schemas.OpaqueString;
 import dev.rollcall.session.consistency.Consistency;
 import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.session.Grant;
@@ -31,8 +32,6 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @RestController
 final class SignInController {
-
-	private static final int MAX_PASSWORD = 128;
 
 	private static final int MAX_DEVICE = 100;
 
@@ -89,7 +88,7 @@ final class SignInController {
 	private SignIn.Attempt attempt(JsonNode body, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
 		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
-		Fields.Field<String> password = fields.required("password", MAX_PASSWORD, Fields::notEmpty);
+		Fields.Field<String> password = fields.required("password", OpaqueString.MAX_LENGTH, Fields::notEmpty);
 		String device = fields.optional("device", MAX_DEVICE, String::toString);
 		fields.check();
 		return new SignIn.Attempt(email.get(), password.get(), device,
