@@ -38,8 +38,9 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 
 	/**
 	 * Creates the account of an imported user.
+	 * @param hash null if the user has no password yet
 	 */
-	static Account take(UserId id, Email email, Profile profile, String hash) {
+	static Account take(UserId id, Email email, Profile profile, @Nullable String hash) {
 		return new Account(id, 1, 1, email, profile, AccountStatus.ACTIVE, List.of(), Credential.first(hash),
 				Links.NONE, email.since());
 	}
@@ -139,8 +140,15 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 * Replaces the hash of the same password; publishes only the credential record.
 	 */
 	Change upgradeCredential(long verified, String hash) {
-		return (this.credential.version() != verified) ? Change.none(this)
+		return (this.credential.version() != verified || this.credential.hash() == null) ? Change.none(this)
 				: new Change(edit().credential(this.credential.upgraded(hash)).same(), List.of(), List.of());
+	}
+
+	/**
+	 * Publishes the credential record again, in a new version.
+	 */
+	Change publishCredential() {
+		return new Change(edit().credential(this.credential.again()).same(), List.of(), List.of());
 	}
 
 	/**

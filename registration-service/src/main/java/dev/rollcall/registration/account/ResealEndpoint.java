@@ -65,9 +65,7 @@ class ResealEndpoint {
 		try {
 			this.accounts.ids()
 				.flatMap((id) -> this.commands
-					.run(UserId.of(id), Cause.bySystem("reseal"),
-							(account, now) -> account.upgradeCredential(account.credential().version(),
-									account.credential().hash()))
+					.run(UserId.of(id), Cause.bySystem("reseal"), (account, now) -> account.publishCredential())
 					.doOnNext((account) -> this.resealed.incrementAndGet())
 					.onErrorComplete((ex) -> {
 						logger.warn("Re-encrypting the credential of user {} failed: {}", id,

@@ -133,8 +133,7 @@ class StoredAccounts implements Stored {
 			return Optional.empty();
 		}
 		long version = version(logged);
-		return this.sealer.open(id.value(), version, sealed.getData())
-			.map((hash) -> new Credential(version, logged.getLong(AccountsInLog.PASSWORD_VERSION), hash));
+		return this.sealer.open(id.value(), version, logged.getLong(AccountsInLog.PASSWORD_VERSION), sealed.getData());
 	}
 
 	private static long version(Document part) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Seals a hash for the topic of credentials. It opens only with the key and only for the
- * same user and version.
+ * same user and version. Empty text stands for an account without a password.
  */
 @Component
 public final class CredentialSealer {
@@ -26,8 +26,9 @@ public final class CredentialSealer {
 	 * Seals the hash of a credential.
 	 */
 	public byte[] seal(UUID userId, Credential credential) {
+		String hash = credential.hash();
 		try {
-			return this.aead.encrypt(credential.hash().getBytes(StandardCharsets.UTF_8),
+			return this.aead.encrypt(((hash != null) ? hash : "").getBytes(StandardCharsets.UTF_8),
 					AssociatedData.credential(userId, credential.version()));
 		}
 		catch (GeneralSecurityException ex) {
@@ -37,10 +38,11 @@ public final class CredentialSealer {
 
 	/**
 	 * Opens a sealed credential.
-	 * @return the encoded hash; empty if no configured key opens it
+	 * @return the credential; empty if no configured key opens it
 	 */
-	public Optional<String> open(UUID userId, long version, byte[] sealed) {
-		return open(sealed, AssociatedData.credential(userId, version));
+	public Optional<Credential> open(UUID userId, long version, long passwordVersion, byte[] sealed) {
+		return open(sealed, AssociatedData.credential(userId, version))
+			.map((hash) -> new Credential(version, passwordVersion, hash.isEmpty() ? null : hash));
 	}
 
 	/**

@@ -34,11 +34,13 @@ public final class PasswordHasher {
 
 	/**
 	 * Verifies a password.
-	 * @return whether it matches; fails with
+	 * @return whether it matches; never if the account has no password; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<Boolean> matches(Credential credential, Password password) {
-		return Mono.fromCallable(() -> this.matching.matches(credential.hash(), password)).subscribeOn(this.scheduler);
+		String hash = credential.hash();
+		return (hash == null) ? Mono.just(false)
+				: Mono.fromCallable(() -> this.matching.matches(hash, password)).subscribeOn(this.scheduler);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkPurpose;
@@ -265,6 +266,21 @@ class AccountTests {
 		Account changed = this.account.changePassword("other", null).account();
 
 		assertThat(changed.upgradeCredential(1, "upgraded")).isEqualTo(Change.none(changed));
+	}
+
+	@Test
+	void hashIsNeverUpgradedOnAnAccountWithoutAPassword() {
+		Account imported = Account.take(this.account.id(), this.account.email(), this.account.profile(), null);
+
+		assertThat(imported.upgradeCredential(1, "upgraded")).isEqualTo(Change.none(imported));
+	}
+
+	@Test
+	void credentialIsPublishedAgainWithTheSamePassword() {
+		Change change = this.account.publishCredential();
+
+		assertThat(change.steps()).isEmpty();
+		assertThat(change.account().credential()).isEqualTo(new Credential(2, 1, this.account.credential().hash()));
 	}
 
 	private Account verified() {

@@ -41,6 +41,13 @@ class PasswordHasherTests {
 		assertThat(rejected).isOne();
 	}
 
+	@Test
+	void nothingMatchesAnAccountWithoutAPassword() {
+		PasswordHasher hasher = new PasswordHasher(holding(new CountDownLatch(0)), this.scheduler);
+
+		assertThat(hasher.matches(Credential.first(null), new Password("")).block(Duration.ofSeconds(20))).isFalse();
+	}
+
 	private static Argon2id holding(CountDownLatch hold) {
 		return new Argon2id() {
 

@@ -88,9 +88,16 @@ public final class PasswordVerification implements DisposableBean {
 		}
 	}
 
+	/**
+	 * Decrypts a hash.
+	 * @return empty if it cannot be read or the account has no password
+	 */
 	private Optional<PasswordHash> decrypt(SealedCredential credential) {
 		try {
 			byte[] phc = this.key.decrypt(credential.sealedHash(), credential.associatedData());
+			if (phc.length == 0) {
+				return Optional.empty();
+			}
 			Optional<PasswordHash> hash = PasswordHash.parse(new String(phc, StandardCharsets.UTF_8));
 			if (hash.isEmpty()) {
 				logger.warn(

@@ -24,15 +24,19 @@ import dev.rollcall.session.key.Keys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PasswordVerificationTests {
 
 	private static final UUID USER = UUID.randomUUID();
@@ -98,6 +102,13 @@ class PasswordVerificationTests {
 		assertThat(verify(asTyped, normal)).isFalse();
 		assertThat(verify(upgraded(asTyped, typed), normal)).isTrue();
 		assertThat(upgraded(argon2id, typed)).isEqualTo(argon2id);
+	}
+
+	@Test
+	void noPasswordMatchesAnAccountWithoutOneAndNothingIsLogged(CapturedOutput output) throws GeneralSecurityException {
+		assertThat(verify("", "")).isFalse();
+		assertThat(verify("", "violet tractor on the moon")).isFalse();
+		assertThat(output).doesNotContain("credential of user");
 	}
 
 	private boolean verify(String hash, String password) throws GeneralSecurityException {
