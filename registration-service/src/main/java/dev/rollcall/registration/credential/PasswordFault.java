@@ -14,8 +14,11 @@ public enum PasswordFault {
 	/** Has characters that no new password may have. */
 	DISALLOWED("disallowed-character", "No control characters, private use or characters that Unicode does not assign"),
 
-	/** Guessable, or contains public data of the account. */
-	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name");
+	/** Guessable, also without the public data of the account that it contains. */
+	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name"),
+
+	/** Known from a breach of another service. */
+	BREACHED("breached", "Known from a breach of another service: choose another one");
 
 	private final String code;
 

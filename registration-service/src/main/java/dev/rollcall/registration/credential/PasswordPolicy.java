@@ -1,10 +1,10 @@
 package dev.rollcall.registration.credential;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
+import com.ibm.icu.text.Normalizer2;
+import dev.rollcall.registration.breach.BreachedPasswords;
 import dev.rollcall.schemas.OpaqueString;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The password policy: 8 to 128 code points of the normal form, no composition rules, not
- * guessable, without the e-mail address and the product's name.
+ * guessable, also without the e-mail address and the product's name, and not known from a
+ * breach.
  */
 @Component
 public final class PasswordPolicy {
@@ -25,15 +26,21 @@ public final class PasswordPolicy {
 
 	private static final int MIN_LOCAL_PART = 4;
 
+	private static final Normalizer2 FOLD = Normalizer2.getNFKCCasefoldInstance();
+
 	private final String productName;
 
 	private final GuessEstimate estimate;
 
+	private final BreachedPasswords breached;
+
 	private final Scheduler scheduler;
 
-	PasswordPolicy(CredentialProperties properties, GuessEstimate estimate, Scheduler passwordScheduler) {
+	PasswordPolicy(CredentialProperties properties, GuessEstimate estimate, BreachedPasswords breached,
+			Scheduler passwordScheduler) {
 		this.productName = folded(properties.productName());
 		this.estimate = estimate;
+		this.breached = breached;
 		this.scheduler = passwordScheduler;
 	}
 
@@ -53,17 +60,27 @@ public final class PasswordPolicy {
 		if (password.length() > MOST) {
 			return Mono.just(PasswordFault.TOO_LONG);
 		}
-		return Mono.fromCallable(() -> weak(password, forbidden(email)) ? PasswordFault.WEAK : null)
-			.subscribeOn(this.scheduler);
+		return Mono.fromCallable(() -> weak(password, known(email)) ? PasswordFault.WEAK : null)
+			.subscribeOn(this.scheduler)
+			.switchIfEmpty(Mono.defer(() -> this.breached.contain(password.value()))
+				.filter(Boolean::booleanValue)
+				.map((breached) -> PasswordFault.BREACHED));
 	}
 
-	private boolean weak(Password password, List<String> forbidden) {
+	/** What is publicly known adds nothing to a password: the rest alone must do. */
+	private boolean weak(Password password, List<String> known) {
 		String folded = folded(password.value());
-		return forbidden.stream().anyMatch(folded::contains) || this.estimate.guessable(password, forbidden);
+		String rest = folded;
+		for (String word : known) {
+			rest = rest.replace(word, "");
+		}
+		return this.estimate.guessable(password, known)
+				|| (!rest.equals(folded) && this.estimate.guessable(new Password(rest.strip()), known));
 	}
 
-	private List<String> forbidden(@Nullable String email) {
-		List<String> words = new ArrayList<>(List.of(this.productName));
+	/** An address comes before its local part, which it contains. */
+	private List<String> known(@Nullable String email) {
+		List<String> words = new ArrayList<>();
 		if (email != null) {
 			words.add(folded(email));
 			String localPart = folded(email.substring(0, Math.max(email.lastIndexOf('@'), 0)));
@@ -71,11 +88,12 @@ public final class PasswordPolicy {
 				words.add(localPart);
 			}
 		}
+		words.add(this.productName);
 		return words;
 	}
 
 	private static String folded(String text) {
-		return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+		return FOLD.normalize(text);
 	}
 
 }

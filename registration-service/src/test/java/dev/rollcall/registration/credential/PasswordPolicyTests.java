@@ -2,19 +2,28 @@ package dev.rollcall.registration.credential;
 
 import java.time.Duration;
 
+import dev.rollcall.registration.breach.BreachedPasswords;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PasswordPolicyTests {
 
+	/** SHA-1 of "violet horse staple moon". */
+	private static final String BREACHED = "17F5C3F1C33802608DDD5B540D52FD87560B4A47";
+
 	private static final GuessEstimate ESTIMATE = new GuessEstimate();
 
 	private final PasswordPolicy policy = new PasswordPolicy(CredentialFixture.properties(), ESTIMATE,
+			new BreachedPasswords((sha1) -> Mono.just(BREACHED.equals(sha1)), Duration.ofSeconds(5),
+					new SimpleMeterRegistry()),
 			Schedulers.immediate());
 
 	@ParameterizedTest
@@ -38,10 +47,26 @@ class PasswordPolicyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "xx Lovelace@Example.com yy zz", "my LOVELACE engine 42!", "my roLLcaLL tractor moon",
-			"my ｒｏｌｌｃａｌｌ tractor moon" })
-	void passwordWithEmailOrProductIsWeak(String password) {
+	@ValueSource(strings = { "Lovelace@Example.com", "lovelace@example.com tractor", "LOVELACE engine 42",
+			"lovelace lovelace", "my roLLcaLL tractor", "rollcall rollcall rollcall", "ｒｏｌｌｃａｌｌ tractor",
+			"love\u200Blace tractor", "rollcallLOVELACE password1" })
+	void passwordThatIsGuessableWithoutEmailAndProductIsWeak(String password) {
 		assertThat(fault(password, "lovelace@example.com")).isEqualTo(PasswordFault.WEAK);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "info@example.com, information overload at noon", "orange@example.com, violet orange tractor moon",
+			"lovelace@example.com, seven purple lovelace bicycles at dawn",
+			"ada@example.com, ada@example.com violet tractor moon", "a@example.com, seven rollcall bicycles at dawn" })
+	void passwordThatIsStrongWithoutEmailAndProductIsTaken(String email, String password) {
+		assertThat(fault(password, email)).isNull();
+	}
+
+	@Test
+	void passwordOfABreachIsRefused() {
+		assertThat(fault("violet horse staple moon", null)).isEqualTo(PasswordFault.BREACHED);
+		assertThat(fault("violet\u00a0horse staple moon", null)).isEqualTo(PasswordFault.BREACHED);
+		assertThat(fault("violet horse staple noon", null)).isNull();
 	}
 
 	@Test
