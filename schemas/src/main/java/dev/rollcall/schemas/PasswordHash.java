@@ -72,11 +72,12 @@ public sealed interface PasswordHash {
 	 */
 	record Argon2id(int memory, int iterations, int parallelism, byte[] salt, byte[] hash) implements PasswordHash {
 
-		private static final int MAX_MEMORY = 128 * 1024;
+		/** In KiB. */
+		public static final int MAX_MEMORY = 128 * 1024;
 
-		private static final int MAX_ITERATIONS = 16;
+		public static final int MAX_ITERATIONS = 16;
 
-		private static final int MAX_PARALLELISM = 8;
+		public static final int MAX_PARALLELISM = 8;
 
 		private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d)"
 				+ "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,86})");
@@ -131,6 +132,10 @@ public sealed interface PasswordHash {
 	 */
 	record Bcrypt(String encoded) implements PasswordHash {
 
+		public static final int MIN_COST = 4;
+
+		public static final int MAX_COST = 14;
+
 		/** The last characters of salt and hash have bits that are always zero. */
 		private static final Pattern ENCODED = Pattern
 			.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$" + "[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]");
@@ -166,9 +171,9 @@ public sealed interface PasswordHash {
 	 */
 	record Pbkdf2(String digest, int iterations, byte[] salt, byte[] hash) implements PasswordHash {
 
-		private static final int MIN_ITERATIONS = 1000;
+		public static final int MIN_ITERATIONS = 1000;
 
-		private static final int MAX_ITERATIONS = 2_000_000;
+		public static final int MAX_ITERATIONS = 2_000_000;
 
 		private static final Pattern ENCODED = Pattern
 			.compile("\\$pbkdf2-(sha256|sha512)\\$i=(\\d{1,7})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");

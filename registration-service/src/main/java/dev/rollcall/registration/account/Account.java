@@ -40,9 +40,9 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 * Creates the account of an imported user.
 	 * @param hash null if the user has no password yet
 	 */
-	static Account take(UserId id, Email email, Profile profile, @Nullable String hash) {
+	static Account take(UserId id, Email email, Profile profile, @Nullable String hash, Instant registeredAt) {
 		return new Account(id, 1, 1, email, profile, AccountStatus.ACTIVE, List.of(), Credential.first(hash),
-				Links.NONE, email.since());
+				Links.NONE, registeredAt);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -53,8 +54,11 @@ public final class Import {
 	public Mono<Outcome> take(Newcomer newcomer, Cause cause) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UserId user = new UserId(IDS.generate());
+		PasswordHash hash = newcomer.hash();
+		Instant createdAt = newcomer.createdAt();
 		Account account = Account.take(user, new Account.Email(newcomer.email(), now, newcomer.verified() ? now : null),
-				newcomer.profile(), newcomer.hash().encoded());
+				newcomer.profile(), (hash != null) ? hash.encoded() : null,
+				(createdAt != null) ? createdAt.truncatedTo(ChronoUnit.MILLIS) : now);
 		return Mono.defer(() -> add(account, cause, now))
 			.timeout(STORE_LIMIT)
 			.onErrorResume((ex) -> !(ex instanceof EmailTaken), (ex) -> again(account, cause, now))
@@ -82,8 +86,12 @@ public final class Import {
 
 	/**
 	 * An imported user.
+	 *
+	 * @param hash null if the user sets a password by recovery
+	 * @param createdAt when the user registered; null for the time of the import
 	 */
-	public record Newcomer(EmailAddress email, Profile profile, PasswordHash hash, boolean verified) {
+	public record Newcomer(EmailAddress email, Profile profile, @Nullable PasswordHash hash, boolean verified,
+			@Nullable Instant createdAt) {
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package dev.rollcall.registration.administration;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,6 +10,8 @@ import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
+import dev.rollcall.registration.hash.ImportedHashes;
+import dev.rollcall.registration.hash.RefusedHash;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
@@ -14,6 +19,7 @@ import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Fields;
 import dev.rollcall.web.InvalidRequest;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -38,19 +44,27 @@ class ImportController {
 
 	private static final int AT_ONCE = 32;
 
-	private static final int MAX_HASH = 300;
-
 	private static final String HASH = "passwordHash";
 
 	private static final String VERIFIED = "emailVerified";
 
+	private static final String CREATED_AT = "createdAt";
+
+	private static final int MAX_TIME = 40;
+
 	private final Import accounts;
+
+	private final ImportedHashes hashes;
 
 	private final JsonMapper json;
 
-	ImportController(Import accounts, JsonMapper json) {
+	private final Clock clock;
+
+	ImportController(Import accounts, ImportedHashes hashes, JsonMapper json, Clock clock) {
 		this.accounts = accounts;
+		this.hashes = hashes;
 		this.json = json;
+		this.clock = clock;
 	}
 
 	@PostMapping(path = "/api/v1/admin/users/import", consumes = MediaType.APPLICATION_NDJSON_VALUE,
@@ -82,11 +96,12 @@ class ImportController {
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
 		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
-		Fields.Field<PasswordHash> hash = fields.required(HASH, MAX_HASH, ImportController::hash);
+		PasswordHash hash = hash(fields);
 		Profile profile = ProfileFields.read(fields);
 		boolean verified = Boolean.TRUE.equals(fields.flag(VERIFIED));
+		Instant createdAt = fields.optional(CREATED_AT, MAX_TIME, this::past);
 		fields.check();
-		return new Import.Newcomer(email.get(), profile, hash.get(), verified);
+		return new Import.Newcomer(email.get(), profile, hash, verified, createdAt);
 	}
 
 	private Fields fields(Lines.Line line) {
@@ -102,9 +117,27 @@ class ImportController {
 		}
 	}
 
-	private static PasswordHash hash(String text) {
-		return PasswordHash.parse(text)
-			.orElseThrow(() -> new IllegalArgumentException("Must be a hash by argon2id, bcrypt or pbkdf2"));
+	private @Nullable PasswordHash hash(Fields fields) {
+		try {
+			return fields.optional(HASH, ImportedHashes.MAX_LENGTH, this.hashes::read);
+		}
+		catch (RefusedHash ex) {
+			fields.refuse(HASH, ex.code(), String.valueOf(ex.getMessage()));
+			return null;
+		}
+	}
+
+	private Instant past(String text) {
+		try {
+			Instant time = Instant.parse(text);
+			if (!time.isBefore(Instant.EPOCH) && !time.isAfter(this.clock.instant())) {
+				return time;
+			}
+		}
+		catch (DateTimeParseException ex) {
+			// Refused below.
+		}
+		throw new IllegalArgumentException("Must be a time by RFC 3339, from 1970 on and not in the future");
 	}
 
 	/**

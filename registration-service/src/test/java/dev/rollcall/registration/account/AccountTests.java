@@ -45,7 +45,7 @@ class AccountTests {
 	void importedAccountIsAsOldAsItsAddress() {
 		Account.Email email = new Account.Email(this.account.email().value(), NOW, NOW);
 
-		Account imported = Account.take(this.account.id(), email, this.account.profile(), "hash");
+		Account imported = Account.take(this.account.id(), email, this.account.profile(), "hash", NOW);
 
 		assertThat(imported.email().verified()).isTrue();
 		assertThat(imported.registeredAt()).isEqualTo(NOW);
@@ -270,7 +270,7 @@ class AccountTests {
 
 	@Test
 	void hashIsNeverUpgradedOnAnAccountWithoutAPassword() {
-		Account imported = Account.take(this.account.id(), this.account.email(), this.account.profile(), null);
+		Account imported = Account.take(this.account.id(), this.account.email(), this.account.profile(), null, NOW);
 
 		assertThat(imported.upgradeCredential(1, "upgraded")).isEqualTo(Change.none(imported));
 	}

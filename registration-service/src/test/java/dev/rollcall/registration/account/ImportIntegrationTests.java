@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,16 @@ import java.util.stream.Collectors;
 
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
+import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserState;
 import dev.rollcall.registration.account.Client.Answer;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,14 +105,61 @@ class ImportIntegrationTests {
 
 	@Test
 	void hashIsCreatedOrRefusedAsTheContractSays() throws IOException {
-		List<JsonNode> examples = hashes();
-		String body = examples.stream()
-			.map((example) -> line(Client.anEmail(), example.path("input").asString()))
-			.collect(Collectors.joining("\n"));
-		List<String> expected = examples.stream()
-			.map((example) -> example.path("refused").asBoolean(false) ? "refused" : "created")
-			.toList();
-		assertThat(imported(body)).extracting((result) -> result.path("status").asString()).isEqualTo(expected);
+		List<JsonNode> examples = examples("hash");
+		assertThat(imported(lines(examples))).extracting((result) -> result.path("status").asString())
+			.isEqualTo(examples.stream()
+				.map((example) -> (example.has("refused") && !example.has("imported")) ? "refused" : "created")
+				.toList());
+	}
+
+	@Test
+	void hashOfAnotherSystemIsCreatedOrRefusedByTheRuleItBreaks() throws IOException {
+		List<JsonNode> examples = examples("import");
+		assertThat(imported(lines(examples)))
+			.extracting((result) -> result.path("status").asString() + " "
+					+ result.at("/errors/0/code").asString(result.path("status").asString()))
+			.isEqualTo(examples.stream()
+				.map((example) -> example.has("refused") ? "refused " + example.path("refused").asString()
+						: "created created")
+				.toList());
+	}
+
+	@Test
+	void userWithoutAHashIsImportedWithTheTimeOfRegistration() {
+		String user = imported("""
+				{"email":"%s","createdAt":"2019-03-04T05:06:07.123456+01:00"}""".formatted(Client.anEmail())).get(0)
+			.path("userId")
+			.asString();
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(Topics.of(Topic.USERS.name(), user)).singleElement()
+				.extracting((record) -> record.value())
+				.isInstanceOfSatisfying(UserState.class, (state) -> assertThat(state.getRegisteredAt())
+					.isEqualTo(Instant.parse("2019-03-04T04:06:07.123Z"))));
+		assertThat(Topics.of(Topic.USER_CREDENTIALS.name(), user)).hasSize(1);
+	}
+
+	@Test
+	void userWithoutAHashSetsAPasswordByRecovery() {
+		String email = Client.anEmail();
+		String user = imported("{\"email\":\"%s\",\"passwordHash\":null}".formatted(email)).get(0)
+			.path("userId")
+			.asString();
+		assertThat(this.client.post("/api/v1/password-resets", Map.of("email", email)).status()).isEqualTo(202);
+		Answer reset = this.client.post("/api/v1/password-resets/confirm", Map.of("token",
+				Mailbox.token(user, PasswordResetRequested.class, 1), "newPassword", "seven purple bicycles at dawn"));
+		assertThat(reset.status()).as(reset.toString()).isEqualTo(204);
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(Topics.of(Topic.USER_CREDENTIALS.name(), user)).hasSize(2));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2999-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2019-03-04", "2019-03-04 05:06:07Z",
+			"yesterday" })
+	void impossibleTimeOfRegistrationIsRefused(String createdAt) {
+		JsonNode result = imported("""
+				{"email":"%s","createdAt":"%s"}""".formatted(Client.anEmail(), createdAt)).get(0);
+		assertThat(result.path("status").asString()).isEqualTo("refused");
+		assertThat(result.at("/errors/0/field").asString()).isEqualTo("createdAt");
 	}
 
 	@Test
@@ -117,11 +169,17 @@ class ImportIntegrationTests {
 		assertThat(refused.status()).isEqualTo(401);
 	}
 
-	private static List<JsonNode> hashes() throws IOException {
+	private static String lines(List<JsonNode> examples) {
+		return examples.stream()
+			.map((example) -> line(Client.anEmail(), example.path("input").asString()))
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static List<JsonNode> examples(String kind) throws IOException {
 		try (InputStream lines = PasswordHash.class.getResourceAsStream("contract-examples.jsonl")) {
 			return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines()
 				.map(JSON::readTree)
-				.filter((example) -> example.path("kind").asString().equals("hash"))
+				.filter((example) -> example.path("kind").asString().equals(kind))
 				.toList();
 		}
 	}
