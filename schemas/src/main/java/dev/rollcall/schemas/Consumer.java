@@ -22,6 +22,10 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 	public static final Consumer CREDENTIAL_UPGRADES = new Consumer("registration-service", "credential-upgrades",
 			Kind.REACTION, List.of(Topic.CREDENTIAL_UPGRADES));
 
+	/** Voids requested changes of the address when all sessions of a user are ended. */
+	public static final Consumer ENDED_SESSIONS = new Consumer("registration-service", "ended-sessions", Kind.REACTION,
+			List.of(Topic.SESSION_EVENTS));
+
 	/** Sends notifications. */
 	public static final Consumer DELIVERIES = new Consumer("notification-service", "deliveries", Kind.EFFECT,
 			List.of(Topic.USER_EVENTS, Topic.NOTIFICATION_REQUESTS, Topic.SESSION_EVENTS));
@@ -32,7 +36,7 @@ public record Consumer(String service, String name, Kind kind, List<Topic> topic
 
 	/** Returns all consumers of the system. */
 	public static List<Consumer> all() {
-		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, DELIVERIES, RECIPIENTS);
+		return List.of(ACCOUNTS, SESSIONS, CREDENTIAL_UPGRADES, ENDED_SESSIONS, DELIVERIES, RECIPIENTS);
 	}
 
 	/**

@@ -2,7 +2,9 @@ package dev.rollcall.schemas;
 
 import java.util.List;
 
+import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.CredentialUpgraded;
+import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.PasswordResetRequested;
@@ -33,8 +35,9 @@ public final class Schemas {
 			UserProfileChanged.SCHEMA$, UserEmailChanged.SCHEMA$, UserPasswordChanged.SCHEMA$, UserLocked.SCHEMA$,
 			UserUnlocked.SCHEMA$, UserRolesChanged.SCHEMA$, UserDeleted.SCHEMA$, UserState.SCHEMA$,
 			PasswordCredential.SCHEMA$, CredentialUpgraded.SCHEMA$, VerificationRequested.SCHEMA$,
-			PasswordResetRequested.SCHEMA$, EmailChangeUndoOffered.SCHEMA$, SessionStarted.SCHEMA$,
-			SessionEnded.SCHEMA$, RefreshTokenReused.SCHEMA$, SignInRefused.SCHEMA$);
+			PasswordResetRequested.SCHEMA$, EmailChangeRequested.SCHEMA$, EmailChangeUndoOffered.SCHEMA$,
+			SessionStarted.SCHEMA$, SessionEnded.SCHEMA$, AllSessionsEnded.SCHEMA$, RefreshTokenReused.SCHEMA$,
+			SignInRefused.SCHEMA$);
 
 	private Schemas() {
 	}

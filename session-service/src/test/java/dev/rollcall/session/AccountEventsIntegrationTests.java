@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.EndReason;
 import dev.rollcall.event.SessionEnded;
 import dev.rollcall.schemas.Topic;
@@ -133,7 +134,10 @@ class AccountEventsIntegrationTests {
 			.expectStatus()
 			.isNoContent();
 		this.client.refresh(tokens.refreshToken()).expectStatus().isUnauthorized();
-		SessionEnded ended = lastEnded(user, 4);
+		assertThat(Log.sessionEvents(user.id(), 5)).last()
+			.isInstanceOfSatisfying(AllSessionsEnded.class,
+					(all) -> assertThat(all.getActor().getId()).isEqualTo(administrator.id()));
+		SessionEnded ended = lastEnded(user, 5);
 		assertThat(ended.getReason()).isEqualTo(EndReason.ENDED_BY_ADMINISTRATOR);
 		assertThat(ended.getActor().getType()).isEqualTo(ActorType.ADMINISTRATOR);
 		assertThat(ended.getActor().getId()).isEqualTo(administrator.id());

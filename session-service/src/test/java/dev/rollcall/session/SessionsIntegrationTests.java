@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import dev.rollcall.event.ActorType;
+import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.EndReason;
 import dev.rollcall.event.SessionEnded;
 import dev.rollcall.event.SessionStarted;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 @SessionServiceTest
 class SessionsIntegrationTests {
@@ -123,6 +126,27 @@ class SessionsIntegrationTests {
 		end("", current.accessToken(), 204);
 		assertThat(this.client.sessionIds(current.accessToken())).isEmpty();
 		end("?except=other", current.accessToken(), 400);
+	}
+
+	@Test
+	void endOfAllSessionsIsPublishedEvenIfThereAreNone() {
+		TestUser user = this.client.registered();
+		SessionClient.Tokens current = this.client.signIn(user);
+
+		end("?except=current", current.accessToken(), 204);
+		end("", current.accessToken(), 204);
+		end("", current.accessToken(), 204);
+
+		List<SpecificRecord> events = Log.sessionEvents(user.id(), 7);
+		assertThat(events).extracting((event) -> (Object) event.getClass())
+			.containsExactly(SessionStarted.class, SessionStarted.class, SessionEnded.class, AllSessionsEnded.class,
+					SessionEnded.class, AllSessionsEnded.class, AllSessionsEnded.class);
+		assertThat(events).filteredOn(AllSessionsEnded.class::isInstance)
+			.map(AllSessionsEnded.class::cast)
+			.extracting(AllSessionsEnded::getSessionSequence, AllSessionsEnded::getKeptSessionId,
+					(ended) -> ended.getActor().getType())
+			.containsExactly(tuple(4L, UUID.fromString(current.sessionId()), ActorType.USER),
+					tuple(6L, null, ActorType.USER), tuple(7L, null, ActorType.USER));
 	}
 
 	@Test

@@ -59,6 +59,11 @@ sealed interface Change {
 	 * Sessions end.
 	 */
 	record Ended(List<SessionId> sessions, List<SessionEvent> events) implements Change {
+
+		Ended and(SessionEvent event) {
+			return new Ended(this.sessions, Stream.concat(this.events.stream(), Stream.of(event)).toList());
+		}
+
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.rollcall.session.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event to publish.
  */
@@ -25,6 +27,14 @@ sealed interface SessionEvent {
 	 * A session ended.
 	 */
 	record Ended(SessionId sessionId, EndReason reason) implements SessionEvent {
+	}
+
+	/**
+	 * The user or an administrator ended all sessions, or there were none.
+	 *
+	 * @param kept the session that continues; null if all ended
+	 */
+	record AllEnded(@Nullable SessionId kept) implements SessionEvent {
 	}
 
 	/**

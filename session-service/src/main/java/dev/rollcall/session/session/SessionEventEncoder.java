@@ -10,6 +10,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.CredentialUpgraded;
 import dev.rollcall.event.RefreshTokenReused;
 import dev.rollcall.event.RefusalReason;
@@ -65,6 +66,9 @@ final class SessionEventEncoder {
 			if (event instanceof SessionEvent.Ended ended) {
 				return ended(ended);
 			}
+			if (event instanceof SessionEvent.AllEnded ended) {
+				return allEnded(ended);
+			}
 			if (event instanceof SessionEvent.Reused reused) {
 				return reused(reused);
 			}
@@ -83,6 +87,13 @@ final class SessionEventEncoder {
 			return new SessionEnded(this.eventId, this.userId, this.occurredAt, actor(event.reason()),
 					this.cause.correlationId(), this.cause.causationId(), this.sequence, event.sessionId().value(),
 					dev.rollcall.event.EndReason.valueOf(event.reason().name()));
+		}
+
+		private AllSessionsEnded allEnded(SessionEvent.AllEnded event) {
+			SessionId kept = event.kept();
+			return new AllSessionsEnded(this.eventId, this.userId, this.occurredAt, actor(EndReason.ENDED_BY_USER),
+					this.cause.correlationId(), this.cause.causationId(), this.sequence,
+					(kept != null) ? kept.value() : null);
 		}
 
 		private RefreshTokenReused reused(SessionEvent.Reused event) {

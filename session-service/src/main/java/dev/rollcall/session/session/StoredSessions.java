@@ -82,7 +82,7 @@ final class StoredSessions implements Stored {
 	 */
 	boolean endAll(UserId user) {
 		return Boolean.TRUE
-			.equals(this.commands.run(user, Cause.request("verify"), UserSessions::endAll).block(STORE_TIMEOUT));
+			.equals(this.commands.run(user, Cause.request("verify"), UserSessions::endUnknown).block(STORE_TIMEOUT));
 	}
 
 }

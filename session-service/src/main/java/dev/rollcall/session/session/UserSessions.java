@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one user.
@@ -105,8 +106,22 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 				: new Decision<>(true, new Change.Ended(ending.stream().map(Session::id).toList(), events));
 	}
 
-	/** Ends all sessions as {@link EndReason#ENDED_BY_ADMINISTRATOR}. */
-	Decision<Boolean> endAll() {
+	/**
+	 * Ends all sessions on request, which is published even if there are none.
+	 * @param kept the session that continues; null if all end
+	 */
+	Change endAll(@Nullable SessionId kept, Function<Session, EndReason> reason) {
+		Decision<Boolean> ended = end((session) -> !session.id().equals(kept), reason);
+		SessionEvent all = new SessionEvent.AllEnded(kept);
+		return (ended.change() instanceof Change.Ended some) ? some.and(all)
+				: new Change.Ended(List.of(), List.of(all));
+	}
+
+	/**
+	 * Ends all sessions because the store has lost track of them.
+	 * @return whether there are any
+	 */
+	Decision<Boolean> endUnknown() {
 		return end((session) -> true, (session) -> EndReason.ENDED_BY_ADMINISTRATOR);
 	}
 

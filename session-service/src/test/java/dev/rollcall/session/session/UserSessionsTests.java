@@ -53,6 +53,24 @@ class UserSessionsTests {
 		assertThat(blocked.admits(2)).isFalse();
 	}
 
+	@Test
+	void endOfAllSessionsNamesTheKeptOne() {
+		List<Session> used = used(2);
+		SessionId kept = used.get(0).id();
+		SessionId ended = used.get(1).id();
+
+		Change change = SessionFixture.with(used).endAll(kept, (session) -> EndReason.ENDED_BY_USER);
+
+		assertThat(change).isEqualTo(new Change.Ended(List.of(ended),
+				List.of(new SessionEvent.Ended(ended, EndReason.ENDED_BY_USER), new SessionEvent.AllEnded(kept))));
+	}
+
+	@Test
+	void endOfAllSessionsIsAnEventEvenIfThereAreNone() {
+		assertThat(UserSessions.none(SessionFixture.ADA).endAll(null, (session) -> EndReason.ENDED_BY_USER))
+			.isEqualTo(new Change.Ended(List.of(), List.of(new SessionEvent.AllEnded(null))));
+	}
+
 	/** The first one is the most recently used. */
 	private static List<Session> used(int count) {
 		List<Session> sessions = new ArrayList<>();
