@@ -36,7 +36,7 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule fewClassesKnowTheRecords = classes().that()
 		.haveNameNotMatching(
-				".*\\.account\\.(AccountEventEncoder|MailingEncoder|AccountsInLog|CredentialUpgradesReaction)(\\$.*)?")
+				".*\\.account\\.(AccountEventEncoder|MailingEncoder|AccountsInLog|CredentialUpgradesReaction|EndedSessionsReaction)(\\$.*)?")
 		.should()
 		.onlyDependOnClassesThat()
 		.resideOutsideOfPackage("dev.rollcall.event..");

@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Account(UserId id, long revision, long version, Email email, Profile profile, AccountStatus status,
 		List<String> roles, Credential credential, Links links, Instant registeredAt) {
+
+	private static final Set<LinkPurpose> FOLLOWED = Set.of(LinkPurpose.SIGN_UP, LinkPurpose.EMAIL_CHANGE,
+			LinkPurpose.UNDO_EMAIL_CHANGE);
 
 	/**
 	 * Creates the account of a user who registers.
@@ -54,10 +58,11 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Adds a link and its mail.
+	 * Adds a link and its mail, unless the account is locked: then none would open.
 	 */
-	public Change send(Link link, LinkToken token, Instant now) {
-		return Change.none(this).with(new Change.Mailing(link, token), edit().links(this.links.plus(link, now)).same());
+	public Change send(Change.Mailing mailing, Instant now) {
+		return (this.status != AccountStatus.ACTIVE) ? Change.none(this)
+				: Change.none(this).with(mailing, edit().links(this.links.plus(mailing.link(), now)).same());
 	}
 
 	/**
@@ -66,49 +71,68 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 * @param now the time, in whole milliseconds
 	 * @throws InvalidToken if the token opens no link
 	 */
-	public Change follow(LinkToken token, UndoLink undo, Instant now) {
-		Link link = this.links
-			.find(token, Set.of(LinkPurpose.SIGN_UP, LinkPurpose.EMAIL_CHANGE, LinkPurpose.UNDO_EMAIL_CHANGE), now)
-			.orElseThrow(InvalidToken::new);
+	public Change follow(LinkToken token, NewLink created, Instant now) {
+		Link link = open(token, FOLLOWED, now);
 		return switch (link.purpose()) {
-			case SIGN_UP -> verify(link, now);
-			case EMAIL_CHANGE -> changeEmail(link, undo, now);
-			case UNDO_EMAIL_CHANGE -> undoEmailChange(link, now);
+			case SIGN_UP -> this.email.verified() ? Change.none(this) : verify(now);
+			case EMAIL_CHANGE -> changeEmail(link, created, now);
+			case UNDO_EMAIL_CHANGE -> undoEmailChange(link, created, now);
 			case RECOVERY -> throw new InvalidToken();
 		};
 	}
 
-	private Change arrived(Link link, Instant now) {
-		return (this.email.verified() || !isTo(link)) ? Change.none(this) : verify(link, now);
+	/**
+	 * Returns the address that an undo link restores.
+	 * @return empty if the token opens no undo link
+	 */
+	public Optional<EmailAddress> restoredBy(LinkToken token, Instant now) {
+		return find(token, Set.of(LinkPurpose.UNDO_EMAIL_CHANGE), now).map((link) -> EmailAddress.of(link.address()));
+	}
+
+	private Link open(LinkToken token, Set<LinkPurpose> purposes, Instant now) {
+		return find(token, purposes, now).orElseThrow(InvalidToken::new);
+	}
+
+	/** No link of a locked account opens, nor one to a former address of the account. */
+	private Optional<Link> find(LinkToken token, Set<LinkPurpose> purposes, Instant now) {
+		return (this.status != AccountStatus.ACTIVE) ? Optional.empty()
+				: this.links.find(token, purposes, now, this.credential.passwordVersion())
+					.filter((link) -> link.purpose().changesAddress() || isTo(link));
 	}
 
 	private boolean isTo(Link link) {
 		return this.email.value().written().equals(link.address());
 	}
 
-	private Change verify(Link link, Instant now) {
-		if (!isTo(link)) {
-			throw new InvalidToken();
-		}
-		Links left = this.links.without(LinkPurpose.SIGN_UP);
-		return this.email.verified() ? new Change(edit().links(left).same(), List.of(), List.of())
-				: Change.of(new AccountEvent.EmailVerified(),
-						edit().email(new Email(this.email.value(), this.email.since(), now)).links(left).next());
+	private Change verify(Instant now) {
+		return Change.of(new AccountEvent.EmailVerified(),
+				edit().email(new Email(this.email.value(), this.email.since(), now)).next());
 	}
 
-	private Change changeEmail(Link link, UndoLink undo, Instant now) {
-		Links left = this.links.without(LinkPurpose.SIGN_UP, LinkPurpose.EMAIL_CHANGE, LinkPurpose.RECOVERY);
+	/**
+	 * Only a verified address can take the change back: the owner of a mistyped one must
+	 * not.
+	 */
+	private Change changeEmail(Link link, NewLink created, Instant now) {
+		if (this.email.verified() && !this.links.hasRoomToUndo(now)) {
+			throw new InvalidToken();
+		}
+		Change moved = move(link.address(), withoutRequests().without(LinkPurpose.SIGN_UP), now);
 		String former = this.email.value().written();
-		Change changed = move(link.address(), left, now);
-		if (!left.hasRoomToUndo(now)) {
-			throw new InvalidToken();
-		}
-		Change.Mailing offer = undo.to(this.id.value(), former);
-		return changed.with(offer, changed.account().edit().links(left.plus(offer.link(), now)).same());
+		return this.email.verified()
+				? moved.then((account) -> account.send(created.to(account, LinkPurpose.UNDO_EMAIL_CHANGE, former), now))
+				: moved;
 	}
 
-	private Change undoEmailChange(Link link, Instant now) {
-		return move(link.address(), this.links.undone(link).without(LinkPurpose.SIGN_UP, LinkPurpose.RECOVERY), now);
+	/**
+	 * Restores the address. Whoever changed it knew the password, so the account has none
+	 * until the owner sets one with the recovery link that is sent.
+	 */
+	private Change undoEmailChange(Link link, NewLink created, Instant now) {
+		Links left = this.links.undone(link);
+		Change restored = isTo(link) ? edit().links(left).quiet() : move(link.address(), left, now);
+		return restored.then((account) -> account.changePassword(null, null))
+			.then((account) -> account.send(created.to(account, LinkPurpose.RECOVERY, link.address()), now));
 	}
 
 	private Change move(String address, Links left, Instant now) {
@@ -117,23 +141,38 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Changes the password and voids recovery links.
+	 * Changes the password.
+	 * @param hash null if no password is accepted until one is set by a link
 	 * @param keptSessionId the session that continues; null if all end
 	 */
-	public Change changePassword(String hash, @Nullable UUID keptSessionId) {
+	public Change changePassword(@Nullable String hash, @Nullable UUID keptSessionId) {
 		return Change.of(new AccountEvent.PasswordChanged(keptSessionId),
-				edit().credential(this.credential.changed(hash))
-					.links(this.links.without(LinkPurpose.RECOVERY))
-					.next());
+				edit().credential(this.credential.changed(hash)).links(withoutRequests()).next());
 	}
 
 	/**
-	 * Changes the password by a recovery link, which also verifies the address.
+	 * Changes the password by a recovery link, which also verifies the address. A
+	 * stranger may have registered an address that was never verified, so nothing of the
+	 * registration stays.
 	 * @throws InvalidToken if the token opens no link for this
 	 */
 	public Change recover(LinkToken token, String hash, Instant now) {
-		Link link = this.links.find(token, Set.of(LinkPurpose.RECOVERY), now).orElseThrow(InvalidToken::new);
-		return changePassword(hash, null).then((changed) -> changed.arrived(link, now));
+		open(token, Set.of(LinkPurpose.RECOVERY), now);
+		return this.email.verified() ? changePassword(hash, null)
+				: changeProfile(Profile.NONE).then((account) -> account.changePassword(hash, null))
+					.then((account) -> account.verify(now));
+	}
+
+	/**
+	 * Voids links to a new address after "end all sessions".
+	 * @param at when the sessions ended; later links stay valid
+	 */
+	Change endSessions(Instant at) {
+		return edit().links(this.links.withoutEmailChanges(at)).quiet();
+	}
+
+	private Links withoutRequests() {
+		return this.links.without(LinkPurpose.EMAIL_CHANGE, LinkPurpose.RECOVERY);
 	}
 
 	/**
@@ -141,22 +180,22 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 */
 	Change upgradeCredential(long verified, String hash) {
 		return (this.credential.version() != verified || this.credential.hash() == null) ? Change.none(this)
-				: new Change(edit().credential(this.credential.upgraded(hash)).same(), List.of(), List.of());
+				: edit().credential(this.credential.upgraded(hash)).quiet();
 	}
 
 	/**
 	 * Publishes the credential record again, in a new version.
 	 */
 	Change publishCredential() {
-		return new Change(edit().credential(this.credential.again()).same(), List.of(), List.of());
+		return edit().credential(this.credential.again()).quiet();
 	}
 
 	/**
-	 * Locks the account.
+	 * Locks the account. Links that were requested before do not open after an unlock.
 	 */
 	public Change lock(@Nullable String reason) {
-		return (this.status == AccountStatus.LOCKED) ? Change.none(this)
-				: Change.of(new AccountEvent.Locked(reason), edit().status(AccountStatus.LOCKED).next());
+		return (this.status == AccountStatus.LOCKED) ? Change.none(this) : Change.of(new AccountEvent.Locked(reason),
+				edit().status(AccountStatus.LOCKED).links(withoutRequests()).next());
 	}
 
 	/**
@@ -168,12 +207,28 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Replaces the roles.
+	 * Replaces the roles. The loss of a role voids a requested change of the address.
 	 */
 	public Change changeRoles(Set<String> changed) {
 		List<String> sorted = List.copyOf(new TreeSet<>(changed));
+		Links left = sorted.containsAll(this.roles) ? this.links : this.links.without(LinkPurpose.EMAIL_CHANGE);
 		return sorted.equals(this.roles) ? Change.none(this)
-				: Change.of(new AccountEvent.RolesChanged(), edit().roles(sorted).next());
+				: Change.of(new AccountEvent.RolesChanged(), edit().roles(sorted).links(left).next());
+	}
+
+	/**
+	 * Deletes the account in favour of the proven owner of an address that it has and
+	 * never verified.
+	 * @throws EmailTaken if it verified the address
+	 */
+	public Change cede(EmailAddress address) {
+		if (!this.email.value().canonical().equals(address.canonical())) {
+			return Change.none(this);
+		}
+		if (this.email.verified()) {
+			throw new EmailTaken();
+		}
+		return delete();
 	}
 
 	/**
@@ -201,12 +256,12 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	}
 
 	/**
-	 * Creates links that revert a change of the address.
+	 * Creates links.
 	 */
 	@FunctionalInterface
-	public interface UndoLink {
+	public interface NewLink {
 
-		Change.Mailing to(UUID userId, String address);
+		Change.Mailing to(Account account, LinkPurpose purpose, String address);
 
 	}
 

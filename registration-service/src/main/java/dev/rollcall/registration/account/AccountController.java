@@ -9,7 +9,6 @@ import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Fields;
-import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -79,7 +78,8 @@ class AccountController {
 		return this.currentPassword.verify(user(caller), current.get(), CURRENT_PASSWORD)
 			.flatMap((verified) -> this.newPassword.hash(verified, wanted.get())
 				.flatMap((hash) -> run(caller, exchange,
-						(account, now) -> sameCredential(account, verified).changePassword(hash, caller.sessionId()))))
+						(account, now) -> CurrentPassword.unchanged(account, verified)
+							.changePassword(hash, caller.sessionId()))))
 			.switchIfEmpty(Mono.error(this::notFound))
 			.map((account) -> changed(HttpStatus.NO_CONTENT, account).build());
 	}
@@ -91,7 +91,8 @@ class AccountController {
 		Fields.Field<Password> password = fields.required(PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		fields.check();
 		return this.currentPassword.verify(user(caller), password.get(), PASSWORD)
-			.flatMap((verified) -> run(caller, exchange, (account, now) -> sameCredential(account, verified).delete()))
+			.flatMap((verified) -> run(caller, exchange,
+					(account, now) -> CurrentPassword.unchanged(account, verified).delete()))
 			.switchIfEmpty(Mono.error(this::notFound))
 			.map((account) -> changed(HttpStatus.ACCEPTED, account).build());
 	}
@@ -108,14 +109,6 @@ class AccountController {
 		UserId user = user(caller);
 		return this.accounts.run(user, Cause.byUser(user, CorrelationId.of(exchange)), command)
 			.switchIfEmpty(Mono.error(this::notFound));
-	}
-
-	/** Fails if the password changed after it was verified. */
-	private static Account sameCredential(Account account, Account verified) {
-		if (account.credential().passwordVersion() != verified.credential().passwordVersion()) {
-			throw new Unavailable("The password of the account changed after it was verified");
-		}
-		return account;
 	}
 
 	private ResponseEntity.BodyBuilder changed(HttpStatus status, Account account) {

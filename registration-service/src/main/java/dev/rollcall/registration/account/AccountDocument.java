@@ -15,6 +15,7 @@ import dev.rollcall.schemas.UserId;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 
 /**
@@ -25,6 +26,10 @@ final class AccountDocument {
 	static final String STATUS = "status";
 
 	static final String LINKS = "links";
+
+	/** A stored link of a recovery or of a change of the address. */
+	static final Criteria REQUEST = Criteria.where("purpose")
+		.in(LinkPurpose.EMAIL_CHANGE.name(), LinkPurpose.RECOVERY.name());
 
 	private static final Set<String> KEPT = Set.of("_id", "revision");
 
@@ -124,16 +129,22 @@ final class AccountDocument {
 
 	private static Document link(Link link) {
 		return new Document("purpose", link.purpose().name()).append("hash", link.hash())
+			.append("createdAt", Date.from(link.createdAt()))
 			.append("until", Date.from(link.until()))
-			.append("address", link.address());
+			.append("address", link.address())
+			.append("passwordVersion", link.passwordVersion());
 	}
 
 	private static Links links(Document document) {
-		return new Links(document.getList(LINKS, Document.class, List.of())
-			.stream()
-			.map((link) -> new Link(LinkPurpose.valueOf(link.getString("purpose")), link.getString("hash"),
-					link.getDate("until").toInstant(), link.getString("address")))
-			.toList());
+		return new Links(
+				document.getList(LINKS, Document.class, List.of()).stream().map(AccountDocument::link).toList());
+	}
+
+	/** Links of earlier releases have neither a time nor a password version. */
+	private static Link link(Document link) {
+		return new Link(LinkPurpose.valueOf(link.getString("purpose")), link.getString("hash"),
+				link.get("createdAt", new Date(0)).toInstant(), link.getDate("until").toInstant(),
+				link.getString("address"), link.get("passwordVersion", 0L));
 	}
 
 	private static Document part(Document document, String name) {

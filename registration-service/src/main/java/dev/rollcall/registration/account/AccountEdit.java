@@ -69,6 +69,11 @@ final class AccountEdit {
 		return version(this.account.version() + 1);
 	}
 
+	/** A change of fields that no event contains. */
+	Change quiet() {
+		return Change.none(same());
+	}
+
 	/** The same version, for a change without an event. */
 	Account same() {
 		return version(this.account.version());

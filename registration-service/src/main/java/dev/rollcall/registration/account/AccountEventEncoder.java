@@ -161,8 +161,8 @@ class AccountEventEncoder {
 				messages.add(encode(Topic.USER_CREDENTIALS, account, id, credential(account, id)));
 			}
 			this.change.mailings()
-				.forEach((mailing) -> messages
-					.add(AccountEventEncoder.this.mailings.encode(account, mailing, this.actor, this.cause, this.now)));
+				.forEach((mailing) -> messages.addAll(
+						AccountEventEncoder.this.mailings.encode(account, mailing, this.actor, this.cause, this.now)));
 			return messages;
 		}
 

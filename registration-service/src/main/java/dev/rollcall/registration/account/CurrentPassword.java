@@ -5,6 +5,7 @@ import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.InvalidRequest;
+import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -39,6 +40,17 @@ public final class CurrentPassword {
 				.password(id.toString(), this.hasher.matches(account.credential(), password))
 				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.error(() -> wrong(field))));
+	}
+
+	/**
+	 * Returns an account whose password is still the one that was verified.
+	 * @throws Unavailable if it changed in the meantime
+	 */
+	public static Account unchanged(Account account, Account verified) {
+		if (account.credential().passwordVersion() != verified.credential().passwordVersion()) {
+			throw new Unavailable("The password of the account changed after it was verified");
+		}
+		return account;
 	}
 
 	private static InvalidRequest wrong(String field) {

@@ -2,11 +2,14 @@ package dev.rollcall.registration.account;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.event.Actor;
+import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.VerificationPurpose;
@@ -38,10 +41,29 @@ class MailingEncoder {
 		this.sealer = sealer;
 	}
 
-	OutboxMessage encode(Account account, Change.Mailing mailing, Actor actor, Cause cause, Instant now) {
-		UUID eventId = IDS.generate();
-		return this.encoder.encode(Topic.NOTIFICATION_REQUESTS.name(), account.id().value(), eventId, now,
-				request(account, mailing, new Envelope(eventId, now, actor, cause.correlationId())));
+	/**
+	 * Encodes the request of a mail with a link. A link to a new address is also reported
+	 * to the current one.
+	 */
+	List<OutboxMessage> encode(Account account, Change.Mailing mailing, Actor actor, Cause cause, Instant now) {
+		Function<UUID, Envelope> envelope = (id) -> new Envelope(id, now, actor, cause.correlationId());
+		OutboxMessage request = encode(account, envelope, (about) -> request(account, mailing, about));
+		return (mailing.link().purpose() != LinkPurpose.EMAIL_CHANGE) ? List.of(request)
+				: List.of(encode(account, envelope, (about) -> changeRequested(account, about)), request);
+	}
+
+	private OutboxMessage encode(Account account, Function<UUID, Envelope> envelope,
+			Function<Envelope, SpecificRecord> record) {
+		Envelope about = envelope.apply(IDS.generate());
+		return this.encoder.encode(Topic.NOTIFICATION_REQUESTS.name(), account.id().value(), about.id(), about.at(),
+				record.apply(about));
+	}
+
+	/** No text that the user chose goes to an address that was never verified. */
+	private SpecificRecord changeRequested(Account account, Envelope envelope) {
+		return new EmailChangeRequested(envelope.id(), account.id().value(), envelope.at(), envelope.actor(),
+				envelope.correlationId(), null, account.email().value().written(),
+				account.email().verified() ? account.profile().displayName() : null, account.profile().locale());
 	}
 
 	private SpecificRecord request(Account account, Change.Mailing mailing, Envelope envelope) {

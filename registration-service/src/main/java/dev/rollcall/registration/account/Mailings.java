@@ -1,7 +1,6 @@
 package dev.rollcall.registration.account;
 
 import java.time.Instant;
-import java.util.UUID;
 
 import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkProperties;
@@ -35,22 +34,19 @@ public final class Mailings {
 	 * @param now the time, in whole milliseconds
 	 */
 	public Change send(Account account, LinkPurpose purpose, String address, Instant now) {
-		Change.Mailing mailing = mailing(account.id().value(), purpose, address, now);
-		return account.send(mailing.link(), mailing.token(), now);
+		return account.send(create(now).to(account, purpose, address), now);
 	}
 
 	/**
-	 * Creates links that revert a change of the address.
+	 * Creates links for a change to send.
 	 * @param now the time, in whole milliseconds
 	 */
-	public Account.UndoLink undo(Instant now) {
-		return (user, address) -> mailing(user, LinkPurpose.UNDO_EMAIL_CHANGE, address, now);
-	}
-
-	private Change.Mailing mailing(UUID user, LinkPurpose purpose, String address, Instant now) {
-		LinkToken token = LinkToken.random(user);
-		Instant until = now.plus(this.properties.lifetime(purpose));
-		return new Change.Mailing(new Link(purpose, token.hash(), until, address), token);
+	public Account.NewLink create(Instant now) {
+		return (account, purpose, address) -> {
+			LinkToken token = LinkToken.random(account.id().value());
+			return new Change.Mailing(new Link(purpose, token.hash(), now, now.plus(this.properties.lifetime(purpose)),
+					address, account.credential().passwordVersion()), token);
+		};
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.mongodb.client.result.UpdateResult;
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.EmailAddress;
@@ -137,8 +138,8 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Overwrites an account with the log's newer state, and discards pending messages,
-	 * because the log already has them.
+	 * Overwrites an account with the log's newer state, voids requested links, and
+	 * discards pending messages, because the log already has them.
 	 */
 	Mono<Boolean> adopt(Account held, Account logged) {
 		Update update = new Update();
@@ -147,8 +148,20 @@ class MongoAccounts {
 				update.set(field, value);
 			}
 		});
+		update.pull(AccountDocument.LINKS, AccountDocument.REQUEST.getCriteriaObject());
 		return write(asRead(held), this.outbox.drop(update)).onErrorResume(DuplicateKeyException.class,
 				(ex) -> Mono.just(false));
+	}
+
+	/**
+	 * Voids requested links of all accounts.
+	 * @return the number of accounts
+	 */
+	Mono<Long> voidRequests() {
+		Query requested = Query.query(Criteria.where(AccountDocument.LINKS).elemMatch(AccountDocument.REQUEST));
+		Update update = new Update().pull(AccountDocument.LINKS, AccountDocument.REQUEST.getCriteriaObject())
+			.inc(REVISION, 1L);
+		return this.mongo.updateMulti(requested, update, COLLECTION).map(UpdateResult::getModifiedCount);
 	}
 
 	/**

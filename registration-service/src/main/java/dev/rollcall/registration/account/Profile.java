@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Profile(@Nullable String displayName, @Nullable String locale) {
 
+	static final Profile NONE = new Profile(null, null);
+
 	static final int MAX_DISPLAY_NAME = 100;
 
 	static final int MAX_LOCALE = 35;

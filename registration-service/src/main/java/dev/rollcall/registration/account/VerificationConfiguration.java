@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class VerificationConfiguration {
 
 	@Bean
-	Verification accountsVerification(LogVerifications verifications, StoredAccounts stored) {
-		return verifications.of(new AccountsInLog(), stored);
+	Verification accountsVerification(LogVerifications verifications, StoredAccounts stored, MongoAccounts accounts) {
+		return new AccountsVerification(verifications.of(new AccountsInLog(), stored), accounts);
 	}
 
 }

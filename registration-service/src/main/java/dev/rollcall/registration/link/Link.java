@@ -4,11 +4,25 @@ import java.time.Instant;
 
 /**
  * The stored part of a link: a hash of its token, which only the mail contains.
+ *
+ * @param createdAt in whole milliseconds; the epoch if stored by an earlier release
+ * @param passwordVersion the account's password when the link was created; 0 if stored by
+ * an earlier release
  */
-public record Link(LinkPurpose purpose, String hash, Instant until, String address) {
+public record Link(LinkPurpose purpose, String hash, Instant createdAt, Instant until, String address,
+		long passwordVersion) {
 
-	public boolean isOpenedBy(LinkToken token, Instant now) {
-		return now.isBefore(this.until) && this.hash.equals(token.hash());
+	/**
+	 * Returns whether a token opens this link.
+	 * @param currentPassword the version of the account's password
+	 */
+	public boolean isOpenedBy(LinkToken token, Instant now, long currentPassword) {
+		return isValid(now) && (!this.purpose.isBoundToPassword() || this.passwordVersion == currentPassword)
+				&& this.hash.equals(token.hash());
+	}
+
+	boolean isValid(Instant now) {
+		return now.isBefore(this.until);
 	}
 
 	@Override

@@ -35,13 +35,16 @@ class EmailVerification {
 
 	private final Throttle throttle;
 
+	private final Displacement displacement;
+
 	EmailVerification(AccountCommands accounts, CurrentPassword currentPassword, Mailings mailings,
-			FirstAdministrators administrators, Throttle throttle) {
+			FirstAdministrators administrators, Throttle throttle, Displacement displacement) {
 		this.accounts = accounts;
 		this.currentPassword = currentPassword;
 		this.mailings = mailings;
 		this.administrators = administrators;
 		this.throttle = throttle;
+		this.displacement = displacement;
 	}
 
 	/**
@@ -71,7 +74,8 @@ class EmailVerification {
 				throw new InvalidRequest("newEmail", "same", "This is the current address already");
 			}
 			Mono<Account> sent = this.accounts.run(user, Cause.byUser(user, correlationId),
-					(current, now) -> this.mailings.send(current, LinkPurpose.EMAIL_CHANGE, address.written(), now));
+					(current, now) -> this.mailings.send(CurrentPassword.unchanged(current, account),
+							LinkPurpose.EMAIL_CHANGE, address.written(), now));
 			return this.throttle.mail("email-change", user.toString())
 				.flatMap((granted) -> granted ? sent : Mono.just(account));
 		});
@@ -82,11 +86,16 @@ class EmailVerification {
 	 * @return the account; fails with {@link InvalidToken} or {@link EmailTaken}
 	 */
 	Mono<Account> confirm(String text, String correlationId) {
-		return Mono.justOrEmpty(LinkToken.decode(text)).flatMap((token) -> {
-			UserId user = new UserId(token.userId());
-			return this.accounts.run(user, Cause.byUser(user, correlationId), (account,
-					now) -> account.follow(token, this.mailings.undo(now), now).then(this.administrators::promote));
-		}).switchIfEmpty(Mono.error(InvalidToken::new));
+		return Mono.justOrEmpty(LinkToken.decode(text))
+			.flatMap((token) -> follow(token, correlationId).onErrorResume(EmailTaken.class,
+					(taken) -> this.displacement.displace(token, correlationId).then(follow(token, correlationId))))
+			.switchIfEmpty(Mono.error(InvalidToken::new));
+	}
+
+	private Mono<Account> follow(LinkToken token, String correlationId) {
+		UserId user = new UserId(token.userId());
+		return this.accounts.run(user, Cause.byUser(user, correlationId), (account,
+				now) -> account.follow(token, this.mailings.create(now), now).then(this.administrators::promote));
 	}
 
 }

@@ -1,14 +1,19 @@
 package dev.rollcall.registration.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.AllSessionsEnded;
+import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
+import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmailChanged;
@@ -27,6 +32,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -137,39 +143,152 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
-	void addressIsVerifiedOnce() {
+	void addressIsVerifiedAndTheSameLinkIsAcceptedAgain() {
 		String link = Mailbox.token(this.user, VerificationRequested.class, 1);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).isEqualTo(204);
+		assertThat(open(link)).isEqualTo(204);
 		assertThat(this.client.me(this.token).json().path("emailVerified").asBoolean()).isTrue();
-		assertThat(events(2).get(1)).isInstanceOf(UserEmailVerified.class);
-		Answer again = this.client.post(VERIFICATIONS, Map.of("token", link));
-		assertThat(again.status()).isEqualTo(400);
-		assertThat(again.problem()).isEqualTo("invalid-token");
+		assertThat(open(link)).isEqualTo(204);
+		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Marker"));
+		assertThat(events(3)).extracting((event) -> (Object) event.getClass())
+			.containsExactly(UserRegistered.class, UserEmailVerified.class, UserProfileChanged.class);
 	}
 
 	@Test
-	void newestVerificationLinkIsValid() {
+	void everyVerificationLinkIsValidWhileTheAddressIsCurrent() {
 		String first = Mailbox.token(this.user, VerificationRequested.class, 1);
 		assertThat(this.client.call("POST", VERIFICATIONS + "/requests", this.token, Map.of()).status()).isEqualTo(202);
 		String second = Mailbox.token(this.user, VerificationRequested.class, 2);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", first)).status()).isEqualTo(400);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", second)).status()).isEqualTo(204);
+		assertThat(open(first)).isEqualTo(204);
+		assertThat(open(second)).isEqualTo(204);
 	}
 
 	@Test
 	void addressChangesAfterVerificationAndTheChangeIsUndone() {
+		verifyEmail();
 		String wanted = Client.anEmail();
 		assertThat(changeEmail(wanted).status()).isEqualTo(202);
 		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
-		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", link)).status()).isEqualTo(204);
+		assertThat(open(Mailbox.token(this.user, VerificationRequested.class, 2))).isEqualTo(204);
 		assertThat(this.client.me(this.token).text("email")).isEqualTo(wanted);
-		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserEmailChanged.class,
+		assertThat(events(3).get(2)).isInstanceOfSatisfying(UserEmailChanged.class,
 				(event) -> assertThat(event.getFormerAddress()).isEqualTo(this.email));
 		String undo = Mailbox.token(this.user, EmailChangeUndoOffered.class, 1);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", undo)).status()).isEqualTo(204);
+		assertThat(open(undo)).isEqualTo(204);
 		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
-		assertThat(this.client.post(VERIFICATIONS, Map.of("token", undo)).status()).isEqualTo(400);
+		assertThat(open(undo)).isEqualTo(400);
+	}
+
+	@Test
+	void undoEndsAllSessionsAndLeavesNoPasswordUntilItIsReset() {
+		verifyEmail();
+		changeEmail(Client.anEmail());
+		open(Mailbox.token(this.user, VerificationRequested.class, 2));
+		assertThat(open(Mailbox.token(this.user, EmailChangeUndoOffered.class, 1))).isEqualTo(204);
+		assertThat(events(5).get(4)).isInstanceOfSatisfying(UserPasswordChanged.class, (event) -> {
+			assertThat(event.getKeptSessionId()).isNull();
+			assertThat(event.getPasswordVersion()).isEqualTo(2);
+			assertThat(event.getState().getEmail().getAddress()).isEqualTo(this.email);
+		});
+		assertThat(change(Client.PASSWORD, NEW_PASSWORD).json().at("/errors/0/code").asString()).isEqualTo("wrong");
+		PasswordCredential credential = (PasswordCredential) Topics.of(Topic.USER_CREDENTIALS.name(), this.user)
+			.get(1)
+			.value();
+		assertThat(credential.getPasswordVersion()).isEqualTo(2);
+		String recovery = Mailbox.token(this.user, PasswordResetRequested.class, 1);
+		assertThat(reset(recovery)).isEqualTo(204);
+		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
+	}
+
+	@Test
+	void addressThatWasNeverVerifiedIsNotToldOfItsChange() {
+		changeEmail(Client.anEmail());
+		assertThat(open(Mailbox.token(this.user, VerificationRequested.class, 2))).isEqualTo(204);
+		this.client.post("/api/v1/password-resets", Map.of("email", this.client.me(this.token).text("email")));
+		Mailbox.token(this.user, PasswordResetRequested.class, 1);
+		assertThat(Mailbox.mails(this.user, EmailChangeUndoOffered.class)).isEmpty();
+	}
+
+	@Test
+	void currentAddressIsToldOfARequestedChange() {
+		String link = Mailbox.token(this.user, VerificationRequested.class, 1);
+		changeEmail(Client.anEmail());
+		open(link);
+		changeEmail(Client.anEmail());
+		Mailbox.token(this.user, VerificationRequested.class, 3);
+		List<EmailChangeRequested> told = Mailbox.mails(this.user, EmailChangeRequested.class);
+		assertThat(told).extracting(EmailChangeRequested::getAddress).containsExactly(this.email, this.email);
+		assertThat(told).extracting(EmailChangeRequested::getDisplayName)
+			.as("no chosen text to an unverified address")
+			.containsExactly(null, "Ada");
+	}
+
+	@Test
+	void undoDisplacesAnUnverifiedAccountThatHasTheAddress() {
+		String undo = changedByAThief();
+		String taker = this.client.register(Client.registration(this.email)).text("userId");
+		assertThat(open(undo)).isEqualTo(204);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+		assertThat(this.client.me(Platform.TOKENS.of(taker)).status()).isEqualTo(404);
+		List<SpecificRecord> events = await().atMost(TIMEOUT).until(() -> events(taker), (found) -> found.size() == 2);
+		assertThat(events.get(1)).isInstanceOfSatisfying(UserDeleted.class,
+				(event) -> assertThat(event.getActor().getType()).isEqualTo(ActorType.SYSTEM));
+	}
+
+	@Test
+	void undoLeavesAVerifiedAccountThatHasTheAddress() {
+		String undo = changedByAThief();
+		String taker = this.client.register(Client.registration(this.email)).text("userId");
+		assertThat(open(Mailbox.token(taker, VerificationRequested.class, 1))).isEqualTo(204);
+		Answer answer = this.client.post(VERIFICATIONS, Map.of("token", undo));
+		assertThat(answer.status()).isEqualTo(409);
+		assertThat(answer.problem()).isEqualTo("email-taken");
+		assertThat(this.client.me(Platform.TOKENS.of(taker)).text("email")).isEqualTo(this.email);
+	}
+
+	/** As after a crash between the deletion and the restoration. */
+	@Test
+	void undoLinkOutlivesTheDeletionOfTheAccountThatHadTheAddress() {
+		String undo = changedByAThief();
+		String taker = this.client.register(Client.registration(this.email)).text("userId");
+		this.client.call("DELETE", AccountController.ME, Platform.TOKENS.of(taker),
+				Map.of("password", Client.PASSWORD));
+		assertThat(open(undo)).isEqualTo(204);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+	}
+
+	@Test
+	void requestedChangeOfAddressDoesNotSurviveAReset() {
+		changeEmail(Client.anEmail());
+		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
+		this.client.post("/api/v1/password-resets", Map.of("email", this.email));
+		assertThat(reset(Mailbox.token(this.user, PasswordResetRequested.class, 1))).isEqualTo(204);
+		assertThat(open(link)).isEqualTo(400);
+		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
+	}
+
+	@Test
+	void requestedChangeOfAddressDoesNotSurviveTheEndOfAllSessions() {
+		changeEmail(Client.anEmail());
+		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
+		UUID id = UUID.fromString(this.user);
+		Topics.append(Topic.SESSION_EVENTS, this.user, new AllSessionsEnded(UUID.randomUUID(), id, Instant.now(),
+				new Actor(ActorType.USER, id), "test", null, 1L, null));
+		await().atMost(TIMEOUT).until(() -> !export().at("/account/links").toString().contains("email_change"));
+		assertThat(open(link)).isEqualTo(400);
+	}
+
+	@Test
+	void recoveryOfAnUnverifiedAccountLeavesNothingOfItsRegistration() {
+		this.client.post("/api/v1/password-resets", Map.of("email", this.email));
+		assertThat(reset(Mailbox.token(this.user, PasswordResetRequested.class, 1))).isEqualTo(204);
+		Answer me = this.client.me(this.token);
+		assertThat(me.json().path("emailVerified").asBoolean()).isTrue();
+		assertThat(me.text("displayName") + me.text("locale")).isEmpty();
+		List<SpecificRecord> events = events(4);
+		assertThat(events).extracting((event) -> (Object) event.getClass())
+			.containsExactly(UserRegistered.class, UserProfileChanged.class, UserPasswordChanged.class,
+					UserEmailVerified.class);
+		assertThat(((UserPasswordChanged) events.get(2)).getState().getDisplayName()).isNull();
 	}
 
 	@Test
@@ -198,9 +317,8 @@ class AccountChangeIntegrationTests {
 			.sorted()
 			.toList();
 		assertThat(statuses).containsExactly(204, 400, 400, 400, 400);
-		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserPasswordChanged.class,
+		assertThat(events(4).get(2)).isInstanceOfSatisfying(UserPasswordChanged.class,
 				(event) -> assertThat(event.getKeptSessionId()).isNull());
-		assertThat(events(3).get(2)).as("mail has arrived").isInstanceOf(UserEmailVerified.class);
 		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
 	}
 
@@ -319,10 +437,38 @@ class AccountChangeIntegrationTests {
 				Map.of("password", Client.PASSWORD, "newEmail", wanted));
 	}
 
+	private void verifyEmail() {
+		assertThat(open(Mailbox.token(this.user, VerificationRequested.class, 1))).isEqualTo(204);
+	}
+
+	/** Changes the verified address and returns the token of the link that undoes it. */
+	private String changedByAThief() {
+		verifyEmail();
+		changeEmail(Client.anEmail());
+		assertThat(open(Mailbox.token(this.user, VerificationRequested.class, 2))).isEqualTo(204);
+		return Mailbox.token(this.user, EmailChangeUndoOffered.class, 1);
+	}
+
+	private int open(String link) {
+		return this.client.post(VERIFICATIONS, Map.of("token", link)).status();
+	}
+
+	private int reset(String link) {
+		return this.client.post("/api/v1/password-resets/confirm", Map.of("token", link, "newPassword", NEW_PASSWORD))
+			.status();
+	}
+
+	private JsonNode export() {
+		return this.client.call("GET", AccountController.ME + "/export", "Authorization", "Bearer " + this.token)
+			.json();
+	}
+
 	private List<SpecificRecord> events(int count) {
-		return await().atMost(TIMEOUT)
-			.until(() -> Topics.of(Topic.USER_EVENTS.name(), this.user).stream().map(ConsumerRecord::value).toList(),
-					(events) -> events.size() >= count);
+		return await().atMost(TIMEOUT).until(() -> events(this.user), (events) -> events.size() >= count);
+	}
+
+	private static List<SpecificRecord> events(String user) {
+		return Topics.of(Topic.USER_EVENTS.name(), user).stream().map(ConsumerRecord::value).toList();
 	}
 
 }

@@ -11,6 +11,7 @@ import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.Link;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
+import dev.rollcall.schemas.EmailAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,27 +110,16 @@ class AccountTests {
 	}
 
 	@Test
-	void signUpLinkVerifiesTheAddressOnce() {
+	void signUpLinkVerifiesTheAddressAndThenChangesNothing() {
 		Account sent = send(this.account, LinkPurpose.SIGN_UP, ADDRESS).account();
 
-		Change change = sent.follow(this.token, AccountTests::undo, LATER);
+		Change change = sent.follow(this.token, AccountTests::mailing, LATER);
 
 		assertThat(events(change)).containsExactly(new AccountEvent.EmailVerified());
 		assertThat(change.account().email().verifiedAt()).isEqualTo(LATER);
 		assertThat(change.account().email().since()).isEqualTo(NOW);
-		assertThat(change.account().links().all()).isEmpty();
-		assertRefused(change.account());
-	}
-
-	@Test
-	void signUpLinkOfAVerifiedAddressChangesOnlyTheLinks() {
-		Account sent = send(verified(), LinkPurpose.SIGN_UP, ADDRESS).account();
-
-		Change change = sent.follow(this.token, AccountTests::undo, LATER);
-
-		assertThat(change.steps()).isEmpty();
-		assertThat(change.account().email()).isEqualTo(sent.email());
-		assertThat(change.account().links().all()).isEmpty();
+		assertThat(change.account().follow(this.token, AccountTests::mailing, LATER))
+			.isEqualTo(Change.none(change.account()));
 	}
 
 	@Test
@@ -142,9 +132,9 @@ class AccountTests {
 		Account sent = send(this.account, LinkPurpose.SIGN_UP, ADDRESS).account();
 
 		assertThatExceptionOfType(InvalidToken.class)
-			.isThrownBy(() -> sent.follow(this.token, AccountTests::undo, NOW.plus(Duration.ofHours(1))));
+			.isThrownBy(() -> sent.follow(this.token, AccountTests::mailing, NOW.plus(Duration.ofHours(1))));
 		assertThatExceptionOfType(InvalidToken.class)
-			.isThrownBy(() -> sent.follow(LinkToken.random(sent.id().value()), AccountTests::undo, LATER));
+			.isThrownBy(() -> sent.follow(LinkToken.random(sent.id().value()), AccountTests::mailing, LATER));
 	}
 
 	@Test
@@ -165,27 +155,24 @@ class AccountTests {
 
 	@Test
 	void changeOfAddressOffersTheFormerOneALinkToUndoIt() {
-		Change change = changedAddress();
+		Change change = changeAddress(verified());
 
 		assertThat(change.mailings()).extracting((mailing) -> mailing.link().address()).containsExactly(ADDRESS);
 		assertThat(change.account().links().all()).extracting(Link::purpose)
 			.containsExactly(LinkPurpose.UNDO_EMAIL_CHANGE);
 	}
 
-	@ParameterizedTest
-	@EnumSource(value = LinkPurpose.class, names = { "SIGN_UP", "RECOVERY" })
-	void changeOfAddressMakesOtherLinksVoid(LinkPurpose purpose) {
-		LinkToken otherToken = LinkToken.random(this.account.id().value());
-		Link other = link(otherToken, purpose, ADDRESS);
+	@Test
+	void addressThatWasNeverVerifiedGetsNoLinkToUndoItsChange() {
+		Change change = changedAddress();
 
-		Account after = changeAddress(this.account.send(other, otherToken, NOW).account()).account();
-
-		assertThat(after.links().all()).doesNotContain(other);
+		assertThat(change.mailings()).isEmpty();
+		assertThat(change.account().links().all()).isEmpty();
 	}
 
 	@Test
 	void addressCannotChangeWhileEightChangesCanBeUndone() {
-		Account changed = this.account;
+		Account changed = verified();
 		for (int i = 0; i < 8; i++) {
 			changed = changeAddress(changed).account();
 		}
@@ -195,52 +182,127 @@ class AccountTests {
 	}
 
 	@Test
-	void undoLinkRestoresTheFormerAddress() {
-		Change changed = changedAddress();
+	void undoLinkRestoresTheFormerAddressAndLeavesNoPassword() {
+		Change changed = changeAddress(verified());
 		LinkToken undo = changed.mailings().get(0).token();
 
-		Change change = changed.account().follow(undo, AccountTests::undo, LATER);
+		Change change = changed.account().follow(undo, AccountTests::mailing, LATER);
 
-		assertThat(events(change)).containsExactly(new AccountEvent.EmailChanged(NEW_ADDRESS));
+		assertThat(events(change)).containsExactly(new AccountEvent.EmailChanged(NEW_ADDRESS),
+				new AccountEvent.PasswordChanged(null));
 		assertThat(change.account().email().value().written()).isEqualTo(ADDRESS);
-		assertThat(change.account().links().all()).isEmpty();
-		assertThat(change.mailings()).isEmpty();
+		assertThat(change.account().credential().hash()).isNull();
+		assertThat(change.account().credential().passwordVersion()).isEqualTo(2);
 	}
 
 	@Test
-	void newPasswordMakesRecoveryLinksVoidAndNamesTheKeptSession() {
-		Account sent = send(this.account, LinkPurpose.RECOVERY, ADDRESS).account();
+	void undoSendsALinkThatSetsAPassword() {
+		Change changed = changeAddress(verified());
+
+		Change change = changed.account().follow(changed.mailings().get(0).token(), AccountTests::mailing, LATER);
+
+		assertThat(change.account().links().all()).extracting(Link::purpose).containsExactly(LinkPurpose.RECOVERY);
+		assertThat(change.mailings()).extracting((mailing) -> mailing.link().address()).containsExactly(ADDRESS);
+		LinkToken recovery = change.mailings().get(0).token();
+		assertThat(change.account().recover(recovery, "other", LATER).account().credential().hash()).isEqualTo("other");
+	}
+
+	@Test
+	void undoLinkToTheCurrentAddressEndsSessionsOnly() {
+		Account sent = send(verified(), LinkPurpose.UNDO_EMAIL_CHANGE, ADDRESS).account();
+
+		assertThat(events(sent.follow(this.token, AccountTests::mailing, LATER)))
+			.containsExactly(new AccountEvent.PasswordChanged(null));
+	}
+
+	@Test
+	void onlyAnUndoLinkNamesTheAddressThatItRestores() {
+		Account undo = send(this.account, LinkPurpose.UNDO_EMAIL_CHANGE, "Former@example.com").account();
+		Account change = send(this.account, LinkPurpose.EMAIL_CHANGE, NEW_ADDRESS).account();
+
+		assertThat(undo.restoredBy(this.token, LATER)).contains(EmailAddress.of("Former@example.com"));
+		assertThat(undo.lock(null).account().restoredBy(this.token, LATER)).isEmpty();
+		assertThat(change.restoredBy(this.token, LATER)).isEmpty();
+	}
+
+	@Test
+	void unverifiedAccountCedesItsAddressAndAVerifiedOneDoesNot() {
+		EmailAddress address = this.account.email().value();
+
+		assertThat(events(this.account.cede(address))).containsExactly(new AccountEvent.Deleted());
+		assertThat(this.account.cede(EmailAddress.of(NEW_ADDRESS))).isEqualTo(Change.none(this.account));
+		assertThatExceptionOfType(EmailTaken.class).isThrownBy(() -> verified().cede(address));
+	}
+
+	@Test
+	void newPasswordNamesTheKeptSession() {
 		UUID session = UUID.randomUUID();
 
-		Change change = sent.changePassword("other", session);
+		Change change = this.account.changePassword("other", session);
 
 		assertThat(events(change)).containsExactly(new AccountEvent.PasswordChanged(session));
 		assertThat(change.account().credential().hash()).isEqualTo("other");
 		assertThat(change.account().credential().passwordVersion()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = LinkPurpose.class, names = { "EMAIL_CHANGE", "RECOVERY" })
+	void requestOfAnEarlierReleaseIsVoid(LinkPurpose purpose) {
+		Link old = new Link(purpose, this.token.hash(), Instant.EPOCH, NOW.plus(Duration.ofHours(1)), ADDRESS, 0);
+		Account sent = this.account.send(new Change.Mailing(old, this.token), NOW).account();
+
+		assertRefused(sent);
+		assertThatExceptionOfType(InvalidToken.class).isThrownBy(() -> sent.recover(this.token, "other", LATER));
+	}
+
+	@Test
+	void lockedAccountGetsNoLink() {
+		Account locked = this.account.lock(null).account();
+
+		assertThat(send(locked, LinkPurpose.RECOVERY, ADDRESS)).isEqualTo(Change.none(locked));
+	}
+
+	@Test
+	void endOfAllSessionsVoidsEarlierRequestsOfANewAddressOnly() {
+		Account sent = send(this.account, LinkPurpose.EMAIL_CHANGE, NEW_ADDRESS).account();
+
+		assertThat(sent.endSessions(NOW.minusMillis(1))).isEqualTo(Change.none(sent));
+		assertThat(sent.endSessions(NOW).steps()).isEmpty();
+		assertThat(sent.endSessions(NOW).account().links().all()).isEmpty();
+	}
+
+	@Test
+	void recoveryOfAVerifiedAccountSetsThePassword() {
+		Account sent = send(verified(), LinkPurpose.RECOVERY, ADDRESS).account();
+
+		Change change = sent.recover(this.token, "other", LATER);
+
+		assertThat(events(change)).containsExactly(new AccountEvent.PasswordChanged(null));
+		assertThat(change.account().profile()).isEqualTo(this.account.profile());
+	}
+
+	@Test
+	void recoveryOfAnUnverifiedAccountLeavesNothingOfItsRegistration() {
+		Account sent = send(this.account, LinkPurpose.EMAIL_CHANGE, NEW_ADDRESS).account();
+		LinkToken recovery = LinkToken.random(sent.id().value());
+
+		Change change = sent.send(mailing(sent, LinkPurpose.RECOVERY, ADDRESS, recovery), NOW)
+			.account()
+			.recover(recovery, "other", LATER);
+
+		assertThat(events(change)).containsExactly(new AccountEvent.ProfileChanged(),
+				new AccountEvent.PasswordChanged(null), new AccountEvent.EmailVerified());
+		assertThat(change.steps()).extracting((step) -> step.after().version()).containsExactly(2L, 3L, 4L);
+		assertThat(change.account().email().verifiedAt()).isEqualTo(LATER);
+		assertThat(change.account().profile()).isEqualTo(Profile.NONE);
 		assertThat(change.account().links().all()).isEmpty();
 	}
 
 	@Test
-	void recoverySetsThePasswordAndVerifiesTheAddress() {
-		Account sent = send(this.account, LinkPurpose.RECOVERY, ADDRESS).account();
+	void recoveryByAFormerAddressIsRefused() {
+		Account sent = send(this.account, LinkPurpose.RECOVERY, "former@example.com").account();
 
-		Change change = sent.recover(this.token, "other", LATER);
-
-		assertThat(events(change)).containsExactly(new AccountEvent.PasswordChanged(null),
-				new AccountEvent.EmailVerified());
-		assertThat(change.steps()).extracting((step) -> step.after().version()).containsExactly(2L, 3L);
-		assertThat(change.account().email().verifiedAt()).isEqualTo(LATER);
-	}
-
-	@Test
-	void recoveryByAFormerOrVerifiedAddressOnlySetsThePassword() {
-		Account former = send(this.account, LinkPurpose.RECOVERY, "former@example.com").account();
-		Account verified = send(verified(), LinkPurpose.RECOVERY, ADDRESS).account();
-
-		for (Account sent : List.of(former, verified)) {
-			assertThat(events(sent.recover(this.token, "other", LATER)))
-				.containsExactly(new AccountEvent.PasswordChanged(null));
-		}
+		assertThatExceptionOfType(InvalidToken.class).isThrownBy(() -> sent.recover(this.token, "other", LATER));
 	}
 
 	@ParameterizedTest
@@ -284,9 +346,8 @@ class AccountTests {
 	}
 
 	private Account verified() {
-		return send(this.account, LinkPurpose.SIGN_UP, ADDRESS).account()
-			.follow(this.token, AccountTests::undo, NOW)
-			.account();
+		Change.Mailing signUp = mailing(this.account, LinkPurpose.SIGN_UP, ADDRESS);
+		return this.account.send(signUp, NOW).account().follow(signUp.token(), AccountTests::mailing, NOW).account();
 	}
 
 	private Change changedAddress() {
@@ -295,29 +356,29 @@ class AccountTests {
 
 	private Change changeAddress(Account before) {
 		return send(before, LinkPurpose.EMAIL_CHANGE, NEW_ADDRESS).account()
-			.follow(this.token, AccountTests::undo, LATER);
+			.follow(this.token, AccountTests::mailing, LATER);
 	}
 
 	private Change send(Account to, LinkPurpose purpose, String address) {
-		return to.send(link(this.token, purpose, address), this.token, NOW);
+		return to.send(mailing(to, purpose, address, this.token), NOW);
 	}
 
 	private void assertRefused(Account refusing) {
 		assertThatExceptionOfType(InvalidToken.class)
-			.isThrownBy(() -> refusing.follow(this.token, AccountTests::undo, LATER));
+			.isThrownBy(() -> refusing.follow(this.token, AccountTests::mailing, LATER));
 	}
 
 	private static List<AccountEvent> events(Change change) {
 		return change.steps().stream().map(Change.Step::event).toList();
 	}
 
-	private static Change.Mailing undo(UUID userId, String address) {
-		LinkToken token = LinkToken.random(userId);
-		return new Change.Mailing(link(token, LinkPurpose.UNDO_EMAIL_CHANGE, address), token);
+	private static Change.Mailing mailing(Account account, LinkPurpose purpose, String address) {
+		return mailing(account, purpose, address, LinkToken.random(account.id().value()));
 	}
 
-	private static Link link(LinkToken token, LinkPurpose purpose, String address) {
-		return new Link(purpose, token.hash(), NOW.plus(Duration.ofHours(1)), address);
+	private static Change.Mailing mailing(Account account, LinkPurpose purpose, String address, LinkToken token) {
+		return new Change.Mailing(new Link(purpose, token.hash(), NOW, NOW.plus(Duration.ofHours(1)), address,
+				account.credential().passwordVersion()), token);
 	}
 
 }

@@ -2,15 +2,18 @@ package dev.rollcall.registration.account;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserState;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
@@ -107,6 +110,27 @@ class AccountsVerificationIntegrationTests {
 	}
 
 	@Test
+	void requestedLinksOfABackupAreVoid() {
+		set(Updates.set("links",
+				Stream.of(LinkPurpose.values()).map(AccountsVerificationIntegrationTests::link).toList()));
+		verification("accounts").verify(new Verification.Order(true, true));
+		assertThat(account().getList("links", Document.class)).extracting((link) -> link.getString("purpose"))
+			.containsExactly("SIGN_UP", "UNDO_EMAIL_CHANGE");
+	}
+
+	@Test
+	void newerContentOfTheLogVoidsRequestedLinks() {
+		Document backup = account().append("links",
+				List.of(link(LinkPurpose.RECOVERY), link(LinkPurpose.UNDO_EMAIL_CHANGE)));
+		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
+		assertThat(repaired()).isTrue();
+		replace(backup);
+		assertThat(repaired()).isTrue();
+		assertThat(account().getList("links", Document.class)).extracting((link) -> link.getString("purpose"))
+			.containsExactly("UNDO_EMAIL_CHANGE");
+	}
+
+	@Test
 	void pendingMessagesOfABackupAreDroppedIfTheLogHasThem() {
 		Document pending = new Document("id", UUID.randomUUID().toString()).append("topic", "rollcall-users")
 			.append("partitionKey", this.id)
@@ -130,6 +154,12 @@ class AccountsVerificationIntegrationTests {
 		for (String field : List.of("version", "email", "profile", "status", "roles", "credential", "registeredAt")) {
 			assertThat(after.get(field)).as(field).isEqualTo(before.get(field));
 		}
+	}
+
+	private static Document link(LinkPurpose purpose) {
+		return new Document("purpose", purpose.name()).append("hash", "x")
+			.append("until", new Date())
+			.append("address", "ada@example.com");
 	}
 
 	private Document account() {

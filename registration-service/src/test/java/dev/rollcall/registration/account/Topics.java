@@ -5,14 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.rollcall.schemas.Topic;
+import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import io.apicurio.registry.serde.avro.strategy.QualifiedRecordIdStrategy;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Reads topics as a downstream team does.
+ * Reads topics as a downstream team does, and appends records as another service does.
  */
 final class Topics {
 
@@ -36,6 +42,18 @@ final class Topics {
 			consumer.assign(partitions);
 			consumer.seekToBeginning(partitions);
 			return read(consumer, consumer.endOffsets(partitions));
+		}
+	}
+
+	/** Appends a record as another service does. */
+	static void append(Topic topic, String userId, SpecificRecord event) {
+		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.PARTS.bootstrapServers(), "key.serializer",
+				StringSerializer.class, "value.serializer", AvroKafkaSerializer.class, "apicurio.registry.url",
+				Platform.PARTS.registryUrl() + "/apis/registry/v3", "apicurio.registry.artifact-resolver-strategy",
+				QualifiedRecordIdStrategy.class.getName(), "apicurio.registry.auto-register", false,
+				"apicurio.registry.dereference-schema", true);
+		try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(settings)) {
+			producer.send(new ProducerRecord<>(topic.name(), userId, event));
 		}
 	}
 

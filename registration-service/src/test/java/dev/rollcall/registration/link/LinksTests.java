@@ -3,10 +3,14 @@ package dev.rollcall.registration.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +21,8 @@ class LinksTests {
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private static final UUID USER = UUID.randomUUID();
+
+	private static final long PASSWORD = 3;
 
 	private final LinkToken token = LinkToken.random(USER);
 
@@ -30,18 +36,38 @@ class LinksTests {
 	@Test
 	void tokenOpensItsOwnPurposeInTimeOnly() {
 		Links links = Links.NONE.plus(link(this.token, LinkPurpose.RECOVERY), NOW);
-		assertThat(links.find(this.token, Set.of(LinkPurpose.RECOVERY), NOW)).isPresent();
-		assertThat(links.find(this.token, EnumSet.complementOf(EnumSet.of(LinkPurpose.RECOVERY)), NOW)).isEmpty();
-		assertThat(links.find(this.token, Set.of(LinkPurpose.RECOVERY), NOW.plus(HOUR))).isEmpty();
-		assertThat(links.find(LinkToken.random(USER), Set.of(LinkPurpose.RECOVERY), NOW)).isEmpty();
+		assertThat(links.find(this.token, Set.of(LinkPurpose.RECOVERY), NOW, PASSWORD)).isPresent();
+		assertThat(links.find(this.token, EnumSet.complementOf(EnumSet.of(LinkPurpose.RECOVERY)), NOW, PASSWORD))
+			.isEmpty();
+		assertThat(links.find(this.token, Set.of(LinkPurpose.RECOVERY), NOW.plus(HOUR), PASSWORD)).isEmpty();
+		assertThat(links.find(LinkToken.random(USER), Set.of(LinkPurpose.RECOVERY), NOW, PASSWORD)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void requestsOpenOnlyUnderThePasswordOfTheirCreation(LinkPurpose purpose) {
+		Links links = Links.NONE.plus(link(this.token, purpose), NOW);
+		boolean bound = purpose == LinkPurpose.EMAIL_CHANGE || purpose == LinkPurpose.RECOVERY;
+		assertThat(links.find(this.token, Set.of(purpose), NOW, PASSWORD + 1).isEmpty()).isEqualTo(bound);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void olderLinksOfAPurposeAreReplacedInOrder(LinkPurpose purpose) {
+		int valid = (purpose == LinkPurpose.SIGN_UP || purpose == LinkPurpose.UNDO_EMAIL_CHANGE) ? 8 : 1;
+		List<Link> sent = Stream.generate(() -> link(LinkToken.random(USER), purpose)).limit(9).toList();
+		Links links = Links.NONE;
+		for (Link link : sent) {
+			links = links.plus(link, NOW);
+		}
+		assertThat(links.all()).isEqualTo(sent.subList(9 - valid, 9));
 	}
 
 	@Test
-	void newestLinkOfAPurposeIsValid() {
-		Links links = Links.NONE.plus(link(this.token, LinkPurpose.SIGN_UP), NOW)
-			.plus(link(LinkToken.random(USER), LinkPurpose.SIGN_UP), NOW);
-		assertThat(links.all()).hasSize(1);
-		assertThat(links.find(this.token, Set.of(LinkPurpose.SIGN_UP), NOW)).isEmpty();
+	void newLinkRemovesExpiredOnes() {
+		Link link = link(LinkToken.random(USER), LinkPurpose.RECOVERY);
+		Links links = Links.NONE.plus(link(this.token, LinkPurpose.SIGN_UP), NOW).plus(link, NOW.plus(HOUR));
+		assertThat(links.all()).containsExactly(link);
 	}
 
 	@Test
@@ -54,7 +80,7 @@ class LinksTests {
 	}
 
 	private static Link link(LinkToken token, LinkPurpose purpose) {
-		return new Link(purpose, token.hash(), NOW.plus(HOUR), "ada@example.com");
+		return new Link(purpose, token.hash(), NOW, NOW.plus(HOUR), "ada@example.com", PASSWORD);
 	}
 
 }
