@@ -1,6 +1,8 @@
 package dev.rollcall.notification;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 
@@ -66,6 +68,29 @@ class LinksIntegrationTests {
 		this.events.publish(Topic.NOTIFICATION_REQUESTS, foreign);
 		assertThat(this.mailbox.await(user).text()).contains("/reset-password?token=first");
 		this.store.await("done", new Document("reason", "link-unreadable"), 1);
+	}
+
+	@Test
+	void requestedChangeOfAddressIsMailedToTheCurrentOne() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(Topic.NOTIFICATION_REQUESTS, user.emailChangeRequested());
+		Mailbox.Message mail = this.mailbox.await(user);
+		assertThat(mail.subject()).isEqualTo("A new address was requested");
+		assertThat(mail.text()).contains("Hello Ada").doesNotContain("token=");
+		put(user, Map.of("email", Map.of("email-change-requested", false))).expectStatus().isBadRequest();
+	}
+
+	@Test
+	void recoveryByTheOwnerOfAnUnverifiedAddressErasesEarlierPreferences() {
+		Newcomer user = Newcomer.any();
+		Instant before = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+		put(user, Map.of("email", Map.of("welcome", false))).expectStatus().isOk();
+		Document preferences = new Document("_id", user.userId().toString());
+		this.events.publish(user.recovered(before));
+		this.mailbox.await(user);
+		assertThat(this.store.find("preferences", preferences)).hasSize(1);
+		this.events.publish(user.recovered(before.plusSeconds(120)));
+		this.store.await("preferences", preferences, 0);
 	}
 
 	@Test

@@ -7,12 +7,14 @@ import java.util.UUID;
 
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.SessionStarted;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
 import dev.rollcall.event.UserEmailVerified;
+import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
@@ -55,6 +57,17 @@ record Newcomer(UUID userId, String email) {
 		UUID eventId = UUID.randomUUID();
 		return new PasswordResetRequested(eventId, this.userId, now(), actor(), "test", null, this.email, "Ada", "en",
 				Platform.sealed(this.userId, eventId, token), now().plusSeconds(600));
+	}
+
+	EmailChangeRequested emailChangeRequested() {
+		return new EmailChangeRequested(UUID.randomUUID(), this.userId, now(), actor(), "test", null, this.email, "Ada",
+				"en");
+	}
+
+	/** The password was set by a recovery link, before the address was verified. */
+	UserPasswordChanged recovered(Instant at) {
+		return new UserPasswordChanged(UUID.randomUUID(), this.userId, at, actor(), "test", null, 2L, state(at), 2L,
+				null);
 	}
 
 	SessionStarted signedIn(boolean newDevice) {

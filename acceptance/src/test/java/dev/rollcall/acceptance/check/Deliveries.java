@@ -43,6 +43,9 @@ final class Deliveries {
 		if (event.is("PasswordResetRequested")) {
 			return List.of(due(event, "password-reset", MAIL));
 		}
+		if (event.is("EmailChangeRequested")) {
+			return List.of(due(event, "email-change-requested", MAIL));
+		}
 		if (event.is("EmailChangeUndoOffered")) {
 			return List.of(due(event, "email-changed", MAIL, "former-address"));
 		}

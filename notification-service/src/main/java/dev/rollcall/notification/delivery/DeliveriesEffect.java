@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.SessionStarted;
@@ -72,11 +73,23 @@ final class DeliveriesEffect implements Effect {
 			this.erasure.erase(deleted.getUserId().toString()).block(STORE_TIMEOUT);
 			return;
 		}
+		if (record.value() instanceof UserPasswordChanged changed && isRecoveredByItsOwner(changed)) {
+			this.erasure.eraseUntil(record.key(), changed.getOccurredAt()).block(STORE_TIMEOUT);
+		}
 		List<Delivery> due = due(record);
 		if (!due.isEmpty()) {
 			this.deliveries.add(due, this.spans.current()).block(STORE_TIMEOUT);
 			this.workers.forEach(DeliveryWorker::wake);
 		}
+	}
+
+	/**
+	 * Only a recovery changes the password of an account whose address was never verified
+	 * without keeping a session.
+	 */
+	private static boolean isRecoveredByItsOwner(UserPasswordChanged changed) {
+		UserState state = changed.getState();
+		return changed.getKeptSessionId() == null && state != null && state.getEmail().getVerifiedAt() == null;
 	}
 
 	private static List<Delivery> due(EventRecord record) {
@@ -90,10 +103,10 @@ final class DeliveriesEffect implements Effect {
 			return all(Template.NEW_DEVICE, started.getEventId(), Recipient.of(started.getUserId().toString()),
 					started.getOccurredAt());
 		}
-		return withLink(event);
+		return requested(event);
 	}
 
-	private static List<Delivery> withLink(@Nullable SpecificRecord event) {
+	private static List<Delivery> requested(@Nullable SpecificRecord event) {
 		if (event instanceof VerificationRequested asked && asked.getPurpose() != VerificationPurpose.UNKNOWN) {
 			Template template = (asked.getPurpose() == VerificationPurpose.SIGN_UP) ? Template.VERIFICATION
 					: Template.EMAIL_CHANGE;
@@ -105,6 +118,11 @@ final class DeliveriesEffect implements Effect {
 			return List.of(new Delivery(mail(asked.getEventId(), Template.PASSWORD_RESET, DeliveryKey.Role.SELF),
 					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt(),
 					link(asked.getSealedToken(), asked.getExpiresAt())));
+		}
+		if (event instanceof EmailChangeRequested asked) {
+			return List.of(new Delivery(
+					mail(asked.getEventId(), Template.EMAIL_CHANGE_REQUESTED, DeliveryKey.Role.SELF),
+					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt()));
 		}
 		if (event instanceof EmailChangeUndoOffered offered) {
 			return List

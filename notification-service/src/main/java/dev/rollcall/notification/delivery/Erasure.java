@@ -1,5 +1,7 @@
 package dev.rollcall.notification.delivery;
 
+import java.time.Instant;
+
 import dev.rollcall.notification.inbox.Inboxes;
 import dev.rollcall.notification.preference.Preferences;
 import reactor.core.publisher.Mono;
@@ -7,8 +9,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Erases the personal data of deleted users. The outcomes of their deliveries stay,
- * without personal data.
+ * Erases the personal data of deleted users, and of strangers from an account. The
+ * outcomes of their deliveries stay, without personal data.
  */
 @Component
 final class Erasure {
@@ -23,6 +25,14 @@ final class Erasure {
 		this.deliveries = deliveries;
 		this.inboxes = inboxes;
 		this.preferences = preferences;
+	}
+
+	/**
+	 * Erases what a stranger may have left in an account, until the owner of its address
+	 * recovered it.
+	 */
+	Mono<Void> eraseUntil(String userId, Instant recovered) {
+		return this.preferences.erase(userId, recovered);
 	}
 
 	Mono<Void> erase(String userId) {

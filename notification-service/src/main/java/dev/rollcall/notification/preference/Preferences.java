@@ -1,5 +1,8 @@
 package dev.rollcall.notification.preference;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +15,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.notification.template.Template;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
@@ -19,16 +23,21 @@ import org.springframework.stereotype.Component;
 
 /**
  * The kinds of mail that users have switched off: {@code preferences { _id: user id, off:
- * [kinds] }}. Security messages and mails with a link cannot be switched off.
+ * [kinds], at }}. Security messages and mails with a link cannot be switched off.
  */
 @Component
 public final class Preferences {
 
 	private static final String OFF = "off";
 
+	private static final String AT = "at";
+
 	private final Mono<MongoCollection<Document>> preferences;
 
-	Preferences(ReactiveMongoDatabaseFactory store) {
+	private final Clock clock;
+
+	Preferences(ReactiveMongoDatabaseFactory store, Clock clock) {
+		this.clock = clock;
 		this.preferences = store.getMongoDatabase().map((database) -> database.getCollection("preferences"));
 	}
 
@@ -44,6 +53,15 @@ public final class Preferences {
 	 */
 	public Mono<Void> erase(String userId) {
 		return this.preferences.flatMap((collection) -> Mono.from(collection.deleteOne(Filters.eq(userId)))).then();
+	}
+
+	/**
+	 * Erases preferences that were last changed before a time. Earlier releases stored no
+	 * time.
+	 */
+	public Mono<Void> erase(String userId, Instant before) {
+		Bson older = Filters.and(Filters.eq(userId), Filters.not(Filters.gte(AT, Date.from(before))));
+		return this.preferences.flatMap((collection) -> Mono.from(collection.deleteOne(older))).then();
 	}
 
 	/**
@@ -66,7 +84,10 @@ public final class Preferences {
 		UpdateOptions upsert = new UpdateOptions().upsert(true);
 		return this.preferences
 			.flatMap((collection) -> Mono
-				.from(collection.updateOne(Filters.eq(userId), Updates.addEachToSet(OFF, off), upsert))
+				.from(collection.updateOne(Filters.eq(userId),
+						Updates.combine(Updates.addEachToSet(OFF, off),
+								Updates.set(AT, Date.from(this.clock.instant()))),
+						upsert))
 				.then(Mono.from(collection.updateOne(Filters.eq(userId), Updates.pullAll(OFF, on)))))
 			.then();
 	}

@@ -14,6 +14,9 @@ public enum Template {
 	/** To a new address: a link that replaces the former address by it. */
 	EMAIL_CHANGE("email-change", Reach.MAIL, false),
 
+	/** To the current address: a change to another one was requested. */
+	EMAIL_CHANGE_REQUESTED("email-change-requested", Reach.MAIL, false),
+
 	/** To a former address: a link that undoes the change. */
 	EMAIL_CHANGED("email-changed", Reach.MAIL, false),
 
