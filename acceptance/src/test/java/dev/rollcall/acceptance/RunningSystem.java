@@ -19,6 +19,9 @@ final class RunningSystem {
 	static final List<String> PROCESSES = List.of("broker", "registry", "store", "mail", "registration-service",
 			"session-service", "notification-service", "gateway");
 
+	/** Becomes an administrator when it is verified. */
+	static final String ADMINISTRATOR = "administrator@example.com";
+
 	private static final int OFFSET = Launcher.OFFSET;
 
 	private static final Path HOME = Launcher.ROOT.resolve("acceptance/target/rollcall");
@@ -52,7 +55,9 @@ final class RunningSystem {
 	 * Runs the launcher for another home on the same ports.
 	 */
 	Run launcher(Path home, String... arguments) {
-		return new Launcher(home, Map.of("ROLLCALL_TRACES_URL", this.traces.url())).run(arguments);
+		return new Launcher(home,
+				Map.of("ROLLCALL_TRACES_URL", this.traces.url(), "ROLLCALL_ACCOUNT_ADMINISTRATORS", ADMINISTRATOR))
+			.run(arguments);
 	}
 
 	/**

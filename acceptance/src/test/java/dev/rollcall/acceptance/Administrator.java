@@ -1,0 +1,56 @@
+package dev.rollcall.acceptance;
+
+import dev.rollcall.acceptance.Client.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The administrator whom the settings of the running system name.
+ */
+final class Administrator {
+
+	private static final Administrator INSTANCE = new Administrator(RunningSystem.get());
+
+	private final Client client;
+
+	private final Answer session;
+
+	private Administrator(RunningSystem system) {
+		this.client = new Client(system.gateway());
+		Person person = Person.registered(system, RunningSystem.ADMINISTRATOR).verify();
+		this.session = await().until(person::signIn,
+				(signedIn) -> this.client.get("/api/v1/admin/users", signedIn).status() == 200);
+	}
+
+	static Administrator get() {
+		return INSTANCE;
+	}
+
+	void lock(Person person) {
+		call("POST", person, "/lock", "{}");
+	}
+
+	void unlock(Person person) {
+		call("POST", person, "/unlock", "{}");
+	}
+
+	void endSessions(Person person) {
+		call("POST", person, "/sessions/end", "{}");
+	}
+
+	void changeRoles(Person person, String roles) {
+		call("PUT", person, "/roles", "{\"roles\":[%s]}".formatted(roles));
+	}
+
+	void delete(Person person) {
+		call("DELETE", person, "", "{}");
+	}
+
+	private void call(String method, Person person, String command, String body) {
+		Answer answer = this.client.call(method, "/api/v1/admin/users/" + person.userId() + command, this.session,
+				body);
+		assertThat(answer.status()).as(answer.toString()).isIn(200, 202, 204);
+	}
+
+}
