@@ -84,10 +84,11 @@ final class Pbkdf2Format implements HashFormat {
 	/** Creates a hash that the limits allow. */
 	PasswordHash hash(String digest, int iterations, byte[] salt, byte[] hash) {
 		String name = digest.toLowerCase(Locale.ROOT);
-		if (!Set.of("sha256", "sha512").contains(name)) {
-			throw RefusedHash.unknownKind("pbkdf2 with " + name);
+		switch (name) {
+			case "sha256" -> this.limits.checkPbkdf2Sha256(iterations, hash.length);
+			case "sha512" -> this.limits.checkPbkdf2Sha512(iterations);
+			default -> throw RefusedHash.unknownKind("pbkdf2 with " + name);
 		}
-		this.limits.checkPbkdf2(iterations);
 		Parameters.atLeast("The number of iterations", iterations, Pbkdf2.MIN_ITERATIONS);
 		return new Pbkdf2(name, iterations, salt, hash);
 	}

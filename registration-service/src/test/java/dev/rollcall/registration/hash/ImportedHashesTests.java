@@ -77,7 +77,8 @@ class ImportedHashesTests {
 	}
 
 	private static ImportProperties limits(int bcryptCost) {
-		return new ImportProperties(DataSize.ofMegabytes(64), DataSize.ofMegabytes(256), bcryptCost, 1_000_000);
+		return new ImportProperties(DataSize.ofMegabytes(100), DataSize.ofMegabytes(256), bcryptCost, 1_000_000,
+				300_000);
 	}
 
 	static Stream<JsonNode> examples() throws IOException {
