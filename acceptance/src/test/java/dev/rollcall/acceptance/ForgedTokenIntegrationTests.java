@@ -136,7 +136,23 @@ class ForgedTokenIntegrationTests {
 		forged.put("typ JWT", part(header.replace("at+jwt", "JWT")) + "." + parts[1] + "." + parts[2]);
 		forged.put("header twice", parts[0] + "." + parts[0] + "." + parts[2]);
 		forged.put("no JSON", "AAAA.BBBB.CCCC");
+		forged.putAll(otherForms(genuine));
 		return forged;
+	}
+
+	/** The genuine token, written as only a lenient parser reads it, and a JWE. */
+	private static Map<String, String> otherForms(String genuine) {
+		String[] parts = genuine.split("[.]");
+		char last = genuine.charAt(genuine.length() - 1);
+		return Map.of("padding", genuine + "=", "two paddings", genuine + "==", "padding of the header",
+				parts[0] + "=." + parts[1] + "." + parts[2], "padding of the claims",
+				parts[0] + "." + parts[1] + "=." + parts[2], "other unused bits",
+				genuine.substring(0, genuine.length() - 1) + (char) (last + 1), "a character of no alphabet",
+				parts[0] + "." + parts[1] + ".~" + parts[2], "encrypted",
+				part("{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"at+jwt\"}")
+						+ "..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA",
+				"encrypted with a key", part("{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\"}")
+						+ ".AAAA.AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA");
 	}
 
 	private static String text(String part) {

@@ -129,6 +129,11 @@ class TokenIntegrationTests {
 								+ Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64])),
 				forged("truncated", valid.substring(0, valid.length() - 10)),
 				forged("two parts", parts[0] + "." + parts[1]), forged("encrypted", encrypted()),
+				forged("padding", valid + "="), forged("two paddings", valid + "=="),
+				forged("padding of the header", parts[0] + "=." + parts[1] + "." + parts[2]),
+				forged("other unused bits",
+						valid.substring(0, valid.length() - 1) + (char) (valid.charAt(valid.length() - 1) + 1)),
+				forged("a character of no alphabet", parts[0] + "." + parts[1] + ".~" + parts[2]),
 				forged("garbage", "garbage"), forged("not base64", "a.b!.c"), forged("nothing", ""));
 	}
 

@@ -2,10 +2,14 @@ package dev.rollcall.web;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Pattern;
+
+import reactor.core.publisher.Mono;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -22,6 +26,14 @@ public final class AccessTokens {
 
 	/** The type in a token's header. */
 	public static final String TYPE = "at+jwt";
+
+	/**
+	 * The compact serialization (RFC 7515, section 3.1) with a signature of 64 bytes,
+	 * whose last character has four unused bits. The parser accepts more: padding, the
+	 * other alphabet of Base64, characters of neither, other unused bits, encrypted
+	 * tokens.
+	 */
+	private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+[.]){2}[A-Za-z0-9_-]{85}[AQgw]");
 
 	static final Duration LEEWAY = Duration.ofSeconds(60);
 
@@ -53,11 +65,17 @@ public final class AccessTokens {
 	}
 
 	/**
-	 * Returns a decoder that answers 503 while it cannot fetch the keys: the token is
-	 * neither valid nor invalid then, and the client keeps it.
+	 * Returns a decoder that refuses everything that is not written as an ES256 token,
+	 * and answers 503 while it cannot fetch the keys: the token is neither valid nor
+	 * invalid then, and the client keeps it.
 	 */
-	public static ReactiveJwtDecoder withKeys(ReactiveJwtDecoder decoder) {
-		return (token) -> decoder.decode(token)
+	public static ReactiveJwtDecoder strict(ReactiveJwtDecoder decoder) {
+		return (token) -> !FORM.matcher(token).matches() ? Mono.error(new BadJwtException("Not an ES256 token"))
+				: decode(decoder, token);
+	}
+
+	private static Mono<Jwt> decode(ReactiveJwtDecoder decoder, String token) {
+		return decoder.decode(token)
 			.onErrorMap(IllegalStateException.class,
 					(ex) -> new AuthenticationServiceException("The keys of access tokens cannot be fetched", ex));
 	}

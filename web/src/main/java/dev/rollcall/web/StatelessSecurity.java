@@ -48,7 +48,7 @@ public final class StatelessSecurity {
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized)
 				.accessDeniedHandler((exchange, ex) -> this.problems.answer(exchange, Problem.FORBIDDEN)))
 			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(this::unauthorized)
-				.jwt((jwt) -> jwt.jwtDecoder(AccessTokens.withKeys(decoder))
+				.jwt((jwt) -> jwt.jwtDecoder(AccessTokens.strict(decoder))
 					.jwtAuthenticationConverter(StatelessSecurity::authentication)));
 	}
 

@@ -75,8 +75,19 @@ class AccessTokensTests {
 						claims().notBeforeTime(null), claims().expirationTime(in(-LEEWAY - 10)).notBeforeTime(in(-400)),
 						claims().notBeforeTime(in(LEEWAY + 600)))
 					.map((claims) -> signed(claims.build())),
-				Stream.of("not-a-token", signed(valid(), "JWT", "1", TestService.KEY),
-						signed(valid(), "at+jwt", "1", AccessTokenFixture.key())));
+				Stream.concat(otherForms(signed(valid())),
+						Stream.of("not-a-token", signed(valid(), "JWT", "1", TestService.KEY),
+								signed(valid(), "at+jwt", "1", AccessTokenFixture.key()))));
+	}
+
+	/** Other ways to write a valid token, and a token of another kind. */
+	private static Stream<String> otherForms(String token) {
+		String[] parts = token.split("[.]");
+		char last = token.charAt(token.length() - 1);
+		return Stream.of(token + "=", token + "==", parts[0] + "=." + parts[1] + "." + parts[2],
+				token.substring(0, token.length() - 1) + (char) (last + 1), token + "~",
+				token.substring(0, token.length() - 2) + "~" + token.substring(token.length() - 2),
+				AccessTokenFixture.encrypted());
 	}
 
 	@Test

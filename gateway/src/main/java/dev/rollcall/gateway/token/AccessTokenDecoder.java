@@ -30,7 +30,7 @@ class AccessTokenDecoder {
 			.validateType(false)
 			.build();
 		decoder.setJwtValidator(validator(properties, denied));
-		return AccessTokens.withKeys(decoder);
+		return AccessTokens.strict(decoder);
 	}
 
 	private static OAuth2TokenValidator<Jwt> validator(TokenProperties properties, DenySet denied) {
