@@ -53,6 +53,27 @@ class ApiDescriptionIntegrationTests {
 		assertThat(wrong).isEmpty();
 	}
 
+	/** Administration is refused before. */
+	@Test
+	void noOperationTakesUnknownParameters() {
+		String email = Client.anEmail();
+		Answer registered = this.client.register(email);
+		Answer session = this.client.signIn(email, "Rollcall-Consistency", registered.header("Rollcall-Consistency"));
+		List<String> wrong = new ArrayList<>();
+		this.client.get("/openapi.json").json().path("paths").properties().forEach((path) -> {
+			path.getValue().fieldNames().forEachRemaining((name) -> {
+				String address = path.getKey().replaceAll("[{][^}]*[}]", "00000000-0000-7000-8000-000000000000");
+				Answer answer = this.client.call(name.toUpperCase(Locale.ROOT), address + "?colour=red", session, "{}");
+				boolean refused = answer.status() == 400 && answer.response().body().contains("\"colour\"");
+				boolean forbidden = answer.status() == 403 && address.startsWith("/api/v1/admin/");
+				if (!refused && !forbidden && !address.startsWith("/docs") && !address.equals("/openapi.json")) {
+					wrong.add("%s %s: %s".formatted(name, path.getKey(), answer));
+				}
+			});
+		});
+		assertThat(wrong).isEmpty();
+	}
+
 	@Test
 	void pageLoadsNothingFromOtherOrigins() {
 		Answer page = this.client.get("/docs");

@@ -1,5 +1,7 @@
 package dev.rollcall.gateway;
 
+import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
 import org.springframework.core.Ordered;
 
@@ -32,8 +34,17 @@ public final class FilterOrder {
 
 	// Global filters.
 
+	/** Outside the circuit breakers and the filter that writes the response. */
+	public static final int WHOLE_BODY = NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER - 3;
+
+	/** Outside the filter that writes the response, which it ends. */
+	public static final int STREAM = WHOLE_BODY + 1;
+
 	/** Outside the choice of an instance, which it repeats. */
 	public static final int ANOTHER_INSTANCE = ReactiveLoadBalancerClientFilter.LOAD_BALANCER_CLIENT_FILTER_ORDER - 1;
+
+	/** Before the filter for all other routes. */
+	public static final int STREAM_ROUTING = NettyRoutingFilter.ORDER - 10;
 
 	// Header filters. Spring Cloud's hop-by-hop filter is set to come first
 	// (application.yml), so that a Connection header cannot remove what the gateway

@@ -1,7 +1,9 @@
 package dev.rollcall.gateway;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +60,7 @@ class CircuitIntegrationTests {
 
 	@Test
 	void answerThatStallsIsCutOff() throws IOException {
-		Services.NOTIFICATION.stall(Answer.json(200, "{").with("Content-Length", "100"));
+		Services.NOTIFICATION.answer(Answer.json(200, "{").with("Content-Length", "100").unending());
 
 		String answer = this.client.raw("GET /api/v1/notifications HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
 				+ AccessToken.valid() + "\r\n\r\n");
@@ -102,6 +104,25 @@ class CircuitIntegrationTests {
 
 		assertThat(circuit("sign-in").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
 		assertThat(circuit("sign-in").getMetrics().getNumberOfFailedCalls()).isZero();
+	}
+
+	/** A body that takes as long as it may leaves the service its whole time. */
+	@Test
+	void noCircuitOpensForSlowBodies() throws IOException {
+		String head = "POST /register HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{";
+		Services.REGISTRATION.answerAfter(Duration.ofMillis(1000), Answer.json(201, "{}"));
+		try (Socket slow = new Socket("127.0.0.1", this.client.port())) {
+			slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+			Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+			assertThat(Services.REGISTRATION.begun()).as("requests whose body still arrives").isZero();
+			slow.getOutputStream().write('}');
+			assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 201");
+		}
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.client.raw(head)).startsWith("HTTP/1.1 408");
+		}
+		assertThat(circuit("registrations").getMetrics().getNumberOfFailedCalls()).isZero();
 	}
 
 	@ParameterizedTest

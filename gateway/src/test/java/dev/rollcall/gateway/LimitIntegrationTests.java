@@ -18,16 +18,20 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @GatewayTest
+@ExtendWith(OutputCaptureExtension.class)
 class LimitIntegrationTests {
 
 	private static final int LIMIT = 64 * 1024;
@@ -162,12 +166,41 @@ class LimitIntegrationTests {
 			"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
 			"POST /register HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 			"POST /register HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
-			"POST /register HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\nContent-Length: 0\r\n\r\n" })
-	void malformedRequestIsRefused(String request) throws IOException {
+			"POST /register HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\nContent-Length: 0\r\n\r\n",
+			"GET // HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+			"GET //host/path HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+			"GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+			"GET /{a} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+			"GET /api/v1/users/me?email=a|b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: a b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: [\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: a:b:c\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			"POST /register HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			"POST /register HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" })
+	void malformedRequestIsRefusedWithoutALogLine(String request, CapturedOutput output) throws IOException {
+		int before = output.length();
 		String answer = this.client.raw(request);
 
 		Problems.assertRaw(answer, 400, "invalid-request");
 		assertThat(Services.REGISTRATION.received()).isEmpty();
+		assertThat(output.toString().substring(before)).isEmpty();
+	}
+
+	@Test
+	void unsatisfiableRangeIsAProblem() throws IOException {
+		String answer = this.client
+			.raw("GET /openapi.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nRange: bytes=9-1\r\n\r\n");
+
+		Problems.assertRaw(answer, 416, "range-not-satisfiable");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "P", "POST /register HTTP/1.1\r\nHost: a\r\n" })
+	void slowHeadGets408(String head) throws IOException {
+		Instant start = Instant.now();
+
+		Problems.assertRaw(this.client.raw(head), 408, "request-timeout");
+		assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
 	}
 
 	@ParameterizedTest

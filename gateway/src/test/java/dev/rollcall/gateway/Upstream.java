@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,11 @@ final class Upstream {
 
 	private final DisposableServer server;
 
-	private volatile Function<Received, @Nullable Answer> behaviour = (request) -> Answer.of(200);
+	private final AtomicInteger begun = new AtomicInteger();
 
-	private volatile boolean stalling;
+	private volatile Duration delay = Duration.ZERO;
+
+	private volatile Function<Received, @Nullable Answer> behaviour = (request) -> Answer.of(200);
 
 	private Upstream(int port) {
 		this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow(LIMIT);
@@ -44,13 +47,17 @@ final class Upstream {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		this.begun.incrementAndGet();
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
 			HttpHeaders headers = new HttpHeaders();
 			request.requestHeaders().forEach((header) -> headers.add(header.getKey(), header.getValue()));
 			Received got = new Received(request.method().name(), request.uri(), headers, body);
 			this.received.add(got);
 			Answer answer = this.behaviour.apply(got);
-			return (answer != null) ? send(response, answer) : Mono.never();
+			if (answer == null) {
+				return Mono.never();
+			}
+			return this.delay.isZero() ? send(response, answer) : Mono.delay(this.delay).then(send(response, answer));
 		});
 	}
 
@@ -58,7 +65,7 @@ final class Upstream {
 		response.status(answer.status());
 		answer.headers().forEach(response::header);
 		Mono<String> body = Mono.just(answer.body());
-		return response.sendString(this.stalling ? body.concatWith(Mono.never()) : body).then();
+		return response.sendString(answer.ends() ? body : body.concatWith(Mono.never())).then();
 	}
 
 	int port() {
@@ -71,17 +78,21 @@ final class Upstream {
 
 	void answer(Function<Received, @Nullable Answer> behaviour) {
 		this.behaviour = behaviour;
-		this.stalling = false;
+		this.delay = Duration.ZERO;
 	}
 
 	void answer(Answer answer) {
 		answer((request) -> answer);
 	}
 
-	/** Responds, but never ends the body. */
-	void stall(Answer answer) {
+	void answerAfter(Duration delay, Answer answer) {
 		answer(answer);
-		this.stalling = true;
+		this.delay = delay;
+	}
+
+	/** The number of requests whose head has arrived. */
+	int begun() {
+		return this.begun.get();
 	}
 
 	void hang() {
@@ -90,6 +101,7 @@ final class Upstream {
 
 	void forget() {
 		this.received.clear();
+		this.begun.set(0);
 	}
 
 	List<Received> received() {
@@ -107,7 +119,11 @@ final class Upstream {
 	record Received(String method, String uri, HttpHeaders headers, String body) {
 	}
 
-	record Answer(int status, Map<String, String> headers, String body) {
+	record Answer(int status, Map<String, String> headers, String body, boolean ends) {
+
+		Answer(int status, Map<String, String> headers, String body) {
+			this(status, headers, body, true);
+		}
 
 		static Answer of(int status) {
 			return new Answer(status, Map.of(), "");
@@ -124,7 +140,12 @@ final class Upstream {
 		Answer with(String name, String value) {
 			Map<String, String> more = new java.util.HashMap<>(this.headers);
 			more.put(name, value);
-			return new Answer(this.status, more, this.body);
+			return new Answer(this.status, more, this.body, this.ends);
+		}
+
+		/** Never ends the body. */
+		Answer unending() {
+			return new Answer(this.status, this.headers, this.body, false);
 		}
 
 	}

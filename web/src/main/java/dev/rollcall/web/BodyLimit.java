@@ -17,8 +17,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Refuses a body over the limit: at once by its declared length or, if chunked, as soon
- * as it exceeds the limit.
+ * Refuses a body over the limit, at once by its declared length or, if chunked, as soon
+ * as it exceeds the limit; and a body that does not arrive within the time limit.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class BodyLimit implements WebFilter {
@@ -41,7 +41,7 @@ final class BodyLimit implements WebFilter {
 		if (request.getHeaders().getContentLength() > this.limit) {
 			return Mono.error(BodyLimit::tooLarge);
 		}
-		return chain.filter(exchange.mutate().request(new Limited(request)).build());
+		return chain.filter(exchange.mutate().request(new Limited(request, BodyArrival.of(exchange))).build());
 	}
 
 	private static DataBufferLimitException tooLarge() {
@@ -50,14 +50,18 @@ final class BodyLimit implements WebFilter {
 
 	private final class Limited extends ServerHttpRequestDecorator {
 
-		Limited(ServerHttpRequest request) {
+		private final BodyArrival arrival;
+
+		Limited(ServerHttpRequest request, BodyArrival arrival) {
 			super(request);
+			this.arrival = arrival;
 		}
 
 		@Override
 		public Flux<DataBuffer> getBody() {
 			AtomicLong read = new AtomicLong();
-			return super.getBody().handle((buffer, sink) -> {
+			Flux<DataBuffer> body = this.arrival.within(BodyLimit.this.properties.timeLimit(), super.getBody());
+			return body.handle((buffer, sink) -> {
 				if (read.addAndGet(buffer.readableByteCount()) <= BodyLimit.this.limit) {
 					sink.next(buffer);
 				}

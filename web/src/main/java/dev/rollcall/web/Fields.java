@@ -24,6 +24,8 @@ public final class Fields {
 
 	private static final int MAX_NAME = 64;
 
+	private static final int REPLACEMENT = 0xFFFD;
+
 	private final JsonNode object;
 
 	private final Set<String> read = new HashSet<>();
@@ -143,6 +145,22 @@ public final class Fields {
 	}
 
 	/**
+	 * A reader of texts that are stored or published: one line, without control
+	 * characters.
+	 */
+	public static String line(String text) {
+		if (text.codePoints().anyMatch(Fields::breaksLine)) {
+			throw new IllegalArgumentException("Must be one line without control characters");
+		}
+		return text;
+	}
+
+	private static boolean breaksLine(int character) {
+		int type = Character.getType(character);
+		return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+	}
+
+	/**
 	 * Adds an error.
 	 */
 	public void refuse(String name, String code, String message) {
@@ -166,9 +184,19 @@ public final class Fields {
 			.stream()
 			.filter((name) -> !this.read.contains(name))
 			.limit(MAX_UNKNOWN)
-			.map((name) -> name.substring(0, Math.min(name.length(), MAX_NAME)))
-			.map((name) -> new FieldError(name, "unknown", "There is no such field"))
+			.map((name) -> new FieldError(shown(name), "unknown", "There is no such field"))
 			.toList();
+	}
+
+	/**
+	 * Never cuts a surrogate pair, and shows half of one as the replacement character.
+	 */
+	private static String shown(String name) {
+		return name.codePoints()
+			.limit(MAX_NAME)
+			.map((point) -> (Character.getType(point) == Character.SURROGATE) ? REPLACEMENT : point)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 	private <T> @Nullable T text(String name, JsonNode value, int max, Function<String, T> reader) {

@@ -29,7 +29,7 @@ public enum Problem {
 	FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "Forbidden", "This requires a role that you do not have."),
 	/** A change by cookie without the CSRF header. */
 	INVALID_CSRF_TOKEN("invalid-csrf-token", HttpStatus.FORBIDDEN, "Invalid CSRF token",
-			"A change by cookie requires the header Rollcall-Csrf with the value of the cookie of that name."),
+			"A change by cookie requires the header Rollcall-Csrf with the value of the cookie __Host-Rollcall-Csrf."),
 	/** No such resource, or not the caller's. */
 	NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "Not found", "There is no such resource."),
 	/** The resource does not have this method. */
@@ -51,6 +51,9 @@ public enum Problem {
 	/** The body has another content type. */
 	UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
 			"The resource does not support the content type of the body."),
+	/** The resource does not have the requested range. */
+	RANGE_NOT_SATISFIABLE("range-not-satisfiable", HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "Range not satisfiable",
+			"The resource does not have the range in the header Range."),
 	/** The key belongs to a different request. */
 	IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused",
 			"This Idempotency-Key belongs to a different request. Use a new one."),
@@ -102,6 +105,7 @@ public enum Problem {
 			case 413 -> PAYLOAD_TOO_LARGE;
 			case 414 -> URI_TOO_LONG;
 			case 415 -> UNSUPPORTED_MEDIA_TYPE;
+			case 416 -> RANGE_NOT_SATISFIABLE;
 			case 431 -> HEADERS_TOO_LARGE;
 			case 502, 503, 504 -> UNAVAILABLE;
 			default -> (status >= 400 && status < 500) ? INVALID_REQUEST : INTERNAL;

@@ -54,6 +54,10 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		if (error instanceof ErrorResponse refusal) {
 			exchange.getResponse().getHeaders().putAll(refusal.getHeaders());
 		}
+		if (problem == Problem.REQUEST_TIMEOUT) {
+			// The rest of the body will not be read.
+			exchange.getResponse().getHeaders().setConnection("close");
+		}
 		log(exchange, problem, error);
 		return this.problems.answer(exchange, problem);
 	}

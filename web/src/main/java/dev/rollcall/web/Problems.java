@@ -3,6 +3,7 @@ package dev.rollcall.web;
 import java.net.URI;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,8 @@ public final class Problems {
 		return write(exchange, problem.status(), body(exchange, problem).withDetail(detail));
 	}
 
-	Mono<Void> answer(ServerWebExchange exchange, List<FieldError> errors) {
+	/** Answers with errors in fields. */
+	public Mono<Void> answer(ServerWebExchange exchange, List<FieldError> errors) {
 		return write(exchange, Problem.INVALID_REQUEST.status(),
 				body(exchange, Problem.INVALID_REQUEST).withErrors(errors));
 	}
@@ -55,8 +57,12 @@ public final class Problems {
 	}
 
 	private static ProblemBody body(ServerWebExchange exchange, Problem problem) {
-		URI instance = URI.create(exchange.getRequest().getPath().value());
-		return problem.body(instance, CorrelationId.of(exchange));
+		return problem.body(instance(exchange.getRequest().getPath().value()), CorrelationId.of(exchange));
+	}
+
+	/** A path that begins with two slashes is no reference: the second names a host. */
+	private static @Nullable URI instance(String path) {
+		return path.startsWith("//") ? null : URI.create(path);
 	}
 
 }

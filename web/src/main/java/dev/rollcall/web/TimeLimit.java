@@ -9,8 +9,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Cancels a request that takes too long; it is answered 503. What was already written to
- * the store stays.
+ * Cancels a request that takes too long; it is answered 503. The time in which the client
+ * sends the body does not count. What was already written to the store stays.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class TimeLimit implements WebFilter {
@@ -29,7 +29,8 @@ final class TimeLimit implements WebFilter {
 
 	/** Once an answer has started, its client waits for the rest. */
 	private Mono<Long> unanswered(ServerWebExchange exchange) {
-		return Mono.delay(this.properties.timeLimit())
+		return BodyArrival.of(exchange)
+			.limit(this.properties.timeLimit())
 			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +32,7 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @AutoConfiguration(before = { JacksonAutoConfiguration.class, WebFluxAutoConfiguration.class })
 @EnableConfigurationProperties({ WebProperties.class, OperatorProperties.class, PeerProperties.class })
 @EnableWebFluxSecurity
-@Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, Problems.class, ProblemHandler.class,
+@Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, ContentCoding.class, Problems.class, ProblemHandler.class,
 		StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class })
 public final class WebAutoConfiguration {
 
@@ -63,6 +64,11 @@ public final class WebAutoConfiguration {
 				resolvers.addCustomResolver(new StrictQueries.Resolver());
 			}
 		};
+	}
+
+	@Bean
+	ServerRules serverRules(JsonMapper json, WebProperties properties) {
+		return new ServerRules(json, properties.timeLimit());
 	}
 
 	/**

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * Limits of every request.
  *
  * @param timeLimit the time until a request is answered 503; less than the gateway waits,
- * so that the client gets the service's answer
+ * so that the client gets the service's answer. Also the time in which the head of a
+ * request must arrive, and then its body; else it is answered 408
  * @param bodyLimit the largest body; a larger one is answered 413
  * @param unlimitedPaths paths that have neither limit, because their bodies are streams
  */

@@ -47,6 +47,27 @@ class FieldsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a\u0000", "\r", "a\nb", "\u0085", "\u2028", "\u2029", "\u007f", "\u001b[1m" })
+	void lineHasNoControlCharacters(String text) {
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Fields.line(text));
+	}
+
+	@Test
+	void lineMayHaveAnyLetter() {
+		assertThat(Fields.line("Ada's 📱 – Wohnzimmer")).isEqualTo("Ada's 📱 – Wohnzimmer");
+	}
+
+	/** Half a surrogate pair cannot be encoded: the answer would be 500. */
+	@Test
+	void unknownNameIsShownWithoutHalfASurrogatePair() {
+		String tooLong = "a".repeat(63) + "📱x";
+		Fields fields = fields("{\"\\ud800\":1,\"" + tooLong + "\":2}");
+		assertThatExceptionOfType(InvalidRequest.class).isThrownBy(fields::check)
+			.satisfies((ex) -> assertThat(ex.errors()).extracting(FieldError::field)
+				.containsExactlyInAnyOrder("\ufffd", "a".repeat(63) + "📱"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "[]", "null", "1", "\"text\"" })
 	void otherThanObjectIsRefused(String body) {
 		assertThatExceptionOfType(InvalidRequest.class).isThrownBy(() -> fields(body))

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -50,6 +51,19 @@ class TimeLimitTests {
 	void unlimitedPathTakesLonger() {
 		MockServerWebExchange stream = MockServerWebExchange.from(MockServerHttpRequest.get("/stream"));
 		StepVerifier.create(this.filter.filter(stream, (exchange) -> Mono.delay(LONGER).then()))
+			.expectComplete()
+			.verify(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void timeOfTheBodyDoesNotCount() {
+		Duration part = Duration.ofMillis(700);
+		WebProperties properties = new WebProperties(Duration.ofSeconds(1), DataSize.ofKilobytes(64), Set.of());
+		BodyLimit bodies = new BodyLimit(properties);
+		MockServerWebExchange slow = MockServerWebExchange
+			.from(MockServerHttpRequest.post("/").body(Mono.delay(part).thenMany(Flux.empty())));
+		WebFilterChain reading = (exchange) -> exchange.getRequest().getBody().then(Mono.delay(part)).then();
+		StepVerifier.create(new TimeLimit(properties).filter(slow, (exchange) -> bodies.filter(exchange, reading)))
 			.expectComplete()
 			.verify(Duration.ofSeconds(5));
 	}

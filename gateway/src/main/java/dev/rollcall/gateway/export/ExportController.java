@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.Fields;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.Instances;
@@ -52,6 +53,7 @@ final class ExportController {
 
 	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	Mono<LinkedHashMap<String, Object>> export(@AuthenticationPrincipal Jwt token, ServerWebExchange exchange) {
+		Fields.ofQuery(exchange.getRequest().getQueryParams()).check();
 		return Flux.fromIterable(SERVICES)
 			.flatMapSequential((service) -> part(service, token, CorrelationId.of(exchange)))
 			.collect(LinkedHashMap<String, Object>::new, Map::putAll);

@@ -34,12 +34,12 @@ final class BodyLimitFilter implements WebFilter {
 		}
 		long length = request.getHeaders().getContentLength();
 		if (length > this.limits.body().toBytes()) {
-			return new LimitedRequest(request, this.limits).refuse();
+			return new LimitedRequest(exchange, this.limits).refuse();
 		}
 		if (length <= 0 && !request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 			return chain.filter(exchange);
 		}
-		return chain.filter(exchange.mutate().request(new LimitedRequest(request, this.limits)).build());
+		return chain.filter(exchange.mutate().request(new LimitedRequest(exchange, this.limits)).build());
 	}
 
 }

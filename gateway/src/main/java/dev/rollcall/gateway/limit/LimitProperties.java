@@ -11,9 +11,8 @@ import org.springframework.util.unit.DataSize;
  * `server.netty.max-initial-line-length` and `server.max-http-request-header-size`.)
  *
  * @param body maximum size; beyond it the response is 413
- * @param requestTime how long a client may take to send the body; beyond it the response
- * is 408. Must be less than the time limit of the routes, so that a slow client does not
- * look like a slow service.
+ * @param requestTime how long a client may take to send the head of a request, from its
+ * first byte, and then its body; beyond it the response is 408
  */
 @ConfigurationProperties("rollcall.gateway.limit")
 record LimitProperties(@DefaultValue("64KB") DataSize body, @DefaultValue("4s") Duration requestTime) {

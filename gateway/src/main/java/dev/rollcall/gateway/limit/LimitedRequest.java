@@ -11,9 +11,11 @@ import reactor.core.publisher.SynchronousSink;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 
+import dev.rollcall.web.BodyArrival;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
@@ -32,10 +34,13 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 
 	private final Duration requestTime;
 
-	LimitedRequest(ServerHttpRequest delegate, LimitProperties limits) {
-		super(delegate);
+	private final BodyArrival arrival;
+
+	LimitedRequest(ServerWebExchange exchange, LimitProperties limits) {
+		super(exchange.getRequest());
 		this.limit = limits.body().toBytes();
 		this.requestTime = limits.requestTime();
+		this.arrival = BodyArrival.of(exchange);
 	}
 
 	/**
@@ -46,8 +51,9 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 	public Flux<DataBuffer> getBody() {
 		AtomicLong seen = new AtomicLong();
 		Sinks.Empty<Void> over = Sinks.empty();
-		return super.getBody().onErrorMap((error) -> new ProblemException(Problem.INVALID_REQUEST))
-			.takeUntilOther(tooSlow())
+		Flux<DataBuffer> sent = super.getBody().onErrorMap((error) -> new ProblemException(Problem.INVALID_REQUEST));
+		return this.arrival.within(this.requestTime, sent)
+			.onErrorMap(ResponseStatusException.class, (error) -> new ProblemException(Problem.REQUEST_TIMEOUT))
 			.takeUntilOther(over.asMono().then(Mono.delay(LINGER)))
 			.<DataBuffer>handle((buffer, sink) -> {
 				if (seen.addAndGet(buffer.readableByteCount()) <= this.limit) {
@@ -77,11 +83,6 @@ final class LimitedRequest extends ServerHttpRequestDecorator {
 
 	private static <T> Mono<T> tooLarge() {
 		return Mono.error(() -> new ProblemException(Problem.PAYLOAD_TOO_LARGE));
-	}
-
-	/** The server's own request timeout would close the connection without a response. */
-	private Mono<Void> tooSlow() {
-		return Mono.delay(this.requestTime).then(Mono.error(() -> new ProblemException(Problem.REQUEST_TIMEOUT)));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.InvalidRequest;
 import dev.rollcall.web.Problem;
 import dev.rollcall.web.Problems;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -55,12 +56,16 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		if (leavesBodyUnread(problem)) {
 			response.getHeaders().setConnection("close");
 		}
-		return this.problems.answer(exchange, problem);
+		return (error instanceof InvalidRequest invalid) ? this.problems.answer(exchange, invalid.errors())
+				: this.problems.answer(exchange, problem);
 	}
 
 	private static Problem problem(Throwable error) {
 		if (error instanceof ProblemException known) {
 			return known.problem();
+		}
+		if (error instanceof InvalidRequest) {
+			return Problem.INVALID_REQUEST;
 		}
 		if (error instanceof ErrorResponse refusal) {
 			return Problem.of(refusal.getStatusCode().value());

@@ -1,10 +1,11 @@
 package dev.rollcall.gateway.route;
 
-import dev.rollcall.gateway.FilterOrder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.rollcall.gateway.FilterOrder;
+import dev.rollcall.web.BodyArrival;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import reactor.core.publisher.Mono;
 
@@ -17,8 +18,9 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Aborts a request that takes too long, whatever it waits for: the keys that verify its
- * token, an instance, or a response. Circuit breakers count the last, also if this limit
- * ends before theirs, as on a busy gateway.
+ * token, an instance, or a response. The time in which the client sends the body does not
+ * count. Circuit breakers count responses that are late, also if this limit ends before
+ * theirs, as on a busy gateway.
  */
 @Component
 @Order(FilterOrder.TIME_LIMIT)
@@ -58,7 +60,8 @@ final class TimeLimitFilter implements WebFilter {
 
 	/** Does not cut off a response that has begun: its client would wait for the rest. */
 	private Mono<Long> unanswered(ServerWebExchange exchange) {
-		return Mono.delay(limit(exchange.getRequest()))
+		return BodyArrival.of(exchange)
+			.limit(limit(exchange.getRequest()))
 			.flatMap((time) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(time));
 	}
 

@@ -108,7 +108,7 @@ class AdministrationController {
 
 	private static @Nullable String reason(JsonNode body) {
 		Fields fields = new Fields(body);
-		String reason = fields.optional("reason", MAX_REASON, (text) -> text);
+		String reason = fields.optional("reason", MAX_REASON, Fields::line);
 		fields.check();
 		return reason;
 	}

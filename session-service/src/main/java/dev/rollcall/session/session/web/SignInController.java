@@ -89,7 +89,7 @@ final class SignInController {
 		Fields fields = new Fields(body);
 		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		Fields.Field<String> password = fields.required("password", OpaqueString.MAX_LENGTH, Fields::notEmpty);
-		String device = fields.optional("device", MAX_DEVICE, String::toString);
+		String device = fields.optional("device", MAX_DEVICE, Fields::line);
 		fields.check();
 		return new SignIn.Attempt(email.get(), password.get(), device,
 				exchange.getRequest().getHeaders().getFirst(Devices.HEADER), this.addresses.of(exchange.getRequest()),
