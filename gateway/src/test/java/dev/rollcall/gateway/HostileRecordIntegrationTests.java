@@ -1,6 +1,8 @@
 package dev.rollcall.gateway;
 
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,6 +75,34 @@ class HostileRecordIntegrationTests {
 			.as("each is read once: nothing was restarted")
 			.isEqualTo(hostile.size());
 		assertThat(gauge("rollcall.gateway.revocation.degraded")).isZero();
+	}
+
+	/** S32: measured at the client, from the record's acknowledgement. */
+	@Test
+	void streamEndsWithinASecondOfItsSession() throws Exception {
+		UUID session = UUID.randomUUID();
+		String token = AccessToken.with((claims) -> claims.claim("sid", session.toString()));
+		await().atMost(Duration.ofSeconds(60)).until(() -> gauge("rollcall.gateway.revocation.degraded") == 0);
+		Services.NOTIFICATION
+			.answer(new Upstream.Answer(200, Map.of("Content-Type", "text/event-stream"), ":\n\n").unending());
+		try (Socket stream = new Socket("127.0.0.1", this.client.port());
+				KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+						Map.of("bootstrap.servers", RealPlatform.platform().bootstrapServers()), new StringSerializer(),
+						new ByteArraySerializer())) {
+			stream.setSoTimeout(5000);
+			stream.getOutputStream()
+				.write(("GET /api/v1/notifications/stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+						+ "Authorization: Bearer " + token + "\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			await().until(() -> stream.getInputStream().available() > 0);
+			assertThat(gauge("rollcall.gateway.streams")).isOne();
+			send(producer, encoded(session));
+			Instant ended = Instant.now();
+			String answer = new String(stream.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+			assertThat(answer).startsWith("HTTP/1.1 200").endsWith("0\r\n\r\n");
+			assertThat(Duration.between(ended, Instant.now())).isLessThan(Duration.ofSeconds(1));
+		}
+		assertThat(gauge("rollcall.gateway.streams")).isZero();
 	}
 
 	private double gauge(String name) {

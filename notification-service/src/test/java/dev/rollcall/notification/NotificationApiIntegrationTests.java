@@ -5,26 +5,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.rollcall.notification.inbox.Inboxes;
+import dev.rollcall.notification.inbox.Notification;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @NotificationServiceTest
 class NotificationApiIntegrationTests {
@@ -33,7 +51,17 @@ class NotificationApiIntegrationTests {
 
 	private static final String USER = UUID.randomUUID().toString();
 
+	private static final int STREAMS = 25;
+
+	private static final Logger logger = LoggerFactory.getLogger(NotificationApiIntegrationTests.class);
+
 	private final Store store = new Store("notification");
+
+	@Autowired
+	private Inboxes inboxes;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@LocalServerPort
 	private int port;
@@ -214,6 +242,61 @@ class NotificationApiIntegrationTests {
 		operator(this.managementPort, "/actuator/verify", Platform.OPERATOR).isOk();
 		operator(this.managementPort, "/actuator/unknown", Platform.OPERATOR).isNotFound();
 		operator(this.port, "/actuator/verify", Platform.OPERATOR).isNotFound();
+	}
+
+	/** S32: 25 streams of one user, who gets a notification. */
+	@Test
+	void streamsShareOneQueryASecondAndShowAnEntryWithinTwo() {
+		String user = inboxOf(3);
+		Set<Integer> open = ConcurrentHashMap.newKeySet();
+		Queue<String> shown = new ConcurrentLinkedQueue<>();
+		Disposable.Composite streams = Disposables.composite();
+		try {
+			for (int i = 0; i < STREAMS; i++) {
+				int number = i;
+				streams.add(events(user).subscribe((event) -> {
+					open.add(number);
+					if (event.id() != null) {
+						shown.add(event.id());
+					}
+				}));
+			}
+			await().until(() -> open.size() == STREAMS);
+			double before = reads();
+			await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+			double perSecond = (reads() - before) / 3;
+			logger.info("{} streams read the store {} times a second", STREAMS, perSecond);
+			assertThat(perSecond).isLessThan(3);
+			String added = "%032x".formatted(99);
+			this.inboxes.push(user, new Notification(added, "welcome", "Title", "Body", Instant.now(), null))
+				.block(Duration.ofSeconds(10));
+			await().atMost(Duration.ofSeconds(2)).until(() -> shown.size() == STREAMS);
+			assertThat(shown).containsOnly(added);
+		}
+		finally {
+			streams.dispose();
+		}
+	}
+
+	private Flux<ServerSentEvent<String>> events(String user) {
+		return WebClient.create("http://127.0.0.1:" + this.port)
+			.get()
+			.uri(PATH + "/stream")
+			.headers((headers) -> headers.setBearerAuth(Platform.TOKENS.of(user)))
+			.retrieve()
+			.bodyToFlux(new ParameterizedTypeReference<>() {
+			});
+	}
+
+	/** How often inboxes were read. */
+	private double reads() {
+		return this.meters.get("mongodb.driver.commands")
+			.tag("collection", "inboxes")
+			.tag("command", "find")
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
 	}
 
 	private StatusAssertions operator(int port, String path, String token) {

@@ -7,14 +7,17 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.rewrite.RewriteFunction;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.GatewayFilterSpec;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
@@ -44,6 +47,8 @@ public class GatewayRoutes {
 
 	/** Accepts bodies of any length. */
 	public static final String IMPORT = "/api/v1/admin/users/import";
+
+	private static final String STREAMS = "streams";
 
 	private static final String REGISTER = "/register";
 
@@ -86,6 +91,12 @@ public class GatewayRoutes {
 	public static boolean isSignIn(ServerHttpRequest request) {
 		return HttpMethod.POST.equals(request.getMethod())
 				&& List.of(SESSIONS, LOGIN).contains(request.getPath().value());
+	}
+
+	/** Whether the request was routed to a stream of events, which lasts for minutes. */
+	public static boolean isStream(ServerWebExchange exchange) {
+		Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+		return route != null && STREAMS.equals(route.getId());
 	}
 
 	@Bean
@@ -161,10 +172,15 @@ public class GatewayRoutes {
 	}
 
 	private static void addNotifications(RouteLocatorBuilder.Builder routes) {
-		routes.route("notifications",
-				(r) -> r.path("/api/v1/notifications/**")
-					.filters((f) -> withBreaker(f, "notifications"))
-					.uri(NOTIFICATION_SERVICE));
+		routes
+			.route(STREAMS,
+					(r) -> r.path("/api/v1/notifications/stream")
+						.filters((f) -> withBreaker(f, STREAMS))
+						.uri(NOTIFICATION_SERVICE))
+			.route("notifications",
+					(r) -> r.path("/api/v1/notifications/**")
+						.filters((f) -> withBreaker(f, "notifications"))
+						.uri(NOTIFICATION_SERVICE));
 	}
 
 	/** Must come last: they match what no other route matches. */

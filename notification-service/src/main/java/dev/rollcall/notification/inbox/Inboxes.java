@@ -2,11 +2,15 @@ package dev.rollcall.notification.inbox;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
@@ -22,8 +26,8 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The inboxes, one document per user: {@code inboxes { _id: userId, notifications: [
- * newest first, <= 100 ] }}.
+ * The inboxes, one document per user: {@code inboxes { _id: userId, pushes,
+ * notifications: [ newest first, <= 100 ] }}.
  */
 @Component
 public final class Inboxes {
@@ -33,6 +37,9 @@ public final class Inboxes {
 	private static final String NOTIFICATIONS = "notifications";
 
 	private static final String ID = "notificationId";
+
+	/** How many notifications were ever added; it changes with each. */
+	private static final String PUSHES = "pushes";
 
 	private static final String DELETED = "deleted";
 
@@ -90,14 +97,30 @@ public final class Inboxes {
 	}
 
 	/**
+	 * Counts the notifications that were ever added to the inboxes of the given users.
+	 */
+	Mono<Map<String, Long>> pushes(Set<String> userIds) {
+		Map<String, Long> pushes = new HashMap<>();
+		userIds.forEach((userId) -> pushes.put(userId, 0L));
+		if (userIds.isEmpty()) {
+			return Mono.just(pushes);
+		}
+		return this.inboxes
+			.flatMapMany(
+					(collection) -> collection.find(Filters.in("_id", userIds)).projection(Projections.include(PUSHES)))
+			.doOnNext((inbox) -> pushes.put(inbox.getString("_id"), inbox.get(PUSHES, 0L)))
+			.then(Mono.just(pushes));
+	}
+
+	/**
 	 * With upsert, a duplicate key means that the inbox exists: it has the notification,
 	 * or a concurrent push has just created it.
 	 */
 	private Mono<UpdateResult> push(String userId, Notification notification, boolean upsert) {
 		Bson missing = Filters.and(Filters.eq(userId), Filters.ne(DELETED, true),
 				Filters.ne(NOTIFICATIONS + "." + ID, notification.notificationId()));
-		Bson push = Updates.pushEach(NOTIFICATIONS, List.of(toDocument(notification)),
-				new PushOptions().sortDocument(NEWEST_FIRST).slice(SIZE));
+		Bson push = Updates.combine(Updates.inc(PUSHES, 1L), Updates.pushEach(NOTIFICATIONS,
+				List.of(toDocument(notification)), new PushOptions().sortDocument(NEWEST_FIRST).slice(SIZE)));
 		return this.inboxes.flatMap(
 				(collection) -> Mono.from(collection.updateOne(missing, push, new UpdateOptions().upsert(upsert))));
 	}

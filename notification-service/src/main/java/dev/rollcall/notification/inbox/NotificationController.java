@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.rollcall.web.Caller;
@@ -30,19 +31,20 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class NotificationController {
 
-	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
-
-	/** In polls. The gateway closes a stream that is silent for more than 6 s. */
-	private static final int HEARTBEAT = 3;
+	/** The gateway closes a stream that is silent for more than 6 s. */
+	private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
 
 	private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9a-f]{32}");
 
 	private final Inboxes inboxes;
 
+	private final InboxWatch watch;
+
 	private final Clock clock;
 
-	NotificationController(Inboxes inboxes, Clock clock) {
+	NotificationController(Inboxes inboxes, InboxWatch watch, Clock clock) {
 		this.inboxes = inboxes;
+		this.watch = watch;
 		this.clock = clock;
 	}
 
@@ -65,35 +67,33 @@ final class NotificationController {
 	}
 
 	/**
-	 * Streams new notifications until the access token expires. It polls the user's
-	 * document, so it does not matter which instance made the delivery.
+	 * Streams new notifications until the access token expires.
 	 */
 	@GetMapping(path = "/api/v1/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Caller caller) {
-		String user = user(caller);
 		Duration left = Duration.between(this.clock.instant(), caller.expiresAt());
-		return Flux.defer(() -> {
-			Set<String> seen = new HashSet<>();
-			return this.inboxes.find(user)
-				.doOnNext((inbox) -> inbox.forEach((old) -> seen.add(old.notificationId())))
-				.thenMany(Flux.interval(Duration.ZERO, POLL_INTERVAL).onBackpressureDrop())
-				.concatMap((poll) -> poll(user, seen, poll))
-				.take(left.isNegative() ? Duration.ZERO : left);
-		});
+		return this.inboxes.find(user(caller))
+			.flatMapMany((inbox) -> Flux.merge(heartbeats(), added(user(caller), inbox)))
+			.take(left.isNegative() ? Duration.ZERO : left);
+	}
+
+	private Flux<ServerSentEvent<Notification>> added(String user, List<Notification> old) {
+		Set<String> seen = new HashSet<>();
+		old.forEach((one) -> seen.add(one.notificationId()));
+		return this.watch.changes(user)
+			.flatMapIterable(Function.identity())
+			.filter((one) -> seen.add(one.notificationId()))
+			.map((one) -> ServerSentEvent.builder(one).id(one.notificationId()).event("notification").build());
+	}
+
+	private static Flux<ServerSentEvent<Notification>> heartbeats() {
+		return Flux.interval(Duration.ZERO, HEARTBEAT_INTERVAL)
+			.onBackpressureDrop()
+			.map((beat) -> ServerSentEvent.<Notification>builder().comment("").build());
 	}
 
 	private static String user(Caller caller) {
 		return caller.userId().toString();
-	}
-
-	private Flux<ServerSentEvent<Notification>> poll(String user, Set<String> seen, long poll) {
-		return this.inboxes.find(user).flatMapMany((inbox) -> {
-			List<Notification> fresh = inbox.stream().filter((one) -> seen.add(one.notificationId())).toList();
-			Flux<ServerSentEvent<Notification>> events = Flux.fromIterable(fresh)
-				.map((one) -> ServerSentEvent.builder(one).id(one.notificationId()).event("notification").build());
-			boolean silent = fresh.isEmpty() && poll % HEARTBEAT == 0;
-			return silent ? Flux.just(ServerSentEvent.<Notification>builder().comment("").build()) : events;
-		});
 	}
 
 }
