@@ -68,24 +68,51 @@ class BrowserIntegrationTests {
 	void pageUsesCookiesThatItCannotRead() {
 		open(this.system.gateway() + "/docs");
 		signIn();
-		assertThat(this.browser.executeScript("return document.cookie").toString()).contains("Rollcall-Csrf=")
-			.doesNotContain("__Host-");
-		for (String name : List.of("__Host-rollcall-access", "__Host-rollcall-refresh", "__Host-rollcall-csrf")) {
-			Cookie cookie = this.browser.manage().getCookieNamed(name);
-			assertThat(cookie.isHttpOnly() && cookie.isSecure()).as(name).isTrue();
-			assertThat(cookie.getSameSite()).as(name).isEqualTo("Strict");
-		}
+		assertThat(this.browser.executeScript("return document.cookie").toString()).startsWith("__Host-Rollcall-Csrf=")
+			.doesNotContain(";");
+		assertThat(this.browser.manage().getCookies()).extracting(Cookie::getName)
+			.containsExactlyInAnyOrder("__Host-rollcall-access", "__Host-rollcall-refresh", "__Host-Rollcall-Csrf",
+					"__Host-Rollcall-Device")
+			.allSatisfy((name) -> {
+				Cookie cookie = this.browser.manage().getCookieNamed(name);
+				assertThat(cookie.isHttpOnly()).isEqualTo(!name.equals("__Host-Rollcall-Csrf"));
+				assertThat(cookie.isSecure()).isTrue();
+				assertThat(cookie.getSameSite()).isEqualTo("Strict");
+			});
 		assertThat(fetch("/api/v1/users/me", "GET", Map.of(), "").status()).isEqualTo(200);
 		Map<String, String> json = Map.of("Content-Type", "application/json");
 		String body = "{\"displayName\":\"Countess\"}";
 		assertThat(fetch("/api/v1/users/me", "PATCH", json, body).status()).isEqualTo(403);
-		String guard = this.browser.manage().getCookieNamed("Rollcall-Csrf").getValue();
+		String guard = guard();
 		Map<String, String> guarded = Map.of("Content-Type", "application/json", "Rollcall-Csrf", guard);
 		assertThat(fetch("/api/v1/users/me", "PATCH", guarded, body).body()).contains("Countess");
 		assertThat(this.browser.executeAsyncScript(STREAM)).isEqualTo("open");
 		assertThat(fetch("/api/v1/sessions/current", "DELETE", guarded, "").status()).isEqualTo(204);
 		assertThat(this.browser.manage().getCookieNamed("__Host-rollcall-refresh")).isNull();
 		assertThat(fetch("/api/v1/users/me", "GET", Map.of(), "").status()).isEqualTo(401);
+	}
+
+	@Test
+	void newSignInEndsTheFormerSessionAndChangesTheCsrfToken() {
+		open(this.system.gateway() + "/docs");
+		signIn();
+		String access = this.browser.manage().getCookieNamed("__Host-rollcall-access").getValue();
+		String guard = guard();
+		assertThat(status(access)).isEqualTo(200);
+		signIn();
+		assertThat(guard()).isNotEqualTo(guard);
+		await().until(() -> status(access) == 401);
+		assertThat(fetch("/api/v1/sessions", "DELETE", Map.of("Rollcall-Csrf", guard()), "").status()).isEqualTo(204);
+		assertThat(this.browser.manage().getCookies()).extracting(Cookie::getName)
+			.containsExactly("__Host-Rollcall-Device");
+	}
+
+	private String guard() {
+		return this.browser.manage().getCookieNamed("__Host-Rollcall-Csrf").getValue();
+	}
+
+	private int status(String accessToken) {
+		return this.client.get("/api/v1/users/me", "Authorization", "Bearer " + accessToken).status();
 	}
 
 	@Test

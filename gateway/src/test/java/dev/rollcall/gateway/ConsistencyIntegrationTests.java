@@ -35,16 +35,16 @@ class ConsistencyIntegrationTests {
 		HttpResponse<String> answer = this.client.post("/register", "{}");
 
 		assertThat(answer.headers().allValues(HEADER)).containsExactly(TOKEN);
-		assertThat(cookie(answer)).startsWith("rollcall-consistency=" + TOKEN + ";")
+		assertThat(cookie(answer)).startsWith("__Host-rollcall-consistency=" + TOKEN + ";")
 			.contains("Max-Age=600", "Path=/", "SameSite=Strict")
 			.containsIgnoringCase("; HttpOnly")
-			.doesNotContain("Secure");
+			.contains("; Secure");
 	}
 
 	@Test
 	void signInWithCookieOnlyGetsTheHeader() {
 		this.client.send(this.client.posting("/login", "{}")
-			.header("Cookie", "theme=dark; rollcall-consistency=" + TOKEN + "; other=1"));
+			.header("Cookie", "theme=dark; __Host-rollcall-consistency=" + TOKEN + "; other=1"));
 
 		HttpHeaders received = Services.sessionCalls().get(0).headers();
 		assertThat(received.get(HEADER)).containsExactly(TOKEN);
@@ -55,7 +55,7 @@ class ConsistencyIntegrationTests {
 	void headerOfTheClientGoesBeforeTheCookie() {
 		this.client.send(this.client.posting("/api/v1/sessions", "{}")
 			.header(HEADER, "own.token")
-			.header("Cookie", "rollcall-consistency=" + TOKEN));
+			.header("Cookie", "__Host-rollcall-consistency=" + TOKEN));
 
 		HttpHeaders received = Services.sessionCalls().get(0).headers();
 		assertThat(received.get(HEADER)).containsExactly("own.token");
@@ -64,7 +64,8 @@ class ConsistencyIntegrationTests {
 
 	@Test
 	void otherCallsGetNeitherHeaderNorCookie() {
-		this.client.send(this.client.withToken("/api/v1/users/me").header("Cookie", "rollcall-consistency=" + TOKEN));
+		this.client
+			.send(this.client.withToken("/api/v1/users/me").header("Cookie", "__Host-rollcall-consistency=" + TOKEN));
 
 		HttpHeaders received = Services.REGISTRATION.last().headers();
 		assertThat(received.containsHeader(HEADER)).isFalse();
@@ -78,12 +79,12 @@ class ConsistencyIntegrationTests {
 		HttpResponse<String> answer = this.client.post("/login", "{}");
 
 		assertThat(answer.headers().firstValue(HEADER)).isEmpty();
-		assertThat(cookie(answer)).startsWith("rollcall-consistency=;").contains("Max-Age=0");
+		assertThat(cookie(answer)).startsWith("__Host-rollcall-consistency=;").contains("Max-Age=0");
 	}
 
 	@Test
 	void malformedCookieIsIgnored() {
-		this.client.send(this.client.posting("/login", "{}").header("Cookie", "rollcall-consistency=a b"));
+		this.client.send(this.client.posting("/login", "{}").header("Cookie", "__Host-rollcall-consistency=a b"));
 
 		assertThat(Services.sessionCalls().get(0).headers().containsHeader(HEADER)).isFalse();
 	}

@@ -32,8 +32,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @AutoConfiguration(before = { JacksonAutoConfiguration.class, WebFluxAutoConfiguration.class })
 @EnableConfigurationProperties({ WebProperties.class, OperatorProperties.class, PeerProperties.class })
 @EnableWebFluxSecurity
-@Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, ContentCoding.class, Problems.class, ProblemHandler.class,
-		StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class })
+@Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, ContentCoding.class, Problems.class,
+		ProblemHandler.class, StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class })
 public final class WebAutoConfiguration {
 
 	private static final int MAX_NESTING_DEPTH = 16;

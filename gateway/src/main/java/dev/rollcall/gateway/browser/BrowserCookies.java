@@ -3,7 +3,10 @@ package dev.rollcall.gateway.browser;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -16,26 +19,33 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The cookies of a browser's session. The prefix {@code __Host-} prevents other hosts and
- * plain HTTP from setting them. The CSRF token is in two cookies: scripts read the one
- * without the prefix; requests are compared with the one with the prefix.
+ * The cookies of a browser. The prefix {@code __Host-} prevents other hosts, such as
+ * neighbouring subdomains, and plain HTTP from setting them.
  */
 final class BrowserCookies {
 
-	/** Begins the names of all cookies that scripts cannot set. */
-	static final String HOST_PREFIX = "__Host-rollcall-";
+	static final String HOST_PREFIX = "__Host-";
 
-	static final String ACCESS = HOST_PREFIX + "access";
+	static final String ACCESS = HOST_PREFIX + "rollcall-access";
 
-	static final String REFRESH = HOST_PREFIX + "refresh";
+	static final String REFRESH = HOST_PREFIX + "rollcall-refresh";
 
-	static final String CSRF = HOST_PREFIX + "csrf";
+	static final String CSRF_HEADER = "Rollcall-Csrf";
 
-	/** Also the header's name. */
-	static final String READABLE_CSRF = "Rollcall-Csrf";
+	/** Scripts of the application's own pages read it and send it back as a header. */
+	static final String CSRF = HOST_PREFIX + CSRF_HEADER;
 
-	/** Also the header's name. */
-	static final String DEVICE = "Rollcall-Device";
+	static final String DEVICE_HEADER = "Rollcall-Device";
+
+	static final String DEVICE = HOST_PREFIX + DEVICE_HEADER;
+
+	private static final String OWN_PREFIX = HOST_PREFIX + "rollcall-";
+
+	/** The names of earlier versions. They are cleared with a sign-in or sign-out. */
+	private static final List<String> FORMER = List.of("Rollcall-Csrf", "__Host-rollcall-csrf", "Rollcall-Device",
+			"rollcall-consistency");
+
+	private static final Set<String> SESSION = Set.of(ACCESS, REFRESH, CSRF);
 
 	private static final Duration DEVICE_LIFE = Duration.ofDays(400);
 
@@ -45,11 +55,12 @@ final class BrowserCookies {
 
 	private static final Pattern CSRF_VALUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-	private static final ResponseCookie[] CLEARED = { cookie(ACCESS, "", Duration.ZERO, true),
-			cookie(REFRESH, "", Duration.ZERO, true), cookie(CSRF, "", Duration.ZERO, true),
-			cookie(READABLE_CSRF, "", Duration.ZERO, false) };
-
 	private BrowserCookies() {
+	}
+
+	/** Whether a cookie is the gateway's own. */
+	static boolean isGateways(String name) {
+		return FORMER.contains(name) || name.regionMatches(true, 0, OWN_PREFIX, 0, OWN_PREFIX.length());
 	}
 
 	static @Nullable String value(ServerHttpRequest request, String name) {
@@ -57,54 +68,67 @@ final class BrowserCookies {
 		return (cookie != null && !cookie.getValue().isEmpty()) ? cookie.getValue() : null;
 	}
 
-	/** Sets the tokens as cookies, for the lifetime of the refresh token. */
-	static void setTokens(ServerHttpResponse response, Tokens tokens) {
-		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
-		atCommit(response, cookie(ACCESS, tokens.accessToken(), life, true),
-				cookie(REFRESH, tokens.refreshToken(), life, true));
+	/** Sets the tokens of a new session, with a new CSRF token. */
+	static void begin(ServerWebExchange exchange, Tokens tokens) {
+		setTokens(exchange, tokens, random());
+		atCommit(exchange.getResponse(), cleared(exchange.getRequest(), FORMER.stream()));
 	}
 
-	/**
-	 * Sets the CSRF token, which scripts of the application's own pages send back. Keeps
-	 * an existing token.
-	 */
-	static void setCsrf(ServerWebExchange exchange, Tokens tokens) {
+	/** Sets the new tokens of the same session. The CSRF token stays. */
+	static void refresh(ServerWebExchange exchange, Tokens tokens) {
 		String kept = value(exchange.getRequest(), CSRF);
-		String csrf = (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random();
+		setTokens(exchange, tokens, (kept != null && CSRF_VALUE.matcher(kept).matches()) ? kept : random());
+	}
+
+	/** For the lifetime of the refresh token. */
+	private static void setTokens(ServerWebExchange exchange, Tokens tokens, String csrf) {
 		Duration life = Duration.ofSeconds(tokens.refreshExpiresIn());
-		atCommit(exchange.getResponse(), cookie(CSRF, csrf, life, true), cookie(READABLE_CSRF, csrf, life, false));
+		atCommit(exchange.getResponse(), List.of(cookie(ACCESS, tokens.accessToken(), life, true),
+				cookie(REFRESH, tokens.refreshToken(), life, true), cookie(CSRF, csrf, life, false)));
 	}
 
 	/** Clears the session cookies, whatever the status of the response. */
-	static void clear(ServerHttpResponse response) {
-		atCommit(response, CLEARED);
+	static void clear(ServerWebExchange exchange) {
+		atCommit(exchange.getResponse(), ended(exchange.getRequest()));
 	}
 
-	/** Clears the session cookies if the response says that the session has ended. */
-	static void clearOnceEnded(ServerHttpResponse response) {
+	/** Clears the session cookies if the response has one of the given statuses. */
+	static void clearOn(ServerWebExchange exchange, HttpStatus... statuses) {
+		ServerHttpResponse response = exchange.getResponse();
 		response.beforeCommit(() -> {
-			if (HttpStatus.NO_CONTENT.equals(response.getStatusCode())
-					|| HttpStatus.UNAUTHORIZED.equals(response.getStatusCode())) {
-				put(response, CLEARED);
+			if (List.of(statuses).contains(response.getStatusCode())) {
+				put(response, ended(exchange.getRequest()));
 			}
 			return Mono.empty();
 		});
 	}
 
+	private static List<ResponseCookie> ended(ServerHttpRequest request) {
+		return Stream
+			.concat(SESSION.stream().map((name) -> cookie(name, "", Duration.ZERO, !CSRF.equals(name))),
+					cleared(request, FORMER.stream()).stream())
+			.toList();
+	}
+
+	/** Those that the browser has. */
+	private static List<ResponseCookie> cleared(ServerHttpRequest request, Stream<String> names) {
+		return names.filter(request.getCookies()::containsKey)
+			.map((name) -> cookie(name, "", Duration.ZERO, true))
+			.toList();
+	}
+
 	/**
 	 * Also sets cookies on problems, which clear earlier headers. The last value wins.
 	 */
-	private static void atCommit(ServerHttpResponse response, ResponseCookie... cookies) {
+	private static void atCommit(ServerHttpResponse response, List<ResponseCookie> cookies) {
 		response.beforeCommit(() -> {
 			put(response, cookies);
 			return Mono.empty();
 		});
 	}
 
-	private static void put(ServerHttpResponse response, ResponseCookie... cookies) {
-		for (ResponseCookie cookie : cookies) {
-			response.getCookies().set(cookie.getName(), cookie);
-		}
+	private static void put(ServerHttpResponse response, List<ResponseCookie> cookies) {
+		cookies.forEach((cookie) -> response.getCookies().set(cookie.getName(), cookie));
 	}
 
 	private static String random() {

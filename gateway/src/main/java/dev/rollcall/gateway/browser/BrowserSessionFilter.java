@@ -3,18 +3,13 @@ package dev.rollcall.gateway.browser;
 import dev.rollcall.gateway.FilterOrder;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 
-import com.nimbusds.jwt.SignedJWT;
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -37,13 +32,10 @@ final class BrowserSessionFilter implements WebFilter {
 
 	private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-	/** In seconds: a token must not expire on its way to a service. */
-	private static final int EXPIRY_MARGIN = 10;
+	private final BrowserSessions sessions;
 
-	private final BrowserRefresh refresh;
-
-	BrowserSessionFilter(BrowserRefresh refresh) {
-		this.refresh = refresh;
+	BrowserSessionFilter(BrowserSessions sessions) {
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -58,63 +50,38 @@ final class BrowserSessionFilter implements WebFilter {
 		if (!SAFE_METHODS.contains(request.getMethod()) && !hasCsrfToken(request)) {
 			return Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN));
 		}
-		if (access != null && !hasExpired(access)) {
+		if (access != null && !Tokens.hasExpired(access)) {
 			return chain.filter(withToken(exchange, access));
 		}
 		return (refreshToken != null) ? refreshed(exchange, refreshToken, chain) : chain.filter(exchange);
 	}
 
 	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
-		return this.refresh.refresh(refreshToken, CorrelationId.of(exchange))
+		return this.sessions.refresh(refreshToken, CorrelationId.of(exchange))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((tokens) -> {
 				if (tokens.isEmpty()) {
-					BrowserCookies.clear(exchange.getResponse());
+					BrowserCookies.clear(exchange);
 					return chain.filter(exchange);
 				}
-				BrowserCookies.setTokens(exchange.getResponse(), tokens.get());
-				BrowserCookies.setCsrf(exchange, tokens.get());
+				BrowserCookies.refresh(exchange, tokens.get());
 				return chain.filter(withToken(exchange, tokens.get().accessToken()));
 			});
 	}
 
 	private static ServerWebExchange withToken(ServerWebExchange exchange, String token) {
-		clearOnSignOut(exchange);
+		SessionEnd.clearCookies(exchange, token);
 		return exchange.mutate()
 			.request((request) -> request.headers((headers) -> headers.setBearerAuth(token)))
 			.build();
 	}
 
 	private static boolean hasCsrfToken(ServerHttpRequest request) {
-		String sent = request.getHeaders().getFirst(BrowserCookies.READABLE_CSRF);
+		String sent = request.getHeaders().getFirst(BrowserCookies.CSRF_HEADER);
 		String kept = BrowserCookies.value(request, BrowserCookies.CSRF);
 		return sent != null && kept != null
 				&& MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), kept.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static void clearOnSignOut(ServerWebExchange exchange) {
-		ServerHttpRequest request = exchange.getRequest();
-		boolean signOut = HttpMethod.DELETE.equals(request.getMethod())
-				&& request.getPath().value().equals("/api/v1/sessions/current");
-		if (signOut) {
-			BrowserCookies.clearOnceEnded(exchange.getResponse());
-		}
-	}
-
-	/** Does not verify the token; Spring Security does that later. */
-	private static boolean hasExpired(String token) {
-		try {
-			Date expiry = SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime();
-			return isPast(expiry);
-		}
-		catch (ParseException ex) {
-			return true;
-		}
-	}
-
-	private static boolean isPast(@Nullable Date expiry) {
-		return expiry == null || Instant.now().plusSeconds(EXPIRY_MARGIN).isAfter(expiry.toInstant());
 	}
 
 }

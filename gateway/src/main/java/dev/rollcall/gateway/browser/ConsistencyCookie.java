@@ -12,7 +12,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 /** Keeps the consistency token for a browser from sign-up to sign-in. */
 final class ConsistencyCookie {
 
-	static final String NAME = "rollcall-consistency";
+	static final String NAME = BrowserCookies.HOST_PREFIX + "rollcall-consistency";
 
 	/** The validity of a token. */
 	private static final Duration LIFE = Duration.ofMinutes(10);
@@ -31,21 +31,21 @@ final class ConsistencyCookie {
 		return TOKEN.matcher(text).matches();
 	}
 
-	static ResponseCookie kept(String token, boolean secure) {
-		return cookie(token, LIFE, secure);
+	static ResponseCookie kept(String token) {
+		return cookie(token, LIFE);
 	}
 
-	static ResponseCookie cleared(boolean secure) {
-		return cookie("", Duration.ZERO, secure);
+	static ResponseCookie cleared() {
+		return cookie("", Duration.ZERO);
 	}
 
-	private static ResponseCookie cookie(String value, Duration life, boolean secure) {
+	private static ResponseCookie cookie(String value, Duration life) {
 		return ResponseCookie.from(NAME, value)
 			.maxAge(life)
 			.path("/")
 			.httpOnly(true)
 			.sameSite("Strict")
-			.secure(secure)
+			.secure(true)
 			.build();
 	}
 

@@ -7,7 +7,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-import dev.rollcall.gateway.header.ClientConnection;
 import dev.rollcall.schemas.ConsistencyToken;
 
 /**
@@ -20,25 +19,18 @@ final class ConsistencyResponseFilter implements HttpHeadersFilter {
 
 	private static final String DONE = "done";
 
-	private final ClientConnection connection;
-
-	ConsistencyResponseFilter(ClientConnection connection) {
-		this.connection = connection;
-	}
-
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
 		String token = input.getFirst(ConsistencyToken.HEADER);
 		if (token == null) {
 			return input;
 		}
-		boolean secure = this.connection.isSecure(exchange.getRequest());
 		if (DONE.equals(token)) {
-			exchange.getResponse().addCookie(ConsistencyCookie.cleared(secure));
+			exchange.getResponse().addCookie(ConsistencyCookie.cleared());
 			return without(input);
 		}
 		if (ConsistencyCookie.isToken(token)) {
-			exchange.getResponse().addCookie(ConsistencyCookie.kept(token, secure));
+			exchange.getResponse().addCookie(ConsistencyCookie.kept(token));
 		}
 		return input;
 	}

@@ -10,12 +10,18 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Moves the tokens of a sign-in with {@code Rollcall-Mode: cookie} from the body to
- * cookies.
+ * cookies, and ends the browser's former session.
  */
 @Component
 final class CookieMode implements RewriteFunction<String, String> {
 
-	static final String HEADER = "Rollcall-Mode";
+	private static final String HEADER = "Rollcall-Mode";
+
+	private final BrowserSessions sessions;
+
+	CookieMode(BrowserSessions sessions) {
+		this.sessions = sessions;
+	}
 
 	@Override
 	public Publisher<String> apply(ServerWebExchange exchange, @Nullable String body) {
@@ -25,11 +31,12 @@ final class CookieMode implements RewriteFunction<String, String> {
 		if (!"cookie".equals(exchange.getRequest().getHeaders().getFirst(HEADER))) {
 			return Mono.just(body);
 		}
-		return Mono.just(Tokens.read(body).map((tokens) -> {
-			BrowserCookies.setTokens(exchange.getResponse(), tokens);
-			BrowserCookies.setCsrf(exchange, tokens);
-			return tokens.rest();
-		}).orElse(body));
+		return Tokens.read(body).map((tokens) -> begin(exchange, tokens)).orElse(Mono.just(body));
+	}
+
+	private Mono<String> begin(ServerWebExchange exchange, Tokens tokens) {
+		BrowserCookies.begin(exchange, tokens);
+		return this.sessions.end(exchange).thenReturn(tokens.rest());
 	}
 
 }

@@ -15,12 +15,12 @@ final class DeviceRequestFilter implements HttpHeadersFilter {
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
 		String kept = BrowserCookies.value(exchange.getRequest(), BrowserCookies.DEVICE);
-		if (kept == null || input.containsHeader(BrowserCookies.DEVICE)) {
+		if (kept == null || input.containsHeader(BrowserCookies.DEVICE_HEADER)) {
 			return input;
 		}
 		HttpHeaders passed = new HttpHeaders();
 		passed.putAll(input);
-		passed.set(BrowserCookies.DEVICE, kept);
+		passed.set(BrowserCookies.DEVICE_HEADER, kept);
 		return passed;
 	}
 

@@ -14,7 +14,7 @@ final class DeviceResponseFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-		String token = input.getFirst(BrowserCookies.DEVICE);
+		String token = input.getFirst(BrowserCookies.DEVICE_HEADER);
 		if (token != null && token.matches("[A-Za-z0-9._-]{1,200}")) {
 			exchange.getResponse().addCookie(BrowserCookies.device(token));
 		}

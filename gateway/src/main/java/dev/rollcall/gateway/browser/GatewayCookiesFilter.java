@@ -2,7 +2,6 @@ package dev.rollcall.gateway.browser;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.rollcall.gateway.FilterOrder;
@@ -17,9 +16,6 @@ import org.springframework.web.server.ServerWebExchange;
 @Component
 @Order(FilterOrder.GATEWAY_COOKIES)
 final class GatewayCookiesFilter implements HttpHeadersFilter {
-
-	private static final Set<String> NAMES = Set.of(ConsistencyCookie.NAME, BrowserCookies.READABLE_CSRF,
-			BrowserCookies.DEVICE);
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
@@ -49,7 +45,7 @@ final class GatewayCookiesFilter implements HttpHeadersFilter {
 	private static boolean isGateways(String pair) {
 		int end = pair.indexOf('=');
 		String name = (end < 0) ? pair : pair.substring(0, end).trim();
-		return NAMES.contains(name) || name.startsWith(BrowserCookies.HOST_PREFIX);
+		return BrowserCookies.isGateways(name);
 	}
 
 }

@@ -1,7 +1,12 @@
 package dev.rollcall.gateway.browser;
 
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 
+import com.nimbusds.jwt.SignedJWT;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Tokens(String accessToken, String refreshToken, long refreshExpiresIn, String rest) {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(10);
 
 	private static final String ACCESS = "accessToken";
 
@@ -34,6 +41,20 @@ record Tokens(String accessToken, String refreshToken, long refreshExpiresIn, St
 		}
 		catch (JacksonException ex) {
 			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Whether an access token has expired, or nearly: it must not expire on its way to a
+	 * service. Does not verify the token.
+	 */
+	static boolean hasExpired(String accessToken) {
+		try {
+			Date expiry = SignedJWT.parse(accessToken).getJWTClaimsSet().getExpirationTime();
+			return expiry == null || Instant.now().plus(EXPIRY_MARGIN).isAfter(expiry.toInstant());
+		}
+		catch (ParseException ex) {
+			return true;
 		}
 	}
 
