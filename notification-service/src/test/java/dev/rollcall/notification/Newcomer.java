@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordResetRequested;
@@ -44,7 +45,8 @@ record Newcomer(UUID userId, String email) {
 	}
 
 	UserDeleted deleted() {
-		return new UserDeleted(UUID.randomUUID(), this.userId, now(), actor(), "test", null, 3L, null);
+		return new UserDeleted(UUID.randomUUID(), this.userId, now(), actor(), "test", null, 3L, null,
+				DeletionReason.BY_USER);
 	}
 
 	VerificationRequested verificationRequested(String token) {

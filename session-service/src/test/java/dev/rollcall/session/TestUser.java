@@ -13,6 +13,7 @@ import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserDeleted;
@@ -92,7 +93,7 @@ record TestUser(UUID id, String email, String password, UserStatus status) {
 	}
 
 	UserDeleted deleted(long version) {
-		return new UserDeleted(uuid(), this.id, now(), actor(), "test", null, version, null);
+		return new UserDeleted(uuid(), this.id, now(), actor(), "test", null, version, null, DeletionReason.BY_USER);
 	}
 
 	private UserState state(long version, UserStatus status) {

@@ -228,14 +228,14 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 		if (this.email.verified()) {
 			throw new EmailTaken();
 		}
-		return delete();
+		return delete(DeletionReason.DISPLACED);
 	}
 
 	/**
 	 * Deletes the account.
 	 */
-	public Change delete() {
-		return Change.of(new AccountEvent.Deleted(), edit().status(AccountStatus.DELETED).next());
+	public Change delete(DeletionReason reason) {
+		return Change.of(new AccountEvent.Deleted(reason), edit().status(AccountStatus.DELETED).next());
 	}
 
 	private AccountEdit edit() {

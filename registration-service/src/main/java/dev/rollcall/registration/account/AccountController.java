@@ -92,7 +92,7 @@ class AccountController {
 		fields.check();
 		return this.currentPassword.verify(user(caller), password.get(), PASSWORD)
 			.flatMap((verified) -> run(caller, exchange,
-					(account, now) -> CurrentPassword.unchanged(account, verified).delete()))
+					(account, now) -> CurrentPassword.unchanged(account, verified).delete(DeletionReason.BY_USER)))
 			.switchIfEmpty(Mono.error(this::notFound))
 			.map((account) -> changed(HttpStatus.ACCEPTED, account).build());
 	}

@@ -62,7 +62,7 @@ public sealed interface AccountEvent {
 	/**
 	 * The account was deleted.
 	 */
-	record Deleted() implements AccountEvent {
+	record Deleted(DeletionReason reason) implements AccountEvent {
 	}
 
 	/**

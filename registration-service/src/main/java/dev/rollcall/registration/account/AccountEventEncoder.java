@@ -82,13 +82,13 @@ class AccountEventEncoder {
 	}
 
 	/**
-	 * Encodes a deletion that the log lacks.
+	 * Encodes a deletion that the log lacks. The store does not keep its reason.
 	 * @param now the time, in whole milliseconds
 	 */
 	List<OutboxMessage> deletionOf(UserId id, long version, Instant now, String correlationId) {
 		UUID eventId = IDS.generate();
 		UserDeleted event = new UserDeleted(eventId, id.value(), now, actor(Cause.bySystem(correlationId)),
-				correlationId, null, version, null);
+				correlationId, null, version, null, dev.rollcall.event.DeletionReason.UNKNOWN);
 		return List.of(this.encoder.encode(Topic.USER_EVENTS.name(), id.value(), eventId, now, event).erasing(),
 				tombstone(Topic.USERS, id, version), tombstone(Topic.USER_CREDENTIALS, id, version));
 	}
@@ -193,8 +193,8 @@ class AccountEventEncoder {
 	private record Envelope(UUID id, Account account, Instant now, Actor actor, String correlation) {
 
 		SpecificRecord event(AccountEvent event) {
-			if (event instanceof AccountEvent.Deleted) {
-				return new UserDeleted(this.id, user(), this.now, this.actor, this.correlation, null, version(), null);
+			if (event instanceof AccountEvent.Deleted deleted) {
+				return deleted(deleted);
 			}
 			if (event instanceof AccountEvent.Registered registered) {
 				return registered(registered);
@@ -206,6 +206,11 @@ class AccountEventEncoder {
 				return passwordChanged(changed);
 			}
 			return (event instanceof AccountEvent.Locked locked) ? locked(locked) : withStateOnly(event);
+		}
+
+		private UserDeleted deleted(AccountEvent.Deleted event) {
+			return new UserDeleted(this.id, user(), this.now, this.actor, this.correlation, null, version(), null,
+					dev.rollcall.event.DeletionReason.valueOf(event.reason().name()));
 		}
 
 		private UserRegistered registered(AccountEvent.Registered event) {

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Cause;
+import dev.rollcall.registration.account.DeletionReason;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
@@ -93,7 +94,7 @@ class AdministrationController {
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Mono<Void> delete(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-		return run(id, caller, exchange, (account, now) -> account.delete()).then();
+		return run(id, caller, exchange, (account, now) -> account.delete(DeletionReason.BY_ADMINISTRATOR)).then();
 	}
 
 	private Mono<AdministeredAccount> run(String id, Caller caller, ServerWebExchange exchange,

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.AllSessionsEnded;
+import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordCredential;
@@ -230,8 +231,10 @@ class AccountChangeIntegrationTests {
 		assertThat(this.client.me(this.token).text("email")).isEqualTo(this.email);
 		assertThat(this.client.me(Platform.TOKENS.of(taker)).status()).isEqualTo(404);
 		List<SpecificRecord> events = await().atMost(TIMEOUT).until(() -> events(taker), (found) -> found.size() == 2);
-		assertThat(events.get(1)).isInstanceOfSatisfying(UserDeleted.class,
-				(event) -> assertThat(event.getActor().getType()).isEqualTo(ActorType.SYSTEM));
+		assertThat(events.get(1)).isInstanceOfSatisfying(UserDeleted.class, (event) -> {
+			assertThat(event.getActor().getType()).isEqualTo(ActorType.SYSTEM);
+			assertThat(event.getReason()).isEqualTo(DeletionReason.DISPLACED);
+		});
 	}
 
 	@Test
@@ -357,8 +360,10 @@ class AccountChangeIntegrationTests {
 		assertThat(this.client.call("DELETE", AccountController.ME, this.token, Map.of("password", Client.PASSWORD))
 			.status()).isEqualTo(202);
 		assertThat(this.client.me(this.token).status()).isEqualTo(404);
-		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserDeleted.class,
-				(event) -> assertThat(event.getState()).isNull());
+		assertThat(events(2).get(1)).isInstanceOfSatisfying(UserDeleted.class, (event) -> {
+			assertThat(event.getState()).isNull();
+			assertThat(event.getReason()).isEqualTo(DeletionReason.BY_USER);
+		});
 		for (Topic compacted : List.of(Topic.USERS, Topic.USER_CREDENTIALS)) {
 			await().atMost(TIMEOUT).untilAsserted(() -> {
 				List<ConsumerRecord<String, SpecificRecord>> records = Topics.of(compacted.name(), this.user);
@@ -401,6 +406,8 @@ class AccountChangeIntegrationTests {
 			assertThat(event.getActor().getType()).isEqualTo(ActorType.ADMINISTRATOR);
 			assertThat(event.getActor().getId()).hasToString(administrator);
 		});
+		assertThat(events.get(4)).isInstanceOfSatisfying(UserDeleted.class,
+				(event) -> assertThat(event.getReason()).isEqualTo(DeletionReason.BY_ADMINISTRATOR));
 	}
 
 	@Test

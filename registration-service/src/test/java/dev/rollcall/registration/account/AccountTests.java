@@ -92,9 +92,9 @@ class AccountTests {
 
 	@Test
 	void deletionIsAVersion() {
-		Change change = this.account.delete();
+		Change change = this.account.delete(DeletionReason.BY_USER);
 
-		assertThat(events(change)).containsExactly(new AccountEvent.Deleted());
+		assertThat(events(change)).containsExactly(new AccountEvent.Deleted(DeletionReason.BY_USER));
 		assertThat(change.account().status()).isEqualTo(AccountStatus.DELETED);
 		assertThat(change.account().version()).isEqualTo(2);
 	}
@@ -229,7 +229,8 @@ class AccountTests {
 	void unverifiedAccountCedesItsAddressAndAVerifiedOneDoesNot() {
 		EmailAddress address = this.account.email().value();
 
-		assertThat(events(this.account.cede(address))).containsExactly(new AccountEvent.Deleted());
+		assertThat(events(this.account.cede(address)))
+			.containsExactly(new AccountEvent.Deleted(DeletionReason.DISPLACED));
 		assertThat(this.account.cede(EmailAddress.of(NEW_ADDRESS))).isEqualTo(Change.none(this.account));
 		assertThatExceptionOfType(EmailTaken.class).isThrownBy(() -> verified().cede(address));
 	}

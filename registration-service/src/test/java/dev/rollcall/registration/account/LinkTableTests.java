@@ -173,7 +173,7 @@ class LinkTableTests {
 
 		ROLE_LOST((sent) -> sent.account().changeRoles(Set.of("support")).account()),
 
-		ACCOUNT_DELETED((sent) -> sent.account().delete().account());
+		ACCOUNT_DELETED((sent) -> sent.account().delete(DeletionReason.BY_ADMINISTRATOR).account());
 
 		private final Function<Sent, Account> change;
 

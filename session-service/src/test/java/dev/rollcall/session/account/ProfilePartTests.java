@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserLocked;
 import dev.rollcall.projection.EventRecord;
@@ -28,8 +29,8 @@ class ProfilePartTests {
 
 	@Test
 	void userDeletedDeletesTheAccount() {
-		EventRecord record = record(
-				new UserDeleted(UUID.randomUUID(), USER, Instant.EPOCH, SYSTEM, "request", null, 2L, null));
+		EventRecord record = record(new UserDeleted(UUID.randomUUID(), USER, Instant.EPOCH, SYSTEM, "request", null, 2L,
+				null, DeletionReason.BY_USER));
 		assertThat(this.part.fold(null, record)).isInstanceOf(Fold.Deleted.class);
 	}
 
