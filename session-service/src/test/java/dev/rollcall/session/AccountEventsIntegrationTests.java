@@ -121,6 +121,33 @@ class AccountEventsIntegrationTests {
 	}
 
 	@Test
+	void lostRoleEndsSessionsAndAdministration() {
+		TestUser administrator = this.client.registered();
+		Tokens tokens = this.client.signIn(administrator);
+		String other = "/api/v1/admin/users/" + UUID.randomUUID() + "/sessions/end";
+		assertThat(post(other, tokens)).isEqualTo(204);
+		Log.append(Topic.USER_EVENTS, administrator.id(), administrator.rolesChanged(2, List.of()));
+		awaitRefusedRefresh(tokens);
+		assertThat(lastEnded(administrator, 4).getReason()).isEqualTo(EndReason.ROLES_CHANGED);
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(post(other, tokens)).isEqualTo(403));
+		Tokens later = SessionClient.tokens(
+				this.client.signIn(administrator.email(), administrator.password(), administrator.consistencyToken(2))
+					.expectStatus()
+					.isCreated());
+		assertThat(post(other, later)).isEqualTo(403);
+	}
+
+	@Test
+	void lockedAdministratorIsForbiddenInSpiteOfTheToken() {
+		TestUser administrator = this.client.registered();
+		Tokens tokens = this.client.signIn(administrator);
+		Log.append(Topic.USER_EVENTS, administrator.id(), administrator.locked(2));
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(post("/api/v1/admin/users/" + UUID.randomUUID() + "/sessions/end", tokens))
+				.isEqualTo(403));
+	}
+
+	@Test
 	void administratorEndsAllSessionsOfAUser() {
 		TestUser user = this.client.registered();
 		Tokens tokens = this.client.signIn(user);
@@ -141,6 +168,17 @@ class AccountEventsIntegrationTests {
 		assertThat(ended.getReason()).isEqualTo(EndReason.ENDED_BY_ADMINISTRATOR);
 		assertThat(ended.getActor().getType()).isEqualTo(ActorType.ADMINISTRATOR);
 		assertThat(ended.getActor().getId()).isEqualTo(administrator.id());
+	}
+
+	private int post(String path, Tokens caller) {
+		return this.client.web()
+			.post()
+			.uri(path)
+			.headers((headers) -> headers.setBearerAuth(caller.accessToken()))
+			.exchange()
+			.returnResult(String.class)
+			.getStatus()
+			.value();
 	}
 
 	private HttpStatusCode status(TestUser user) {

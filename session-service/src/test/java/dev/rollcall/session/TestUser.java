@@ -22,6 +22,7 @@ import dev.rollcall.event.UserEmailVerified;
 import dev.rollcall.event.UserLocked;
 import dev.rollcall.event.UserPasswordChanged;
 import dev.rollcall.event.UserRegistered;
+import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.event.UserUnlocked;
@@ -92,13 +93,22 @@ record TestUser(UUID id, String email, String password, UserStatus status) {
 				state(version, UserStatus.ACTIVE));
 	}
 
+	UserRolesChanged rolesChanged(long version, List<String> roles) {
+		return new UserRolesChanged(uuid(), this.id, now(), actor(), "test", null, version,
+				state(version, UserStatus.ACTIVE, roles));
+	}
+
 	UserDeleted deleted(long version) {
 		return new UserDeleted(uuid(), this.id, now(), actor(), "test", null, version, null, DeletionReason.BY_USER);
 	}
 
 	private UserState state(long version, UserStatus status) {
+		return state(version, status, List.of("admin"));
+	}
+
+	private UserState state(long version, UserStatus status, List<String> roles) {
 		return new UserState(this.id, version, new UserEmail(this.email, this.email, now(), null), "Ada", "en", status,
-				List.of("admin"), now());
+				roles, now());
 	}
 
 	String consistencyToken(long profileVersion) {

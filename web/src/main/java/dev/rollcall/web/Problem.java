@@ -44,6 +44,9 @@ public enum Problem {
 	/** Another account has the address. */
 	EMAIL_TAKEN("email-taken", HttpStatus.CONFLICT, "E-mail address taken",
 			"There is an account with this e-mail address. Sign in, or use another address."),
+	/** The command would leave no active administrator. */
+	LAST_ADMINISTRATOR("last-administrator", HttpStatus.CONFLICT, "Last administrator",
+			"This is the last active administrator. Grant the role to another user first."),
 	/** The body exceeds the limit. */
 	PAYLOAD_TOO_LARGE("payload-too-large", HttpStatus.CONTENT_TOO_LARGE, "Payload too large", "The body is too large."),
 	/** The request line exceeds the limit. */

@@ -31,6 +31,9 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	private static final Set<LinkPurpose> FOLLOWED = Set.of(LinkPurpose.SIGN_UP, LinkPurpose.EMAIL_CHANGE,
 			LinkPurpose.UNDO_EMAIL_CHANGE);
 
+	/** The role of administrators. */
+	public static final String ADMINISTRATOR = "admin";
+
 	/**
 	 * Creates the account of a user who registers.
 	 * @param now the time, in whole milliseconds
@@ -236,6 +239,11 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	 */
 	public Change delete(DeletionReason reason) {
 		return Change.of(new AccountEvent.Deleted(reason), edit().status(AccountStatus.DELETED).next());
+	}
+
+	/** Whether the user may administrate now. */
+	boolean isActiveAdministrator() {
+		return this.status == AccountStatus.ACTIVE && this.roles.contains(ADMINISTRATOR);
 	}
 
 	private AccountEdit edit() {

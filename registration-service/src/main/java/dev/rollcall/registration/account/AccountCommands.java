@@ -30,12 +30,15 @@ public final class AccountCommands {
 
 	private final MongoAccounts accounts;
 
+	private final Administrators administrators;
+
 	private final AccountEventEncoder encoder;
 
 	private final Clock clock;
 
-	AccountCommands(MongoAccounts accounts, AccountEventEncoder encoder, Clock clock) {
+	AccountCommands(MongoAccounts accounts, Administrators administrators, AccountEventEncoder encoder, Clock clock) {
 		this.accounts = accounts;
+		this.administrators = administrators;
 		this.encoder = encoder;
 		this.clock = clock;
 	}
@@ -66,9 +69,16 @@ public final class AccountCommands {
 	}
 
 	/**
+	 * Whether a user's account is active and has the role of administrators now.
+	 */
+	public Mono<Boolean> isAdministrator(UserId id) {
+		return this.accounts.find(id).map(Account::isActiveAdministrator).defaultIfEmpty(false);
+	}
+
+	/**
 	 * Runs a command.
 	 * @return the changed account; empty if it does not exist; fails with the command's
-	 * exception, {@link EmailTaken} or {@link Unavailable}
+	 * exception, {@link EmailTaken}, {@link LastAdministrator} or {@link Unavailable}
 	 */
 	public Mono<Account> run(UserId id, Cause cause, Command command) {
 		return this.accounts.find(id).flatMap((held) -> write(held, cause, command)).retryWhen(RACES);
@@ -90,9 +100,11 @@ public final class AccountCommands {
 		if (change.account().equals(held)) {
 			return Mono.just(held);
 		}
-		return this.accounts.change(held, change.account(), this.encoder.encode(held, change, cause, now))
-			.filter((written) -> written)
-			.switchIfEmpty(Mono.defer(() -> refusal(held)))
+		return this.administrators.allow(held, change.account(), now)
+			.flatMap((stored) -> this.accounts
+				.change(stored, change.account(), this.encoder.encode(held, change, cause, now))
+				.filter((written) -> written)
+				.switchIfEmpty(Mono.defer(() -> refusal(stored))))
 			.thenReturn(change.account());
 	}
 
@@ -116,19 +128,6 @@ public final class AccountCommands {
 		 * @param now the time, in whole milliseconds
 		 */
 		Change on(Account account, Instant now);
-
-	}
-
-	/**
-	 * Another command changed the account first.
-	 */
-	private static final class LostRace extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		LostRace() {
-			super("The account has changed since it was read", null, false, false);
-		}
 
 	}
 

@@ -12,6 +12,8 @@ final class AccountEdit {
 
 	private final Account account;
 
+	private long revision;
+
 	private Account.Email email;
 
 	private Profile profile;
@@ -26,6 +28,7 @@ final class AccountEdit {
 
 	AccountEdit(Account account) {
 		this.account = account;
+		this.revision = account.revision();
 		this.email = account.email();
 		this.profile = account.profile();
 		this.status = account.status();
@@ -64,6 +67,12 @@ final class AccountEdit {
 		return this;
 	}
 
+	/** The same account after a write that changes nothing else. */
+	Account revised() {
+		this.revision++;
+		return same();
+	}
+
 	/** The next version, for a change that publishes an event. */
 	Account next() {
 		return version(this.account.version() + 1);
@@ -80,8 +89,8 @@ final class AccountEdit {
 	}
 
 	Account version(long version) {
-		return new Account(this.account.id(), this.account.revision(), version, this.email, this.profile, this.status,
-				this.roles, this.credential, this.links, this.account.registeredAt());
+		return new Account(this.account.id(), this.revision, version, this.email, this.profile, this.status, this.roles,
+				this.credential, this.links, this.account.registeredAt());
 	}
 
 }

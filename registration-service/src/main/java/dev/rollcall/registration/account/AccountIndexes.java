@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Duration;
 
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -68,11 +69,14 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 
 	private static Mono<Void> create(MongoCollection<Document> accounts) {
 		IndexOptions uniqueIfThere = new IndexOptions().unique(true).sparse(true);
+		IndexOptions administrators = new IndexOptions()
+			.partialFilterExpression(Filters.eq(MongoAccounts.ROLES, Account.ADMINISTRATOR));
 		return Flux
 			.concat(accounts.createIndex(Indexes.ascending(MongoAccounts.CANONICAL_EMAIL), uniqueIfThere),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_KEY), uniqueIfThere),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_UNTIL),
-							new IndexOptions().sparse(true)))
+							new IndexOptions().sparse(true)),
+					accounts.createIndex(Indexes.ascending(MongoAccounts.ROLES), administrators))
 			.then();
 	}
 

@@ -32,6 +32,11 @@ class AccountProblems implements TemporaryFailure {
 		return this.problems.answer(exchange, Problem.EMAIL_TAKEN);
 	}
 
+	@ExceptionHandler(LastAdministrator.class)
+	Mono<Void> lastAdministrator(ServerWebExchange exchange) {
+		return this.problems.answer(exchange, Problem.LAST_ADMINISTRATOR);
+	}
+
 	@ExceptionHandler({ IdempotencyKeyReused.class, IdempotencyKeyTaken.class })
 	Mono<Void> idempotencyKeyReused(ServerWebExchange exchange) {
 		return this.problems.answer(exchange, Problem.IDEMPOTENCY_KEY_REUSED);

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * time limit of a request
  * @param storeConnections maximum connections to the store
  * @param administrators addresses whose owners get the role {@code admin} when the
- * address is verified
+ * address is verified, and again at each start
  */
 @ConfigurationProperties("rollcall.account")
 record AccountProperties(@DefaultValue("24h") Duration idempotency, @DefaultValue("10m") Duration consistency,

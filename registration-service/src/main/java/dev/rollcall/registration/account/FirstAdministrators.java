@@ -15,9 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class FirstAdministrators {
 
-	/** The role. */
-	public static final String ROLE = "admin";
-
 	private final Set<String> canonical;
 
 	FirstAdministrators(AccountProperties properties) {
@@ -35,7 +32,7 @@ public final class FirstAdministrators {
 			return Change.none(account);
 		}
 		Set<String> roles = new TreeSet<>(account.roles());
-		roles.add(ROLE);
+		roles.add(Account.ADMINISTRATOR);
 		return account.changeRoles(roles);
 	}
 

@@ -40,7 +40,14 @@ class MongoAccounts {
 
 	static final String IDEMPOTENCY_UNTIL = "idempotency.until";
 
+	static final String ROLES = "roles";
+
 	private static final String REVISION = "revision";
+
+	/** When a command began that ends the administration by this account. */
+	private static final String LEAVING = "leavingAdministration";
+
+	private static final int MAX_ADMINISTRATORS = 10;
 
 	private static final Pattern VIOLATED_INDEX = Pattern.compile("index: (\\S+)_1 dup key");
 
@@ -114,9 +121,50 @@ class MongoAccounts {
 	 */
 	Mono<Boolean> change(Account held, Account changed, List<OutboxMessage> messages) {
 		return this.indexes.required()
-			.then(write(asRead(held).andOperator(this.outbox.room()), AccountDocument.update(held, changed),
-					held.id().toString(), messages))
+			.then(write(asRead(held).andOperator(this.outbox.room()),
+					AccountDocument.update(held, changed).unset(LEAVING), held.id().toString(), messages))
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken);
+	}
+
+	/**
+	 * Marks an administrator as leaving, until the next change of the account.
+	 * @return the account as it is stored then; empty if it has changed since it was read
+	 */
+	Mono<Account> markLeaving(Account held, Instant now) {
+		return write(asRead(held), new Update().set(LEAVING, Date.from(now))).filter((written) -> written)
+			.map((written) -> new AccountEdit(held).revised());
+	}
+
+	/**
+	 * Removes a mark, unless the account has changed since.
+	 */
+	Mono<Void> unmarkLeaving(Administrator leaving) {
+		return write(Criteria.where("_id").is(leaving.id().toString()).and(REVISION).is(leaving.revision()),
+				new Update().unset(LEAVING))
+			.then();
+	}
+
+	/**
+	 * Finds active administrators except one, those who are not leaving first.
+	 */
+	Flux<Administrator> otherAdministrators(UserId except) {
+		Query query = Query
+			.query(Criteria.where(ROLES)
+				.is(Account.ADMINISTRATOR)
+				.and(AccountDocument.STATUS)
+				.is(AccountStatus.ACTIVE.name())
+				.and("_id")
+				.ne(except.toString()))
+			.with(Sort.by(LEAVING))
+			.limit(MAX_ADMINISTRATORS);
+		query.fields().include("_id", REVISION, LEAVING);
+		return this.mongo.find(query, Document.class, COLLECTION).map(MongoAccounts::administrator);
+	}
+
+	private static Administrator administrator(Document document) {
+		Date leaving = document.getDate(LEAVING);
+		return new Administrator(UserId.of(document.getString("_id")), document.get(REVISION, Number.class).longValue(),
+				(leaving != null) ? leaving.toInstant() : null);
 	}
 
 	/**

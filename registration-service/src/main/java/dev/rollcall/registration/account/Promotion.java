@@ -12,13 +12,16 @@ import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /**
- * Grants the role at startup to first administrators whose addresses were verified before
- * the settings named them. Runs in the background and retries until the store responds.
+ * Grants the role at each start to the administrators that the settings name, if their
+ * addresses are verified: also to those who lost it. Runs in the background and retries
+ * until the store responds.
  */
 @Component
+@ConditionalOnProperty(name = "rollcall.writes.enabled", matchIfMissing = true)
 class Promotion implements InitializingBean, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(Promotion.class);
@@ -39,7 +42,15 @@ class Promotion implements InitializingBean, DisposableBean {
 		this.promotions = Flux.fromIterable(properties.administrators())
 			.map(EmailAddress::of)
 			.concatMap((address) -> Mono.defer(() -> accounts.find(address))
-				.flatMap((account) -> accounts.run(account.id(), cause, (held, now) -> administrators.promote(held))));
+				.flatMap((account) -> accounts.run(account.id(), cause, (held, now) -> administrators.promote(held))
+					.doOnNext((promoted) -> report(account, promoted))));
+	}
+
+	private static void report(Account before, Account promoted) {
+		if (!promoted.roles().equals(before.roles())) {
+			logger.info("User {} has the role admin again, because rollcall.account.administrators names the address",
+					promoted.id());
+		}
 	}
 
 	@Override

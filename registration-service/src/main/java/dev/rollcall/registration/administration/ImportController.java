@@ -1,11 +1,14 @@
 package dev.rollcall.registration.administration;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.Import;
 import dev.rollcall.registration.account.Profile;
@@ -17,6 +20,7 @@ import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
 import dev.rollcall.web.CorrelationId;
+import dev.rollcall.web.FieldError;
 import dev.rollcall.web.Fields;
 import dev.rollcall.web.InvalidRequest;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +41,18 @@ import org.springframework.web.server.ServerWebExchange;
 /**
  * Imports users, one per line, and responds with one line each, in the same order. It
  * reads no faster than accounts are stored and holds at most {@value #AT_ONCE} lines. A
- * wrong line does not affect the others.
+ * wrong line does not affect the others. An administrator who loses the role meanwhile
+ * imports nothing more.
  */
 @RestController
 class ImportController {
 
 	private static final int AT_ONCE = 32;
+
+	/** How often the import checks that its administrator still is one. */
+	private static final Duration CONFIRMATION = Duration.ofMillis(500);
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(4);
 
 	private static final String HASH = "passwordHash";
 
@@ -54,14 +64,18 @@ class ImportController {
 
 	private final Import accounts;
 
+	private final AccountCommands administrators;
+
 	private final ImportedHashes hashes;
 
 	private final JsonMapper json;
 
 	private final Clock clock;
 
-	ImportController(Import accounts, ImportedHashes hashes, JsonMapper json, Clock clock) {
+	ImportController(Import accounts, AccountCommands administrators, ImportedHashes hashes, JsonMapper json,
+			Clock clock) {
 		this.accounts = accounts;
+		this.administrators = administrators;
 		this.hashes = hashes;
 		this.json = json;
 		this.clock = clock;
@@ -71,22 +85,35 @@ class ImportController {
 			produces = MediaType.APPLICATION_NDJSON_VALUE)
 	Flux<ImportResult> take(@RequestBody Flux<DataBuffer> body, @AuthenticationPrincipal Caller caller,
 			ServerWebExchange exchange) {
-		Cause cause = Cause.byAdministrator(new UserId(caller.userId()), CorrelationId.of(exchange));
+		UserId administrator = new UserId(caller.userId());
+		Cause cause = Cause.byAdministrator(administrator, CorrelationId.of(exchange));
+		Mono<Boolean> confirmed = Mono.defer(() -> this.administrators.isAdministrator(administrator))
+			.timeout(STORE_TIMEOUT)
+			.cache(CONFIRMATION);
 		Turns turns = new Turns();
 		return Lines.of(body)
 			.filter((line) -> !line.isBlank())
-			.flatMapSequential((line) -> take(line, turns, cause), AT_ONCE, 1);
+			.flatMapSequential((line) -> take(line, turns, cause, confirmed), AT_ONCE, 1);
 	}
 
-	private Mono<ImportResult> take(Lines.Line line, Turns turns, Cause cause) {
+	/** The administrator has lost the role, while lines still arrive. */
+	private static ImportResult forbidden(Lines.Line line) {
+		return ImportResult.refused(line.number(),
+				List.of(new FieldError("line", "forbidden", "Your account is no longer an active administrator")));
+	}
+
+	private Mono<ImportResult> take(Lines.Line line, Turns turns, Cause cause, Mono<Boolean> confirmed) {
 		try {
 			Import.Newcomer newcomer = read(line);
-			return turns.inOrder(newcomer.email(), this.accounts.take(newcomer, cause))
-				.map((outcome) -> switch (outcome.kind()) {
-					case CREATED -> ImportResult.created(line.number(), outcome.user().value());
-					case EXISTS -> ImportResult.exists(line.number());
-					case FAILED -> ImportResult.failed(line.number());
-				});
+			Mono<ImportResult> taken = this.accounts.take(newcomer, cause).map((outcome) -> switch (outcome.kind()) {
+				case CREATED -> ImportResult.created(line.number(), outcome.user().value());
+				case EXISTS -> ImportResult.exists(line.number());
+				case FAILED -> ImportResult.failed(line.number());
+			});
+			return turns.inOrder(newcomer.email(),
+					confirmed.map((admitted) -> admitted ? taken : Mono.just(forbidden(line)))
+						.onErrorReturn(Mono.just(ImportResult.failed(line.number())))
+						.flatMap((result) -> result));
 		}
 		catch (InvalidRequest ex) {
 			return Mono.just(ImportResult.refused(line.number(), ex.errors()));

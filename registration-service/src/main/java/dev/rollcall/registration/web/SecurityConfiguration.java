@@ -1,5 +1,8 @@
 package dev.rollcall.registration.web;
 
+import dev.rollcall.registration.account.AccountCommands;
+import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.ConfirmedAdministrators;
 import dev.rollcall.web.StatelessSecurity;
 import reactor.core.publisher.Mono;
 
@@ -15,8 +18,9 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Access rules. Own account: any valid access token; /admin: administrators;
- * registration, verification and recovery: public; everything else does not exist.
+ * Access rules. Own account: any valid access token; /admin: administrators, confirmed by
+ * the store; registration, verification and recovery: public; everything else does not
+ * exist.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -25,12 +29,17 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(1)
-	SecurityWebFilterChain users(ServerHttpSecurity http, StatelessSecurity security, ReactiveJwtDecoder tokens) {
+	SecurityWebFilterChain users(ServerHttpSecurity http, StatelessSecurity security, ReactiveJwtDecoder tokens,
+			AccountCommands accounts) {
+		ConfirmedAdministrators administrators = new ConfirmedAdministrators(
+				(user) -> accounts.isAdministrator(new UserId(user)));
 		return security.withAccessToken(http, tokens)
 			.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/v1/users/**", ADMINISTRATION,
 					"/api/v1/email-verifications/requests"))
-			.authorizeExchange(
-					(requests) -> requests.pathMatchers(ADMINISTRATION).hasRole("admin").anyExchange().authenticated())
+			.authorizeExchange((requests) -> requests.pathMatchers(ADMINISTRATION)
+				.access(administrators)
+				.anyExchange()
+				.authenticated())
 			.build();
 	}
 

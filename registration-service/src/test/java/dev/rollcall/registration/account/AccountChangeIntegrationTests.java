@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,9 @@ class AccountChangeIntegrationTests {
 	private static final String NEW_PASSWORD = "a quite different, longer sentence";
 
 	private static final String VERIFICATIONS = "/api/v1/email-verifications";
+
+	@Autowired
+	private AccountCommands commands;
 
 	@LocalServerPort
 	private int port;
@@ -386,7 +390,7 @@ class AccountChangeIntegrationTests {
 
 	@Test
 	void administratorsCommandsNameThem() {
-		String administrator = UUID.randomUUID().toString();
+		String administrator = TestAdministrator.id(this.client, this.commands);
 		String admin = Platform.TOKENS.ofAdministrator(administrator);
 		String path = "/api/v1/admin/users/" + this.user;
 		assertThat(this.client.call("POST", path + "/lock", admin, Map.of("reason", "a test")).text("status"))
@@ -412,7 +416,7 @@ class AccountChangeIntegrationTests {
 
 	@Test
 	void administratorFindsUsers() {
-		String admin = Platform.TOKENS.ofAdministrator(UUID.randomUUID().toString());
+		String admin = TestAdministrator.token(this.client, this.commands);
 		Answer found = this.client.call("GET", "/api/v1/admin/users?email=" + this.email.toUpperCase(), "Authorization",
 				"Bearer " + admin);
 		assertThat(found.json().at("/users/0/userId").asString()).as(found.toString()).isEqualTo(this.user);

@@ -7,10 +7,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Publisher;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +74,13 @@ final class Client {
 			.header("Content-Type", "application/x-ndjson")
 			.header("Authorization", "Bearer " + token)
 			.POST(BodyPublishers.ofString(lines))).join();
+	}
+
+	CompletableFuture<Answer> streaming(String path, String token, Publisher<ByteBuffer> lines) {
+		return send(request(path).timeout(Duration.ofMinutes(2))
+			.header("Content-Type", "application/x-ndjson")
+			.header("Authorization", "Bearer " + token)
+			.POST(BodyPublishers.fromPublisher(lines)));
 	}
 
 	/** Without a token. */

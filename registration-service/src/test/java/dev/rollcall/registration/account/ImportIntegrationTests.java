@@ -3,13 +3,16 @@ package dev.rollcall.registration.account;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.Collectors;
 
 import dev.rollcall.event.ActorType;
@@ -18,8 +21,10 @@ import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,18 +45,22 @@ class ImportIntegrationTests {
 
 	private static final String BCRYPT = "$2a$04$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
 	@LocalServerPort
 	private int port;
 
 	private Client client;
 
-	private final String administrator = UUID.randomUUID().toString();
+	@Autowired
+	private AccountCommands commands;
+
+	private String administrator;
 
 	@BeforeEach
 	void connect() {
 		this.client = new Client(this.port);
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+		this.administrator = TestAdministrator.id(this.client, this.commands);
 	}
 
 	@Test
@@ -167,6 +177,39 @@ class ImportIntegrationTests {
 		Answer refused = this.client.post("/api/v1/admin/users/import", "application/x-ndjson",
 				BodyPublishers.ofString(line(Client.anEmail(), BCRYPT)));
 		assertThat(refused.status()).isEqualTo(401);
+	}
+
+	@Test
+	void administratorWhoLosesTheRoleImportsNothingMore() {
+		TestAdministrator.id(this.client, this.commands);
+		String before = Client.anEmail();
+		String after = Client.anEmail();
+		SubmissionPublisher<ByteBuffer> lines = new SubmissionPublisher<>();
+		CompletableFuture<Answer> answer = this.client.streaming("/api/v1/admin/users/import",
+				Platform.TOKENS.ofAdministrator(this.administrator), lines);
+		lines.submit(bytes(line(before, BCRYPT)));
+		await().atMost(TIMEOUT).until(() -> isTaken(before));
+		this.commands
+			.run(UserId.of(this.administrator), Cause.bySystem("test"), (account, now) -> account.changeRoles(Set.of()))
+			.block(TIMEOUT);
+		await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+		lines.submit(bytes(line(after, BCRYPT)));
+		lines.close();
+
+		List<JsonNode> results = answer.join().response().body().lines().map(JSON::readTree).toList();
+
+		assertThat(results).extracting((result) -> result.path("status").asString())
+			.containsExactly("created", "refused");
+		assertThat(results.get(1).at("/errors/0/code").asString()).isEqualTo("forbidden");
+		assertThat(isTaken(after)).isFalse();
+	}
+
+	private static ByteBuffer bytes(String line) {
+		return ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	private boolean isTaken(String email) {
+		return this.commands.find(EmailAddress.of(email)).block(TIMEOUT) != null;
 	}
 
 	private static String lines(List<JsonNode> examples) {

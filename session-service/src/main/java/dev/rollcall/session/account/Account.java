@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a user's account that sign-in needs.
  *
+ * @param version the version of the profile
  * @param active whether the user is not locked
  * @param sealedCredential null until the credential record has arrived
  */
-public record Account(UserId userId, String canonicalEmail, Instant emailSince, boolean emailVerified, boolean active,
-		List<String> roles, @Nullable SealedCredential sealedCredential) {
+public record Account(UserId userId, long version, String canonicalEmail, Instant emailSince, boolean emailVerified,
+		boolean active, List<String> roles, @Nullable SealedCredential sealedCredential) {
 
 	public Account {
 		roles = List.copyOf(roles);

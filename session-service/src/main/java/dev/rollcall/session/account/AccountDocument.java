@@ -51,8 +51,9 @@ final class AccountDocument {
 		UserId userId = UserId.of(document.getString("_id"));
 		Document email = profile.get(EMAIL, Document.class);
 		List<String> roles = profile.getList(ROLES, String.class);
-		return Optional.of(new Account(userId, email.getString(CANONICAL), email.get(SINCE, Date.class).toInstant(),
-				email.getBoolean(VERIFIED, false), "ACTIVE".equals(profile.getString(STATUS)), roles,
+		return Optional.of(new Account(userId, version(document, PROFILE), email.getString(CANONICAL),
+				email.get(SINCE, Date.class).toInstant(), email.getBoolean(VERIFIED, false),
+				"ACTIVE".equals(profile.getString(STATUS)), roles,
 				credential(userId.value(), document.get(CREDENTIAL, Document.class))));
 	}
 

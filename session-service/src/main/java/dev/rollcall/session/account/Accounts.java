@@ -6,6 +6,7 @@ import java.util.List;
 import dev.rollcall.projection.ProjectionStore;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.ConfirmedAdministrators;
 import org.bson.Document;
 import reactor.core.publisher.Mono;
 
@@ -48,6 +49,14 @@ public final class Accounts {
 	 */
 	public Mono<Account> find(UserId userId) {
 		return find(userId.toString());
+	}
+
+	/**
+	 * Whether a user is active and has the role of administrators.
+	 */
+	public Mono<Boolean> isAdministrator(UserId userId) {
+		return find(userId).map((account) -> account.active() && account.roles().contains(ConfirmedAdministrators.ROLE))
+			.defaultIfEmpty(false);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.rollcall.session.session;
 
+import java.util.List;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -8,17 +9,29 @@ import org.jspecify.annotations.Nullable;
  * A change of the account that affects the user's sessions.
  *
  * @param version the account's version after the change
+ * @param roles the user's roles after the change
+ * @param ofRoles whether it is a change of the roles
  * @param password null if the password did not change
  */
-record AccountChange(long version, Standing standing, @Nullable NewPassword password) {
+record AccountChange(long version, Standing standing, List<String> roles, boolean ofRoles,
+		@Nullable NewPassword password) {
 
 	boolean blocks() {
 		return this.standing != Standing.ACTIVE;
 	}
 
-	EndReason reason() {
+	/**
+	 * Whether the user loses a role.
+	 * @param former the roles before; null if unknown: a change of roles may then be a
+	 * loss
+	 */
+	boolean takesRole(@Nullable List<String> former) {
+		return (former != null) ? !this.roles.containsAll(former) : this.ofRoles;
+	}
+
+	EndReason reason(boolean takesRole) {
 		return switch (this.standing) {
-			case ACTIVE -> EndReason.PASSWORD_CHANGED;
+			case ACTIVE -> takesRole ? EndReason.ROLES_CHANGED : EndReason.PASSWORD_CHANGED;
 			case LOCKED -> EndReason.USER_LOCKED;
 			case DELETED -> EndReason.USER_DELETED;
 		};

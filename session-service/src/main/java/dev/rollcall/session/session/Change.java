@@ -45,7 +45,7 @@ sealed interface Change {
 	 * @param passwordVersion the newest known password
 	 * @param blocked whether the user may have no sessions
 	 */
-	record Applied(long userVersion, long passwordVersion, boolean blocked, List<Session> left,
+	record Applied(long userVersion, long passwordVersion, boolean blocked, List<String> roles, List<Session> left,
 			List<SessionEvent> events) implements Change {
 	}
 

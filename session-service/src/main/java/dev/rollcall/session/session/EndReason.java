@@ -30,7 +30,10 @@ enum EndReason {
 	REFRESH_TOKEN_REUSED(false),
 
 	/** A newer session replaced it. */
-	TOO_MANY_SESSIONS(false);
+	TOO_MANY_SESSIONS(false),
+
+	/** The user lost a role; tokens of the session may still name it. */
+	ROLES_CHANGED(false);
 
 	private final boolean byUser;
 

@@ -152,7 +152,8 @@ final class MongoSessions {
 	private static Update applied(UserSessions read, Change.Applied change) {
 		Update update = Update.update(SessionDocument.USER_VERSION, change.userVersion())
 			.set(SessionDocument.PASSWORD_VERSION, change.passwordVersion())
-			.set(SessionDocument.BLOCKED, change.blocked());
+			.set(SessionDocument.BLOCKED, change.blocked())
+			.set(SessionDocument.ROLES, change.roles());
 		return change.left().equals(read.sessions()) ? update
 				: update.set(SessionDocument.SESSIONS, change.left().stream().map(SessionDocument::document).toList());
 	}

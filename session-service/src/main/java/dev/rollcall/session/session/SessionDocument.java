@@ -11,8 +11,8 @@ import org.bson.types.Binary;
 
 /**
  * The document of a user's sessions: {@code sessions { _id: user id, revision,
- * userVersion, sequence, passwordVersion, blocked, sessions: [...] }}, and the outbox's
- * fields.
+ * userVersion, sequence, passwordVersion, blocked, roles, sessions: [...] }}, and the
+ * outbox's fields.
  */
 final class SessionDocument {
 
@@ -27,6 +27,8 @@ final class SessionDocument {
 	static final String PASSWORD_VERSION = "passwordVersion";
 
 	static final String BLOCKED = "blocked";
+
+	static final String ROLES = "roles";
 
 	static final String SESSIONS = "sessions";
 
@@ -58,7 +60,7 @@ final class SessionDocument {
 	static UserSessions userSessions(Document document) {
 		return new UserSessions(UserId.of(document.getString(ID)), number(document, REVISION),
 				number(document, USER_VERSION), number(document, SEQUENCE), number(document, PASSWORD_VERSION),
-				document.getBoolean(BLOCKED, false),
+				document.getBoolean(BLOCKED, false), document.getList(ROLES, String.class),
 				document.getList(SESSIONS, Document.class, List.of()).stream().map(SessionDocument::session).toList());
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserPasswordChanged;
+import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.Reaction;
@@ -18,9 +19,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ends sessions after changes of the account. The status in the state of every user event
- * decides whether the user may have sessions. A redelivered event is not newer than
- * userVersion and changes nothing. The projection library has verified that the record's
- * key is the user id; it commits the offset afterwards.
+ * decides whether the user may have sessions; a role that it no longer has ends them. A
+ * redelivered event is not newer than userVersion and changes nothing. The projection
+ * library has verified that the record's key is the user id; it commits the offset
+ * afterwards.
  * <p>
  * A PasswordCredential only raises passwordVersion; the UserPasswordChanged of the same
  * change, which may come before or after it, ends the sessions.
@@ -64,7 +66,9 @@ final class SessionsReaction implements Reaction {
 	}
 
 	private static AccountChange change(EventRecord record, UserEvent event) {
-		return new AccountChange(event.userVersion(), standing(record, event),
+		List<String> roles = event.isDeletion() ? List.of() : List.copyOf(record.userState().getRoles());
+		return new AccountChange(event.userVersion(), standing(record, event), roles,
+				record.value() instanceof UserRolesChanged,
 				(record.value() instanceof UserPasswordChanged changed)
 						? new AccountChange.NewPassword(changed.getPasswordVersion(), changed.getKeptSessionId())
 						: null);

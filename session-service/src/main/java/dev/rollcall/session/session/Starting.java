@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.credential.SealedCredential;
+import dev.rollcall.web.Unavailable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,6 +48,9 @@ final class Starting {
 		return this.commands.run(account.userId(), Cause.request(attempt.correlationId()), (sessions) -> {
 			if (!sessions.admits(passwordVersion)) {
 				throw new InvalidCredentials();
+			}
+			if (sessions.hasTakenRoleSince(account)) {
+				throw new Unavailable("The user has lost a role that the projected account still has");
 			}
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 			Session session = session(attempt, passwordVersion, now);

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.session.account.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the number of the user's session events
  * @param passwordVersion the newest known password; a sign-in with an older one fails
  * @param blocked whether the user may have no sessions
+ * @param roles the user's roles at userVersion; null in documents of earlier versions of
+ * the service
  * @param sessions at most {@value #MAX_SESSIONS}
  */
 record UserSessions(UserId userId, long revision, long userVersion, long sequence, long passwordVersion,
-		boolean blocked, List<Session> sessions) {
+		boolean blocked, @Nullable List<String> roles, List<Session> sessions) {
 
 	static final int MAX_SESSIONS = 100;
 
 	static UserSessions none(UserId userId) {
-		return new UserSessions(userId, 0, 0, 0, 0, false, List.of());
+		return new UserSessions(userId, 0, 0, 0, 0, false, null, List.of());
 	}
 
 	Optional<Session> find(SessionId id) {
@@ -41,6 +44,14 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 
 	boolean admits(long verifiedPasswordVersion) {
 		return !this.blocked && this.passwordVersion <= verifiedPasswordVersion;
+	}
+
+	/**
+	 * Whether an account, as it was read for a sign-in, has roles that a newer version of
+	 * it does not have.
+	 */
+	boolean hasTakenRoleSince(Account read) {
+		return this.userVersion > read.version() && this.roles != null && !this.roles.containsAll(read.roles());
 	}
 
 	/**
@@ -64,9 +75,10 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	}
 
 	/**
-	 * Applies a change of the account. All sessions of a blocked user end; after a new
-	 * password, the sessions of older ones end. Compares the password version of each
-	 * session, because a credential record may have raised the user's version already.
+	 * Applies a change of the account. All sessions of a blocked user end, and those of a
+	 * user who loses a role, because tokens may still name it; after a new password, the
+	 * sessions of older ones end. Compares the password version of each session, because
+	 * a credential record may have raised the user's version already.
 	 * @return empty if the change was applied before
 	 */
 	Optional<Change> apply(AccountChange change) {
@@ -74,19 +86,21 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 			return Optional.empty();
 		}
 		AccountChange.NewPassword password = change.password();
+		boolean takesRole = change.takesRole(this.roles);
 		List<Session> left = new ArrayList<>();
 		List<SessionEvent> events = new ArrayList<>();
 		for (Session session : this.sessions) {
 			boolean kept = password != null && password.keeps(session);
-			if (change.blocks() || (password != null && session.passwordVersion() < password.version() && !kept)) {
-				events.add(new SessionEvent.Ended(session.id(), change.reason()));
+			if (change.blocks() || takesRole
+					|| (password != null && session.passwordVersion() < password.version() && !kept)) {
+				events.add(new SessionEvent.Ended(session.id(), change.reason(takesRole)));
 			}
 			else {
 				left.add((kept && password != null) ? session.withPassword(password.version()) : session);
 			}
 		}
 		long newest = Math.max(this.passwordVersion, (password != null) ? password.version() : 0);
-		return Optional.of(new Change.Applied(change.version(), newest, change.blocks(), left, events));
+		return Optional.of(new Change.Applied(change.version(), newest, change.blocks(), change.roles(), left, events));
 	}
 
 	Change rotate(Session rotated) {

@@ -1,5 +1,8 @@
 package dev.rollcall.session.token;
 
+import dev.rollcall.schemas.UserId;
+import dev.rollcall.session.account.Accounts;
+import dev.rollcall.web.ConfirmedAdministrators;
 import dev.rollcall.web.StatelessSecurity;
 
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -19,7 +22,7 @@ import static org.springframework.security.web.server.util.matcher.ServerWebExch
 
 /**
  * Access rules: every route except the open ones requires an access token; administration
- * requires its role.
+ * requires its role, confirmed by the projected account.
  */
 @Configuration(proxyBeanMethods = false)
 class RouteSecurity {
@@ -43,11 +46,15 @@ class RouteSecurity {
 
 	@Bean
 	@Order(2)
-	SecurityWebFilterChain otherRoutes(ServerHttpSecurity http, StatelessSecurity security,
-			ReactiveJwtDecoder decoder) {
+	SecurityWebFilterChain otherRoutes(ServerHttpSecurity http, StatelessSecurity security, ReactiveJwtDecoder decoder,
+			Accounts accounts) {
+		ConfirmedAdministrators administrators = new ConfirmedAdministrators(
+				(user) -> accounts.isAdministrator(new UserId(user)));
 		return security.withAccessToken(http, decoder)
-			.authorizeExchange(
-					(routes) -> routes.pathMatchers("/api/v1/admin/**").hasRole("admin").anyExchange().authenticated())
+			.authorizeExchange((routes) -> routes.pathMatchers("/api/v1/admin/**")
+				.access(administrators)
+				.anyExchange()
+				.authenticated())
 			.build();
 	}
 

@@ -13,7 +13,7 @@ class AccountTests {
 
 	@Test
 	void textDoesNotContainTheAddress() {
-		Account account = new Account(new UserId(UUID.randomUUID()), "ada@example.com", Instant.EPOCH, true, true,
+		Account account = new Account(new UserId(UUID.randomUUID()), 1, "ada@example.com", Instant.EPOCH, true, true,
 				List.of(), null);
 		assertThat(account.toString()).contains(account.userId().toString()).doesNotContain("ada");
 	}

@@ -102,7 +102,7 @@ class RotationTests {
 
 	@Test
 	void blockedUserIsRefused() {
-		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 1, 1, true, List.of(this.first));
+		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 1, 1, true, null, List.of(this.first));
 
 		assertThat(rotation(SessionFixture.NOON).decide(blocked, this.tokens.current(SessionFixture.ADA, this.first))
 			.result()).isEmpty();

@@ -33,7 +33,7 @@ class SessionCommandsTests {
 
 	@Test
 	void commandIsDecidedAgainAfterALostRace() {
-		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false,
+		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false, null,
 				List.of(this.session));
 		Iterator<UserSessions> states = List.of(this.read, later, later).iterator();
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.fromSupplier(states::next));

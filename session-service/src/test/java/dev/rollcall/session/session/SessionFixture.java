@@ -31,7 +31,7 @@ final class SessionFixture {
 	}
 
 	static UserSessions with(List<Session> sessions) {
-		return new UserSessions(ADA, 7, 0, sessions.size(), 1, false, sessions);
+		return new UserSessions(ADA, 7, 0, sessions.size(), 1, false, null, sessions);
 	}
 
 	static Mac refreshKey() {

@@ -30,7 +30,7 @@ class SignInPolicyTests {
 	}
 
 	private static Account account(boolean verified, boolean active) {
-		return new Account(SessionFixture.ADA, "ada@example.com", SessionFixture.NOON, verified, active, List.of(),
+		return new Account(SessionFixture.ADA, 1, "ada@example.com", SessionFixture.NOON, verified, active, List.of(),
 				null);
 	}
 

@@ -3,6 +3,8 @@ package dev.rollcall.session.session;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.rollcall.session.account.Account;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,8 +47,8 @@ class UserSessionsTests {
 
 	@Test
 	void olderPasswordAndBlockedUserAreNotAdmitted() {
-		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 0, 2, false, List.of());
-		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, 0, true, List.of());
+		UserSessions sessions = new UserSessions(SessionFixture.ADA, 1, 0, 0, 2, false, null, List.of());
+		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 0, 0, true, null, List.of());
 
 		assertThat(sessions.admits(1)).isFalse();
 		assertThat(sessions.admits(2)).isTrue();
@@ -69,6 +71,59 @@ class UserSessionsTests {
 	void endOfAllSessionsIsAnEventEvenIfThereAreNone() {
 		assertThat(UserSessions.none(SessionFixture.ADA).endAll(null, (session) -> EndReason.ENDED_BY_USER))
 			.isEqualTo(new Change.Ended(List.of(), List.of(new SessionEvent.AllEnded(null))));
+	}
+
+	@Test
+	void lostRoleEndsAllSessionsOnce() {
+		UserSessions administrator = withRoles(List.of("admin", "support"));
+
+		assertThat(administrator.apply(roles(3, List.of("admin"), true)))
+			.contains(new Change.Applied(3, 1, false, List.of("admin"), List.of(),
+					List.of(new SessionEvent.Ended(this.fresh.id(), EndReason.ROLES_CHANGED))));
+		assertThat(administrator.apply(roles(2, List.of(), true))).as("applied before").isEmpty();
+	}
+
+	/** The event of the change itself may be a dead letter. */
+	@Test
+	void laterEventShowsTheLossToo() {
+		Change change = withRoles(List.of("admin")).apply(roles(4, List.of(), false)).orElseThrow();
+
+		assertThat(change.events()).containsExactly(new SessionEvent.Ended(this.fresh.id(), EndReason.ROLES_CHANGED));
+	}
+
+	@Test
+	void gainedRoleEndsNoSession() {
+		Change change = withRoles(List.of("admin")).apply(roles(3, List.of("admin", "support"), true)).orElseThrow();
+
+		assertThat(change.events()).isEmpty();
+	}
+
+	@Test
+	void unknownFormerRolesMayHaveBeenLost() {
+		assertThat(withRoles(null).apply(roles(3, List.of("admin"), true)).orElseThrow().events()).hasSize(1);
+		assertThat(withRoles(null).apply(roles(3, List.of("admin"), false)).orElseThrow().events()).isEmpty();
+	}
+
+	@Test
+	void olderAccountHasARoleThatWasTaken() {
+		UserSessions sessions = withRoles(List.of("support"));
+
+		assertThat(sessions.hasTakenRoleSince(account(1, List.of("admin")))).isTrue();
+		assertThat(sessions.hasTakenRoleSince(account(1, List.of("support")))).isFalse();
+		assertThat(sessions.hasTakenRoleSince(account(3, List.of("admin")))).as("gained since").isFalse();
+	}
+
+	private UserSessions withRoles(@Nullable List<String> roles) {
+		return new UserSessions(SessionFixture.ADA, 1, 2, 1, 1, false, roles, List.of(this.fresh));
+	}
+
+	private static AccountChange roles(long version, List<String> roles, boolean ofRoles) {
+		return new AccountChange(version, AccountChange.Standing.ACTIVE, roles, ofRoles, null);
+	}
+
+	private static Account account(long version, List<String> roles) {
+		return new Account(SessionFixture.ADA, version, "ada@example.com", SessionFixture.NOON, true, true, roles,
+				null);
 	}
 
 	/** The first one is the most recently used. */
