@@ -73,7 +73,7 @@ public final class Import {
 	private Mono<Account> add(Account account, Cause cause, Instant now) {
 		Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.IMPORT), account);
 		List<OutboxMessage> messages = this.encoder.encode(change, cause, now);
-		return this.accounts.add(account, null, messages);
+		return this.accounts.add(account, messages);
 	}
 
 	/** The first attempt may have been written although its acknowledgement was lost. */

@@ -42,6 +42,9 @@ class MongoAccounts {
 
 	static final String ROLES = "roles";
 
+	/** When the user of an unverified account registered; imported accounts have none. */
+	static final String UNVERIFIED_SINCE = "unverifiedSince";
+
 	private static final String REVISION = "revision";
 
 	/** When a command began that ends the administration by this account. */
@@ -64,12 +67,26 @@ class MongoAccounts {
 	}
 
 	/**
+	 * Adds the account of a user who registers; it may expire until the address is
+	 * verified.
+	 */
+	Mono<Account> register(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
+		return add(account,
+				AccountDocument.of(account, idempotency).append(UNVERIFIED_SINCE, Date.from(account.registeredAt())),
+				messages);
+	}
+
+	/**
 	 * Adds an account. Completes after a majority, journaled write; fails with
 	 * {@link EmailTaken}, {@link IdempotencyKeyTaken} or
 	 * {@link dev.rollcall.web.Unavailable}.
 	 */
-	Mono<Account> add(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
-		Document document = this.outbox.append(AccountDocument.of(account, idempotency), messages);
+	Mono<Account> add(Account account, List<OutboxMessage> messages) {
+		return add(account, AccountDocument.of(account, null), messages);
+	}
+
+	private Mono<Account> add(Account account, Document stored, List<OutboxMessage> messages) {
+		Document document = this.outbox.append(stored, messages);
 		return this.indexes.required()
 			.then(this.mongo.insert(document, COLLECTION))
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken)
@@ -121,9 +138,35 @@ class MongoAccounts {
 	 */
 	Mono<Boolean> change(Account held, Account changed, List<OutboxMessage> messages) {
 		return this.indexes.required()
-			.then(write(asRead(held).andOperator(this.outbox.room()),
-					AccountDocument.update(held, changed).unset(LEAVING), held.id().toString(), messages))
+			.then(write(asRead(held).andOperator(this.outbox.room()), update(held, changed), held.id().toString(),
+					messages))
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken);
+	}
+
+	private static Update update(Account held, Account changed) {
+		Update update = AccountDocument.update(held, changed).unset(LEAVING);
+		boolean mayExpire = changed.status() != AccountStatus.DELETED && !changed.email().verified();
+		return mayExpire ? update : update.unset(UNVERIFIED_SINCE);
+	}
+
+	/**
+	 * Finds active accounts whose users registered before a time and have not verified
+	 * the address, the oldest first. Accounts registered by versions without this field
+	 * are not found.
+	 */
+	Flux<UserId> unverified(Instant before, int limit) {
+		Query query = Query
+			.query(Criteria.where(UNVERIFIED_SINCE)
+				.lt(Date.from(before))
+				.and(AccountDocument.STATUS)
+				.is(AccountStatus.ACTIVE.name())
+				.and("email.verifiedAt")
+				.isNull())
+			.with(Sort.by(UNVERIFIED_SINCE))
+			.limit(limit);
+		query.fields().include("_id");
+		return this.mongo.find(query, Document.class, COLLECTION)
+			.map((document) -> UserId.of(document.getString("_id")));
 	}
 
 	/**

@@ -64,7 +64,7 @@ class Registration {
 			Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account)
 				.then((registered) -> this.mailings.send(registered, LinkPurpose.SIGN_UP, now));
 			List<OutboxMessage> messages = this.encoder.encode(change, Cause.byUser(account.id(), correlationId), now);
-			return this.accounts.add(change.account(), idempotency, messages);
+			return this.accounts.register(change.account(), idempotency, messages);
 		});
 	}
 
