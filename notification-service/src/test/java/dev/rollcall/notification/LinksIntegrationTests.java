@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.ResetPurpose;
 import dev.rollcall.schemas.Topic;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -55,6 +56,18 @@ class LinksIntegrationTests {
 		for (String collection : new String[] { "due", "done", "inboxes" }) {
 			assertThat(this.store.find(collection, new Document()).toString()).doesNotContain(token);
 		}
+	}
+
+	@Test
+	void ownerOfATakenAddressGetsARecoveryLink() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(Topic.NOTIFICATION_REQUESTS,
+				PasswordResetRequested.newBuilder(user.passwordResetRequested("attempted"))
+					.setPurpose(ResetPurpose.REGISTRATION_ATTEMPTED)
+					.build());
+		Mailbox.Message mail = this.mailbox.await(user);
+		assertThat(mail.subject()).isEqualTo("You already have an account");
+		assertThat(mail.text()).contains("http://127.0.0.1:8080/reset-password?token=attempted");
 	}
 
 	@Test

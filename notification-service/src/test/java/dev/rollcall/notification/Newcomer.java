@@ -11,6 +11,7 @@ import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.ResetPurpose;
 import dev.rollcall.event.SessionStarted;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmail;
@@ -58,7 +59,7 @@ record Newcomer(UUID userId, String email) {
 	PasswordResetRequested passwordResetRequested(String token) {
 		UUID eventId = UUID.randomUUID();
 		return new PasswordResetRequested(eventId, this.userId, now(), actor(), "test", null, this.email, "Ada", "en",
-				Platform.sealed(this.userId, eventId, token), now().plusSeconds(600));
+				Platform.sealed(this.userId, eventId, token), now().plusSeconds(600), ResetPurpose.REQUESTED);
 	}
 
 	EmailChangeRequested emailChangeRequested() {

@@ -41,7 +41,8 @@ final class Deliveries {
 			};
 		}
 		if (event.is("PasswordResetRequested")) {
-			return List.of(due(event, "password-reset", MAIL));
+			return List.of(due(event, event.text("purpose").equals("REGISTRATION_ATTEMPTED") ? "registration-attempted"
+					: "password-reset", MAIL));
 		}
 		if (event.is("EmailChangeRequested")) {
 			return List.of(due(event, "email-change-requested", MAIL));

@@ -11,6 +11,7 @@ import java.util.UUID;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.ResetPurpose;
 import dev.rollcall.event.SessionStarted;
 import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmailVerified;
@@ -115,7 +116,9 @@ final class DeliveriesEffect implements Effect {
 					link(asked.getSealedToken(), asked.getExpiresAt())));
 		}
 		if (event instanceof PasswordResetRequested asked) {
-			return List.of(new Delivery(mail(asked.getEventId(), Template.PASSWORD_RESET, DeliveryKey.Role.SELF),
+			Template template = (asked.getPurpose() == ResetPurpose.REGISTRATION_ATTEMPTED)
+					? Template.REGISTRATION_ATTEMPTED : Template.PASSWORD_RESET;
+			return List.of(new Delivery(mail(asked.getEventId(), template, DeliveryKey.Role.SELF),
 					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt(),
 					link(asked.getSealedToken(), asked.getExpiresAt())));
 		}

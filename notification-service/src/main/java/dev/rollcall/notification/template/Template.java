@@ -23,6 +23,11 @@ public enum Template {
 	/** A link that sets a new password. */
 	PASSWORD_RESET("password-reset", Reach.MAIL, false),
 
+	/**
+	 * To the owner of an address with which somebody tried to register: the same link.
+	 */
+	REGISTRATION_ATTEMPTED("registration-attempted", Reach.MAIL, false),
+
 	/** The password was changed. */
 	PASSWORD_CHANGED("password-changed", Reach.BOTH, true),
 

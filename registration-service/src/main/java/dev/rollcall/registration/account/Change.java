@@ -43,8 +43,20 @@ public record Change(Account account, List<Step> steps, List<Mailing> mailings) 
 
 	/**
 	 * A link to send.
+	 *
+	 * @param registrationAttempted whether it is sent because somebody tried to register
+	 * with the address
 	 */
-	record Mailing(Link link, LinkToken token) {
+	record Mailing(Link link, LinkToken token, boolean registrationAttempted) {
+
+		Mailing(Link link, LinkToken token) {
+			this(link, token, false);
+		}
+
+		Mailing afterRegistration() {
+			return new Mailing(this.link, this.token, true);
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.rollcall.event.Actor;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
+import dev.rollcall.event.ResetPurpose;
 import dev.rollcall.event.VerificationPurpose;
 import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.outbox.EventEncoder;
@@ -84,7 +85,8 @@ class MailingEncoder {
 					link.until());
 			case RECOVERY -> new PasswordResetRequested(envelope.id(), user, envelope.at(), envelope.actor(),
 					envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(), sealed,
-					link.until());
+					link.until(),
+					mailing.registrationAttempted() ? ResetPurpose.REGISTRATION_ATTEMPTED : ResetPurpose.REQUESTED);
 		};
 	}
 

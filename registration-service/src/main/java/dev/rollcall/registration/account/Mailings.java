@@ -38,6 +38,17 @@ public final class Mailings {
 	}
 
 	/**
+	 * Sends a recovery link to the owner of an address with which somebody tried to
+	 * register.
+	 * @param now the time, in whole milliseconds
+	 */
+	Change sendAfterRegistration(Account account, Instant now) {
+		Change sent = send(account, LinkPurpose.RECOVERY, now);
+		return new Change(sent.account(), sent.steps(),
+				sent.mailings().stream().map(Change.Mailing::afterRegistration).toList());
+	}
+
+	/**
 	 * Creates links for a change to send.
 	 * @param now the time, in whole milliseconds
 	 */

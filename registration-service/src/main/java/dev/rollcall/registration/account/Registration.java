@@ -50,15 +50,29 @@ class Registration {
 	 * {@link dev.rollcall.web.Unavailable}
 	 */
 	Mono<Account> register(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
+		return register(registrant, hash(registrant), idempotency, correlationId);
+	}
+
+	Mono<String> hash(Registrant registrant) {
+		return this.hasher.hash(registrant.password());
+	}
+
+	/**
+	 * Creates an account, as above.
+	 * @param hash subscribed to only if the account has to be created
+	 */
+	Mono<Account> register(Registrant registrant, Mono<String> hash, @Nullable Idempotency idempotency,
+			String correlationId) {
 		if (idempotency == null) {
-			return make(registrant, null, correlationId);
+			return make(registrant, hash, null, correlationId);
 		}
-		return made(idempotency).switchIfEmpty(Mono.defer(() -> make(registrant, idempotency, correlationId)))
+		return made(idempotency).switchIfEmpty(Mono.defer(() -> make(registrant, hash, idempotency, correlationId)))
 			.onErrorResume(Registration::taken, (ex) -> made(idempotency).switchIfEmpty(Mono.error(ex)));
 	}
 
-	private Mono<Account> make(Registrant registrant, @Nullable Idempotency idempotency, String correlationId) {
-		return this.hasher.hash(registrant.password()).flatMap((hash) -> {
+	private Mono<Account> make(Registrant registrant, Mono<String> hashed, @Nullable Idempotency idempotency,
+			String correlationId) {
+		return hashed.flatMap((hash) -> {
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 			Account account = Account.register(new UserId(IDS.generate()), registrant, hash, now);
 			Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account)

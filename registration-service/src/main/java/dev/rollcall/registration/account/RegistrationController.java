@@ -34,15 +34,18 @@ class RegistrationController {
 
 	private final Registration registration;
 
+	private final StrictRegistration strict;
+
 	private final ConsistencyTokens tokens;
 
 	private final RegistrationProperties properties;
 
 	RegistrationController(RegistrantReader reader, Idempotencies idempotencies, Registration registration,
-			ConsistencyTokens tokens, RegistrationProperties properties) {
+			StrictRegistration strict, ConsistencyTokens tokens, RegistrationProperties properties) {
 		this.reader = reader;
 		this.idempotencies = idempotencies;
 		this.registration = registration;
+		this.strict = strict;
 		this.tokens = tokens;
 		this.properties = properties;
 	}
@@ -53,19 +56,15 @@ class RegistrationController {
 			@RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key, ServerWebExchange exchange) {
 		checkKey(key);
 		return this.reader.read(body)
-			.flatMap((registrant) -> this.registration.register(registrant, idempotency(key, registrant),
-					CorrelationId.of(exchange)))
-			.map(this::created)
-			.onErrorResume(this::isKeptSecret, (ex) -> Mono.just(ResponseEntity.accepted().build()));
+			.flatMap((registrant) -> register(registrant, idempotency(key, registrant), CorrelationId.of(exchange)));
 	}
 
-	/**
-	 * In strict mode, the conflict of an idempotency key would reveal the account, so it
-	 * is not reported.
-	 */
-	private boolean isKeptSecret(Throwable ex) {
-		return !this.properties.discloseTakenEmail() && (ex instanceof EmailTaken || ex instanceof IdempotencyKeyReused
-				|| ex instanceof IdempotencyKeyTaken);
+	private Mono<ResponseEntity<AccountAnswer>> register(Registrant registrant, @Nullable Idempotency idempotency,
+			String correlationId) {
+		return this.properties.discloseTakenEmail()
+				? this.registration.register(registrant, idempotency, correlationId).map(this::created)
+				: this.strict.register(registrant, idempotency, correlationId)
+					.thenReturn(ResponseEntity.accepted().build());
 	}
 
 	private @Nullable Idempotency idempotency(@Nullable String key, Registrant registrant) {
@@ -73,9 +72,6 @@ class RegistrationController {
 	}
 
 	private ResponseEntity<AccountAnswer> created(Account account) {
-		if (!this.properties.discloseTakenEmail()) {
-			return ResponseEntity.accepted().build();
-		}
 		return ResponseEntity.created(URI.create(AccountController.ME))
 			.header(ConsistencyToken.HEADER, this.tokens.of(account))
 			.body(AccountAnswer.of(account));

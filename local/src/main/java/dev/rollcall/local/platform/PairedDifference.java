@@ -1,41 +1,44 @@
-package dev.rollcall.acceptance;
+package dev.rollcall.local.platform;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The median difference of pairs of durations, with a 95 % confidence interval by order
- * statistics (those of the sign test). A busy machine needs more pairs but does not
- * change the result.
+ * For tests: the median difference of pairs of durations, with a 95 % confidence interval
+ * by order statistics (those of the sign test). A busy machine needs more pairs but does
+ * not change the result.
  */
-final class PairedDifference {
+public final class PairedDifference {
 
 	private static final double NORMAL_95 = 1.96;
 
 	private final List<Double> differences = new ArrayList<>();
 
-	void add(double one, double other) {
+	/** Adds a pair, such as two durations in milliseconds. */
+	public void add(double one, double other) {
 		this.differences.add(one - other);
 	}
 
-	int pairs() {
+	public int pairs() {
 		return this.differences.size();
 	}
 
 	/**
 	 * Whether the interval shows that the median is within the bound, or that it is not.
 	 */
-	boolean isDecided(double bound) {
+	public boolean isDecided(double bound) {
 		double low = lower();
 		double high = upper();
 		return (-bound < low && high < bound) || bound <= low || high <= -bound;
 	}
 
-	double lower() {
+	/** The lower end of the interval. */
+	public double lower() {
 		return at(Math.floor(pairs() / 2.0 - halfWidth()));
 	}
 
-	double upper() {
+	/** The upper end of the interval. */
+	public double upper() {
 		return at(Math.ceil(pairs() / 2.0 + halfWidth()) - 1);
 	}
 
