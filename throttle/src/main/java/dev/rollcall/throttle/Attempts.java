@@ -3,6 +3,8 @@ package dev.rollcall.throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 
@@ -13,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -21,10 +22,10 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * A sliding-window log of attempts in the store: {@code attempts { _id: key, made: [id
- * ...], last }}. Each {@link ObjectId} carries the time of its attempt, so the window
+ * A log of attempts in the store: {@code attempts { _id: key, made: [id ...], last }},
+ * the newest first. Each {@link ObjectId} carries the time of its attempt, so a window
  * ends at the check and a burst cannot span two windows. One guarded update reserves an
- * attempt: a key never has more than its limit.
+ * attempt within all limits: a key never exceeds one of them.
  */
 public final class Attempts {
 
@@ -47,7 +48,7 @@ public final class Attempts {
 	/**
 	 * Creates a log of attempts.
 	 * @param mongo the service's store
-	 * @param window how long an attempt counts
+	 * @param window the usual window, at most a day
 	 * @param clock the time
 	 */
 	public Attempts(ReactiveMongoTemplate mongo, Duration window, Clock clock) {
@@ -57,23 +58,37 @@ public final class Attempts {
 	}
 
 	/**
-	 * Reserves an attempt before it is made.
+	 * Returns a limit in the usual window.
+	 */
+	public Limit perWindow(int attempts) {
+		return new Limit(attempts, this.window);
+	}
+
+	/**
+	 * Reserves an attempt before it is made, in the usual window.
 	 * @param key what the attempt counts against, without personal data
 	 * @param limit the maximum number of attempts in a window
 	 * @return the attempt's id; fails with {@link TooManyAttempts}
 	 */
 	public Mono<ObjectId> reserve(String key, int limit) {
-		Date now = Date.from(this.clock.instant());
-		ObjectId attempt = new ObjectId(now);
-		Query notFull = byKey(key).addCriteria(Criteria.where(MADE + "." + (limit - 1)).exists(false));
-		return this.mongo.upsert(notFull, new Update().push(MADE, attempt).max(LAST, now), COLLECTION)
-			.thenReturn(attempt)
-			.onErrorResume(DuplicateKeyException.class, (ex) -> removeExpired(key).flatMap((left) -> {
-				if (left.size() < limit) {
-					return reserve(key, limit);
-				}
-				return Mono.error(new TooManyAttempts(untilExpired(left.get(0))));
-			}));
+		return reserve(key, perWindow(limit));
+	}
+
+	/**
+	 * Reserves an attempt before it is made.
+	 * @param key what the attempt counts against, without personal data; always with the
+	 * same limits
+	 * @return the attempt's id; fails with {@link TooManyAttempts} if any limit is
+	 * reached
+	 */
+	public Mono<ObjectId> reserve(String key, Limit... limits) {
+		return Mono.defer(() -> {
+			Instant now = this.clock.instant();
+			ObjectId attempt = new ObjectId(Date.from(now));
+			return this.mongo.upsert(withRoom(key, now, limits), push(attempt, now, limits), COLLECTION)
+				.thenReturn(attempt)
+				.onErrorResume(DuplicateKeyException.class, (ex) -> refused(key, now, limits));
+		});
 	}
 
 	/**
@@ -87,12 +102,13 @@ public final class Attempts {
 	}
 
 	/**
-	 * Deletes keys without an attempt in the window. A failure only delays the deletion
-	 * until the next run. Limited in time, because scheduled tasks share a thread.
+	 * Deletes keys without an attempt in the longest window. A failure only delays the
+	 * deletion until the next run. Limited in time, because scheduled tasks share a
+	 * thread.
 	 */
 	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
 	Mono<Void> deleteExpired() {
-		Criteria expired = Criteria.where(LAST).lt(Date.from(windowStart()));
+		Criteria expired = Criteria.where(LAST).lt(Date.from(this.clock.instant().minus(Limit.MAX_WINDOW)));
 		return this.mongo.remove(Query.query(expired), COLLECTION)
 			.timeout(DELETE_TIMEOUT)
 			.doOnError((ex) -> logger.warn("Deleting expired attempts failed; the next run is in an hour", ex))
@@ -100,23 +116,49 @@ public final class Attempts {
 			.then();
 	}
 
-	private Mono<List<ObjectId>> removeExpired(String key) {
-		Update update = new Update().pull(MADE, new Document("$lt", new ObjectId(Date.from(windowStart()))));
-		return this.mongo
-			.findAndModify(byKey(key), update, FindAndModifyOptions.options().returnNew(true), Document.class,
-					COLLECTION)
-			.map((document) -> document.getList(MADE, ObjectId.class))
-			.defaultIfEmpty(List.of());
+	/**
+	 * A limit of n attempts has room if the n-th newest attempt is missing or before the
+	 * window.
+	 */
+	private static Query withRoom(String key, Instant now, Limit... limits) {
+		Query query = byKey(key);
+		Criteria[] room = Arrays.stream(limits)
+			.map((limit) -> Criteria.where(MADE + "." + (limit.attempts() - 1)).not().gte(start(limit, now)))
+			.toArray(Criteria[]::new);
+		return query.addCriteria(new Criteria().andOperator(room));
 	}
 
-	private Instant windowStart() {
-		return this.clock.instant().minus(this.window);
+	private static Update push(ObjectId attempt, Instant now, Limit... limits) {
+		int kept = Arrays.stream(limits).mapToInt(Limit::attempts).max().orElseThrow();
+		return new Update().max(LAST, Date.from(now)).push(MADE).atPosition(0).slice(kept).each(attempt);
 	}
 
-	/** Ids count whole seconds, so the attempt expires up to a second later. */
-	private Duration untilExpired(ObjectId oldest) {
-		Instant expiry = oldest.getDate().toInstant().plus(this.window).plusSeconds(1);
-		return Duration.between(this.clock.instant(), expiry);
+	/** Fails, or reserves again if a concurrent write only created the document. */
+	private Mono<ObjectId> refused(String key, Instant now, Limit... limits) {
+		return this.mongo.findById(key, Document.class, COLLECTION)
+			.map((document) -> untilRoom(document.getList(MADE, ObjectId.class), now, limits))
+			.defaultIfEmpty(Duration.ZERO)
+			.flatMap((wait) -> wait.isZero() ? reserve(key, limits) : Mono.error(new TooManyAttempts(wait)));
+	}
+
+	/** Zero if all limits have room. */
+	private static Duration untilRoom(List<ObjectId> made, Instant now, Limit... limits) {
+		return Arrays.stream(limits)
+			.filter((limit) -> made.size() >= limit.attempts())
+			.filter((limit) -> made.get(limit.attempts() - 1).compareTo(start(limit, now)) >= 0)
+			.map((limit) -> untilExpired(made.get(limit.attempts() - 1), limit, now))
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	/** Ids count whole seconds, so an attempt expires up to a second later. */
+	private static Duration untilExpired(ObjectId attempt, Limit limit, Instant now) {
+		return Duration.between(now, attempt.getDate().toInstant().plus(limit.window()).plusSeconds(1));
+	}
+
+	/** The least id of the first second in the window. */
+	private static ObjectId start(Limit limit, Instant now) {
+		return new ObjectId("%08x0000000000000000".formatted(now.minus(limit.window()).getEpochSecond()));
 	}
 
 	private static Query byKey(String key) {

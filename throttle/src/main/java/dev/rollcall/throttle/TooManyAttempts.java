@@ -13,7 +13,7 @@ public final class TooManyAttempts extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param retryAfter time until the oldest attempt leaves the window
+	 * @param retryAfter time until the limits have room again
 	 */
 	public TooManyAttempts(Duration retryAfter) {
 		super("Too many attempts", null, false, false);
@@ -21,7 +21,7 @@ public final class TooManyAttempts extends RuntimeException {
 	}
 
 	/**
-	 * Returns the time until the oldest attempt leaves the window.
+	 * Returns the time until the limits have room again.
 	 */
 	public Duration retryAfter() {
 		return this.retryAfter;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -15,6 +16,7 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -79,18 +81,66 @@ class AttemptsIntegrationTests {
 	}
 
 	@Test
-	void keyWithoutAnAttemptInTheWindowIsDeleted() {
+	void dayOfGuessesStopsAtTheLimitOfADay() {
+		Limit[] limits = { new Limit(20, WINDOW), Limit.perDay(100) };
+		long granted = IntStream.range(0, 1000)
+			.mapToObj((n) -> NOON.plus(Duration.ofDays(1).multipliedBy(n).dividedBy(1000)))
+			.filter((now) -> isGranted(at(now), limits))
+			.count();
+		assertThat(granted).isEqualTo(100);
+	}
+
+	@Test
+	void limitOfADayHoldsAgainstBurstsToo() {
+		Limit[] limits = { new Limit(20, WINDOW), Limit.perDay(30) };
+		assertThat(burst(at(NOON), 100, limits)).isEqualTo(20);
+		assertThat(burst(at(NOON.plus(WINDOW).plusSeconds(1)), 100, limits)).isEqualTo(10);
+		assertThat(burst(at(NOON.plus(Duration.ofDays(1)).plusSeconds(1)), 100, limits)).isEqualTo(20);
+	}
+
+	@Test
+	void refusalStatesTheWaitOfTheLimitThatRefuses() {
+		Limit[] limits = { new Limit(2, WINDOW), Limit.perDay(3) };
+		burst(at(NOON), 2, limits);
+		assertThat(retryAfter(NOON.plusSeconds(60), limits)).isEqualTo(WINDOW.minusSeconds(59));
+		Instant later = NOON.plus(WINDOW).plusSeconds(1);
+		burst(at(later), 1, limits);
+		assertThat(retryAfter(later, limits)).isEqualTo(Duration.ofDays(1).minus(WINDOW));
+	}
+
+	@Test
+	void keyWithoutAnAttemptInADayIsDeleted() {
 		burst(at(NOON), 1);
-		at(NOON.plus(WINDOW.minusSeconds(1))).deleteExpired().block(TIMEOUT);
+		at(NOON.plus(Duration.ofDays(1).minusSeconds(1))).deleteExpired().block(TIMEOUT);
 		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNotNull();
-		at(NOON.plus(WINDOW.plusSeconds(1))).deleteExpired().block(TIMEOUT);
+		at(NOON.plus(Duration.ofDays(1).plusSeconds(1))).deleteExpired().block(TIMEOUT);
 		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNull();
 	}
 
-	/** Reserves in parallel and returns the number of successful reservations. */
+	private boolean isGranted(Attempts attempts, Limit... limits) {
+		return attempts.reserve(this.key, limits)
+			.map((attempt) -> true)
+			.onErrorReturn(TooManyAttempts.class, false)
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
+	}
+
+	private Duration retryAfter(Instant now, Limit... limits) {
+		return at(now).reserve(this.key, limits)
+			.map((attempt) -> Duration.ZERO)
+			.onErrorResume(TooManyAttempts.class, (refused) -> Mono.just(refused.retryAfter()))
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
+	}
+
 	private int burst(Attempts attempts, int size) {
+		return burst(attempts, size, new Limit(20, WINDOW));
+	}
+
+	/** Reserves in parallel and returns the number of successful reservations. */
+	private int burst(Attempts attempts, int size, Limit... limits) {
 		List<Boolean> granted = Flux.range(0, size)
-			.flatMap((n) -> attempts.reserve(this.key, 20)
+			.flatMap((n) -> attempts.reserve(this.key, limits)
 				.map((attempt) -> true)
 				.onErrorReturn(TooManyAttempts.class, false)
 				.subscribeOn(Schedulers.parallel()), 50)

@@ -1,0 +1,92 @@
+package dev.rollcall.throttle;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Computes hashes in the order of their arrival, on some threads and within some memory.
+ * A thread waits for memory before it begins.
+ */
+final class HashingLane implements AutoCloseable {
+
+	private final String name;
+
+	private final int memoryKiB;
+
+	/** Permits in KiB. Fair, so that a large hash is not overtaken for ever. */
+	private final Semaphore memory;
+
+	private final ThreadPoolExecutor executor;
+
+	HashingLane(String name, int threads, int queue, int memoryKiB) {
+		this.name = name;
+		this.memoryKiB = memoryKiB;
+		this.memory = new Semaphore(memoryKiB, true);
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(name + "-");
+		factory.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue),
+				factory);
+	}
+
+	/**
+	 * Computes a hash when its turn comes and the gate is still open to it.
+	 * @param kib its memory; all there is if it takes more
+	 */
+	<T> Mono<T> compute(int kib, StartGate gate, Callable<T> hash) {
+		return Mono.create((sink) -> {
+			Runnable task = () -> compute(Math.min(kib, this.memoryKiB), gate, hash, sink);
+			sink.onDispose(() -> {
+				if (gate.close()) {
+					this.executor.remove(task);
+				}
+			});
+			this.executor.execute(task);
+		});
+	}
+
+	private <T> void compute(int kib, StartGate gate, Callable<T> hash, MonoSink<T> sink) {
+		try {
+			sink.success(computed(kib, gate, hash));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			sink.error(ex);
+		}
+		catch (Exception ex) {
+			sink.error(ex);
+		}
+	}
+
+	/** Returns null if the hash was called off; then nobody waits for it. */
+	private <T> @Nullable T computed(int kib, StartGate gate, Callable<T> hash) throws Exception {
+		this.memory.acquire(kib);
+		try {
+			return gate.open() ? hash.call() : null;
+		}
+		finally {
+			this.memory.release(kib);
+		}
+	}
+
+	void bindTo(MeterRegistry registry) {
+		new ExecutorServiceMetrics(this.executor, this.name, List.of()).bindTo(registry);
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

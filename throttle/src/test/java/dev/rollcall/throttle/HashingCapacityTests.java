@@ -1,0 +1,117 @@
+package dev.rollcall.throttle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class HashingCapacityTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final int MIB = 1024;
+
+	private final CountDownLatch hold = new CountDownLatch(1);
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	private final HashingCapacity capacity = new HashingCapacity(new HashingLimits(4, 4, DataSize.ofMegabytes(64), 15));
+
+	@AfterEach
+	void end() {
+		this.hold.countDown();
+		this.capacity.close();
+	}
+
+	@Test
+	void memoryBoundsTheHashesAtATime() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		this.capacity.bindTo(meters);
+		List<Mono<Integer>> hashes = IntStream.range(0, 4).mapToObj((n) -> held(32 * MIB, 1)).toList();
+		hashes.forEach(Mono::subscribe);
+		await().until(() -> meters.get("executor.active").tag("name", "password").gauge().value() == 4);
+		await().during(Duration.ofMillis(100)).until(() -> this.running.get() == 2);
+		this.hold.countDown();
+		await().until(() -> this.running.get() == 4);
+	}
+
+	@Test
+	void usualHashDoesNotWaitForCostlyOnes() {
+		IntStream.range(0, 3).forEach((n) -> held(MIB, 16).subscribe());
+		IntStream.range(0, 2).forEach((n) -> held(128 * MIB, 1).subscribe());
+		await().until(() -> this.running.get() == 1);
+		StepVerifier.create(this.capacity.compute(64 * MIB, 15, new StartGate(), () -> "done"))
+			.expectNext("done")
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(this.running).hasValue(1);
+	}
+
+	@Test
+	void moreThanTheQueueHoldsIsRefusedAndNeverBegins() {
+		IntStream.range(0, 8).forEach((n) -> held(MIB, 1).subscribe());
+		StartGate gate = new StartGate();
+		StepVerifier.create(this.capacity.compute(MIB, 1, gate, () -> "done"))
+			.expectError(RejectedExecutionException.class)
+			.verify(TIMEOUT);
+		assertThat(gate.close()).isTrue();
+	}
+
+	@Test
+	void cancelledHashLeavesTheQueueAndIsNeverComputed() {
+		IntStream.range(0, 4).forEach((n) -> held(MIB, 1).subscribe());
+		await().until(() -> this.running.get() == 4);
+		AtomicInteger computed = new AtomicInteger();
+		List<StartGate> gates = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			StartGate gate = new StartGate();
+			Disposable waiting = this.capacity.compute(MIB, 1, gate, computed::incrementAndGet).subscribe();
+			waiting.dispose();
+			gates.add(gate);
+		}
+		this.hold.countDown();
+		StepVerifier.create(this.capacity.compute(MIB, 1, new StartGate(), () -> "done"))
+			.expectNext("done")
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(computed).hasValue(0);
+		assertThat(gates).allMatch(StartGate::close);
+	}
+
+	@Test
+	void cancelledHashThatHasBegunIsNotCalledOff() {
+		StartGate gate = new StartGate();
+		Disposable hash = held(MIB, 1, gate).subscribe();
+		await().until(() -> this.running.get() == 1);
+		hash.dispose();
+		assertThat(gate.close()).isFalse();
+	}
+
+	private Mono<Integer> held(int memoryKiB, double cost) {
+		return held(memoryKiB, cost, new StartGate());
+	}
+
+	private Mono<Integer> held(int memoryKiB, double cost, StartGate gate) {
+		return this.capacity.compute(memoryKiB, cost, gate, () -> {
+			int now = this.running.incrementAndGet();
+			this.hold.await();
+			return now;
+		});
+	}
+
+}
