@@ -45,6 +45,15 @@ public sealed interface PasswordHash {
 	 */
 	boolean readsAll(String password);
 
+	/** The memory that its computation takes, in KiB. */
+	int memoryKiB();
+
+	/**
+	 * The estimated time of its computation, in multiples of Argon2id with 19 MiB and 2
+	 * iterations (about 25 ms on a core).
+	 */
+	double cost();
+
 	private static String base64(byte[] bytes) {
 		return Base64.getEncoder().withoutPadding().encodeToString(bytes);
 	}
@@ -78,6 +87,9 @@ public sealed interface PasswordHash {
 		public static final int MAX_ITERATIONS = 16;
 
 		public static final int MAX_PARALLELISM = 8;
+
+		/** KiB times passes of a hash with the cost of 1. */
+		private static final double UNIT = 19456 * 2;
 
 		private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d)"
 				+ "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,86})");
@@ -121,6 +133,16 @@ public sealed interface PasswordHash {
 		}
 
 		@Override
+		public int memoryKiB() {
+			return this.memory;
+		}
+
+		@Override
+		public double cost() {
+			return (double) this.memory * this.iterations / UNIT;
+		}
+
+		@Override
 		public String toString() {
 			return "Argon2id[m=%d, t=%d, p=%d]".formatted(this.memory, this.iterations, this.parallelism);
 		}
@@ -135,6 +157,11 @@ public sealed interface PasswordHash {
 		public static final int MIN_COST = 4;
 
 		public static final int MAX_COST = 14;
+
+		/** Blowfish's boxes, in KiB. */
+		private static final int MEMORY = 5;
+
+		private static final int EXPONENT_OF_COST_2 = 10;
 
 		/** The last characters of salt and hash have bits that are always zero. */
 		private static final Pattern ENCODED = Pattern
@@ -157,6 +184,17 @@ public sealed interface PasswordHash {
 		}
 
 		@Override
+		public int memoryKiB() {
+			return MEMORY;
+		}
+
+		@Override
+		public double cost() {
+			int exponent = Integer.parseInt(this.encoded.substring(4, 6));
+			return 2 * Math.scalb(1.0, exponent - EXPONENT_OF_COST_2);
+		}
+
+		@Override
 		public String toString() {
 			return "Bcrypt[not shown]";
 		}
@@ -174,6 +212,9 @@ public sealed interface PasswordHash {
 		public static final int MIN_ITERATIONS = 1000;
 
 		public static final int MAX_ITERATIONS = 2_000_000;
+
+		/** Iterations with a cost of 1. */
+		private static final double UNIT = 50_000;
 
 		private static final Pattern ENCODED = Pattern
 			.compile("\\$pbkdf2-(sha256|sha512)\\$i=(\\d{1,7})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
@@ -223,6 +264,17 @@ public sealed interface PasswordHash {
 		@Override
 		public boolean readsAll(String password) {
 			return !password.endsWith("\0");
+		}
+
+		@Override
+		public int memoryKiB() {
+			return 1;
+		}
+
+		@Override
+		public double cost() {
+			int block = this.digest.equals("sha512") ? 64 : 32;
+			return Math.ceil((double) this.hash.length / block) * this.iterations / UNIT;
 		}
 
 		@Override
