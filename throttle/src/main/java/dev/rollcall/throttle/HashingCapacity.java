@@ -2,6 +2,7 @@ package dev.rollcall.throttle;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -45,11 +46,11 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	}
 
 	/**
-	 * Does work that takes no memory worth counting on the threads of usual hashes.
-	 * @return as {@link #compute}
+	 * Returns the threads of usual hashes, for work on passwords that takes no memory
+	 * worth counting. Refuses work while the queue is full.
 	 */
-	public <T> Mono<T> compute(Callable<T> work) {
-		return Mono.defer(() -> this.usual.compute(0, new StartGate(), work));
+	public Executor threads() {
+		return this.usual.threads();
 	}
 
 	@Override

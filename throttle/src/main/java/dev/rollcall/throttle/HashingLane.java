@@ -3,6 +3,7 @@ package dev.rollcall.throttle;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,10 @@ final class HashingLane implements AutoCloseable {
 		finally {
 			this.memory.release(kib);
 		}
+	}
+
+	Executor threads() {
+		return this.executor;
 	}
 
 	void bindTo(MeterRegistry registry) {

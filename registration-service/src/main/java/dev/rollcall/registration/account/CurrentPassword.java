@@ -37,7 +37,7 @@ public final class CurrentPassword {
 	public Mono<Account> verify(UserId id, Password password, String field) {
 		return this.accounts.find(id)
 			.delayUntil((account) -> this.throttle
-				.password(id.toString(), this.hasher.matches(account.credential(), password))
+				.password(id.toString(), (gate) -> this.hasher.matches(account.credential(), password, gate))
 				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.error(() -> wrong(field))));
 	}

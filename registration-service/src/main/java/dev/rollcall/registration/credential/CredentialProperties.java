@@ -1,5 +1,8 @@
 package dev.rollcall.registration.credential;
 
+import dev.rollcall.schemas.PasswordHash;
+import dev.rollcall.throttle.HashingLimits;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,12 +15,19 @@ import org.springframework.util.unit.DataSize;
  * @param iterations Argon2id's passes over the memory
  * @param parallelism Argon2id's lanes; more than 1 has no benefit here
  * @param threads passwords processed at a time; 0 for one per processor
- * @param queue how many more may wait; further requests get 503 at once
+ * @param queue how many more may wait, usual and costly hashes each; further requests get
+ * 503 at once
+ * @param totalMemory of the hashes computed at a time, together; others wait. One costly
+ * hash comes on top, up to the memory of the largest hash (128 MiB)
+ * @param costly the cost above which an imported hash is costly, in multiples of the cost
+ * of hashes made here: costly hashes are verified one at a time, and others do not wait
+ * for them
  * @param productName a word that no password may contain
  */
 @ConfigurationProperties("rollcall.credential")
 record CredentialProperties(@DefaultValue("19456KB") DataSize memory, @DefaultValue("2") int iterations,
 		@DefaultValue("1") int parallelism, @DefaultValue("0") int threads, @DefaultValue("128") int queue,
+		@DefaultValue("96MB") DataSize totalMemory, @DefaultValue("15") double costly,
 		@DefaultValue("rollcall") String productName) {
 
 	static final int SALT_BYTES = 16;
@@ -39,8 +49,15 @@ record CredentialProperties(@DefaultValue("19456KB") DataSize memory, @DefaultVa
 		return Math.toIntExact(this.memory.toKilobytes());
 	}
 
-	int threadCount() {
-		return (this.threads > 0) ? this.threads : Runtime.getRuntime().availableProcessors();
+	/** The cost of hashes made here. */
+	double cost() {
+		return new PasswordHash.Argon2id(memoryKiB(), this.iterations, this.parallelism, new byte[0], new byte[0])
+			.cost();
+	}
+
+	HashingLimits limits() {
+		int effective = (this.threads > 0) ? this.threads : Runtime.getRuntime().availableProcessors();
+		return new HashingLimits(effective, this.queue, this.totalMemory, this.costly * cost());
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.rollcall.registration.credential;
 
+import java.util.Optional;
+
+import dev.rollcall.schemas.PasswordHash;
+import dev.rollcall.throttle.HashingCapacity;
+import dev.rollcall.throttle.StartGate;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and verifies passwords off the event loop.
+ * Hashes and verifies passwords within the capacity for hashes, off the event loop.
  */
 @Component
 public final class PasswordHasher {
@@ -15,12 +19,15 @@ public final class PasswordHasher {
 
 	private final PasswordMatching matching;
 
-	private final Scheduler scheduler;
+	private final CredentialProperties properties;
 
-	PasswordHasher(Argon2id argon2id, Scheduler passwordScheduler) {
+	private final HashingCapacity capacity;
+
+	PasswordHasher(Argon2id argon2id, CredentialProperties properties, HashingCapacity capacity) {
 		this.argon2id = argon2id;
 		this.matching = new PasswordMatching(argon2id);
-		this.scheduler = passwordScheduler;
+		this.properties = properties;
+		this.capacity = capacity;
 	}
 
 	/**
@@ -29,18 +36,24 @@ public final class PasswordHasher {
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
 	public Mono<String> hash(Password password) {
-		return Mono.fromCallable(() -> this.argon2id.hash(password.normal())).subscribeOn(this.scheduler);
+		return Mono.defer(() -> this.capacity.compute(this.properties.memoryKiB(), this.properties.cost(),
+				new StartGate(), () -> this.argon2id.hash(password.normal())));
 	}
 
 	/**
 	 * Verifies a password.
+	 * @param gate opened when the verification begins
 	 * @return whether it matches; never if the account has no password; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
-	public Mono<Boolean> matches(Credential credential, Password password) {
-		String hash = credential.hash();
-		return (hash == null) ? Mono.just(false)
-				: Mono.fromCallable(() -> this.matching.matches(hash, password)).subscribeOn(this.scheduler);
+	public Mono<Boolean> matches(Credential credential, Password password, StartGate gate) {
+		String encoded = credential.hash();
+		if (encoded == null) {
+			return Mono.just(false);
+		}
+		Optional<PasswordHash> hash = PasswordHash.parse(encoded);
+		return this.capacity.compute(hash.map(PasswordHash::memoryKiB).orElse(0),
+				hash.map(PasswordHash::cost).orElse(0.0), gate, () -> this.matching.matches(encoded, password));
 	}
 
 }

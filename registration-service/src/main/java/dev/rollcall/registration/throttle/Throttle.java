@@ -3,10 +3,14 @@ package dev.rollcall.registration.throttle;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.function.Function;
 
 import com.google.crypto.tink.Mac;
 import dev.rollcall.throttle.Attempts;
+import dev.rollcall.throttle.Limit;
+import dev.rollcall.throttle.StartGate;
 import dev.rollcall.throttle.TooManyAttempts;
+import org.bson.types.ObjectId;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -32,16 +36,22 @@ public final class Throttle {
 	}
 
 	/**
-	 * Reserves an attempt at a user's current password and verifies the password. A
-	 * verification that fails or times out does not count.
+	 * Reserves an attempt at a user's current password and verifies the password. An
+	 * attempt whose verification has begun counts, however it ends.
 	 * @return the result of the verification; fails with {@link TooManyAttempts} before
 	 * the verification starts
 	 */
-	public Mono<Boolean> password(String userId, Mono<Boolean> verification) {
+	public Mono<Boolean> password(String userId, Function<StartGate, Mono<Boolean>> verification) {
 		String key = hash("password:" + userId);
-		return Mono.usingWhen(this.attempts.reserve(key, this.properties.passwords()), (attempt) -> verification,
-				(attempt) -> Mono.empty(), (attempt, error) -> this.attempts.release(key, attempt),
-				(attempt) -> this.attempts.release(key, attempt));
+		return Mono.defer(() -> {
+			StartGate gate = new StartGate();
+			Mono<ObjectId> reservation = this.attempts.reserve(key,
+					this.attempts.perWindow(this.properties.passwords()),
+					Limit.perDay(this.properties.passwordsPerDay()));
+			return Mono.usingWhen(reservation, (attempt) -> verification.apply(gate), (attempt) -> Mono.empty(),
+					(attempt, error) -> gate.releaseUnlessBegun(this.attempts.release(key, attempt)),
+					(attempt) -> gate.releaseUnlessBegun(this.attempts.release(key, attempt)));
+		});
 	}
 
 	/**

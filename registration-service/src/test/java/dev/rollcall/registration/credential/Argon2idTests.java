@@ -49,10 +49,13 @@ class Argon2idTests {
 
 	@Test
 	void weakerParametersAreRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new CredentialProperties(DataSize.ofKilobytes(16384), 2, 1, 0, 1, "rollcall"));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new CredentialProperties(DataSize.ofKilobytes(19456), 1, 1, 0, 1, "rollcall"));
+		assertThatIllegalArgumentException().isThrownBy(() -> properties(16384, 2));
+		assertThatIllegalArgumentException().isThrownBy(() -> properties(19456, 1));
+	}
+
+	private static CredentialProperties properties(int memoryKiB, int iterations) {
+		return new CredentialProperties(DataSize.ofKilobytes(memoryKiB), iterations, 1, 0, 1,
+				DataSize.ofMegabytes(96), 15, "rollcall");
 	}
 
 	static Stream<Argon2id> implementations() {

@@ -4,30 +4,27 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.rollcall.throttle.HashingCapacity;
+import dev.rollcall.throttle.StartGate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PasswordHasherTests {
 
-	private final CredentialConfiguration configuration = new CredentialConfiguration();
-
-	private final Scheduler scheduler = this.configuration.passwordScheduler(
-			this.configuration.passwordExecutor(CredentialFixture.properties(), new SimpleMeterRegistry()));
+	private final HashingCapacity capacity = new HashingCapacity(CredentialFixture.properties().limits());
 
 	@AfterEach
 	void dispose() {
-		this.scheduler.dispose();
+		this.capacity.close();
 	}
 
 	@Test
 	void moreThanTheQueueHoldsIsRejectedAtOnce() {
 		CountDownLatch hold = new CountDownLatch(1);
-		PasswordHasher hasher = new PasswordHasher(holding(hold), this.scheduler);
+		PasswordHasher hasher = new PasswordHasher(holding(hold), CredentialFixture.properties(), this.capacity);
 		// One is being hashed and four wait.
 		long rejected = Flux.range(0, 6)
 			.flatMap((index) -> hasher.hash(new Password("x"))
@@ -43,9 +40,12 @@ class PasswordHasherTests {
 
 	@Test
 	void nothingMatchesAnAccountWithoutAPassword() {
-		PasswordHasher hasher = new PasswordHasher(holding(new CountDownLatch(0)), this.scheduler);
+		PasswordHasher hasher = new PasswordHasher(holding(new CountDownLatch(0)), CredentialFixture.properties(),
+				this.capacity);
 
-		assertThat(hasher.matches(Credential.first(null), new Password("")).block(Duration.ofSeconds(20))).isFalse();
+		assertThat(
+				hasher.matches(Credential.first(null), new Password(""), new StartGate()).block(Duration.ofSeconds(20)))
+			.isFalse();
 	}
 
 	private static Argon2id holding(CountDownLatch hold) {

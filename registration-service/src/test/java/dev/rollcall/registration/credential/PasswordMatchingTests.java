@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.rollcall.schemas.PasswordHash;
+import dev.rollcall.throttle.HashingCapacity;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -52,15 +52,21 @@ class PasswordMatchingTests {
 
 	@Test
 	void newHashMatchesThePasswordFromEveryKeyboard() {
-		PasswordHasher hasher = new PasswordHasher(Argon2id.of(CredentialFixture.properties()), Schedulers.immediate());
-		String hash = hasher.hash(new Password("cafe\u0301 cre\u0300me"))
-			.blockOptional(Duration.ofSeconds(20))
-			.orElseThrow();
+		String hash = hash(new Password("cafe\u0301 cre\u0300me"));
 
 		for (String typed : List.of("caf\u00e9 cr\u00e8me", "cafe\u0301 cre\u0300me", "caf\u00e9\u00a0cr\u00e8me")) {
 			assertThat(this.matching.matches(hash, new Password(typed))).as(typed).isTrue();
 		}
 		assertThat(this.matching.matches(hash, new Password("Caf\u00e9 cr\u00e8me"))).isFalse();
+	}
+
+	private static String hash(Password password) {
+		CredentialProperties properties = CredentialFixture.properties();
+		try (HashingCapacity capacity = new HashingCapacity(properties.limits())) {
+			return new PasswordHasher(Argon2id.of(properties), properties, capacity).hash(password)
+				.blockOptional(Duration.ofSeconds(20))
+				.orElseThrow();
+		}
 	}
 
 	static Stream<Arguments> acceptedHashes() throws IOException {

@@ -62,23 +62,48 @@ class ThrottleIntegrationTests {
 		PLATFORM.close();
 	}
 
+	private final Throttle throttle = new Throttle(new Attempts(MONGO, Duration.ofMinutes(15), Clock.systemUTC()),
+			PLAIN, new ThrottleProperties(2, 100, 2));
+
 	@Test
-	void failedVerificationIsNotCounted() {
-		Throttle throttle = new Throttle(new Attempts(MONGO, Duration.ofMinutes(15), Clock.systemUTC()), PLAIN,
-				new ThrottleProperties(2, 2));
+	void verificationThatHasNotBegunIsNotCounted() {
 		for (int i = 0; i < 3; i++) {
-			StepVerifier.create(throttle.password(this.user, Mono.error(new IllegalStateException("full"))))
+			StepVerifier
+				.create(this.throttle.password(this.user, (gate) -> Mono.error(new IllegalStateException("full"))))
 				.expectError(IllegalStateException.class)
 				.verify(TIMEOUT);
-			StepVerifier.create(throttle.password(this.user, Mono.never()).timeout(Duration.ofMillis(200)))
+			StepVerifier
+				.create(this.throttle.password(this.user, (gate) -> Mono.never()).timeout(Duration.ofMillis(200)))
 				.expectError(TimeoutException.class)
 				.verify(TIMEOUT);
 		}
 		await().until(() -> attempts().isEmpty());
-		assertThat(throttle.password(this.user, Mono.just(true)).block(TIMEOUT)).isTrue();
-		assertThat(throttle.password(this.user, Mono.just(false)).block(TIMEOUT)).isFalse();
-		assertThatExceptionOfType(TooManyAttempts.class)
-			.isThrownBy(() -> throttle.password(this.user, Mono.just(true)).block(TIMEOUT));
+		assertThat(verify(true)).isTrue();
+		assertThat(verify(false)).isFalse();
+		assertThatExceptionOfType(TooManyAttempts.class).isThrownBy(() -> verify(true));
+	}
+
+	@Test
+	void verificationThatHasBegunIsCountedHoweverItEnds() {
+		StepVerifier
+			.create(this.throttle
+				.password(this.user, (gate) -> Mono.fromRunnable(gate::open).then(Mono.<Boolean>never()))
+				.timeout(Duration.ofMillis(200)))
+			.expectError(TimeoutException.class)
+			.verify(TIMEOUT);
+		StepVerifier
+			.create(this.throttle.password(this.user,
+					(gate) -> Mono.fromRunnable(gate::open).then(Mono.error(new IllegalStateException()))))
+			.expectError(IllegalStateException.class)
+			.verify(TIMEOUT);
+		assertThatExceptionOfType(TooManyAttempts.class).isThrownBy(() -> verify(true));
+		assertThat(attempts()).hasSize(2);
+	}
+
+	private boolean verify(boolean right) {
+		return this.throttle.password(this.user, (gate) -> Mono.fromSupplier(() -> gate.open() && right))
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
 	}
 
 	private List<ObjectId> attempts() {

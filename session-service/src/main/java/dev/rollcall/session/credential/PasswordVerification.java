@@ -4,29 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import com.google.crypto.tink.Aead;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.session.key.Keys;
+import dev.rollcall.throttle.HashingCapacity;
+import dev.rollcall.throttle.StartGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies passwords on a bounded number of own threads. The time that it takes does not
+ * Verifies passwords within the capacity for hashes. The time that it takes does not
  * disclose whether a hash exists.
  */
 @Component
-public final class PasswordVerification implements DisposableBean {
+public final class PasswordVerification {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasswordVerification.class);
 
@@ -40,34 +35,33 @@ public final class PasswordVerification implements DisposableBean {
 
 	private final Aead key;
 
-	private final Scheduler scheduler;
+	private final HashingCapacity capacity;
 
-	PasswordVerification(Keys keys, CredentialProperties properties) {
+	PasswordVerification(Keys keys, CredentialProperties properties, HashingCapacity capacity) {
 		this.key = keys.credential();
 		this.dummy = dummy(properties.dummy());
 		this.matching = new PasswordMatching(Argon2id.fastest(), this.dummy);
-		int threads = properties.effectiveThreads();
-		this.scheduler = Schedulers.fromExecutorService(new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
-				new ArrayBlockingQueue<>(properties.queue()), new CustomizableThreadFactory("password-")));
+		this.capacity = capacity;
 	}
 
 	/**
 	 * Verifies a password.
 	 * @param credential if empty, verifies against a dummy hash of the same cost
+	 * @param gate opened when the first hash begins
 	 * @return the result; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
-	public Mono<Verified> verify(Optional<SealedCredential> credential, String password) {
-		return Mono.fromCallable(() -> verifyNow(credential, password)).subscribeOn(this.scheduler);
+	public Mono<Verified> verify(Optional<SealedCredential> credential, String password, StartGate gate) {
+		return Mono.defer(() -> {
+			Optional<PasswordHash> hash = credential.flatMap(this::decrypt);
+			PasswordHash like = hash.orElse(this.dummy);
+			// An upgrade takes the dummy's memory.
+			int memoryKiB = Math.max(like.memoryKiB(), this.dummy.memoryKiB());
+			return this.capacity.compute(memoryKiB, like.cost(), gate, () -> verifyNow(credential, hash, password));
+		});
 	}
 
-	@Override
-	public void destroy() {
-		this.scheduler.dispose();
-	}
-
-	private Verified verifyNow(Optional<SealedCredential> credential, String password) {
-		Optional<PasswordHash> hash = credential.flatMap(this::decrypt);
+	private Verified verifyNow(Optional<SealedCredential> credential, Optional<PasswordHash> hash, String password) {
 		Optional<String> matched = this.matching.match(hash.orElse(this.dummy), password);
 		if (hash.isEmpty() || matched.isEmpty()) {
 			return Verified.NO;

@@ -13,6 +13,7 @@ import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
+import dev.rollcall.throttle.StartGate;
 import dev.rollcall.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -73,23 +74,26 @@ public final class SignIn {
 		Mono<Reservation> reservation = this.throttle.reserve(attempt.email(), device, attempt.address())
 			.doOnError(TooManyAttempts.class,
 					(ex) -> refused(account, SessionEvent.Refusal.TOO_MANY_ATTEMPTS, attempt));
-		return Mono.usingWhen(reservation,
-				(reserved) -> verify(account, attempt)
-					.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt)),
-				this::release, (reserved, ex) -> (ex instanceof InvalidCredentials) ? Mono.empty() : release(reserved),
-				this::release);
+		return counted(reservation, account, attempt)
+			.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt));
 	}
 
 	/**
-	 * Only a refusal counts as an attempt, not a sign-in that succeeds, fails otherwise
-	 * or is cancelled. If the release fails, the attempt counts.
+	 * Verifies the password. An attempt whose hash has begun counts, unless the password
+	 * is right: also if the client hangs up, the time is over or an error occurs.
 	 */
-	private Mono<Void> release(Reservation reservation) {
-		return this.throttle.release(reservation).onErrorComplete();
+	private Mono<Verified> counted(Mono<Reservation> reservation, Optional<Account> account, Attempt attempt) {
+		StartGate gate = new StartGate();
+		return Mono.usingWhen(reservation, (reserved) -> verify(account, attempt, gate),
+				(reserved) -> this.throttle.release(reserved).onErrorComplete(),
+				(reserved, ex) -> gate.releaseUnlessBegun(this.throttle.release(reserved)),
+				(reserved) -> gate.releaseUnlessBegun(this.throttle.release(reserved)));
 	}
 
-	private Mono<Verified> verify(Optional<Account> account, Attempt attempt) {
-		return this.passwords.verify(account.flatMap(Account::credential), attempt.password()).doOnNext((verified) -> {
+	private Mono<Verified> verify(Optional<Account> account, Attempt attempt, StartGate gate) {
+		Mono<Verified> verification = this.passwords.verify(account.flatMap(Account::credential), attempt.password(),
+				gate);
+		return verification.doOnNext((verified) -> {
 			if (!verified.matches()) {
 				refused(account, SessionEvent.Refusal.WRONG_PASSWORD, attempt);
 				throw new InvalidCredentials();

@@ -21,6 +21,8 @@ import com.jayway.jsonpath.JsonPath;
 import dev.rollcall.schemas.AssociatedData;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.session.key.Keys;
+import dev.rollcall.throttle.HashingCapacity;
+import dev.rollcall.throttle.StartGate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,8 @@ class PasswordVerificationTests {
 
 	private Aead key;
 
+	private HashingCapacity capacity;
+
 	private PasswordVerification verification;
 
 	@BeforeEach
@@ -64,13 +68,15 @@ class PasswordVerificationTests {
 		this.key = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
 			.getPrimitive(RegistryConfiguration.get(), Aead.class);
 		given(this.keys.credential()).willReturn(this.key);
-		this.verification = new PasswordVerification(this.keys,
-				new CredentialProperties(1, 1, new CredentialProperties.Dummy(DataSize.ofKilobytes(1024), 1, 1)));
+		CredentialProperties properties = new CredentialProperties(1, 1, DataSize.ofMegabytes(96), 15,
+				new CredentialProperties.Dummy(DataSize.ofKilobytes(1024), 1, 1));
+		this.capacity = new HashingCapacity(properties.limits());
+		this.verification = new PasswordVerification(this.keys, properties, this.capacity);
 	}
 
 	@AfterEach
 	void stop() {
-		this.verification.destroy();
+		this.capacity.close();
 	}
 
 	@ParameterizedTest
@@ -124,7 +130,7 @@ class PasswordVerificationTests {
 
 	private Verified result(String hash, String password) throws GeneralSecurityException {
 		byte[] sealed = this.key.encrypt(hash.getBytes(StandardCharsets.UTF_8), AssociatedData.credential(USER, 1));
-		return this.verification.verify(Optional.of(new SealedCredential(USER, 1, 1, sealed)), password)
+		return this.verification.verify(Optional.of(new SealedCredential(USER, 1, 1, sealed)), password, new StartGate())
 			.blockOptional(Duration.ofSeconds(20))
 			.orElseThrow();
 	}

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.account.Accounts;
@@ -13,6 +15,7 @@ import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
 import dev.rollcall.session.token.AccessTokenIssuer;
+import dev.rollcall.throttle.StartGate;
 import dev.rollcall.web.Unavailable;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +23,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willDoNothing;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 class SignInTests {
@@ -49,6 +51,8 @@ class SignInTests {
 
 	private final Reservation reservation = new Reservation(Map.of("ada", new ObjectId()));
 
+	private boolean released;
+
 	private final Grants grants = new Grants(this.issuer, this.refreshTokens, this.clock);
 
 	@BeforeEach
@@ -64,29 +68,60 @@ class SignInTests {
 	}
 
 	@Test
-	void cancelledAttemptIsNotCounted() {
-		signIn(Mono.never()).subscribe().dispose();
-		then(this.throttle).should().release(this.reservation);
+	void attemptThatIsCancelledBeforeItsHashBeginsIsNotCounted() {
+		signIn((gate) -> Mono.never()).subscribe().dispose();
+		assertThat(this.released).isTrue();
+	}
+
+	@Test
+	void attemptThatIsCancelledAfterItsHashBeganIsCounted() {
+		signIn(SignInTests::begun).subscribe().dispose();
+		assertThat(this.released).isFalse();
+	}
+
+	@Test
+	void attemptThatEndsWithTheTimeLimitAfterItsHashBeganIsCounted() {
+		StepVerifier.withVirtualTime(() -> signIn(SignInTests::begun).timeout(Duration.ofSeconds(4)))
+			.thenAwait(Duration.ofSeconds(4))
+			.expectError(TimeoutException.class)
+			.verify(TIMEOUT);
+		assertThat(this.released).isFalse();
+	}
+
+	@Test
+	void attemptWhoseHashFailsIsCounted() {
+		StepVerifier.create(signIn(
+				(gate) -> Mono.fromRunnable(gate::open).then(Mono.error(new IllegalStateException()))))
+			.expectError(IllegalStateException.class)
+			.verify(TIMEOUT);
+		assertThat(this.released).isFalse();
 	}
 
 	@Test
 	void attemptThatCannotBeVerifiedIsNotCounted() {
-		StepVerifier.create(signIn(Mono.error(new Unavailable("full")))).expectError(Unavailable.class).verify(TIMEOUT);
-		then(this.throttle).should().release(this.reservation);
+		StepVerifier.create(signIn((gate) -> Mono.error(new Unavailable("full"))))
+			.expectError(Unavailable.class)
+			.verify(TIMEOUT);
+		assertThat(this.released).isTrue();
 	}
 
 	@Test
 	void wrongPasswordIsCounted() {
-		StepVerifier.create(signIn(Mono.just(new Verified(false, null))))
+		StepVerifier.create(signIn((gate) -> Mono.fromSupplier(() -> new Verified(!gate.open(), null))))
 			.expectError(InvalidCredentials.class)
 			.verify(TIMEOUT);
-		then(this.throttle).should(never()).release(any());
+		assertThat(this.released).isFalse();
 	}
 
-	private Mono<SignIn.SignedIn> signIn(Mono<Verified> verified) {
-		given(this.passwords.verify(any(), any())).willReturn(verified);
+	private static Mono<Verified> begun(StartGate gate) {
+		return Mono.fromRunnable(gate::open).then(Mono.never());
+	}
+
+	private Mono<SignIn.SignedIn> signIn(Function<StartGate, Mono<Verified>> verification) {
+		given(this.passwords.verify(any(), any(), any()))
+			.willAnswer((call) -> verification.apply(call.getArgument(2)));
 		given(this.throttle.reserve(any(), any(), any())).willReturn(Mono.just(this.reservation));
-		given(this.throttle.release(this.reservation)).willReturn(Mono.empty());
+		given(this.throttle.release(this.reservation)).willReturn(Mono.fromRunnable(() -> this.released = true));
 		willDoNothing().given(this.issuer).requireKey();
 		return signIn();
 	}
