@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.throttle.Attempts;
+import dev.rollcall.throttle.Limit;
 import dev.rollcall.throttle.TooManyAttempts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -24,13 +27,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Limits sign-ins. An attempt is reserved in the store before its password is verified,
- * so no burst on any number of instances passes the limit; a success releases it. Unknown
+ * so no burst on any number of instances passes a limit; a success releases it. Unknown
  * accounts are counted like known ones. Keys are stored as keyed hashes.
  */
 @Component
 public final class Throttle {
 
-	private static final int NETWORK_BYTES = 8;
+	/** Bytes of an IPv6 network that a subscriber has, usually. */
+	private static final int SUBSCRIBER = 8;
+
+	/** Bytes of an IPv6 network that a site has, at most. */
+	private static final int SITE = 6;
 
 	private final Attempts attempts;
 
@@ -47,23 +54,12 @@ public final class Throttle {
 	/**
 	 * Reserves a sign-in.
 	 * @param device a device known to be the user's: it has a count of its own, which
-	 * strangers cannot use up
+	 * strangers cannot use up, neither at the account nor behind the same address
 	 * @param address the client's address; null if unknown
 	 * @return the reservation; fails with {@link TooManyAttempts}
 	 */
 	public Mono<Reservation> reserve(EmailAddress email, Optional<KnownDevice> device, @Nullable String address) {
-		String account = device.map((known) -> key("device", known.id()))
-			.orElseGet(() -> key("account", email.canonical()));
-		int limit = device.isPresent() ? this.properties.device() : this.properties.account();
-		Mono<Reservation> first = this.attempts.reserve(account, limit)
-			.map((attempt) -> new Reservation(Map.of(account, attempt)));
-		if (address == null || (isLoopback(address) && !this.properties.loopback())) {
-			return first;
-		}
-		String place = key("address", network(address));
-		return first.flatMap((reserved) -> this.attempts.reserve(place, this.properties.address())
-			.map((attempt) -> reserved.and(place, attempt))
-			.onErrorResume(TooManyAttempts.class, (ex) -> release(reserved).then(Mono.error(ex))));
+		return reserve(new Reservation(Map.of()), device.map(this::counts).orElseGet(() -> counts(email, address)));
 	}
 
 	/**
@@ -73,6 +69,39 @@ public final class Throttle {
 		return Flux.fromIterable(reservation.attempts().entrySet())
 			.concatMap((attempt) -> this.attempts.release(attempt.getKey(), attempt.getValue()))
 			.then();
+	}
+
+	/** One after the other. A refusal releases those before it. */
+	private Mono<Reservation> reserve(Reservation reserved, List<Count> counts) {
+		if (counts.isEmpty()) {
+			return Mono.just(reserved);
+		}
+		String key = counts.get(0).key();
+		return this.attempts.reserve(key, counts.get(0).limits())
+			.onErrorResume(TooManyAttempts.class, (ex) -> release(reserved).onErrorComplete().then(Mono.error(ex)))
+			.flatMap((attempt) -> reserve(reserved.and(key, attempt), counts.subList(1, counts.size())));
+	}
+
+	private List<Count> counts(KnownDevice device) {
+		return List.of(new Count(key("device", device.id()), this.attempts.perWindow(this.properties.device()),
+				Limit.perDay(this.properties.devicePerDay())));
+	}
+
+	/**
+	 * The addresses first: a client that has reached their limit takes no attempt from
+	 * the account, not even until its release.
+	 */
+	private List<Count> counts(EmailAddress email, @Nullable String address) {
+		List<Count> counts = new ArrayList<>();
+		if (address != null && (!isLoopback(address) || this.properties.loopback())) {
+			site(address).ifPresent((site) -> counts
+				.add(new Count(key("site", site), this.attempts.perWindow(this.properties.site()))));
+			counts.add(
+					new Count(key("address", subscriber(address)), this.attempts.perWindow(this.properties.address())));
+		}
+		counts.add(new Count(key("account", email.canonical()), this.attempts.perWindow(this.properties.account()),
+				Limit.perDay(this.properties.accountPerDay())));
+		return counts;
 	}
 
 	private String key(String kind, String name) {
@@ -86,13 +115,22 @@ public final class Throttle {
 	}
 
 	/** An IPv6 subscriber has a whole /64, so the /64 counts as one address. */
-	private static String network(String address) {
+	private static String subscriber(String address) {
+		return ipv6(address).map((bytes) -> HexFormat.of().formatHex(bytes, 0, SUBSCRIBER)).orElse(address);
+	}
+
+	/** Whoever has a /48 has 65,536 subscribers' networks. */
+	private static Optional<String> site(String address) {
+		return ipv6(address).map((bytes) -> HexFormat.of().formatHex(bytes, 0, SITE));
+	}
+
+	private static Optional<byte[]> ipv6(String address) {
 		try {
-			return (InetAddress.getByName(address) instanceof Inet6Address six)
-					? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES) : address;
+			return (InetAddress.getByName(address) instanceof Inet6Address six) ? Optional.of(six.getAddress())
+					: Optional.empty();
 		}
 		catch (UnknownHostException ex) {
-			return address;
+			return Optional.empty();
 		}
 	}
 
@@ -104,6 +142,12 @@ public final class Throttle {
 		catch (UnknownHostException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * What an attempt counts against.
+	 */
+	private record Count(String key, Limit... limits) {
 	}
 
 }
