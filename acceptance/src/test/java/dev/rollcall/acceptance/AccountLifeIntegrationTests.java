@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import dev.rollcall.acceptance.Client.Answer;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import static org.awaitility.Awaitility.await;
 class AccountLifeIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(AccountLifeIntegrationTests.class);
+
+	private static final String DEVICE = "Rollcall-Device";
 
 	private static final String VERIFICATIONS = "/api/v1/email-verifications";
 
@@ -73,6 +76,24 @@ class AccountLifeIntegrationTests {
 	}
 
 	@Test
+	void ownerSignsInAfterAResetWhileStrangersGuess() {
+		String device = signIn(Client.PASSWORD).header(DEVICE);
+		IntStream.range(0, 20).forEach((n) -> assertThat(signInStatus("a wrong guess")).isEqualTo(401));
+		assertThat(signInStatus(Client.PASSWORD)).as("the owner on a new device").isEqualTo(429);
+		assertThat(signInWith(Client.PASSWORD, DEVICE, device).status()).as("on a known device").isEqualTo(201);
+		this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(this.email));
+		Answer reset = this.client.post("/api/v1/password-resets/confirm", token("Set a new password")
+			.replace("}", ",\"newPassword\":\"%s\"}".formatted(NEW_PASSWORD)));
+		assertThat(reset.status()).as(reset.toString()).isEqualTo(204);
+		String consistency = reset.header("Rollcall-Consistency");
+		Answer signedIn = signInWith(NEW_PASSWORD, DEVICE, reset.header(DEVICE), "Rollcall-Consistency", consistency);
+		assertThat(signedIn.status()).as("on the device of the reset").isEqualTo(201);
+		assertThat(signInWith(NEW_PASSWORD, DEVICE, device).status()).as("on a device of the old password")
+			.isEqualTo(429);
+		assertThat(signInStatus(NEW_PASSWORD)).as("on another device").isEqualTo(429);
+	}
+
+	@Test
 	void allServicesEraseADeletedUser() {
 		Answer session = signIn(Client.PASSWORD);
 		Answer export = this.client.get("/api/v1/users/me/export", session);
@@ -122,6 +143,11 @@ class AccountLifeIntegrationTests {
 				this.registered.header("Rollcall-Consistency"));
 		assertThat(session.status()).as(session.toString()).isEqualTo(201);
 		return session;
+	}
+
+	private Answer signInWith(String password, String... headers) {
+		return this.client.post("/api/v1/sessions",
+				"{\"email\":\"%s\",\"password\":\"%s\"}".formatted(this.email, password), headers);
 	}
 
 	private int signInStatus(String password) {

@@ -258,6 +258,14 @@ class BrowserIntegrationTests {
 	}
 
 	@Test
+	void deviceOfAPasswordResetIsKept() {
+		Services.REGISTRATION.answer((request) -> Answer.of(204).with("Rollcall-Device", "fresh.token"));
+		HttpResponse<String> answer = this.client.post("/api/v1/password-resets/confirm", "{}");
+		assertThat(answer.headers().firstValue("Rollcall-Device")).contains("fresh.token");
+		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("Rollcall-Device=fresh.token");
+	}
+
+	@Test
 	void administrationNeedsTheRole() {
 		assertThat(this.client.getWithToken("/api/v1/admin/users").statusCode()).isEqualTo(403);
 		String admin = AccessToken.with((claims) -> claims.claim("roles", List.of("admin")));

@@ -75,7 +75,7 @@ public final class Secrets {
 		make("rollcall.keys.idempotency", List.of(registration), this::longTags);
 		make("rollcall.keys.signing", List.of(session), this::sealing);
 		make("rollcall.keys.refresh", List.of(session), this::longTags);
-		make("rollcall.keys.device", List.of(session), this::longTags);
+		make("rollcall.keys.device", List.of(session, registration), this::longTags);
 		make(OPERATOR_TOKEN, Kind.all().filter(Kind::isService).toList(), Secrets::text);
 	}
 

@@ -19,8 +19,8 @@ class SecretsTests {
 	void eachServiceGetsOnlyTheSecretsItNeeds() throws IOException {
 		new Secrets(this.folder).makeMissing();
 		assertThat(names("registration-service")).containsExactlyInAnyOrder("rollcall.keys.credential",
-				"rollcall.keys.consistency", "rollcall.keys.notification", "rollcall.keys.idempotency",
-				"rollcall.operator-token");
+				"rollcall.keys.consistency", "rollcall.keys.device", "rollcall.keys.notification",
+				"rollcall.keys.idempotency", "rollcall.operator-token");
 		assertThat(names("session-service")).containsExactlyInAnyOrder("rollcall.keys.credential",
 				"rollcall.keys.consistency", "rollcall.keys.signing", "rollcall.keys.refresh", "rollcall.keys.device",
 				"rollcall.operator-token");

@@ -42,6 +42,11 @@ class KeyConfiguration {
 	}
 
 	@Bean
+	Mac deviceMac(KeyProperties keys) {
+		return primitive("rollcall.keys.device", keys.device(), Mac.class);
+	}
+
+	@Bean
 	Mac idempotencyMac(KeyProperties keys) {
 		return primitive("rollcall.keys.idempotency", keys.idempotency(), Mac.class);
 	}

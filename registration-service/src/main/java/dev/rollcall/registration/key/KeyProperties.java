@@ -13,11 +13,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param notification AEAD: seals the tokens of links; notification-service has the same
  * keyset
  * @param consistency MAC: signs consistency tokens; session-service has the same keyset
+ * @param device MAC: signs device tokens; session-service has the same keyset
  * @param idempotency MAC: hashes idempotency keys and their requests for the store
  */
 @ConfigurationProperties("rollcall.keys")
 record KeyProperties(@Nullable String credential, @Nullable String notification, @Nullable String consistency,
-		@Nullable String idempotency) {
+		@Nullable String device, @Nullable String idempotency) {
 
 	@Override
 	public String toString() {

@@ -6,6 +6,7 @@ import dev.rollcall.registration.account.ConsistencyTokens;
 import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Fields;
@@ -40,9 +41,12 @@ class RecoveryController {
 
 	private final ConsistencyTokens tokens;
 
-	RecoveryController(PasswordReset reset, ConsistencyTokens tokens) {
+	private final DeviceTokens devices;
+
+	RecoveryController(PasswordReset reset, ConsistencyTokens tokens, DeviceTokens devices) {
 		this.reset = reset;
 		this.tokens = tokens;
+		this.devices = devices;
 	}
 
 	@PostMapping(path = "/api/v1/password-resets", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -63,6 +67,7 @@ class RecoveryController {
 		return this.reset.confirm(token.get(), password.get(), CorrelationId.of(exchange))
 			.map((account) -> ResponseEntity.noContent()
 				.header(ConsistencyToken.HEADER, this.tokens.of(account))
+				.header(DeviceToken.HEADER, this.devices.of(account))
 				.build());
 	}
 

@@ -1,5 +1,6 @@
 package dev.rollcall.registration.account;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +29,9 @@ import dev.rollcall.event.UserUnlocked;
 import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.registration.account.Client.Answer;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserId;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,6 +330,18 @@ class AccountChangeIntegrationTests {
 		assertThat(events(4).get(2)).isInstanceOfSatisfying(UserPasswordChanged.class,
 				(event) -> assertThat(event.getKeptSessionId()).isNull());
 		assertThat(change(NEW_PASSWORD, "yet another long sentence").status()).isEqualTo(204);
+	}
+
+	@Test
+	void resetReturnsADeviceOfTheNewPassword() throws GeneralSecurityException {
+		this.client.post("/api/v1/password-resets", Map.of("email", this.email));
+		String link = Mailbox.token(this.user, PasswordResetRequested.class, 1);
+		Answer answer = this.client.post("/api/v1/password-resets/confirm",
+				Map.of("token", link, "newPassword", NEW_PASSWORD));
+		String text = answer.response().headers().firstValue(DeviceToken.HEADER).orElseThrow();
+		DeviceToken.Claim claim = DeviceToken.read(text).orElseThrow();
+		Platform.deviceMac()
+			.verifyMac(claim.mac(), new DeviceToken(UserId.of(this.user), claim.device(), 2).macInput());
 	}
 
 	@Test

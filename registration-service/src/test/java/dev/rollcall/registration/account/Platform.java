@@ -9,6 +9,7 @@ import java.util.UUID;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Mac;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
@@ -37,6 +38,8 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 
 	private static final KeysetHandle NOTIFICATION;
 
+	private static final KeysetHandle DEVICE;
+
 	private static final Map<String, String> SECRETS;
 
 	static {
@@ -46,9 +49,10 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 			MacConfig.register();
 			CREDENTIAL = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
 			NOTIFICATION = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+			DEVICE = KeysetHandle.generateNew(PredefinedMacParameters.HMAC_SHA256_256BITTAG);
 			SECRETS = Map.of("rollcall.keys.notification", json(NOTIFICATION), "rollcall.keys.credential",
-					json(CREDENTIAL), "rollcall.keys.consistency", mac(), "rollcall.keys.idempotency", mac(),
-					"rollcall.operator-token", "former," + OPERATOR);
+					json(CREDENTIAL), "rollcall.keys.consistency", mac(), "rollcall.keys.device", json(DEVICE),
+					"rollcall.keys.idempotency", mac(), "rollcall.operator-token", "former," + OPERATOR);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
@@ -78,6 +82,15 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 
 	static Aead notificationAead() {
 		return aead(NOTIFICATION);
+	}
+
+	static Mac deviceMac() {
+		try {
+			return DEVICE.getPrimitive(RegistryConfiguration.get(), Mac.class);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Aead aead(KeysetHandle keys) {

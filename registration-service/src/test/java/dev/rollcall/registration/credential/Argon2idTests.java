@@ -54,8 +54,8 @@ class Argon2idTests {
 	}
 
 	private static CredentialProperties properties(int memoryKiB, int iterations) {
-		return new CredentialProperties(DataSize.ofKilobytes(memoryKiB), iterations, 1, 0, 1,
-				DataSize.ofMegabytes(96), 15, "rollcall");
+		return new CredentialProperties(DataSize.ofKilobytes(memoryKiB), iterations, 1, 0, 1, DataSize.ofMegabytes(96),
+				15, "rollcall");
 	}
 
 	static Stream<Argon2id> implementations() {

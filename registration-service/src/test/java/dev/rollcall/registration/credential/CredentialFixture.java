@@ -8,7 +8,8 @@ final class CredentialFixture {
 	}
 
 	static CredentialProperties properties() {
-		return new CredentialProperties(DataSize.ofKilobytes(19456), 2, 1, 1, 4, DataSize.ofMegabytes(96), 15, "rollcall");
+		return new CredentialProperties(DataSize.ofKilobytes(19456), 2, 1, 1, 4, DataSize.ofMegabytes(96), 15,
+				"rollcall");
 	}
 
 }

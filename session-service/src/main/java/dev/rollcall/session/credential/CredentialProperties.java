@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  * it, sign-in answers 503
  * @param memory of concurrent verifications, together; others wait. One costly
  * verification comes on top, up to the memory of the largest hash (128 MiB)
- * @param costly the cost above which a hash is costly, in multiples of the dummy's: costly
- * hashes are verified one at a time, and others do not wait for them
+ * @param costly the cost above which a hash is costly, in multiples of the dummy's:
+ * costly hashes are verified one at a time, and others do not wait for them
  * @param dummy the cost of a sign-in without an account
  */
 @ConfigurationProperties("rollcall.password-verification")

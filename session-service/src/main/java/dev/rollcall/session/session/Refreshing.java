@@ -2,6 +2,7 @@ package dev.rollcall.session.session;
 
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.account.Accounts;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -29,20 +30,22 @@ public final class Refreshing {
 
 	/**
 	 * Exchanges a token for new ones.
+	 * @param deviceToken what the client presents beside it; null if nothing
 	 * @return the new tokens; fails with {@link InvalidRefreshToken}
 	 */
-	public Mono<Grant> refresh(String text, String correlationId) {
+	public Mono<Grant> refresh(String text, @Nullable String deviceToken, String correlationId) {
 		return this.grants.requireSigningKey()
 			.then(Mono.justOrEmpty(RefreshToken.decode(text)))
-			.flatMap((token) -> refresh(token, correlationId))
+			.flatMap((token) -> refresh(token, deviceToken, correlationId))
 			.switchIfEmpty(Mono.error(InvalidRefreshToken::new));
 	}
 
-	private Mono<Grant> refresh(RefreshToken token, String correlationId) {
+	private Mono<Grant> refresh(RefreshToken token, @Nullable String deviceToken, String correlationId) {
 		return this.accounts.find(token.userId())
 			.filter(Account::active)
 			.flatMap((account) -> this.commands
-				.run(token.userId(), Cause.request(correlationId), (sessions) -> this.rotation.decide(sessions, token))
+				.run(token.userId(), Cause.request(correlationId),
+						(sessions) -> this.rotation.decide(sessions, token, deviceToken))
 				.flatMap(Mono::justOrEmpty)
 				.map((session) -> this.grants.grant(account, session)));
 	}

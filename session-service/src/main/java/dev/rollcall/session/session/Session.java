@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * A session: one sign-in, and the number of its current refresh token.
  *
  * @param device the name that the client gives its device
+ * @param deviceId the random id of its device; null if it started before sessions kept it
  * @param authenticationMethods how the user was authenticated (RFC 8176)
  * @param secret part of the MAC of the session's refresh tokens
  * @param counter the number of the current refresh token: 1, 2, 3 ...
  * @param rotatedAt the time of the sign-in or the latest refresh
  * @param idleUntil when the session expires unless it is refreshed
  */
-record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullable String address, long passwordVersion,
-		List<String> authenticationMethods, byte[] secret, long counter, Instant rotatedAt, Instant idleUntil,
-		Instant expiresAt) {
+record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullable String deviceId,
+		@Nullable String address, long passwordVersion, List<String> authenticationMethods, byte[] secret, long counter,
+		Instant rotatedAt, Instant idleUntil, Instant expiresAt) {
 
 	boolean isLive(Instant now) {
 		return now.isBefore(ends());
@@ -38,7 +39,7 @@ record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullab
 	}
 
 	private Session with(long passwordVersion, long counter, Instant rotatedAt, Instant idleUntil) {
-		return new Session(this.id, this.startedAt, this.device, this.address, passwordVersion,
+		return new Session(this.id, this.startedAt, this.device, this.deviceId, this.address, passwordVersion,
 				this.authenticationMethods, this.secret, counter, rotatedAt, idleUntil, this.expiresAt);
 	}
 

@@ -3,6 +3,7 @@ package dev.rollcall.session.session;
 import java.time.Clock;
 
 import dev.rollcall.projection.LogVerifications;
+import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.verification.Verification;
 
@@ -22,8 +23,8 @@ class SessionConfiguration {
 	}
 
 	@Bean
-	Rotation rotation(RefreshTokens tokens, SessionProperties properties, Clock clock) {
-		return new Rotation(tokens, properties, clock);
+	Rotation rotation(RefreshTokens tokens, Devices devices, SessionProperties properties, Clock clock) {
+		return new Rotation(tokens, devices, properties, clock);
 	}
 
 	@Bean

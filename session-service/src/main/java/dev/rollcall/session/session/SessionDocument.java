@@ -46,6 +46,8 @@ final class SessionDocument {
 
 	private static final String DEVICE = "device";
 
+	private static final String DEVICE_ID = "deviceId";
+
 	private static final String ADDRESS = "address";
 
 	private static final String METHODS = "amr";
@@ -68,6 +70,7 @@ final class SessionDocument {
 		return new Document(SESSION_ID, session.id().toString()).append(STARTED_AT, Date.from(session.startedAt()))
 			.append(LAST_USED_AT, Date.from(session.rotatedAt()))
 			.append(DEVICE, session.device())
+			.append(DEVICE_ID, session.deviceId())
 			.append(ADDRESS, session.address())
 			.append(PASSWORD_VERSION, session.passwordVersion())
 			.append(METHODS, session.authenticationMethods())
@@ -80,10 +83,11 @@ final class SessionDocument {
 
 	private static Session session(Document document) {
 		return new Session(new SessionId(UUID.fromString(document.getString(SESSION_ID))),
-				instant(document, STARTED_AT), document.getString(DEVICE), document.getString(ADDRESS),
-				number(document, PASSWORD_VERSION), List.copyOf(document.getList(METHODS, String.class)),
-				document.get(SECRET, Binary.class).getData(), number(document, COUNTER), instant(document, ROTATED_AT),
-				instant(document, IDLE_UNTIL), instant(document, EXPIRES_AT));
+				instant(document, STARTED_AT), document.getString(DEVICE), document.getString(DEVICE_ID),
+				document.getString(ADDRESS), number(document, PASSWORD_VERSION),
+				List.copyOf(document.getList(METHODS, String.class)), document.get(SECRET, Binary.class).getData(),
+				number(document, COUNTER), instant(document, ROTATED_AT), instant(document, IDLE_UNTIL),
+				instant(document, EXPIRES_AT));
 	}
 
 	private static long number(Document document, String field) {

@@ -3,7 +3,6 @@ package dev.rollcall.session.session;
 import java.util.Optional;
 
 import dev.rollcall.schemas.EmailAddress;
-import dev.rollcall.schemas.UserId;
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.account.Accounts;
 import dev.rollcall.session.credential.PasswordVerification;
@@ -69,13 +68,18 @@ public final class SignIn {
 	}
 
 	private Mono<SignedIn> tryAt(Optional<Account> account, Attempt attempt) {
-		Optional<KnownDevice> device = account
-			.flatMap((found) -> this.devices.find(found.userId(), attempt.deviceToken()));
+		Optional<KnownDevice> device = account.flatMap((found) -> known(found, attempt));
 		Mono<Reservation> reservation = this.throttle.reserve(attempt.email(), device, attempt.address())
 			.doOnError(TooManyAttempts.class,
 					(ex) -> refused(account, SessionEvent.Refusal.TOO_MANY_ATTEMPTS, attempt));
 		return counted(reservation, account, attempt)
 			.flatMap((verified) -> start(account.orElseThrow(), device, verified, attempt));
+	}
+
+	private Optional<KnownDevice> known(Account account, Attempt attempt) {
+		return account.credential()
+			.flatMap((credential) -> this.devices.find(account.userId(), credential.passwordVersion(),
+					attempt.deviceToken()));
 	}
 
 	/**
@@ -110,10 +114,11 @@ public final class SignIn {
 	}
 
 	private Mono<SignedIn> start(Account account, Optional<KnownDevice> device, Verified verified, Attempt attempt) {
-		UserId user = account.userId();
-		return this.starting.start(account, attempt, device.isPresent(), upgrade(account, verified))
+		KnownDevice used = device.orElseGet(this.devices::create);
+		return this.starting
+			.start(account, attempt, new Starting.Device(used, device.isPresent()), upgrade(account, verified))
 			.map((session) -> new SignedIn(this.grants.grant(account, session),
-					this.devices.token(user, device.orElseGet(this.devices::create))));
+					this.devices.token(account.userId(), session.passwordVersion(), used)));
 	}
 
 	private static SessionEvent.@Nullable Upgraded upgrade(Account account, Verified verified) {

@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.rollcall.session.account.Account;
 import dev.rollcall.session.credential.SealedCredential;
+import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.web.Unavailable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,11 +39,10 @@ final class Starting {
 
 	/**
 	 * Starts a session.
-	 * @param known whether the device is known to be the user's
 	 * @param upgrade a new hash of the password; null if none is needed
 	 * @return the session; fails with {@link InvalidCredentials}
 	 */
-	Mono<Session> start(Account account, SignIn.Attempt attempt, boolean known,
+	Mono<Session> start(Account account, SignIn.Attempt attempt, Device device,
 			SessionEvent.@Nullable Upgraded upgrade) {
 		long passwordVersion = account.credential().map(SealedCredential::passwordVersion).orElseThrow();
 		return this.commands.run(account.userId(), Cause.request(attempt.correlationId()), (sessions) -> {
@@ -53,18 +53,26 @@ final class Starting {
 				throw new Unavailable("The user has lost a role that the projected account still has");
 			}
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-			Session session = session(attempt, passwordVersion, now);
-			Change.Started started = sessions.start(session, !known && sessions.hasHistory(), now);
+			Session session = session(attempt, device.used().id(), passwordVersion, now);
+			Change.Started started = sessions.start(session, !device.known() && sessions.hasHistory(), now);
 			return new Decision<>(session, (upgrade != null) ? started.and(upgrade) : started);
 		});
 	}
 
-	private Session session(SignIn.Attempt attempt, long passwordVersion, Instant now) {
+	private Session session(SignIn.Attempt attempt, String deviceId, long passwordVersion, Instant now) {
 		byte[] secret = new byte[SECRET_BYTES];
 		this.random.nextBytes(secret);
 		SessionId id = SessionId.random();
-		return new Session(id, now, attempt.device(), attempt.address(), passwordVersion, List.of("pwd"), secret, 1,
-				now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
+		return new Session(id, now, attempt.device(), deviceId, attempt.address(), passwordVersion, List.of("pwd"),
+				secret, 1, now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
+	}
+
+	/**
+	 * The device of a sign-in.
+	 *
+	 * @param known whether it was known to be the user's before
+	 */
+	record Device(KnownDevice used, boolean known) {
 	}
 
 }

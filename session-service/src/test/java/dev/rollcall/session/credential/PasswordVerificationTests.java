@@ -130,7 +130,8 @@ class PasswordVerificationTests {
 
 	private Verified result(String hash, String password) throws GeneralSecurityException {
 		byte[] sealed = this.key.encrypt(hash.getBytes(StandardCharsets.UTF_8), AssociatedData.credential(USER, 1));
-		return this.verification.verify(Optional.of(new SealedCredential(USER, 1, 1, sealed)), password, new StartGate())
+		return this.verification
+			.verify(Optional.of(new SealedCredential(USER, 1, 1, sealed)), password, new StartGate())
 			.blockOptional(Duration.ofSeconds(20))
 			.orElseThrow();
 	}

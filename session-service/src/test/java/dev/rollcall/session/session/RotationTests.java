@@ -7,15 +7,29 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
+import dev.rollcall.session.device.Devices;
+import dev.rollcall.session.device.KnownDevice;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class RotationTests {
+
+	/** The token of the session's device. */
+	private static final String OWN = "own";
+
+	/** The token of another device of the same user. */
+	private static final String OTHER = "other";
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private final RefreshTokens tokens = new RefreshTokens(SessionFixture.refreshKey());
+
+	private final Devices devices = mock(Devices.class);
 
 	private final Session first = SessionFixture.sessionStartedAt(SessionFixture.NOON);
 
@@ -23,6 +37,13 @@ class RotationTests {
 
 	private final Session third = this.second.rotated(SessionFixture.NOON.plus(HOUR.multipliedBy(2)),
 			Duration.ofDays(14));
+
+	@BeforeEach
+	void knowTheDevices() {
+		given(this.devices.find(SessionFixture.ADA, 1, OWN))
+			.willReturn(Optional.of(new KnownDevice(SessionFixture.DEVICE)));
+		given(this.devices.find(SessionFixture.ADA, 1, OTHER)).willReturn(Optional.of(new KnownDevice("tablet")));
+	}
 
 	@Test
 	void currentTokenIsExchanged() {
@@ -52,6 +73,38 @@ class RotationTests {
 		assertThat(decision.result()).isEmpty();
 		assertThat(ended(decision)).containsExactly(new SessionEvent.Reused(this.second.id()),
 				new SessionEvent.Ended(this.second.id(), EndReason.REFRESH_TOKEN_REUSED));
+	}
+
+	@Test
+	void previousTokenGivesTheCurrentOneToTheSessionsDeviceForADay() {
+		Instant inADay = this.second.rotatedAt().plus(Duration.ofDays(1));
+		Decision<Optional<Session>> decision = decide(this.second, this.first, OWN, inADay);
+		assertThat(decision.result()).contains(this.second);
+		assertThat(decision.change()).isNull();
+		assertThat(ended(decide(this.second, this.first, OWN, inADay.plusSeconds(1)))).hasSize(2);
+	}
+
+	@Test
+	void previousTokenEndsTheSessionOnAnyOtherDevice() {
+		Instant later = this.second.rotatedAt().plus(Duration.ofMinutes(10));
+		for (String token : new String[] { OTHER, "of another account" }) {
+			assertThat(ended(decide(this.second, this.first, token, later))).containsExactly(
+					new SessionEvent.Reused(this.second.id()),
+					new SessionEvent.Ended(this.second.id(), EndReason.REFRESH_TOKEN_REUSED));
+		}
+	}
+
+	@Test
+	void previousTokenEndsTheSessionOnceItsSuccessorWasUsed() {
+		assertThat(ended(decide(this.third, this.first, OWN, this.third.rotatedAt().plusSeconds(1)))).hasSize(2);
+	}
+
+	@Test
+	void sessionWithoutADeviceKeepsTheShortGrace() {
+		Session old = new Session(this.first.id(), this.first.startedAt(), null, null, null, 1, List.of("pwd"),
+				new byte[32], 2, this.first.rotatedAt(), this.first.idleUntil(), this.first.expiresAt());
+		assertThat(decide(old, this.first, OWN, old.rotatedAt().plusSeconds(30)).result()).contains(old);
+		assertThat(ended(decide(old, this.first, OWN, old.rotatedAt().plusSeconds(31)))).hasSize(2);
 	}
 
 	@Test
@@ -94,7 +147,7 @@ class RotationTests {
 		RefreshToken forged = new RefreshToken(genuine.userId(), genuine.sessionId(), 0, genuine.mac());
 
 		Decision<Optional<Session>> decision = rotation(SessionFixture.NOON)
-			.decide(SessionFixture.with(List.of(this.third)), forged);
+			.decide(SessionFixture.with(List.of(this.third)), forged, null);
 
 		assertThat(decision.result()).isEmpty();
 		assertThat(decision.change()).isNull();
@@ -104,17 +157,24 @@ class RotationTests {
 	void blockedUserIsRefused() {
 		UserSessions blocked = new UserSessions(SessionFixture.ADA, 1, 0, 1, 1, true, null, List.of(this.first));
 
-		assertThat(rotation(SessionFixture.NOON).decide(blocked, this.tokens.current(SessionFixture.ADA, this.first))
-			.result()).isEmpty();
+		assertThat(
+				rotation(SessionFixture.NOON).decide(blocked, this.tokens.current(SessionFixture.ADA, this.first), null)
+					.result())
+			.isEmpty();
 	}
 
 	private Decision<Optional<Session>> decide(Session stored, Session tokenOf, Instant now) {
+		return decide(stored, tokenOf, null, now);
+	}
+
+	private Decision<Optional<Session>> decide(Session stored, Session tokenOf, @Nullable String deviceToken,
+			Instant now) {
 		return rotation(now).decide(SessionFixture.with(List.of(stored)),
-				this.tokens.current(SessionFixture.ADA, tokenOf));
+				this.tokens.current(SessionFixture.ADA, tokenOf), deviceToken);
 	}
 
 	private Rotation rotation(Instant now) {
-		return new Rotation(this.tokens, SessionFixture.PROPERTIES, Clock.fixed(now, ZoneOffset.UTC));
+		return new Rotation(this.tokens, this.devices, SessionFixture.PROPERTIES, Clock.fixed(now, ZoneOffset.UTC));
 	}
 
 	private static List<SessionEvent> ended(Decision<Optional<Session>> decision) {

@@ -19,15 +19,18 @@ final class SessionFixture {
 
 	static final UserId ADA = new UserId(UUID.fromString("0193a1b2-0000-7000-8000-000000000001"));
 
+	/** The id of the device of every session. */
+	static final String DEVICE = "device-of-ada";
+
 	static final SessionProperties PROPERTIES = new SessionProperties(Duration.ofDays(14), Duration.ofDays(90), 0,
-			Duration.ofSeconds(30));
+			Duration.ofSeconds(30), Duration.ofHours(24));
 
 	private SessionFixture() {
 	}
 
 	static Session sessionStartedAt(Instant start) {
-		return new Session(SessionId.random(), start, "phone", "127.0.0.1", 1, List.of("pwd"), new byte[32], 1, start,
-				start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
+		return new Session(SessionId.random(), start, "phone", DEVICE, "127.0.0.1", 1, List.of("pwd"), new byte[32], 1,
+				start, start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
 	}
 
 	static UserSessions with(List<Session> sessions) {

@@ -90,8 +90,8 @@ class SignInTests {
 
 	@Test
 	void attemptWhoseHashFailsIsCounted() {
-		StepVerifier.create(signIn(
-				(gate) -> Mono.fromRunnable(gate::open).then(Mono.error(new IllegalStateException()))))
+		StepVerifier
+			.create(signIn((gate) -> Mono.fromRunnable(gate::open).then(Mono.error(new IllegalStateException()))))
 			.expectError(IllegalStateException.class)
 			.verify(TIMEOUT);
 		assertThat(this.released).isFalse();
@@ -118,8 +118,7 @@ class SignInTests {
 	}
 
 	private Mono<SignIn.SignedIn> signIn(Function<StartGate, Mono<Verified>> verification) {
-		given(this.passwords.verify(any(), any(), any()))
-			.willAnswer((call) -> verification.apply(call.getArgument(2)));
+		given(this.passwords.verify(any(), any(), any())).willAnswer((call) -> verification.apply(call.getArgument(2)));
 		given(this.throttle.reserve(any(), any(), any())).willReturn(Mono.just(this.reservation));
 		given(this.throttle.release(this.reservation)).willReturn(Mono.fromRunnable(() -> this.released = true));
 		willDoNothing().given(this.issuer).requireKey();
@@ -136,12 +135,13 @@ class SignInTests {
 	@Test
 	void withoutAKeyNoRefreshTokenIsExchanged() {
 		Refreshing refreshing = new Refreshing(this.accounts, this.commands,
-				new Rotation(this.refreshTokens, SessionFixture.PROPERTIES, this.clock), this.grants);
+				new Rotation(this.refreshTokens, mock(Devices.class), SessionFixture.PROPERTIES, this.clock),
+				this.grants);
 		String token = this.refreshTokens
 			.current(SessionFixture.ADA, SessionFixture.sessionStartedAt(SessionFixture.NOON))
 			.encode();
 
-		StepVerifier.create(refreshing.refresh(token, "test")).expectError(Unavailable.class).verify(TIMEOUT);
+		StepVerifier.create(refreshing.refresh(token, null, "test")).expectError(Unavailable.class).verify(TIMEOUT);
 		verifyNoInteractions(this.commands);
 	}
 

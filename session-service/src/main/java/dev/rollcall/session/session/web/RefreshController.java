@@ -1,5 +1,6 @@
 package dev.rollcall.session.session.web;
 
+import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.session.session.Grant;
 import dev.rollcall.session.session.InvalidRefreshToken;
 import dev.rollcall.session.session.Refreshing;
@@ -37,7 +38,8 @@ final class RefreshController {
 		Fields fields = new Fields(body);
 		Fields.Field<String> token = fields.required("refreshToken", Integer.MAX_VALUE, Fields::notEmpty);
 		fields.check();
-		return this.refreshing.refresh(token.get(), CorrelationId.of(exchange));
+		return this.refreshing.refresh(token.get(), exchange.getRequest().getHeaders().getFirst(DeviceToken.HEADER),
+				CorrelationId.of(exchange));
 	}
 
 	@ExceptionHandler(InvalidRefreshToken.class)

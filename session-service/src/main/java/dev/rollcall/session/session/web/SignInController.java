@@ -1,10 +1,10 @@
 package dev.rollcall.session.session.web;
 
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.OpaqueString;
 import dev.rollcall.session.consistency.Consistency;
-import dev.rollcall.session.device.Devices;
 import dev.rollcall.session.session.Grant;
 import dev.rollcall.session.session.InvalidCredentials;
 import dev.rollcall.session.session.SignIn;
@@ -60,7 +60,7 @@ final class SignInController {
 			.then(Mono.defer(() -> this.signIn.signIn(attempt)))
 			.doOnNext((signedIn) -> {
 				confirmConsistency(exchange);
-				exchange.getResponse().getHeaders().set(Devices.HEADER, signedIn.deviceToken());
+				exchange.getResponse().getHeaders().set(DeviceToken.HEADER, signedIn.deviceToken());
 			})
 			.map(SignIn.SignedIn::grant);
 	}
@@ -92,8 +92,8 @@ final class SignInController {
 		String device = fields.optional("device", MAX_DEVICE, Fields::line);
 		fields.check();
 		return new SignIn.Attempt(email.get(), password.get(), device,
-				exchange.getRequest().getHeaders().getFirst(Devices.HEADER), this.addresses.of(exchange.getRequest()),
-				CorrelationId.of(exchange));
+				exchange.getRequest().getHeaders().getFirst(DeviceToken.HEADER),
+				this.addresses.of(exchange.getRequest()), CorrelationId.of(exchange));
 	}
 
 }
