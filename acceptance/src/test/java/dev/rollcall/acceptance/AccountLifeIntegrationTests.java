@@ -82,8 +82,8 @@ class AccountLifeIntegrationTests {
 		assertThat(signInStatus(Client.PASSWORD)).as("the owner on a new device").isEqualTo(429);
 		assertThat(signInWith(Client.PASSWORD, DEVICE, device).status()).as("on a known device").isEqualTo(201);
 		this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(this.email));
-		Answer reset = this.client.post("/api/v1/password-resets/confirm", token("Set a new password")
-			.replace("}", ",\"newPassword\":\"%s\"}".formatted(NEW_PASSWORD)));
+		Answer reset = this.client.post("/api/v1/password-resets/confirm",
+				token("Set a new password").replace("}", ",\"newPassword\":\"%s\"}".formatted(NEW_PASSWORD)));
 		assertThat(reset.status()).as(reset.toString()).isEqualTo(204);
 		String consistency = reset.header("Rollcall-Consistency");
 		Answer signedIn = signInWith(NEW_PASSWORD, DEVICE, reset.header(DEVICE), "Rollcall-Consistency", consistency);

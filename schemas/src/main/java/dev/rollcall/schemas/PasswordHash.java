@@ -50,7 +50,7 @@ public sealed interface PasswordHash {
 
 	/**
 	 * The estimated time of its computation, in multiples of Argon2id with 19 MiB and 2
-	 * iterations (about 25 ms on a core).
+	 * iterations (about 35 ms on a core).
 	 */
 	double cost();
 
@@ -161,7 +161,8 @@ public sealed interface PasswordHash {
 		/** Blowfish's boxes, in KiB. */
 		private static final int MEMORY = 5;
 
-		private static final int EXPONENT_OF_COST_2 = 10;
+		/** The cost of bcrypt's own lowest cost. */
+		private static final double LEAST = 7.0 / 256;
 
 		/** The last characters of salt and hash have bits that are always zero. */
 		private static final Pattern ENCODED = Pattern
@@ -191,7 +192,7 @@ public sealed interface PasswordHash {
 		@Override
 		public double cost() {
 			int exponent = Integer.parseInt(this.encoded.substring(4, 6));
-			return 2 * Math.scalb(1.0, exponent - EXPONENT_OF_COST_2);
+			return Math.scalb(LEAST, exponent - MIN_COST);
 		}
 
 		@Override
@@ -213,8 +214,10 @@ public sealed interface PasswordHash {
 
 		public static final int MAX_ITERATIONS = 2_000_000;
 
-		/** Iterations with a cost of 1. */
-		private static final double UNIT = 50_000;
+		/** Iterations with SHA-256 whose cost is 1. */
+		private static final double SHA256_UNIT = 150_000;
+
+		private static final double SHA512_UNIT = 45_000;
 
 		private static final Pattern ENCODED = Pattern
 			.compile("\\$pbkdf2-(sha256|sha512)\\$i=(\\d{1,7})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
@@ -273,8 +276,8 @@ public sealed interface PasswordHash {
 
 		@Override
 		public double cost() {
-			int block = this.digest.equals("sha512") ? 64 : 32;
-			return Math.ceil((double) this.hash.length / block) * this.iterations / UNIT;
+			return this.digest.equals("sha512") ? this.iterations / SHA512_UNIT
+					: Math.ceil(this.hash.length / 32.0) * this.iterations / SHA256_UNIT;
 		}
 
 		@Override

@@ -45,6 +45,21 @@ class PasswordHashTests {
 	}
 
 	@Test
+	void costIsEstimatedInHashesOfRollcall() {
+		PasswordHash own = new PasswordHash.Argon2id(19456, 2, 1, new byte[16], new byte[32]);
+		PasswordHash costly = new PasswordHash.Argon2id(128 * 1024, 16, 1, new byte[16], new byte[32]);
+		String bcrypt = "$2b$12$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu";
+
+		assertThat(own.cost()).isEqualTo(1);
+		assertThat(costly.cost()).isBetween(53.0, 54.0);
+		assertThat(costly.memoryKiB()).isEqualTo(128 * 1024);
+		assertThat(PasswordHash.parse(bcrypt)).map(PasswordHash::cost).contains(7.0);
+		assertThat(new PasswordHash.Pbkdf2("sha256", 600_000, new byte[8], new byte[32]).cost()).isEqualTo(4);
+		assertThat(new PasswordHash.Pbkdf2("sha256", 600_000, new byte[8], new byte[33]).cost()).isEqualTo(8);
+		assertThat(new PasswordHash.Pbkdf2("sha512", 450_000, new byte[8], new byte[64]).cost()).isEqualTo(10);
+	}
+
+	@Test
 	void onlyAHashThatReadTheWholePasswordMayBeReplaced() {
 		PasswordHash argon2id = PasswordHash.parse(PHC).orElseThrow();
 		PasswordHash bcrypt = PasswordHash.parse("$2b$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("rollcall.credential")
 record CredentialProperties(@DefaultValue("19456KB") DataSize memory, @DefaultValue("2") int iterations,
 		@DefaultValue("1") int parallelism, @DefaultValue("0") int threads, @DefaultValue("128") int queue,
-		@DefaultValue("96MB") DataSize totalMemory, @DefaultValue("15") double costly,
+		@DefaultValue("100MB") DataSize totalMemory, @DefaultValue("10") double costly,
 		@DefaultValue("rollcall") String productName) {
 
 	static final int SALT_BYTES = 16;

@@ -8,7 +8,7 @@ final class CredentialFixture {
 	}
 
 	static CredentialProperties properties() {
-		return new CredentialProperties(DataSize.ofKilobytes(19456), 2, 1, 1, 4, DataSize.ofMegabytes(96), 15,
+		return new CredentialProperties(DataSize.ofKilobytes(19456), 2, 1, 1, 4, DataSize.ofMegabytes(100), 10,
 				"rollcall");
 	}
 

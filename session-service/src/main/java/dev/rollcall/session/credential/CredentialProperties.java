@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("rollcall.password-verification")
 record CredentialProperties(@DefaultValue("0") int threads, @DefaultValue("64") int queue,
-		@DefaultValue("96MB") DataSize memory, @DefaultValue("15") double costly, @DefaultValue Dummy dummy) {
+		@DefaultValue("100MB") DataSize memory, @DefaultValue("10") double costly, @DefaultValue Dummy dummy) {
 
 	HashingLimits limits() {
 		int effective = (this.threads > 0) ? this.threads : Runtime.getRuntime().availableProcessors();

@@ -68,7 +68,7 @@ class PasswordVerificationTests {
 		this.key = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
 			.getPrimitive(RegistryConfiguration.get(), Aead.class);
 		given(this.keys.credential()).willReturn(this.key);
-		CredentialProperties properties = new CredentialProperties(1, 1, DataSize.ofMegabytes(96), 15,
+		CredentialProperties properties = new CredentialProperties(1, 1, DataSize.ofMegabytes(100), 10,
 				new CredentialProperties.Dummy(DataSize.ofKilobytes(1024), 1, 1));
 		this.capacity = new HashingCapacity(properties.limits());
 		this.verification = new PasswordVerification(this.keys, properties, this.capacity);
