@@ -68,7 +68,16 @@ final class AccountDocument {
 			}
 		});
 		before.keySet().stream().filter((field) -> !after.containsKey(field)).forEach(update::unset);
-		return (changed.status() == AccountStatus.DELETED) ? update.unset("idempotency") : update;
+		return isOtherThanRequested(held, changed) ? update.unset("idempotency") : update;
+	}
+
+	/**
+	 * Whether a repeat of the registration must not get the account: it is deleted, or
+	 * has another password, perhaps of another person.
+	 */
+	private static boolean isOtherThanRequested(Account held, Account changed) {
+		return changed.status() == AccountStatus.DELETED
+				|| changed.credential().passwordVersion() != held.credential().passwordVersion();
 	}
 
 	/** The stored form of a deleted account. */

@@ -302,6 +302,16 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
+	void registrationIsNotRepeatedAfterARecovery() {
+		String registration = Client.registration(Client.anEmail());
+		String stranger = this.client.register(registration, "Idempotency-Key", "key-" + this.user).text("userId");
+		this.client.post("/api/v1/password-resets",
+				Map.of("email", this.client.me(Platform.TOKENS.of(stranger)).text("email")));
+		assertThat(reset(Mailbox.token(stranger, PasswordResetRequested.class, 1))).isEqualTo(204);
+		assertThat(this.client.register(registration, "Idempotency-Key", "key-" + this.user).status()).isEqualTo(409);
+	}
+
+	@Test
 	void takenAddressIsRefused() {
 		String taken = Client.anEmail();
 		assertThat(this.client.register(Client.registration(taken)).status()).isEqualTo(201);
