@@ -3,7 +3,6 @@ package dev.rollcall.web;
 import java.net.URI;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,9 +59,9 @@ public final class Problems {
 		return problem.body(instance(exchange.getRequest().getPath().value()), CorrelationId.of(exchange));
 	}
 
-	/** A path that begins with two slashes is no reference: the second names a host. */
-	private static @Nullable URI instance(String path) {
-		return path.startsWith("//") ? null : URI.create(path);
+	/** At the beginning of a reference, two slashes would precede a host. */
+	private static URI instance(String path) {
+		return URI.create(path.startsWith("//") ? "/." + path : path);
 	}
 
 }
