@@ -38,15 +38,18 @@ final class InboxWatch {
 	}
 
 	/**
-	 * Returns the user's inbox at first and after each push.
+	 * Returns the user's notifications after each push.
+	 * @param known the number of pushes that the caller has read
 	 */
-	Flux<List<Notification>> changes(String userId) {
+	Flux<List<Notification>> changes(String userId, long known) {
 		return Flux
 			.using(() -> this.watched.merge(userId, 1, Integer::sum), (count) -> this.polls,
 					(count) -> this.watched.computeIfPresent(userId,
 							(id, streams) -> (streams > 1) ? streams - 1 : null))
 			.mapNotNull((pushes) -> pushes.get(userId))
+			.startWith(known)
 			.distinctUntilChanged()
+			.skip(1)
 			.concatMap(
 					(pushes) -> this.inboxes.find(userId).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, POLL_INTERVAL)));
 	}

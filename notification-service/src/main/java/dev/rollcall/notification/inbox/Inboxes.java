@@ -91,9 +91,14 @@ public final class Inboxes {
 	 * Reads a user's inbox, newest first.
 	 */
 	public Mono<List<Notification>> find(String userId) {
+		return inbox(userId).map(Inbox::notifications);
+	}
+
+	/** Reads a user's inbox with the number of its pushes. */
+	Mono<Inbox> inbox(String userId) {
 		return this.inboxes.flatMap((collection) -> Mono.from(collection.find(Filters.eq(userId)).first()))
-			.map(Inboxes::notifications)
-			.defaultIfEmpty(List.of());
+			.map((inbox) -> new Inbox(inbox.get(PUSHES, 0L), notifications(inbox)))
+			.defaultIfEmpty(new Inbox(0, List.of()));
 	}
 
 	/**
@@ -149,6 +154,15 @@ public final class Inboxes {
 
 	private static @Nullable Instant toInstant(@Nullable Date date) {
 		return (date != null) ? date.toInstant() : null;
+	}
+
+	/**
+	 * A user's inbox.
+	 *
+	 * @param pushes how many notifications were ever added
+	 * @param notifications newest first
+	 */
+	record Inbox(long pushes, List<Notification> notifications) {
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -72,15 +71,15 @@ final class NotificationController {
 	@GetMapping(path = "/api/v1/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<Notification>> stream(@AuthenticationPrincipal Caller caller) {
 		Duration left = Duration.between(this.clock.instant(), caller.expiresAt());
-		return this.inboxes.find(user(caller))
+		return this.inboxes.inbox(user(caller))
 			.flatMapMany((inbox) -> Flux.merge(heartbeats(), added(user(caller), inbox)))
 			.take(left.isNegative() ? Duration.ZERO : left);
 	}
 
-	private Flux<ServerSentEvent<Notification>> added(String user, List<Notification> old) {
+	private Flux<ServerSentEvent<Notification>> added(String user, Inboxes.Inbox old) {
 		Set<String> seen = new HashSet<>();
-		old.forEach((one) -> seen.add(one.notificationId()));
-		return this.watch.changes(user)
+		old.notifications().forEach((one) -> seen.add(one.notificationId()));
+		return this.watch.changes(user, old.pushes())
 			.flatMapIterable(Function.identity())
 			.filter((one) -> seen.add(one.notificationId()))
 			.map((one) -> ServerSentEvent.builder(one).id(one.notificationId()).event("notification").build());
