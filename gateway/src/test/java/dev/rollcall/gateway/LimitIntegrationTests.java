@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -134,6 +135,22 @@ class LimitIntegrationTests {
 		catch (SocketException reset) {
 			return "reset";
 		}
+	}
+
+	/** The limit of the tests is 100 KB. */
+	@Test
+	void largeBodiesTogetherOccupyLimitedMemory() throws IOException {
+		byte[] begun = ascii("POST /register HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + LIMIT
+				+ "\r\n\r\n" + "a".repeat(LIMIT - 1));
+		try (Socket first = new Socket("127.0.0.1", this.client.port());
+				Socket second = new Socket("127.0.0.1", this.client.port())) {
+			first.getOutputStream().write(begun);
+			second.getOutputStream().write(begun);
+			assertThat(this.client.post("/register", "a".repeat(4000)).statusCode()).isEqualTo(200);
+			assertThat(List.of(head(first.getInputStream()), head(second.getInputStream())))
+				.containsExactlyInAnyOrder("HTTP/1.1 503", "HTTP/1.1 408");
+		}
+		assertThat(this.client.post("/register", "a".repeat(LIMIT)).statusCode()).isEqualTo(200);
 	}
 
 	@Test

@@ -13,7 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param body maximum size; beyond it the response is 413
  * @param requestTime how long a client may take to send the head of a request, from its
  * first byte, and then its body; beyond it the response is 408
+ * @param heldBodies memory for bodies while they arrive and are passed on, all together.
+ * Each body may have 4 KB beyond it; a larger one is answered 503
  */
 @ConfigurationProperties("rollcall.gateway.limit")
-record LimitProperties(@DefaultValue("64KB") DataSize body, @DefaultValue("4s") Duration requestTime) {
+record LimitProperties(@DefaultValue("64KB") DataSize body, @DefaultValue("4s") Duration requestTime,
+		@DefaultValue("32MB") DataSize heldBodies) {
 }
