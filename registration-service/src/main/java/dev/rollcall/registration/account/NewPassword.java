@@ -32,7 +32,7 @@ public final class NewPassword {
 	 * the password
 	 */
 	public Mono<String> hash(Account account, Password password) {
-		return this.policy.check(password, account.email().value().written())
+		return this.policy.check(password, account.email().value().written(), account.profile().displayName())
 			.flatMap((fault) -> Mono.<Void>error(() -> new InvalidRequest(FIELD, fault.code(), fault.message())))
 			.then(Mono.defer(() -> this.hasher.hash(password)));
 	}

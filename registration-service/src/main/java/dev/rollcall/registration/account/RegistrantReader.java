@@ -30,7 +30,7 @@ class RegistrantReader {
 		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
 		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
 		Profile profile = ProfileFields.read(fields);
-		return fault(password.value(), email.value())
+		return fault(password.value(), email.value(), profile)
 			.doOnNext((fault) -> fields.refuse(PASSWORD, fault.code(), fault.message()))
 			.then(Mono.fromCallable(() -> {
 				fields.check();
@@ -38,8 +38,9 @@ class RegistrantReader {
 			}));
 	}
 
-	private Mono<PasswordFault> fault(@Nullable Password password, @Nullable EmailAddress email) {
-		return (password != null) ? this.policy.check(password, (email != null) ? email.written() : null)
+	private Mono<PasswordFault> fault(@Nullable Password password, @Nullable EmailAddress email, Profile profile) {
+		return (password != null)
+				? this.policy.check(password, (email != null) ? email.written() : null, profile.displayName())
 				: Mono.empty();
 	}
 

@@ -15,7 +15,7 @@ public enum PasswordFault {
 	DISALLOWED("disallowed-character", "No control characters, private use or characters that Unicode does not assign"),
 
 	/** Guessable, also without the public data of the account that it contains. */
-	WEAK("weak", "Too easy to guess: try a few unrelated words, without your e-mail address or our name"),
+	WEAK("weak", "Too easy to guess: try a few unrelated words, without your name, your e-mail address or our name"),
 
 	/** Known from a breach of another service. */
 	BREACHED("breached", "Known from a breach of another service: choose another one");

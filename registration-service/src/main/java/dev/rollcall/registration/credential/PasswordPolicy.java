@@ -1,7 +1,8 @@
 package dev.rollcall.registration.credential;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.ibm.icu.text.Normalizer2;
 import dev.rollcall.registration.breach.BreachedPasswords;
@@ -14,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The password policy: 8 to 128 code points of the normal form, no composition rules, not
- * guessable, also without the e-mail address and the product's name, and not known from a
- * breach.
+ * guessable, also without the e-mail address, the display name and the product's name,
+ * and not known from a breach.
  */
 @Component
 public final class PasswordPolicy {
@@ -24,7 +25,8 @@ public final class PasswordPolicy {
 
 	private static final int MOST = 128;
 
-	private static final int MIN_LOCAL_PART = 4;
+	/** Shorter names and local parts may appear. */
+	private static final int MIN_WORD = 4;
 
 	private static final Normalizer2 FOLD = Normalizer2.getNFKCCasefoldInstance();
 
@@ -49,7 +51,7 @@ public final class PasswordPolicy {
 	 * @return the fault, or empty; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
 	 */
-	public Mono<PasswordFault> check(Password typed, @Nullable String email) {
+	public Mono<PasswordFault> check(Password typed, @Nullable String email, @Nullable String displayName) {
 		Password password = typed.normal();
 		if (!OpaqueString.isAllowed(password.value())) {
 			return Mono.just(PasswordFault.DISALLOWED);
@@ -60,7 +62,7 @@ public final class PasswordPolicy {
 		if (password.length() > MOST) {
 			return Mono.just(PasswordFault.TOO_LONG);
 		}
-		return Mono.fromCallable(() -> weak(password, known(email)) ? PasswordFault.WEAK : null)
+		return Mono.fromCallable(() -> weak(password, known(email, displayName)) ? PasswordFault.WEAK : null)
 			.subscribeOn(this.scheduler)
 			.switchIfEmpty(Mono.defer(() -> this.breached.contain(password.value()))
 				.filter(Boolean::booleanValue)
@@ -78,18 +80,17 @@ public final class PasswordPolicy {
 				|| (!rest.equals(folded) && this.estimate.guessable(new Password(rest.strip()), known));
 	}
 
-	/** An address comes before its local part, which it contains. */
-	private List<String> known(@Nullable String email) {
-		List<String> words = new ArrayList<>();
-		if (email != null) {
-			words.add(folded(email));
-			String localPart = folded(email.substring(0, Math.max(email.lastIndexOf('@'), 0)));
-			if (localPart.length() >= MIN_LOCAL_PART) {
-				words.add(localPart);
-			}
-		}
-		words.add(this.productName);
-		return words;
+	/** The longest first, because an address contains its local part. */
+	private List<String> known(@Nullable String email, @Nullable String displayName) {
+		String address = (email != null) ? folded(email) : "";
+		String name = (displayName != null) ? folded(displayName) : "";
+		return Stream
+			.concat(Stream.of(address, address.substring(0, Math.max(address.lastIndexOf('@'), 0)), name,
+					this.productName), Stream.of(name.split(" ")))
+			.filter((word) -> word.length() >= MIN_WORD || word.equals(this.productName))
+			.distinct()
+			.sorted(Comparator.comparing(String::length).reversed())
+			.toList();
 	}
 
 	private static String folded(String text) {

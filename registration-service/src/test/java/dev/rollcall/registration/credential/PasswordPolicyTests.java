@@ -63,6 +63,14 @@ class PasswordPolicyTests {
 	}
 
 	@Test
+	void displayNameAddsNothing() {
+		assertThat(fault("Quentin Vantongeren 42", null, "Quentin Vantongeren")).isEqualTo(PasswordFault.WEAK);
+		assertThat(fault("VANTONGEREN quentin", null, "Quentin Vantongeren")).isEqualTo(PasswordFault.WEAK);
+		assertThat(fault("quentin plants violet tractors at noon", null, "Quentin Vantongeren")).isNull();
+		assertThat(fault("Quentin Vantongeren 42", null, null)).isNull();
+	}
+
+	@Test
 	void passwordOfABreachIsRefused() {
 		assertThat(fault("violet horse staple moon", null)).isEqualTo(PasswordFault.BREACHED);
 		assertThat(fault("violet\u00a0horse staple moon", null)).isEqualTo(PasswordFault.BREACHED);
@@ -108,7 +116,11 @@ class PasswordPolicyTests {
 	}
 
 	private @Nullable PasswordFault fault(String password, @Nullable String email) {
-		return this.policy.check(new Password(password), email).block(Duration.ofSeconds(20));
+		return fault(password, email, null);
+	}
+
+	private @Nullable PasswordFault fault(String password, @Nullable String email, @Nullable String name) {
+		return this.policy.check(new Password(password), email, name).block(Duration.ofSeconds(20));
 	}
 
 }
