@@ -1,7 +1,12 @@
 package dev.rollcall.session;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,13 +20,23 @@ import dev.rollcall.event.RefreshTokenReused;
 import dev.rollcall.event.RefusalReason;
 import dev.rollcall.event.SessionStarted;
 import dev.rollcall.event.SignInRefused;
+import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.session.SessionClient.Tokens;
+import dev.rollcall.session.account.Accounts;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.MediaType;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -39,8 +54,24 @@ class SignInProtectionIntegrationTests {
 
 	private static final int ALLOWED = 20;
 
+	/** Takes about half a second. */
+	private static final String COSTLY_HASH = "$argon2id$v=19$m=65536,t=8,p=1$"
+			+ "c29tZXNhbHRzb21lc2FsdA$c29tZWhhc2hzb21laGFzaHNvbWVoYXNoc29tZWhhc2g";
+
 	@Autowired
 	SessionClient client;
+
+	@Autowired
+	private Accounts accounts;
+
+	@Autowired
+	private ReactiveMongoTemplate mongo;
+
+	@Autowired
+	private MeterRegistry meters;
+
+	@LocalServerPort
+	private int port;
 
 	@Test
 	void burstOfGuessesStopsAtTheLimitAndTheOwnersDeviceStillSignsIn() {
@@ -69,6 +100,43 @@ class SignInProtectionIntegrationTests {
 		stranger.expectStatus().isEqualTo(429).expectHeader().exists("Retry-After");
 		signIn(user, user.password(), "x".repeat(22) + device.substring(22)).expectStatus().isEqualTo(429);
 		signIn(user, user.password(), device).expectStatus().isCreated();
+	}
+
+	@Test
+	void attemptOfAClientThatHangsUpIsCounted() throws IOException {
+		TestUser user = TestUser.active();
+		Log.append(Topic.USER_EVENTS, user.id(), user.registered());
+		Log.append(Topic.USER_CREDENTIALS, user.id(), user.credentialOf(1, COSTLY_HASH));
+		await().atMost(TIMEOUT)
+			.until(() -> this.accounts.find(EmailAddress.of(user.email()))
+				.map((account) -> account.credential().isPresent())
+				.blockOptional()
+				.orElse(false));
+		long before = attempts();
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			String body = "{\"email\":\"%s\",\"password\":\"a wrong guess\"}".formatted(user.email());
+			socket.getOutputStream()
+				.write(("POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+						+ "Content-Length: %d\r\n\r\n%s")
+					.formatted(body.length(), body)
+					.getBytes(StandardCharsets.US_ASCII));
+			await().pollInterval(Duration.ofMillis(5)).until(() -> hashing() == 1);
+		}
+		await().atMost(TIMEOUT).until(() -> hashing() == 0);
+		assertThat(attempts() - before).isOne();
+	}
+
+	private double hashing() {
+		return this.meters.get("executor.active").tag("name", "password-costly").gauge().value();
+	}
+
+	/** Attempts that count, at all accounts. */
+	private long attempts() {
+		return this.mongo.findAll(Document.class, "attempts")
+			.map((key) -> key.getList("made", ObjectId.class).size())
+			.reduce(0, Integer::sum)
+			.blockOptional(TIMEOUT)
+			.orElse(0);
 	}
 
 	@Test
@@ -107,6 +175,28 @@ class SignInProtectionIntegrationTests {
 		signIn(user, user.password(), device);
 		assertThat(Log.sessionEvents(user.id(), 3)).map((event) -> ((SessionStarted) event).getNewDevice())
 			.containsExactly(false, true, false);
+	}
+
+	@Test
+	void lostAnswerIsGivenAgainToTheDeviceOfTheSession() {
+		TestUser user = this.client.registered();
+		ResponseSpec signedIn = signIn(user, user.password(), null);
+		Tokens first = SessionClient.tokens(signedIn);
+		String device = signedIn.returnResult(Void.class).getResponseHeaders().getFirst("Rollcall-Device");
+		Tokens second = SessionClient.tokens(refresh(first, device));
+		Date tenMinutesAgo = Date.from(Instant.now().minus(Duration.ofMinutes(10)));
+		this.mongo
+			.updateFirst(Query.query(Criteria.where("sessions.sessionId").is(first.sessionId())),
+					new Update().set("sessions.$.rotatedAt", tenMinutesAgo), "sessions")
+			.block(TIMEOUT);
+		assertThat(SessionClient.tokens(refresh(first, device).expectStatus().isOk()).refreshToken())
+			.isEqualTo(second.refreshToken());
+		TestUser other = this.client.registered();
+		String foreign = signIn(other, other.password(), null).returnResult(Void.class)
+			.getResponseHeaders()
+			.getFirst("Rollcall-Device");
+		refresh(first, foreign).expectStatus().isUnauthorized();
+		refresh(second, device).expectStatus().isUnauthorized();
 	}
 
 	@Test
@@ -171,6 +261,20 @@ class SignInProtectionIntegrationTests {
 			.expectBody()
 			.jsonPath("$.resealed")
 			.isEqualTo(2);
+	}
+
+	private ResponseSpec refresh(Tokens tokens, @Nullable String device) {
+		return this.client.web()
+			.post()
+			.uri("/api/v1/sessions/refresh")
+			.contentType(MediaType.APPLICATION_JSON)
+			.headers((headers) -> {
+				if (device != null) {
+					headers.set("Rollcall-Device", device);
+				}
+			})
+			.bodyValue(Map.of("refreshToken", tokens.refreshToken()))
+			.exchange();
 	}
 
 	private ResponseSpec signIn(TestUser user, String password, @Nullable String device) {
