@@ -185,6 +185,16 @@ class BrowserIntegrationTests {
 	}
 
 	@Test
+	void exchangePresentsTheBrowsersDevice() {
+		exchanging(AccessToken.valid());
+		this.client.send(this.client.to("/api/v1/users/me")
+			.header("Cookie", "__Host-rollcall-refresh=refresh-1; __Host-Rollcall-Device=known.token"));
+		assertThat(Services.SESSION.received()).filteredOn((request) -> request.uri().endsWith("/refresh"))
+			.map((request) -> request.headers().getFirst("Rollcall-Device"))
+			.containsExactly("known.token");
+	}
+
+	@Test
 	void newTokensSurviveAnAnswerOfTheGatewaysOwn() {
 		exchanging(AccessToken.valid());
 		HttpResponse<String> answer = this.client.send(this.client.to("/nothing")

@@ -57,7 +57,7 @@ final class BrowserSessionFilter implements WebFilter {
 	}
 
 	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
-		return this.sessions.refresh(refreshToken, CorrelationId.of(exchange))
+		return this.sessions.refresh(exchange.getRequest(), refreshToken, CorrelationId.of(exchange))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((tokens) -> {

@@ -2,6 +2,7 @@ package dev.rollcall.gateway.browser;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 import dev.rollcall.web.CorrelationId;
@@ -47,13 +48,16 @@ final class BrowserSessions {
 	/**
 	 * The new tokens; empty if the token is refused, an error if no instance answers.
 	 * Concurrent requests exchange the same token and get the same new tokens, within
-	 * session-service's grace period.
+	 * session-service's grace period. A browser that lost the answer gets them for
+	 * longer, because the request has its device cookie.
 	 */
-	Mono<Tokens> refresh(String refreshToken, String correlationId) {
+	Mono<Tokens> refresh(ServerHttpRequest request, String refreshToken, String correlationId) {
 		return call((instance) -> this.client.post()
 			.uri(instance.getUri() + SESSIONS + "/refresh")
 			.contentType(MediaType.APPLICATION_JSON)
 			.header(CorrelationId.HEADER, correlationId)
+			.headers((headers) -> Optional.ofNullable(BrowserCookies.value(request, BrowserCookies.DEVICE))
+				.ifPresent((device) -> headers.set(BrowserCookies.DEVICE_HEADER, device)))
 			.bodyValue(Map.of("refreshToken", refreshToken))).flatMap(BrowserSessions::tokens);
 	}
 
@@ -79,7 +83,8 @@ final class BrowserSessions {
 		if (access != null && !Tokens.hasExpired(access)) {
 			return Mono.just(access);
 		}
-		return (refreshToken != null) ? refresh(refreshToken, correlationId).map(Tokens::accessToken) : Mono.empty();
+		return (refreshToken != null) ? refresh(request, refreshToken, correlationId).map(Tokens::accessToken)
+				: Mono.empty();
 	}
 
 	private Mono<Answer> call(Function<ServiceInstance, WebClient.RequestHeadersSpec<?>> request) {
