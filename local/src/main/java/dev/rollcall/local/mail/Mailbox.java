@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.rollcall.local.process.Permissions;
 import jakarta.mail.MessagingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ final class Mailbox {
 	private long last;
 
 	Mailbox(Path folder, int capacity) throws IOException {
-		this.folder = Files.createDirectories(folder);
+		this.folder = Permissions.ownFolder(folder);
 		this.capacity = capacity;
 		try (Stream<Path> files = Files.list(folder)) {
 			for (Path file : files.filter((found) -> name(found).endsWith(SUFFIX)).sorted().toList()) {
@@ -58,7 +59,7 @@ final class Mailbox {
 		byte[] first = (recipient + "\n").getBytes(StandardCharsets.UTF_8);
 		byte[] content = Arrays.copyOf(first, first.length + raw.length);
 		System.arraycopy(raw, 0, content, first.length, raw.length);
-		Files.write(draft, content);
+		Files.write(Permissions.ownFile(draft), content);
 		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
 		put(new Entry(file, recipient));
 	}

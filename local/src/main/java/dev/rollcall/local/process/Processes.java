@@ -129,12 +129,23 @@ public final class Processes {
 
 	/** Starts a prepared process, which outlives this one. */
 	public void start(ProcessName name) {
+		makeData();
 		PidFile pidFile = new PidFile(this.home, name);
 		JavaCommand command = this.commands.of(name).with(List.of(pidFile.mark()));
 		Path log = this.home.log(name);
 		rotateLarge(log);
 		Process process = command.startDetached(log);
 		pidFile.write(process.pid(), name.ports(this.home.offset()).get(0));
+	}
+
+	/** Stores, topics and mails contain personal data, links and password hashes. */
+	private void makeData() {
+		try {
+			Permissions.ownFolder(this.home.data());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Returns whether a process responds that it is ready. */

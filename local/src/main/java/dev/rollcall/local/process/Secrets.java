@@ -2,12 +2,9 @@ package dev.rollcall.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -32,8 +29,6 @@ public final class Secrets {
 
 	static final String OPERATOR_TOKEN = "rollcall.operator-token";
 
-	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
 	private final Path folder;
 
 	private final boolean mounted;
@@ -55,7 +50,7 @@ public final class Secrets {
 	public static Secrets mounted(Path folder) {
 		try {
 			if (!Files.isDirectory(folder)) {
-				Files.createDirectories(folder, permissions("rwx------"));
+				Files.createDirectories(folder, Permissions.of("rwx------"));
 			}
 			return new Secrets(folder, true);
 		}
@@ -103,18 +98,11 @@ public final class Secrets {
 	}
 
 	private void write(Path file, String secret) throws IOException {
-		Files.createDirectories(file.getParent(), permissions(this.mounted ? "rwxr-xr-x" : "rwx------"));
+		Files.createDirectories(file.getParent(), Permissions.of(this.mounted ? "rwxr-xr-x" : "rwx------"));
 		Path draft = file.resolveSibling("." + file.getFileName());
 		Files.deleteIfExists(draft);
-		Files.writeString(Files.createFile(draft, permissions(this.mounted ? "rw-r--r--" : "rw-------")), secret);
+		Files.writeString(Files.createFile(draft, Permissions.of(this.mounted ? "rw-r--r--" : "rw-------")), secret);
 		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	private static FileAttribute<?>[] permissions(String permissions) {
-		return POSIX
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
 	}
 
 	private String sealing() {

@@ -1,8 +1,12 @@
 package dev.rollcall.local.mail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +49,30 @@ class MailboxTests {
 	}
 
 	@Test
+	void otherUsersOfTheMachineCannotReadMails() throws IOException {
+		Path open = Files.createDirectory(this.folder.resolve("mail"),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+		add(new Mailbox(open, CAPACITY), "a link that sets a password");
+		try (Stream<Path> mails = Files.list(open)) {
+			assertThat(mails.map(MailboxTests::permissions)).containsExactly("rw-------");
+		}
+		assertThat(permissions(open)).isEqualTo("rwx------");
+	}
+
+	@Test
 	void pageShowsMarkupAsText() throws IOException {
 		Mailbox mailbox = new Mailbox(this.folder, CAPACITY);
 		add(mailbox, "<script>alert('x')</script>");
 		assertThat(MailboxPage.html(mailbox.find("", 10), "")).contains("&lt;script&gt;").doesNotContain("<script");
+	}
+
+	private static String permissions(Path file) {
+		try {
+			return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static void add(Mailbox mailbox, String subject) throws IOException {

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,8 @@ class StartTests {
 		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> start(Duration.ofMinutes(2)))
 			.withMessage("mail ended before it was ready; see its log " + this.home.log(MAIL));
 		assertThat(this.home.log(MAIL)).content().contains("MailApplication");
+		assertThat(Files.getPosixFilePermissions(this.home.data())).as("of other users' access")
+			.isEqualTo(PosixFilePermissions.fromString("rwx------"));
 	}
 
 	@Test
