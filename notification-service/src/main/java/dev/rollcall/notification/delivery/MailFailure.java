@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.SSLException;
+
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
@@ -22,6 +24,9 @@ final class MailFailure {
 	private static final Set<Integer> SIGN_IN_CODES = Set.of(530, 534, 535, 538);
 
 	private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})\\b");
+
+	/** The library's text: it has no code for a server that does not offer STARTTLS. */
+	private static final String WITHOUT_STARTTLS = "STARTTLS is required but";
 
 	private MailFailure() {
 	}
@@ -47,7 +52,23 @@ final class MailFailure {
 				return reason(code, ex);
 			}
 		}
-		return (failure instanceof AuthenticationFailedException) ? "smtp-authentication" : "smtp-connection";
+		if (failure instanceof AuthenticationFailedException) {
+			return "smtp-authentication";
+		}
+		if (String.valueOf(failure.getMessage()).startsWith(WITHOUT_STARTTLS)) {
+			return "smtp-starttls-unsupported";
+		}
+		return isTlsFailure(failure) ? "smtp-tls" : "smtp-connection";
+	}
+
+	/** For example a certificate that is not trusted, or one of another server. */
+	private static boolean isTlsFailure(Throwable failure) {
+		for (Throwable ex = failure; ex != null; ex = ex.getCause()) {
+			if (ex instanceof SSLException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String reason(int code, Exception ex) {

@@ -12,10 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param from the sender, as in {@code Name <address>}
  * @param domain the right side of the Message-IDs; do not change it while deliveries are
  * due: a repeated mail would get another Message-ID
+ * @param tls whether the way to the mail server is encrypted
  */
 @ConfigurationProperties("rollcall.mail")
 record MailSettings(@DefaultValue("Rollcall <no-reply@rollcall.localhost>") String from,
-		@DefaultValue("rollcall.localhost") String domain) {
+		@DefaultValue("rollcall.localhost") String domain, @DefaultValue("auto") Tls tls) {
 
 	MailSettings {
 		parse(from);
@@ -23,6 +24,22 @@ record MailSettings(@DefaultValue("Rollcall <no-reply@rollcall.localhost>") Stri
 
 	InternetAddress sender() {
 		return parse(this.from);
+	}
+
+	/**
+	 * Whether mails leave by TLS.
+	 */
+	enum Tls {
+
+		/** Required, unless the mail server is on this machine. */
+		AUTO,
+
+		/** Required. */
+		REQUIRED,
+
+		/** Not required: links that set passwords may cross the network in clear. */
+		OFF
+
 	}
 
 	private static InternetAddress parse(String from) {

@@ -128,7 +128,7 @@ class MailChannelTests {
 
 	@Test
 	void protocolIsTheConfiguredOne() {
-		assertThat(deliver(DELIVERY, "smtps")).isEqualTo(new Outcome.Postponed("smtp-connection"));
+		assertThat(deliver(DELIVERY, "smtps")).isEqualTo(new Outcome.Postponed("smtp-tls"));
 		assertThat(this.server.mails()).isEmpty();
 	}
 
@@ -152,7 +152,7 @@ class MailChannelTests {
 		properties.put("mail.smtp.localhost", "mail.test");
 		properties.put("mail.mime.allowutf8", "true");
 		sender.setJavaMailProperties(properties);
-		MailSettings settings = new MailSettings("Rollcall <no-reply@mail.test>", "mail.test");
+		MailSettings settings = new MailSettings("Rollcall <no-reply@mail.test>", "mail.test", MailSettings.Tls.AUTO);
 		return new MailChannel(sender, settings, new Templates(), mock(Links.class), recipients()).deliver(delivery);
 	}
 
