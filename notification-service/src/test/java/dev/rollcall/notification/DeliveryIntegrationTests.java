@@ -84,6 +84,24 @@ class DeliveryIntegrationTests {
 	}
 
 	@Test
+	void twentySignInsOnNewDevicesLeadToOneMailAndOneNotificationAtOnce() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(user.verified());
+		this.mailbox.await(user);
+
+		for (int i = 0; i < 20; i++) {
+			this.events.publish(Topic.SESSION_EVENTS, user.signedIn(true));
+		}
+
+		awaitMarker(user);
+		this.store.await("due",
+				new Document("userId", user.userId().toString()).append("heldUntil", new Document("$exists", false)),
+				0);
+		assertThat(this.mailbox.to(user)).hasSize(2);
+		assertThat(notifications(user)).hasSize(2);
+	}
+
+	@Test
 	void mailWaitsForTheMailServerAndTheInboxDoesNot() {
 		Newcomer user = Newcomer.any();
 		Platform.PLATFORM.stop(Part.MAIL);
@@ -158,7 +176,7 @@ class DeliveryIntegrationTests {
 		});
 	}
 
-	// Same partition as the user: everything before this record has been processed.
+	// Same partitions as the user: everything before these records has been processed.
 	private void awaitMarker(Newcomer user) {
 		Newcomer marker = Stream.generate(Newcomer::any)
 			.filter((candidate) -> partition(candidate) == partition(user))
@@ -166,6 +184,8 @@ class DeliveryIntegrationTests {
 			.orElseThrow();
 		this.events.publish(marker.verified());
 		this.mailbox.await(marker);
+		this.events.publish(Topic.SESSION_EVENTS, marker.signedIn(true));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> this.mailbox.to(marker).size() == 2);
 	}
 
 	private static int partition(Newcomer user) {

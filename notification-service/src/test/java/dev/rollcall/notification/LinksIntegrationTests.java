@@ -3,9 +3,11 @@ package dev.rollcall.notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.ResetPurpose;
 import dev.rollcall.schemas.Topic;
@@ -125,15 +127,45 @@ class LinksIntegrationTests {
 			.expectBody()
 			.jsonPath("$.email.welcome")
 			.isEqualTo(false)
-			.jsonPath("$.email.new-device")
-			.isEqualTo(true);
+			.jsonPath("$.email.length()")
+			.isEqualTo(1);
 		this.events.publish(user.verified());
 		this.store.await("inboxes", new Document("_id", user.userId().toString()), 1);
 		this.store.await("due", new Document("userId", user.userId().toString()), 0);
 		assertThat(this.mailbox.to(user)).isEmpty();
 		assertThat(this.store.find("done", new Document("outcome", "suppressed"))).isNotEmpty();
-		put(user, Map.of("email", Map.of("password-reset", false))).expectStatus().isBadRequest();
+		for (String kind : List.of("password-reset", "password-changed", "new-device", "account-locked",
+				"email-changed", "roles-changed")) {
+			put(user, Map.of("email", Map.of(kind, false))).expectStatus().isBadRequest();
+		}
 		put(user, Map.of("sms", Map.of())).expectStatus().isBadRequest();
+	}
+
+	@Test
+	void securityMailsThatWereSwitchedOffAreSentNow() {
+		Newcomer user = Newcomer.any();
+		this.store.insert("preferences",
+				new Document("_id", user.userId().toString()).append("off", List.of("new-device", "password-changed")));
+		this.events.publish(Topic.SESSION_EVENTS, user.signedIn(true));
+		this.events.publish(user.passwordChanged());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.mailbox.to(user)).extracting(Mailbox.Message::subject)
+				.containsExactlyInAnyOrder("A sign-in on a new device", "Your password was changed"));
+	}
+
+	@Test
+	void nameIsInNoMailToAnAddressThatIsNotVerified() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(user.registered(Origin.SELF));
+		this.events.publish(Topic.NOTIFICATION_REQUESTS, user.verificationRequested("link"));
+		this.events.publish(Topic.SESSION_EVENTS, user.signedIn(true));
+		this.events.publish(user.passwordChanged());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.mailbox.to(user)).hasSize(3));
+		assertThat(this.mailbox.to(user)).extracting(Mailbox.Message::text)
+			.allSatisfy((text) -> assertThat(text).startsWith("Hello,").doesNotContain("Ada"));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.event.VerificationPurpose;
 import dev.rollcall.event.VerificationRequested;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user who has just registered.
@@ -42,7 +43,22 @@ record Newcomer(UUID userId, String email) {
 
 	UserEmailVerified verified() {
 		Instant now = now();
-		return new UserEmailVerified(UUID.randomUUID(), this.userId, now, actor(), "test", null, 2L, state(now));
+		return new UserEmailVerified(UUID.randomUUID(), this.userId, now, actor(), "test", null, 2L, state(now, now));
+	}
+
+	/** Of a user whose address is not verified. */
+	UserPasswordChanged passwordChanged() {
+		Instant now = now();
+		return UserPasswordChanged.newBuilder()
+			.setEventId(UUID.randomUUID())
+			.setUserId(this.userId)
+			.setOccurredAt(now)
+			.setActor(actor())
+			.setCorrelationId("test")
+			.setUserVersion(2)
+			.setPasswordVersion(2)
+			.setState(state(now, null))
+			.build();
 	}
 
 	UserDeleted deleted() {
@@ -96,15 +112,20 @@ record Newcomer(UUID userId, String email) {
 			.setCorrelationId("test")
 			.setUserVersion(1)
 			.setOrigin(origin)
-			.setState(state(now))
+			.setState(state(now, null))
 			.build();
 	}
 
-	private UserState state(Instant now) {
+	private UserState state(Instant now, @Nullable Instant verifiedAt) {
 		return UserState.newBuilder()
 			.setUserId(this.userId)
 			.setVersion(1)
-			.setEmail(UserEmail.newBuilder().setAddress(this.email).setCanonical(this.email).setSince(now).build())
+			.setEmail(UserEmail.newBuilder()
+				.setAddress(this.email)
+				.setCanonical(this.email)
+				.setSince(now)
+				.setVerifiedAt(verifiedAt)
+				.build())
 			.setDisplayName("Ada")
 			.setStatus(UserStatus.ACTIVE)
 			.setRoles(List.of())

@@ -56,6 +56,9 @@ final class Deliveries {
 		if (event.is("UserPasswordChanged") && event.part("state") != null) {
 			return both(event, "password-changed");
 		}
+		if (event.is("UserRolesChanged") && event.part("state") != null) {
+			return both(event, "roles-changed");
+		}
 		if (event.is("UserLocked") && event.part("state") != null) {
 			return List.of(due(event, "account-locked", MAIL));
 		}

@@ -50,6 +50,8 @@ final class FaultSystem implements AutoCloseable {
 		// The defaults take over a dead worker's deliveries after a minute.
 		set("notification-service", "rollcall.delivery.lease-timeout", "20s");
 		set("notification-service", "rollcall.delivery.beat-interval", "5s");
+		// The default holds further messages about new devices for an hour.
+		set("notification-service", "rollcall.delivery.combining-interval", "1s");
 		List<String> listeners = new ArrayList<>();
 		links.forEach((link) -> listeners.addAll(connect(link)));
 		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS,

@@ -3,6 +3,7 @@ package dev.rollcall.notification.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +19,11 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.notification.template.Occurrences;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
@@ -31,27 +34,38 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
  */
 final class Deliveries {
 
+	private static final String OUTCOME = "outcome";
+
+	private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+
 	private final Mono<MongoCollection<Document>> due;
 
 	private final Mono<MongoCollection<Document>> done;
+
+	private final Intervals intervals;
 
 	private final Duration lifetime;
 
 	private final Clock clock;
 
-	Deliveries(ReactiveMongoDatabaseFactory store, Duration lifetime, Clock clock) {
+	Deliveries(ReactiveMongoDatabaseFactory store, Intervals intervals, Duration lifetime, Clock clock) {
 		this.due = store.getMongoDatabase().map((database) -> database.getCollection("due"));
 		this.done = store.getMongoDatabase().map((database) -> database.getCollection("done"));
+		this.intervals = intervals;
 		this.lifetime = lifetime;
 		this.clock = clock;
 	}
 
 	/**
-	 * Creates the index that polling uses.
+	 * Creates the indexes: for polling, and for the deliveries of a user.
 	 */
 	Mono<Void> prepare() {
-		Bson index = Indexes.ascending(DueDocument.CHANNEL, DueDocument.STATE, DueDocument.NEXT_AT);
-		return this.due.flatMap((collection) -> Mono.from(collection.createIndex(index))).then();
+		Bson polled = Indexes.ascending(DueDocument.CHANNEL, DueDocument.STATE, DueDocument.NEXT_AT);
+		Bson byUser = Indexes.ascending(DueDocument.USER_ID);
+		return this.due
+			.flatMap((collection) -> Mono.from(collection.createIndex(polled))
+				.then(Mono.from(collection.createIndex(byUser))))
+			.then(this.intervals.prepare());
 	}
 
 	/**
@@ -107,11 +121,14 @@ final class Deliveries {
 	}
 
 	/**
-	 * Finds the event time of the oldest pending delivery; empty if none is pending.
+	 * Finds the event time of the oldest pending delivery that is not held; empty if
+	 * there is none.
 	 */
 	Mono<Instant> oldest(Channel channel) {
+		Bson pending = Filters.and(Filters.eq(DueDocument.CHANNEL, channel.id()),
+				Filters.not(Filters.gt(DueDocument.HELD_UNTIL, now())));
 		return this.due
-			.flatMapMany((collection) -> collection.find(Filters.eq(DueDocument.CHANNEL, channel.id()))
+			.flatMapMany((collection) -> collection.find(pending)
 				.projection(Projections.include(DueDocument.OCCURRED_AT))
 				.sort(Sorts.ascending(DueDocument.OCCURRED_AT))
 				.limit(1))
@@ -132,17 +149,38 @@ final class Deliveries {
 		return doneAmong(List.of(id)).map((finished) -> !finished.isEmpty());
 	}
 
+	Mono<Boolean> isSent(String id) {
+		return this.done
+			.flatMap((collection) -> Mono.from(
+					collection.countDocuments(Filters.and(Filters.eq(id), Filters.eq(OUTCOME, Outcome.SENT.result())))))
+			.map((count) -> count > 0);
+	}
+
+	Mono<Boolean> isPending(String id) {
+		return this.due.flatMap((collection) -> Mono.from(collection.countDocuments(Filters.eq(id))))
+			.map((count) -> count > 0);
+	}
+
 	/**
 	 * Ends a delivery permanently.
 	 */
 	Mono<Void> finish(DueDelivery delivery, Outcome.Ended outcome) {
-		Document end = new Document("_id", delivery.id()).append("outcome", outcome.result())
-			.append("reason", outcome.reason())
-			.append("attempts", delivery.attempts())
-			.append("at", now());
-		return this.done.flatMap((collection) -> Mono.from(collection.insertOne(end)))
+		return finish(List.of(end(delivery.id(), outcome, delivery.attempts())));
+	}
+
+	private Mono<Void> finish(List<Document> ends) {
+		List<String> ids = ends.stream().map((end) -> end.getString("_id")).toList();
+		return this.done.flatMap((collection) -> Mono.from(collection.insertMany(ends, UNORDERED)))
 			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty())
-			.then(remove(delivery.id()));
+			.then(this.due.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.in("_id", ids)))))
+			.then();
+	}
+
+	private Document end(String id, Outcome.Ended outcome, int attempts) {
+		return new Document("_id", id).append(OUTCOME, outcome.result())
+			.append("reason", outcome.reason())
+			.append("attempts", attempts)
+			.append("at", now());
 	}
 
 	/**
@@ -157,12 +195,56 @@ final class Deliveries {
 	 * earlier.
 	 */
 	Mono<Void> postpone(DueDelivery delivery, Duration pause) {
-		Instant next = now().plus(pause);
-		Bson own = Filters.and(Filters.eq(delivery.id()), Filters.eq(DueDocument.OWNER, delivery.owner()));
-		Bson waiting = Updates.combine(Updates.set(DueDocument.STATE, DueDocument.WAITING),
-				Updates.set(DueDocument.NEXT_AT, next.isBefore(delivery.expiresAt()) ? next : delivery.expiresAt()),
-				Updates.unset(DueDocument.OWNER), Updates.unset(DueDocument.BEAT));
-		return this.due.flatMap((collection) -> Mono.from(collection.updateOne(own, waiting))).then();
+		return release(delivery, now().plus(pause), List.of());
+	}
+
+	/**
+	 * Releases the lease. The next attempt is at the time, or at expiry if that is
+	 * earlier; until then the delivery does not count as late.
+	 */
+	Mono<Void> hold(DueDelivery delivery, Instant until) {
+		return release(delivery, until, List.of(Updates.set(DueDocument.HELD_UNTIL, until)));
+	}
+
+	/**
+	 * Marks the deliveries that the message of this one will mention: those of the same
+	 * kind, user and channel that wait.
+	 * @return all that it will mention, itself included
+	 */
+	Mono<Occurrences> join(DueDelivery leader) {
+		Bson waiting = Filters.and(alike(leader), Filters.eq(DueDocument.STATE, DueDocument.WAITING),
+				Filters.exists(DueDocument.LEADER, false), Filters.ne("_id", leader.id()));
+		return this.due
+			.flatMap((collection) -> Mono
+				.from(collection.updateMany(waiting, Updates.set(DueDocument.LEADER, leader.id()))))
+			.thenMany(followers(leader.id(), leader))
+			.map((follower) -> follower.getDate(DueDocument.OCCURRED_AT).toInstant())
+			.collectList()
+			.map((times) -> new Occurrences(times.size() + 1, times.stream()
+				.reduce(leader.delivery().occurredAt(), (one, other) -> one.isBefore(other) ? one : other)));
+	}
+
+	/**
+	 * Ends the deliveries that a sent message mentions. If that is interrupted, each ends
+	 * at its next attempt.
+	 */
+	Mono<Void> finishJoined(DueDelivery leader) {
+		return followers(leader.id(), leader)
+			.map((follower) -> end(follower.getString("_id"), Outcome.joined(leader.id()),
+					follower.getInteger(DueDocument.ATTEMPTS)))
+			.collectList()
+			.filter((ends) -> !ends.isEmpty())
+			.flatMap(this::finish);
+	}
+
+	/**
+	 * Separates the deliveries that joined a leader that has failed.
+	 */
+	Mono<Void> leave(String leader, DueDelivery one) {
+		Bson followers = Filters.and(alike(one), Filters.eq(DueDocument.LEADER, leader));
+		return this.due
+			.flatMap((collection) -> Mono.from(collection.updateMany(followers, Updates.unset(DueDocument.LEADER))))
+			.then();
 	}
 
 	/**
@@ -171,18 +253,58 @@ final class Deliveries {
 	Mono<Void> erase(String userId) {
 		return this.due
 			.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.eq(DueDocument.USER_ID, userId))))
-			.then();
+			.then(this.intervals.erase(userId));
+	}
+
+	private Mono<Void> release(DueDelivery delivery, Instant next, List<Bson> more) {
+		Bson own = Filters.and(Filters.eq(delivery.id()), Filters.eq(DueDocument.OWNER, delivery.owner()));
+		List<Bson> waiting = new ArrayList<>(more);
+		waiting.add(Updates.set(DueDocument.STATE, DueDocument.WAITING));
+		waiting
+			.add(Updates.set(DueDocument.NEXT_AT, next.isBefore(delivery.expiresAt()) ? next : delivery.expiresAt()));
+		waiting.add(Updates.unset(DueDocument.OWNER));
+		waiting.add(Updates.unset(DueDocument.BEAT));
+		return this.due.flatMap((collection) -> Mono.from(collection.updateOne(own, Updates.combine(waiting)))).then();
+	}
+
+	private Flux<Document> followers(String leader, DueDelivery one) {
+		return this.due.flatMapMany(
+				(collection) -> collection.find(Filters.and(alike(one), Filters.eq(DueDocument.LEADER, leader))));
+	}
+
+	/** All pending deliveries of a user are few, so one index by user is enough. */
+	private static Bson alike(DueDelivery one) {
+		DeliveryKey key = one.delivery().key();
+		return Filters.and(Filters.eq(DueDocument.USER_ID, one.delivery().recipient().userId()),
+				Filters.eq(DueDocument.TEMPLATE, key.template().id()),
+				Filters.eq(DueDocument.CHANNEL, key.channel().id()));
 	}
 
 	private Mono<Void> insert(List<Delivery> open, @Nullable String traceparent) {
 		Instant now = now();
-		List<Document> documents = open.stream()
-			.map((delivery) -> DueDocument.waiting(delivery, now, now.plus(this.lifetime), traceparent))
-			.toList();
-		InsertManyOptions unordered = new InsertManyOptions().ordered(false);
-		return this.due.flatMap((collection) -> Mono.from(collection.insertMany(documents, unordered)))
-			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty())
+		return Flux.fromIterable(open)
+			.concatMap((delivery) -> heldUntil(delivery)
+				.map((until) -> waiting(delivery, until, traceparent).append(DueDocument.HELD_UNTIL, until))
+				.defaultIfEmpty(waiting(delivery, now, traceparent)))
+			.collectList()
+			.flatMap((documents) -> this.due
+				.flatMap((collection) -> Mono.from(collection.insertMany(documents, UNORDERED)))
+				.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty()))
 			.then();
+	}
+
+	/**
+	 * Saves the attempt that would find out: most sign-ins of a flood come in an
+	 * interval.
+	 */
+	private Mono<Instant> heldUntil(Delivery delivery) {
+		return delivery.template().isCombined()
+				? this.intervals.find(delivery).map(Interval::until).filter((until) -> until.isAfter(now()))
+				: Mono.empty();
+	}
+
+	private Document waiting(Delivery delivery, Instant nextAt, @Nullable String traceparent) {
+		return DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
 	}
 
 	private Mono<DueDelivery> lease(Bson unchanged, DueDelivery leased) {

@@ -17,6 +17,7 @@ import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserEmailVerified;
 import dev.rollcall.event.UserLocked;
 import dev.rollcall.event.UserPasswordChanged;
+import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.VerificationPurpose;
 import dev.rollcall.event.VerificationRequested;
@@ -41,7 +42,8 @@ final class DeliveriesEffect implements Effect {
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Map<Class<?>, Template> STATE_EVENTS = Map.of(UserEmailVerified.class, Template.WELCOME,
-			UserPasswordChanged.class, Template.PASSWORD_CHANGED, UserLocked.class, Template.ACCOUNT_LOCKED);
+			UserPasswordChanged.class, Template.PASSWORD_CHANGED, UserLocked.class, Template.ACCOUNT_LOCKED,
+			UserRolesChanged.class, Template.ROLES_CHANGED);
 
 	private final Deliveries deliveries;
 
@@ -112,7 +114,7 @@ final class DeliveriesEffect implements Effect {
 			Template template = (asked.getPurpose() == VerificationPurpose.SIGN_UP) ? Template.VERIFICATION
 					: Template.EMAIL_CHANGE;
 			return List.of(new Delivery(mail(asked.getEventId(), template, DeliveryKey.Role.SELF),
-					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt(),
+					Recipient.unverified(asked.getUserId().toString(), asked.getAddress()), asked.getOccurredAt(),
 					link(asked.getSealedToken(), asked.getExpiresAt())));
 		}
 		if (event instanceof PasswordResetRequested asked) {
@@ -151,7 +153,8 @@ final class DeliveriesEffect implements Effect {
 	}
 
 	private static Recipient recipient(UserState state) {
-		return recipient(state.getUserId(), state.getEmail().getAddress(), state.getDisplayName());
+		String name = (state.getEmail().getVerifiedAt() != null) ? state.getDisplayName() : null;
+		return recipient(state.getUserId(), state.getEmail().getAddress(), name);
 	}
 
 	private static Recipient recipient(UUID userId, String address, @Nullable String displayName) {

@@ -31,13 +31,24 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	Deliveries deliveries(ReactiveMongoDatabaseFactory store) {
-		return new Deliveries(store, this.properties.lifetime(), this.clock);
+	Intervals intervals(ReactiveMongoDatabaseFactory store) {
+		return new Intervals(store, this.properties.combiningInterval(), this.properties.lifetime(), this.clock);
+	}
+
+	@Bean
+	Deliveries deliveries(ReactiveMongoDatabaseFactory store, Intervals intervals) {
+		return new Deliveries(store, intervals, this.properties.lifetime(), this.clock);
+	}
+
+	@Bean
+	Combining combining(Deliveries deliveries, Intervals intervals) {
+		return new Combining(deliveries, intervals);
 	}
 
 	@Bean
 	MailChannel mailChannel(JavaMailSenderImpl server, MailSettings settings, Templates templates, Links links,
 			Recipients recipients) {
+		new MailEncryption(server, settings).apply();
 		return new MailChannel(server, settings, templates, links, recipients);
 	}
 
@@ -48,14 +59,20 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	DeliveryWorker mailWorker(MailChannel channel, Deliveries deliveries, MeterRegistry meters, DeliverySpans spans) {
-		return worker(channel, deliveries, meters, spans);
+	DeliveryWorker mailWorker(MailChannel channel, Deliveries deliveries, Combining combining, MeterRegistry meters,
+			DeliverySpans spans) {
+		return worker(channel, deliveries, combining, meters, spans);
 	}
 
 	@Bean
-	DeliveryWorker inboxWorker(Inboxes inboxes, Templates templates, Deliveries deliveries, MeterRegistry meters,
+	DeliveryWorker inboxWorker(InboxChannel channel, Deliveries deliveries, Combining combining, MeterRegistry meters,
 			DeliverySpans spans) {
-		return worker(new InboxChannel(inboxes, templates), deliveries, meters, spans);
+		return worker(channel, deliveries, combining, meters, spans);
+	}
+
+	@Bean
+	InboxChannel inboxChannel(Inboxes inboxes, Templates templates) {
+		return new InboxChannel(inboxes, templates);
 	}
 
 	@Bean
@@ -64,9 +81,9 @@ class DeliveryConfiguration {
 		return new DeliveriesEffect(deliveries, erasure, workers, spans);
 	}
 
-	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, MeterRegistry meters,
-			DeliverySpans spans) {
-		Sender sender = new Sender(channel, deliveries, this.properties, this.clock, meters, spans);
+	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, Combining combining,
+			MeterRegistry meters, DeliverySpans spans) {
+		Sender sender = new Sender(channel, deliveries, combining, this.properties, this.clock, meters, spans);
 		return new DeliveryWorker(channel.channel(), sender, deliveries, this.properties,
 				new OldestDelivery(channel.channel(), this.clock, meters));
 	}

@@ -33,7 +33,13 @@ final class DueDocument {
 
 	static final String SENDING = "sending";
 
-	private static final String TEMPLATE = "template";
+	/** Until when it is held; absent if it never was. */
+	static final String HELD_UNTIL = "heldUntil";
+
+	/** The delivery whose message mentions this one; absent if none. */
+	static final String LEADER = "leader";
+
+	static final String TEMPLATE = "template";
 
 	private static final String ROLE = "role";
 
@@ -55,14 +61,19 @@ final class DueDocument {
 	private DueDocument() {
 	}
 
-	static Document waiting(Delivery delivery, Instant now, Instant lifetime, @Nullable String traceparent) {
+	/**
+	 * A new delivery.
+	 * @param nextAt time of the first attempt
+	 * @param lifetime until when it is attempted if it has no link
+	 */
+	static Document waiting(Delivery delivery, Instant nextAt, Instant lifetime, @Nullable String traceparent) {
 		SealedLink link = delivery.link();
 		Instant expiresAt = (link != null) ? link.until() : lifetime;
 		DeliveryKey key = delivery.key();
 		Recipient recipient = delivery.recipient();
 		return new Document("_id", delivery.id()).append(STATE, WAITING)
 			.append(ATTEMPTS, 0)
-			.append(NEXT_AT, now)
+			.append(NEXT_AT, nextAt)
 			.append(EXPIRES_AT, expiresAt)
 			.append("eventId", key.eventId())
 			.append(TEMPLATE, key.template().id())
@@ -78,7 +89,7 @@ final class DueDocument {
 
 	static DueDelivery read(Document due) {
 		return new DueDelivery(delivery(due), due.getInteger(ATTEMPTS), due.getDate(EXPIRES_AT).toInstant(),
-				due.get(OWNER, ""), due.get(BEAT, 0L), due.getString(TRACEPARENT));
+				due.get(OWNER, ""), due.get(BEAT, 0L), due.getString(TRACEPARENT), due.getString(LEADER));
 	}
 
 	private static Delivery delivery(Document due) {

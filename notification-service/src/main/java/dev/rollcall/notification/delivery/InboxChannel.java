@@ -30,7 +30,8 @@ final class InboxChannel implements DeliveryChannel {
 
 	@Override
 	public Outcome deliver(Delivery delivery) {
-		Content content = this.templates.notification(delivery.template(), delivery.recipient().displayName());
+		Content content = this.templates.notification(delivery.template(), delivery.recipient().displayName(),
+				delivery.occurrences());
 		Notification notification = new Notification(delivery.id(), delivery.template().id(), content.title(),
 				content.body(), delivery.occurredAt(), null);
 		this.inboxes.push(delivery.recipient().userId(), notification).block(STORE_TIMEOUT);

@@ -58,7 +58,7 @@ final class MailChannel implements DeliveryChannel {
 		}
 		try {
 			Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName(),
-					this.links.open(delivery));
+					this.links.open(delivery), delivery.occurrences());
 			return send(Mail.of(this.server.getSession(), this.settings, delivery, content));
 		}
 		catch (Links.Unreadable ex) {

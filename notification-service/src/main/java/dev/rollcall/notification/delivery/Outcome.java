@@ -1,5 +1,7 @@
 package dev.rollcall.notification.delivery;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,14 @@ sealed interface Outcome {
 
 	/** The delivery had ended before this attempt. */
 	Outcome DONE = new Repeated();
+
+	/**
+	 * The message of another delivery mentions this one.
+	 * @param leader id of the other
+	 */
+	static Ended joined(String leader) {
+		return new Ended("joined", "joined", leader);
+	}
 
 	/**
 	 * The channel refused the delivery permanently.
@@ -54,6 +64,18 @@ sealed interface Outcome {
 		@Override
 		public String label() {
 			return "postponed";
+		}
+
+	}
+
+	/**
+	 * A message of this kind was sent a short time ago; this one waits.
+	 */
+	record Held(Instant until) implements Outcome {
+
+		@Override
+		public String label() {
+			return "held";
 		}
 
 	}

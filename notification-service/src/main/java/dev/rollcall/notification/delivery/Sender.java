@@ -27,6 +27,8 @@ final class Sender {
 
 	private final Deliveries deliveries;
 
+	private final Combining combining;
+
 	private final DeliveryProperties properties;
 
 	private final Clock clock;
@@ -37,10 +39,11 @@ final class Sender {
 
 	private volatile boolean failing;
 
-	Sender(DeliveryChannel channel, Deliveries deliveries, DeliveryProperties properties, Clock clock,
-			MeterRegistry meters, DeliverySpans spans) {
+	Sender(DeliveryChannel channel, Deliveries deliveries, Combining combining, DeliveryProperties properties,
+			Clock clock, MeterRegistry meters, DeliverySpans spans) {
 		this.channel = channel;
 		this.deliveries = deliveries;
+		this.combining = combining;
 		this.properties = properties;
 		this.clock = clock;
 		this.meters = meters;
@@ -56,7 +59,7 @@ final class Sender {
 			retrying(this.deliveries.remove(due.id()));
 			return Outcome.DONE;
 		}
-		Outcome outcome = isExpired(due) ? Outcome.EXPIRED : attempt(due.delivery());
+		Outcome outcome = isExpired(due) ? Outcome.EXPIRED : attempt(due);
 		store(due, outcome);
 		report(due, outcome);
 		return outcome;
@@ -66,12 +69,13 @@ final class Sender {
 		return !this.clock.instant().isBefore(due.expiresAt());
 	}
 
-	private Outcome attempt(Delivery delivery) {
+	private Outcome attempt(DueDelivery due) {
 		try {
-			return this.channel.deliver(delivery);
+			return due.delivery().template().isCombined() ? this.combining.attempt(due, this.channel::deliver)
+					: this.channel.deliver(due.delivery());
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Delivery {} failed unexpectedly", delivery.id(), ex);
+			logger.debug("Delivery {} failed unexpectedly", due.id(), ex);
 			return new Outcome.Postponed(ex.getClass().getSimpleName());
 		}
 	}
@@ -79,6 +83,12 @@ final class Sender {
 	private void store(DueDelivery due, Outcome outcome) {
 		if (outcome instanceof Outcome.Ended ended) {
 			retrying(this.deliveries.finish(due, ended));
+			if (ended == Outcome.SENT && due.delivery().template().isCombined()) {
+				retrying(this.deliveries.finishJoined(due));
+			}
+		}
+		else if (outcome instanceof Outcome.Held held) {
+			retrying(this.deliveries.hold(due, held.until()));
 		}
 		else {
 			retrying(this.deliveries.postpone(due,

@@ -36,7 +36,7 @@ final class RecipientProjection implements Projection {
 
 	@Override
 	public int version() {
-		return 1;
+		return 2;
 	}
 
 	@Override
@@ -70,8 +70,9 @@ final class RecipientProjection implements Projection {
 				return new Fold.Deleted();
 			}
 			UserState state = record.userState();
-			return new Fold.Changed(
-					new Document(ADDRESS, state.getEmail().getAddress()).append(DISPLAY_NAME, state.getDisplayName()));
+			// Whoever entered an address that is not verified may be a stranger to it.
+			String name = (state.getEmail().getVerifiedAt() != null) ? state.getDisplayName() : null;
+			return new Fold.Changed(new Document(ADDRESS, state.getEmail().getAddress()).append(DISPLAY_NAME, name));
 		}
 
 	}

@@ -29,10 +29,13 @@ public enum Template {
 	REGISTRATION_ATTEMPTED("registration-attempted", Reach.MAIL, false),
 
 	/** The password was changed. */
-	PASSWORD_CHANGED("password-changed", Reach.BOTH, true),
+	PASSWORD_CHANGED("password-changed", Reach.BOTH, false),
 
-	/** A sign-in on an unknown device. */
-	NEW_DEVICE("new-device", Reach.BOTH, true),
+	/** Sign-ins on unknown devices. */
+	NEW_DEVICE("new-device", Reach.BOTH, false),
+
+	/** An administrator changed the roles. */
+	ROLES_CHANGED("roles-changed", Reach.BOTH, false),
 
 	/** An administrator locked the account. */
 	ACCOUNT_LOCKED("account-locked", Reach.MAIL, false);
@@ -65,10 +68,19 @@ public enum Template {
 	}
 
 	/**
-	 * Returns whether users may switch off its mails; never if they contain a link.
+	 * Returns whether users may switch off its mails; never if they contain a link or are
+	 * about the account's security: whoever has taken an account over must not be able to
+	 * hide it from its owner.
 	 */
 	public boolean isOptional() {
 		return this.optional;
+	}
+
+	/**
+	 * Returns whether messages of an hour are combined into one that states their number.
+	 */
+	public boolean isCombined() {
+		return this == NEW_DEVICE;
 	}
 
 	/**

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -26,6 +29,10 @@ public final class Templates {
 		.withEscaper(Escapers.NONE)
 		.emptyStringIsFalse(true);
 
+	private static final DateTimeFormatter TIME = DateTimeFormatter
+		.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+		.withZone(ZoneOffset.UTC);
+
 	private final Map<Template, com.samskivert.mustache.Template> mails = compile("mail", (template) -> true);
 
 	private final Map<Template, com.samskivert.mustache.Template> notifications = compile("in-app", Template::isInApp);
@@ -35,25 +42,30 @@ public final class Templates {
 	 * @param name the user's name as the user wrote it; null if unknown
 	 * @param link null if the mail has no link
 	 */
-	public Content mail(Template template, @Nullable String name, @Nullable String link) {
-		return render(this.mails, template, name, link);
+	public Content mail(Template template, @Nullable String name, @Nullable String link, Occurrences occurrences) {
+		return render(this.mails, template, values(name, link, occurrences));
 	}
 
 	/**
 	 * Renders an entry of the inbox.
 	 * @param name the user's name as the user wrote it; null if unknown
 	 */
-	public Content notification(Template template, @Nullable String name) {
-		return render(this.notifications, template, name, null);
+	public Content notification(Template template, @Nullable String name, Occurrences occurrences) {
+		return render(this.notifications, template, values(name, null, occurrences));
+	}
+
+	private static Map<String, Object> values(@Nullable String name, @Nullable String link, Occurrences occurrences) {
+		return Map.of("name", PersonName.of(name).value(), "link", (link != null) ? link : "", "many",
+				occurrences.count() > 1, "count", occurrences.count(), "since", TIME.format(occurrences.since()));
 	}
 
 	private static Content render(Map<Template, com.samskivert.mustache.Template> compiled, Template template,
-			@Nullable String name, @Nullable String link) {
+			Map<String, Object> values) {
 		com.samskivert.mustache.Template found = compiled.get(template);
 		if (found == null) {
 			throw new IllegalArgumentException("No text for template " + template);
 		}
-		String text = found.execute(Map.of("name", PersonName.of(name).value(), "link", (link != null) ? link : ""));
+		String text = found.execute(values);
 		int firstLine = text.indexOf('\n');
 		return new Content(text.substring(0, firstLine).strip(), text.substring(firstLine).strip() + "\n");
 	}

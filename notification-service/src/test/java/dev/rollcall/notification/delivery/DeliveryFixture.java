@@ -30,7 +30,8 @@ final class DeliveryFixture {
 	}
 
 	static DueDelivery leased(String owner, long beat) {
-		return new DueDelivery(mailTo("ada@example.com"), 1, Instant.parse("2026-11-04T12:00:00Z"), owner, beat, null);
+		return new DueDelivery(mailTo("ada@example.com"), 1, Instant.parse("2026-11-04T12:00:00Z"), owner, beat, null,
+				null);
 	}
 
 }

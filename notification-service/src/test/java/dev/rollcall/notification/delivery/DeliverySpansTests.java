@@ -84,7 +84,7 @@ class DeliverySpansTests {
 
 	private static DueDelivery due(String traceparent) {
 		return new DueDelivery(DeliveryFixture.mailTo("ada@example.com", "Ada"), 1,
-				Instant.parse("2026-11-04T12:00:00Z"), "worker", 0, traceparent);
+				Instant.parse("2026-11-04T12:00:00Z"), "worker", 0, traceparent, null);
 	}
 
 	private static String attribute(SpanData span, String key) {

@@ -45,8 +45,14 @@ class DeliveryWorkerIntegrationTests {
 
 	private final String database = "workers-" + UUID.randomUUID();
 
-	private final Deliveries deliveries = new Deliveries(new SimpleReactiveMongoDatabaseFactory(client, this.database),
-			Duration.ofDays(3), Clock.systemUTC());
+	private final SimpleReactiveMongoDatabaseFactory store = new SimpleReactiveMongoDatabaseFactory(client,
+			this.database);
+
+	private final Intervals intervals = new Intervals(this.store, Duration.ofHours(1), Duration.ofDays(3),
+			Clock.systemUTC());
+
+	private final Deliveries deliveries = new Deliveries(this.store, this.intervals, Duration.ofDays(3),
+			Clock.systemUTC());
 
 	private @Nullable DeliveryWorker worker;
 
@@ -128,9 +134,9 @@ class DeliveryWorkerIntegrationTests {
 	private void start() {
 		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
 				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
-				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)));
-		Sender sender = new Sender(new EverTaking(), this.deliveries, properties, Clock.systemUTC(), this.meters,
-				new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
+				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)), Duration.ofHours(1));
+		Sender sender = new Sender(new EverTaking(), this.deliveries, new Combining(this.deliveries, this.intervals),
+				properties, Clock.systemUTC(), this.meters, new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
 		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties,
 				new OldestDelivery(Channel.MAIL, Clock.systemUTC(), this.meters));
 		this.worker.start();
