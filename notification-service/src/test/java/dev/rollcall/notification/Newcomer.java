@@ -46,19 +46,11 @@ record Newcomer(UUID userId, String email) {
 		return new UserEmailVerified(UUID.randomUUID(), this.userId, now, actor(), "test", null, 2L, state(now, now));
 	}
 
-	/** Of a user whose address is not verified. */
+	/** In a session that continues, before the address was verified. */
 	UserPasswordChanged passwordChanged() {
 		Instant now = now();
-		return UserPasswordChanged.newBuilder()
-			.setEventId(UUID.randomUUID())
-			.setUserId(this.userId)
-			.setOccurredAt(now)
-			.setActor(actor())
-			.setCorrelationId("test")
-			.setUserVersion(2)
-			.setPasswordVersion(2)
-			.setState(state(now, null))
-			.build();
+		return new UserPasswordChanged(UUID.randomUUID(), this.userId, now, actor(), "test", null, 2L, state(now, null),
+				2L, UUID.randomUUID());
 	}
 
 	UserDeleted deleted() {
@@ -85,8 +77,8 @@ record Newcomer(UUID userId, String email) {
 
 	/** The password was set by a recovery link, before the address was verified. */
 	UserPasswordChanged recovered(Instant at) {
-		return new UserPasswordChanged(UUID.randomUUID(), this.userId, at, actor(), "test", null, 2L, state(at), 2L,
-				null);
+		return new UserPasswordChanged(UUID.randomUUID(), this.userId, at, actor(), "test", null, 2L, state(at, null),
+				2L, null);
 	}
 
 	SessionStarted signedIn(boolean newDevice) {

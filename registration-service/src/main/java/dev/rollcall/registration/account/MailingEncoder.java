@@ -22,6 +22,7 @@ import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkSealer;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -70,24 +71,30 @@ class MailingEncoder {
 	private SpecificRecord request(Account account, Change.Mailing mailing, Envelope envelope) {
 		Link link = mailing.link();
 		UUID user = account.id().value();
-		Profile profile = account.profile();
+		String locale = account.profile().locale();
 		ByteBuffer sealed = ByteBuffer.wrap(this.sealer.seal(mailing.token(), envelope.id()));
 		return switch (link.purpose()) {
 			case SIGN_UP,
 					EMAIL_CHANGE ->
 				new VerificationRequested(envelope.id(), user, envelope.at(), envelope.actor(),
-						envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(),
+						envelope.correlationId(), null, link.address(), null, locale,
 						(link.purpose() == LinkPurpose.SIGN_UP) ? VerificationPurpose.SIGN_UP
 								: VerificationPurpose.EMAIL_CHANGE,
 						sealed, link.until());
 			case UNDO_EMAIL_CHANGE -> new EmailChangeUndoOffered(envelope.id(), user, envelope.at(), envelope.actor(),
-					envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(), sealed,
-					link.until());
+					envelope.correlationId(), null, link.address(), name(account), locale, sealed, link.until());
 			case RECOVERY -> new PasswordResetRequested(envelope.id(), user, envelope.at(), envelope.actor(),
-					envelope.correlationId(), null, link.address(), profile.displayName(), profile.locale(), sealed,
-					link.until(),
+					envelope.correlationId(), null, link.address(), name(account), locale, sealed, link.until(),
 					mailing.registrationAttempted() ? ResetPurpose.REGISTRATION_ATTEMPTED : ResetPurpose.REQUESTED);
 		};
+	}
+
+	/**
+	 * A stranger can enter anybody's address, so no text that he chose is mailed to an
+	 * address that is not verified.
+	 */
+	private static @Nullable String name(Account account) {
+		return account.email().verified() ? account.profile().displayName() : null;
 	}
 
 	/**

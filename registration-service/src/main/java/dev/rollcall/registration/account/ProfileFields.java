@@ -18,7 +18,7 @@ public final class ProfileFields {
 	 * Reads a profile.
 	 */
 	public static Profile read(Fields fields) {
-		return new Profile(fields.optional(DISPLAY_NAME, Profile.MAX_DISPLAY_NAME, Profile::displayName),
+		return new Profile(fields.optional(DISPLAY_NAME, DisplayName.MAX_LENGTH, DisplayName::of),
 				fields.optional(LOCALE, Profile.MAX_LOCALE, Profile::locale));
 	}
 

@@ -373,12 +373,65 @@ class AccountChangeIntegrationTests {
 	@Test
 	void fewRecoveryMailsAreSent() {
 		for (int i = 0; i < 8; i++) {
-			assertThat(this.client.post("/api/v1/password-resets", Map.of("email", this.email)).status())
-				.isEqualTo(202);
+			requestReset(this.email);
 		}
 		this.client.call("PATCH", AccountController.ME, this.token, Map.of("displayName", "Marker"));
 		events(2);
-		assertThat(Mailbox.mails(this.user, PasswordResetRequested.class)).hasSize(5);
+		assertThat(Mailbox.mails(this.user, PasswordResetRequested.class)).as("after the one of the registration")
+			.hasSize(5);
+	}
+
+	@Test
+	void mailsToOneAddressAreCountedWhoeverCausesThem() {
+		String target = Client.anEmail();
+		List<String> strangers = List.of(this.user, newUser(Client.anEmail()), newUser(Client.anEmail()));
+		for (String stranger : strangers) {
+			for (int i = 0; i < 6; i++) {
+				assertThat(changeEmail(stranger, target).status()).isEqualTo(202);
+			}
+		}
+		String owner = newUser(target);
+		for (int i = 0; i < 6; i++) {
+			assertThat(
+					this.client.call("POST", VERIFICATIONS + "/requests", Platform.TOKENS.of(owner), Map.of()).status())
+				.isEqualTo(202);
+			requestReset(target.replace("@", "+" + i + "@"));
+			requestReset(target);
+		}
+		for (String one : List.of(this.user, strangers.get(1), strangers.get(2), owner)) {
+			marker(one);
+		}
+		assertThat(strangers).flatExtracting((stranger) -> Mailbox.mails(stranger, VerificationRequested.class))
+			.filteredOn((mail) -> mail.getAddress().equals(target))
+			.hasSize(4);
+		assertThat(Mailbox.mails(owner, VerificationRequested.class)).as("of the registration").hasSize(1);
+		assertThat(Mailbox.mails(owner, PasswordResetRequested.class)).as("kept for the owner").hasSize(1);
+	}
+
+	@Test
+	void registrationsAtATakenAddressUseUpNoMails() {
+		for (int i = 0; i < 6; i++) {
+			assertThat(this.client.register(Client.registration(this.email)).status()).isEqualTo(409);
+		}
+		assertThat(this.client.call("POST", VERIFICATIONS + "/requests", this.token, Map.of()).status()).isEqualTo(202);
+		assertThat(Mailbox.token(this.user, VerificationRequested.class, 2)).isNotEmpty();
+	}
+
+	@Test
+	void nameIsMailedToVerifiedAddressesOnly() {
+		String target = Client.anEmail();
+		changeEmail(target);
+		requestReset(this.email);
+		Mailbox.token(this.user, PasswordResetRequested.class, 1);
+		String link = Mailbox.token(this.user, VerificationRequested.class, 2);
+		assertThat(Mailbox.mails(this.user, VerificationRequested.class))
+			.allMatch((mail) -> mail.getDisplayName() == null);
+		assertThat(Mailbox.mails(this.user, PasswordResetRequested.class))
+			.allMatch((mail) -> mail.getDisplayName() == null);
+		assertThat(open(link)).isEqualTo(204);
+		requestReset(target);
+		Mailbox.token(this.user, PasswordResetRequested.class, 2);
+		assertThat(Mailbox.mails(this.user, PasswordResetRequested.class).get(1).getDisplayName()).isEqualTo("Ada");
 	}
 
 	@Test
@@ -469,7 +522,11 @@ class AccountChangeIntegrationTests {
 	}
 
 	private Answer changeEmail(String wanted) {
-		return this.client.call("POST", AccountController.ME + "/email", this.token,
+		return changeEmail(this.user, wanted);
+	}
+
+	private Answer changeEmail(String whose, String wanted) {
+		return this.client.call("POST", AccountController.ME + "/email", Platform.TOKENS.of(whose),
 				Map.of("password", Client.PASSWORD, "newEmail", wanted));
 	}
 
@@ -492,6 +549,20 @@ class AccountChangeIntegrationTests {
 	private int reset(String link) {
 		return this.client.post("/api/v1/password-resets/confirm", Map.of("token", link, "newPassword", NEW_PASSWORD))
 			.status();
+	}
+
+	private String newUser(String address) {
+		return this.client.register(Client.registration(address)).text("userId");
+	}
+
+	private void requestReset(String address) {
+		assertThat(this.client.post("/api/v1/password-resets", Map.of("email", address)).status()).isEqualTo(202);
+	}
+
+	/** After it, all earlier messages of the user are in the topics. */
+	private void marker(String whose) {
+		this.client.call("PATCH", AccountController.ME, Platform.TOKENS.of(whose), Map.of("displayName", "Marker"));
+		await().atMost(TIMEOUT).until(() -> events(whose), (events) -> events.size() >= 2);
 	}
 
 	private JsonNode export() {

@@ -72,6 +72,8 @@ class BadInputIntegrationTests {
 					{"email":"ada@example.com","password":"half a pair \\ud83d here"}                  | password invalid
 					{"email":"ada@example.com","password":"a long enough phrase","locale":"??"}        | locale invalid
 					{"email":"ada@example.com","password":"a long enough phrase","displayName":"A\\nB"} | displayName invalid
+					{"email":"ada@example.com","password":"a long enough phrase","displayName":"claim at https://evil.example"} | displayName invalid
+					{"email":"ada@example.com","password":"a long enough phrase","displayName":"\\u3164\\u200b"} | displayName invalid
 					{"email":"ada","password":"short","displayName":"","locale":"e","x":1}             | x unknown,email invalid,displayName invalid,locale invalid,password too-short
 					""")
 	void eachFaultIsNamed(String body, String faults) {

@@ -20,16 +20,4 @@ class ProfileTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Profile.locale(tag));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Ada", "Żółć 🐎 👩‍💻", "<script>", "${7*7}" })
-	void displayNameIsAnyTextOnALine(String name) {
-		assertThat(Profile.displayName(name)).isEqualTo(name);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "  ", "Ada\r\nBcc: x@example.com", "Ada\u0000", "Ada\u2028", "Ada\u0085" })
-	void displayNameWithControlCharactersIsRefused(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Profile.displayName(name));
-	}
-
 }
