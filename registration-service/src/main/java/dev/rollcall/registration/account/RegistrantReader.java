@@ -21,13 +21,16 @@ class RegistrantReader {
 
 	private final PasswordPolicy policy;
 
-	RegistrantReader(PasswordPolicy policy) {
+	private final NewAddress addresses;
+
+	RegistrantReader(PasswordPolicy policy, NewAddress addresses) {
 		this.policy = policy;
+		this.addresses = addresses;
 	}
 
 	Mono<Registrant> read(JsonNode body) {
 		Fields fields = new Fields(body);
-		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, this.addresses::read);
 		Fields.Field<Password> password = fields.required(PASSWORD, Integer.MAX_VALUE, Password::new);
 		Profile profile = ProfileFields.read(fields);
 		return fault(password.value(), email.value(), profile)

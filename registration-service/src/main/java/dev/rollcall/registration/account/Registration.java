@@ -10,6 +10,8 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.link.LinkPurpose;
+import dev.rollcall.registration.throttle.LinkMail;
+import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.UserId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,8 +19,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers a user. A repeated request with the same idempotency key gets the account of
- * the first one, even if both run at the same time.
+ * Registers a user. If the address has got too many mails with links, it gets none; the
+ * user can request one later. A repeated request with the same idempotency key gets the
+ * account of the first one, even if both run at the same time.
  */
 @Component
 class Registration {
@@ -33,10 +36,13 @@ class Registration {
 
 	private final AccountEventEncoder encoder;
 
+	private final Throttle throttle;
+
 	private final Clock clock;
 
 	Registration(MongoAccounts accounts, PasswordHasher hasher, Mailings mailings, AccountEventEncoder encoder,
-			Clock clock) {
+			Throttle throttle, Clock clock) {
+		this.throttle = throttle;
 		this.accounts = accounts;
 		this.hasher = hasher;
 		this.mailings = mailings;
@@ -72,14 +78,19 @@ class Registration {
 
 	private Mono<Account> make(Registrant registrant, Mono<String> hashed, @Nullable Idempotency idempotency,
 			String correlationId) {
-		return hashed.flatMap((hash) -> {
-			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-			Account account = Account.register(new UserId(IDS.generate()), registrant, hash, now);
-			Change change = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account)
-				.then((registered) -> this.mailings.send(registered, LinkPurpose.SIGN_UP, now));
-			List<OutboxMessage> messages = this.encoder.encode(change, Cause.byUser(account.id(), correlationId), now);
-			return this.accounts.register(change.account(), idempotency, messages);
-		});
+		return hashed.flatMap((hash) -> this.throttle.mail(LinkMail.SIGN_UP, registrant.email(),
+				(mailed) -> add(registrant, hash, mailed, idempotency, correlationId)));
+	}
+
+	private Mono<Account> add(Registrant registrant, String hash, boolean mailed, @Nullable Idempotency idempotency,
+			String correlationId) {
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+		Account account = Account.register(new UserId(IDS.generate()), registrant, hash, now);
+		Change registered = Change.of(new AccountEvent.Registered(AccountEvent.Origin.SELF), account);
+		Change change = mailed ? registered.then((added) -> this.mailings.send(added, LinkPurpose.SIGN_UP, now))
+				: registered;
+		List<OutboxMessage> messages = this.encoder.encode(change, Cause.byUser(account.id(), correlationId), now);
+		return this.accounts.register(change.account(), idempotency, messages);
 	}
 
 	private Mono<Account> made(Idempotency request) {

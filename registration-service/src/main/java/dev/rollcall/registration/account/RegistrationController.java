@@ -40,8 +40,12 @@ class RegistrationController {
 
 	private final RegistrationProperties properties;
 
+	private final RegistrationLimit limit;
+
 	RegistrationController(RegistrantReader reader, Idempotencies idempotencies, Registration registration,
-			StrictRegistration strict, ConsistencyTokens tokens, RegistrationProperties properties) {
+			StrictRegistration strict, ConsistencyTokens tokens, RegistrationProperties properties,
+			RegistrationLimit limit) {
+		this.limit = limit;
 		this.reader = reader;
 		this.idempotencies = idempotencies;
 		this.registration = registration;
@@ -56,6 +60,7 @@ class RegistrationController {
 			@RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key, ServerWebExchange exchange) {
 		checkKey(key);
 		return this.reader.read(body)
+			.delayUntil((registrant) -> this.limit.reserve(exchange.getRequest()))
 			.flatMap((registrant) -> register(registrant, idempotency(key, registrant), CorrelationId.of(exchange)));
 	}
 

@@ -2,6 +2,7 @@ package dev.rollcall.registration.account;
 
 import java.time.Duration;
 
+import dev.rollcall.registration.throttle.LinkMail;
 import dev.rollcall.registration.throttle.Throttle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,9 +67,8 @@ class StrictRegistration {
 
 	/** Counts as a mail with a recovery link. A failure must not show in the answer. */
 	private Mono<Void> notifyOwner(Registrant registrant, String correlationId) {
-		return this.throttle.mail("recovery", registrant.email().canonical())
-			.filter(Boolean::booleanValue)
-			.flatMap((granted) -> this.accounts.find(registrant.email()))
+		return this.accounts.find(registrant.email())
+			.filterWhen((owner) -> this.throttle.mail(LinkMail.RECOVERY, owner.email().value()))
 			.flatMap((owner) -> this.accounts.run(owner.id(), Cause.bySystem(correlationId),
 					this.mailings::sendAfterRegistration))
 			.then()

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.rollcall.registration.account.AccountCommands;
 import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.Import;
+import dev.rollcall.registration.account.NewAddress;
 import dev.rollcall.registration.account.Profile;
 import dev.rollcall.registration.account.ProfileFields;
 import dev.rollcall.registration.hash.ImportedHashes;
@@ -64,6 +65,8 @@ class ImportController {
 
 	private final Import accounts;
 
+	private final NewAddress addresses;
+
 	private final AccountCommands administrators;
 
 	private final ImportedHashes hashes;
@@ -72,8 +75,9 @@ class ImportController {
 
 	private final Clock clock;
 
-	ImportController(Import accounts, AccountCommands administrators, ImportedHashes hashes, JsonMapper json,
-			Clock clock) {
+	ImportController(Import accounts, NewAddress addresses, AccountCommands administrators, ImportedHashes hashes,
+			JsonMapper json, Clock clock) {
+		this.addresses = addresses;
 		this.accounts = accounts;
 		this.administrators = administrators;
 		this.hashes = hashes;
@@ -122,7 +126,7 @@ class ImportController {
 
 	private Import.Newcomer read(Lines.Line line) {
 		Fields fields = fields(line);
-		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields.Field<EmailAddress> email = fields.required("email", EmailAddress.MAX_LENGTH, this.addresses::read);
 		PasswordHash hash = hash(fields);
 		Profile profile = ProfileFields.read(fields);
 		boolean verified = Boolean.TRUE.equals(fields.flag(VERIFIED));

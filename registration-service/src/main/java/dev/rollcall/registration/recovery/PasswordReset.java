@@ -9,6 +9,7 @@ import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
+import dev.rollcall.registration.throttle.LinkMail;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
@@ -38,12 +39,12 @@ class PasswordReset {
 	}
 
 	/**
-	 * Sends a link if an account has the address and the limit allows it.
+	 * Sends a link if an account has the address and the limit allows it. Only mails
+	 * count, so requests for unknown addresses keep nobody's mail away.
 	 */
 	Mono<Void> request(EmailAddress address, String correlationId) {
-		return this.throttle.mail("recovery", address.canonical())
-			.filter(Boolean::booleanValue)
-			.flatMap((granted) -> this.accounts.find(address))
+		return this.accounts.find(address)
+			.filterWhen((account) -> this.throttle.mail(LinkMail.RECOVERY, account.email().value()))
 			.flatMap((account) -> this.accounts.run(account.id(), Cause.byUser(account.id(), correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.RECOVERY, now)))
 			.then();

@@ -11,6 +11,7 @@ import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.link.InvalidToken;
 import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.link.LinkToken;
+import dev.rollcall.registration.throttle.LinkMail;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.EmailAddress;
 import dev.rollcall.schemas.UserId;
@@ -58,7 +59,7 @@ class EmailVerification {
 			}
 			Mono<Account> sent = this.accounts.run(user, Cause.byUser(user, correlationId),
 					(current, now) -> this.mailings.send(current, LinkPurpose.SIGN_UP, now));
-			return this.throttle.mail("verification", user.toString())
+			return this.throttle.mail(LinkMail.REQUESTED, account.email().value())
 				.flatMap((granted) -> granted ? sent : Mono.just(account));
 		});
 	}
@@ -76,9 +77,23 @@ class EmailVerification {
 			Mono<Account> sent = this.accounts.run(user, Cause.byUser(user, correlationId),
 					(current, now) -> this.mailings.send(CurrentPassword.unchanged(current, account),
 							LinkPurpose.EMAIL_CHANGE, address.written(), now));
-			return this.throttle.mail("email-change", user.toString())
-				.flatMap((granted) -> granted ? sent : Mono.just(account));
+			return mayMail(account, address).filter(Boolean::booleanValue)
+				.flatMap((granted) -> sent)
+				.defaultIfEmpty(account);
 		});
+	}
+
+	/**
+	 * Counts the mail by its sender and its recipient. The current address is notified;
+	 * if nobody verified it, it may be a stranger's, and that mail counts too.
+	 */
+	private Mono<Boolean> mayMail(Account account, EmailAddress address) {
+		return this.throttle.emailChange(account.id().toString())
+			.filter(Boolean::booleanValue)
+			.flatMap((granted) -> account.email().verified() ? Mono.just(true)
+					: this.throttle.mail(LinkMail.REQUESTED, account.email().value()))
+			.filter(Boolean::booleanValue)
+			.flatMap((granted) -> this.throttle.mail(LinkMail.REQUESTED, address));
 	}
 
 	/**

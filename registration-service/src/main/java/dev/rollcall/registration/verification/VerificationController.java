@@ -1,6 +1,7 @@
 package dev.rollcall.registration.verification;
 
 import dev.rollcall.registration.account.ConsistencyTokens;
+import dev.rollcall.registration.account.NewAddress;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.EmailAddress;
@@ -39,9 +40,12 @@ class VerificationController {
 
 	private final EmailVerification verification;
 
+	private final NewAddress addresses;
+
 	private final ConsistencyTokens tokens;
 
-	VerificationController(EmailVerification verification, ConsistencyTokens tokens) {
+	VerificationController(EmailVerification verification, NewAddress addresses, ConsistencyTokens tokens) {
+		this.addresses = addresses;
 		this.verification = verification;
 		this.tokens = tokens;
 	}
@@ -70,7 +74,7 @@ class VerificationController {
 	Mono<Void> change(@RequestBody JsonNode body, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
 		Fields fields = new Fields(body);
 		Fields.Field<Password> password = fields.required(PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
-		Fields.Field<EmailAddress> address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, EmailAddress::of);
+		Fields.Field<EmailAddress> address = fields.required(NEW_EMAIL, EmailAddress.MAX_LENGTH, this.addresses::read);
 		fields.check();
 		return this.verification.requestChange(user(caller), password.get(), address.get(), CorrelationId.of(exchange))
 			.switchIfEmpty(Mono.error(VerificationController::notFound))

@@ -19,6 +19,7 @@ import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.registration.throttle.Throttle;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
@@ -47,6 +48,9 @@ class RegistrationIntegrationTests {
 
 	@Autowired
 	private ReactiveMongoTemplate mongo;
+
+	@Autowired
+	private Throttle throttle;
 
 	private Client client;
 
@@ -222,6 +226,22 @@ class RegistrationIntegrationTests {
 		assertThat(second.status()).as(second.toString()).isEqualTo(201);
 		assertThat(second.text("userId")).isNotEqualTo(userId);
 		assertThat(account(userId)).doesNotContainKey("idempotency");
+	}
+
+	@Test
+	void registrationsOfAnAddressAreLimited() {
+		for (int i = 0; i < 100; i++) {
+			this.throttle.registration("2001:db8:1:2::" + i).block(TIMEOUT);
+		}
+		String email = Client.anEmail();
+		Answer refused = this.client.register(Client.registration(email), "Rollcall-Client-Address",
+				"2001:db8:1:2:ffff::1");
+		assertThat(refused.status()).isEqualTo(429);
+		assertThat(refused.problem()).isEqualTo("too-many-attempts");
+		assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3500, 3602);
+		Answer neighbour = this.client.register(Client.registration(email), "Rollcall-Client-Address",
+				"2001:db8:1:3::1");
+		assertThat(neighbour.status()).as("nothing was stored").isEqualTo(201);
 	}
 
 	private Document account(String userId) {

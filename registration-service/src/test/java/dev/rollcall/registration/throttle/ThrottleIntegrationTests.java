@@ -63,7 +63,7 @@ class ThrottleIntegrationTests {
 	}
 
 	private final Throttle throttle = new Throttle(new Attempts(MONGO, Duration.ofMinutes(15), Clock.systemUTC()),
-			PLAIN, new ThrottleProperties(2, 100, 2));
+			PLAIN, new ThrottleProperties(2, 100, 6, 5, 100, false));
 
 	@Test
 	void verificationThatHasNotBegunIsNotCounted() {
