@@ -3,12 +3,12 @@ package dev.rollcall.gateway;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import dev.rollcall.gateway.Upstream.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -25,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** Streams of events, with 20 connections to a service for all other requests. */
 @GatewayTest
 class StreamIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamIntegrationTests.class);
 
 	private static final String PATH = "/api/v1/notifications/stream";
 
@@ -58,10 +62,7 @@ class StreamIntegrationTests {
 				open(PATH, token);
 			}
 		}
-		for (int i = 0; i < 20; i++) {
-			HttpResponse<String> answer = this.client.getWithToken("/api/v1/notifications");
-			assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-		}
+		assertThat(statuses()).containsOnly(200);
 		for (Socket stream : this.streams) {
 			assertThat(isOpen(stream)).isTrue();
 		}
@@ -81,6 +82,24 @@ class StreamIntegrationTests {
 			assertThat(isOpen(stream)).isTrue();
 		}
 		assertThat(isOpen(other)).isTrue();
+	}
+
+	/** S32: the statuses of another user's calls. */
+	@Test
+	void manyStreamsOfOneUserLeaveOtherUsersAlone() throws IOException {
+		String token = AccessToken.valid();
+		for (int i = 0; i < 25; i++) {
+			open(PATH, token);
+		}
+		List<Integer> statuses = statuses();
+		logger.info("25 streams of one user, 20 connections; another user's calls: {}", statuses);
+		assertThat(statuses).containsOnly(200);
+	}
+
+	private List<Integer> statuses() {
+		return IntStream.range(0, 20)
+			.mapToObj((i) -> this.client.getWithToken("/api/v1/notifications").statusCode())
+			.toList();
 	}
 
 	private Socket open(String path, String token) throws IOException {

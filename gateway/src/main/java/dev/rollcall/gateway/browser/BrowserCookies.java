@@ -71,7 +71,7 @@ final class BrowserCookies {
 	/** Sets the tokens of a new session, with a new CSRF token. */
 	static void begin(ServerWebExchange exchange, Tokens tokens) {
 		setTokens(exchange, tokens, random());
-		atCommit(exchange.getResponse(), cleared(exchange.getRequest(), FORMER.stream()));
+		atCommit(exchange.getResponse(), formerCleared(exchange.getRequest()).toList());
 	}
 
 	/** Sets the new tokens of the same session. The CSRF token stays. */
@@ -106,15 +106,15 @@ final class BrowserCookies {
 	private static List<ResponseCookie> ended(ServerHttpRequest request) {
 		return Stream
 			.concat(SESSION.stream().map((name) -> cookie(name, "", Duration.ZERO, !CSRF.equals(name))),
-					cleared(request, FORMER.stream()).stream())
+					formerCleared(request))
 			.toList();
 	}
 
 	/** Those that the browser has. */
-	private static List<ResponseCookie> cleared(ServerHttpRequest request, Stream<String> names) {
-		return names.filter(request.getCookies()::containsKey)
-			.map((name) -> cookie(name, "", Duration.ZERO, true))
-			.toList();
+	private static Stream<ResponseCookie> formerCleared(ServerHttpRequest request) {
+		return FORMER.stream()
+			.filter(request.getCookies()::containsKey)
+			.map((name) -> cookie(name, "", Duration.ZERO, true));
 	}
 
 	/**
