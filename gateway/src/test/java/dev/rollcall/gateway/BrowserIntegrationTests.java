@@ -151,6 +151,15 @@ class BrowserIntegrationTests {
 		assertThat(answer.headers().allValues("Set-Cookie").toString()).doesNotContain("access", "refresh");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "cookies", "Cookie", "" })
+	void unknownModeIsRefusedBeforeTheSignIn(String mode) {
+		HttpResponse<String> answer = this.client
+			.send(this.client.posting("/login", "{}").header("Rollcall-Mode", mode));
+		Problems.assertProblem(answer, 400, "invalid-request");
+		assertThat(Services.sessionCalls()).isEmpty();
+	}
+
 	@Test
 	void cookieBecomesABearerToken() {
 		String access = AccessToken.valid();

@@ -41,6 +41,9 @@ final class BrowserSessionFilter implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
+		if (CookieMode.isUnknown(request)) {
+			return Mono.error(new ProblemException(Problem.INVALID_REQUEST));
+		}
 		String access = BrowserCookies.value(request, BrowserCookies.ACCESS);
 		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
 		boolean none = access == null && refreshToken == null;

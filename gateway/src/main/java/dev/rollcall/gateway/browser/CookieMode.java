@@ -1,10 +1,13 @@
 package dev.rollcall.gateway.browser;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.factory.rewrite.RewriteFunction;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -17,10 +20,18 @@ final class CookieMode implements RewriteFunction<String, String> {
 
 	private static final String HEADER = "Rollcall-Mode";
 
+	private static final List<String> COOKIE = List.of("cookie");
+
 	private final BrowserSessions sessions;
 
 	CookieMode(BrowserSessions sessions) {
 		this.sessions = sessions;
+	}
+
+	/** A mistyped mode would hand the tokens to the scripts of a page. */
+	static boolean isUnknown(ServerHttpRequest request) {
+		List<String> mode = request.getHeaders().getOrEmpty(HEADER);
+		return !mode.isEmpty() && !mode.equals(COOKIE);
 	}
 
 	@Override
@@ -28,7 +39,7 @@ final class CookieMode implements RewriteFunction<String, String> {
 		if (body == null) {
 			return Mono.empty();
 		}
-		if (!"cookie".equals(exchange.getRequest().getHeaders().getFirst(HEADER))) {
+		if (!exchange.getRequest().getHeaders().containsHeader(HEADER)) {
 			return Mono.just(body);
 		}
 		return Tokens.read(body).map((tokens) -> begin(exchange, tokens)).orElse(Mono.just(body));
