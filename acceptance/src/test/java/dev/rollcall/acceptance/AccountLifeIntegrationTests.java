@@ -61,6 +61,22 @@ class AccountLifeIntegrationTests {
 	}
 
 	@Test
+	void samePasswordFromAnotherKeyboardSignsInAndDeletes() {
+		String address = Client.anEmail();
+		String body = "{\"email\":\"%s\",\"password\":\"%s\"}";
+		Answer made = this.client.post("/api/v1/registrations",
+				body.formatted(address, "cafe\u0301\u00a0tractor on the moon"));
+		assertThat(made.status()).as(made.toString()).isEqualTo(201);
+		Answer session = this.client.post("/api/v1/sessions",
+				body.formatted(address, "caf\u00e9 tractor on\u3000the moon"), "Rollcall-Consistency",
+				made.header("Rollcall-Consistency"));
+		assertThat(session.status()).as(session.toString()).isEqualTo(201);
+		Answer deleted = call("DELETE", "/api/v1/users/me", session,
+				"{\"password\":\"%s\"}".formatted("cafe\u0301\u2007tractor on the moon"));
+		assertThat(deleted.status()).as(deleted.toString()).isEqualTo(202);
+	}
+
+	@Test
 	void forgottenPasswordIsSetByALink() {
 		Answer session = signIn(Client.PASSWORD);
 		assertThat(this.client.post("/api/v1/password-resets", "{\"email\":\"%s\"}".formatted(this.email)).status())
