@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +41,17 @@ class ImportedHashesTests {
 		if (!stored.isEmpty()) {
 			assertThat(this.hashes.read(stored).encoded()).isEqualTo(stored);
 		}
+	}
+
+	@Test
+	void hashesOfSpringSecurityAreRead() {
+		String pbkdf2 = Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("correct horse");
+		assertThat(this.hashes.read("{pbkdf2@SpringSecurity_v5_8}" + pbkdf2)).isInstanceOfSatisfying(
+				PasswordHash.Pbkdf2.class, (hash) -> assertThat(hash.matches("correct horse")).isTrue());
+		String bcrypt = PasswordEncoderFactories.createDelegatingPasswordEncoder().encode("correct horse");
+		assertThat(this.hashes.read(String.valueOf(bcrypt)).encoded()).isEqualTo(bcrypt.substring("{bcrypt}".length()));
+		String argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("correct horse");
+		assertThat(this.hashes.read("{argon2@SpringSecurity_v5_8}" + argon2).encoded()).isEqualTo(argon2);
 	}
 
 	@Test
