@@ -28,7 +28,8 @@ import static org.awaitility.Awaitility.await;
  */
 class HostileRequestIntegrationTests {
 
-	private static final List<Integer> PORTS = List.of(8080, 8081, 8082, 8083);
+	/** With those for management. */
+	private static final List<Integer> PORTS = List.of(8080, 8081, 8082, 8083, 9080, 9081, 9082, 9083);
 
 	private static final Pattern CORRELATION = Pattern.compile("(?i)\r\ncorrelation-id: mine\r\n");
 

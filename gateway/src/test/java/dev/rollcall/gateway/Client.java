@@ -38,9 +38,13 @@ final class Client {
 			.timeout(Duration.ofMillis(LIMIT));
 	}
 
+	int managementPort() {
+		return this.environment.getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	HttpRequest.Builder toManagement(String path) {
-		int port = this.environment.getRequiredProperty("local.management.port", Integer.class);
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMillis(LIMIT));
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path))
+			.timeout(Duration.ofMillis(LIMIT));
 	}
 
 	HttpRequest.Builder withToken(String path) {
@@ -78,7 +82,11 @@ final class Client {
 
 	/** Sends the bytes as they are and reads until the gateway closes the connection. */
 	String raw(String request) throws IOException {
-		try (Socket socket = new Socket("127.0.0.1", port())) {
+		return raw(port(), request);
+	}
+
+	String raw(int port, String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", port)) {
 			socket.setSoTimeout(LIMIT);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
 			socket.getOutputStream().flush();

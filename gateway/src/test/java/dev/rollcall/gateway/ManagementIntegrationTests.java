@@ -1,5 +1,6 @@
 package dev.rollcall.gateway;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,15 @@ class ManagementIntegrationTests {
 
 		assertThat(this.client.send(this.client.toManagement("/actuator/prometheus")).body())
 			.contains("spring_cloud_gateway_requests", "resilience4j_circuitbreaker_state");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/%zz", "//", "/{a}", "/actuator/health?a=|" })
+	void malformedRequestIsAProblem(String uri) throws IOException {
+		String answer = this.client.raw(this.client.managementPort(),
+				"GET " + uri + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+		Problems.assertRaw(answer, 400, "invalid-request");
 	}
 
 	@ParameterizedTest
