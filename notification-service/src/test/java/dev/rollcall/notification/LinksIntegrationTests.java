@@ -221,6 +221,16 @@ class LinksIntegrationTests {
 		assertThat(this.mailbox.to(user)).hasSize(1);
 	}
 
+	@Test
+	void noticeOfTheDeletionIsMailedAlthoughTheUserIsErased() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(user.deleted());
+		this.store.await("inboxes", new Document("_id", user.userId().toString()).append("deleted", true), 1);
+		this.events.publish(Topic.NOTIFICATION_REQUESTS, user.deletionNotice());
+		assertThat(this.mailbox.await(user).subject()).isEqualTo("Your account was deleted");
+		this.store.await("due", new Document("userId", user.userId().toString()), 0);
+	}
+
 	private WebTestClient.ResponseSpec put(Newcomer user, Map<String, ?> body) {
 		return client().put()
 			.uri(PREFERENCES)

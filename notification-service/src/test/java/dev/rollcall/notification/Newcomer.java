@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
+import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.Origin;
@@ -73,6 +74,11 @@ record Newcomer(UUID userId, String email) {
 	EmailChangeRequested emailChangeRequested() {
 		return new EmailChangeRequested(UUID.randomUUID(), this.userId, now(), actor(), "test", null, this.email, "Ada",
 				"en");
+	}
+
+	DeletionNoticeRequested deletionNotice() {
+		return new DeletionNoticeRequested(UUID.randomUUID(), this.userId, now(), actor(), "test", null, this.email,
+				"Ada", "en");
 	}
 
 	/** The password was set by a recovery link, before the address was verified. */

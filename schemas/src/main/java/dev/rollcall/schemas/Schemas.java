@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.CredentialUpgraded;
+import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordCredential;
@@ -36,8 +37,8 @@ public final class Schemas {
 			UserUnlocked.SCHEMA$, UserRolesChanged.SCHEMA$, UserDeleted.SCHEMA$, UserState.SCHEMA$,
 			PasswordCredential.SCHEMA$, CredentialUpgraded.SCHEMA$, VerificationRequested.SCHEMA$,
 			PasswordResetRequested.SCHEMA$, EmailChangeRequested.SCHEMA$, EmailChangeUndoOffered.SCHEMA$,
-			SessionStarted.SCHEMA$, SessionEnded.SCHEMA$, AllSessionsEnded.SCHEMA$, RefreshTokenReused.SCHEMA$,
-			SignInRefused.SCHEMA$);
+			DeletionNoticeRequested.SCHEMA$, SessionStarted.SCHEMA$, SessionEnded.SCHEMA$, AllSessionsEnded.SCHEMA$,
+			RefreshTokenReused.SCHEMA$, SignInRefused.SCHEMA$);
 
 	private Schemas() {
 	}

@@ -44,6 +44,9 @@ final class Deliveries {
 			return List.of(due(event, event.text("purpose").equals("REGISTRATION_ATTEMPTED") ? "registration-attempted"
 					: "password-reset", MAIL));
 		}
+		if (event.is("DeletionNoticeRequested")) {
+			return List.of(due(event, "account-deleted", MAIL));
+		}
 		if (event.is("EmailChangeRequested")) {
 			return List.of(due(event, "email-change-requested", MAIL));
 		}

@@ -20,6 +20,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.notification.template.Occurrences;
+import dev.rollcall.notification.template.Template;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -248,11 +249,13 @@ final class Deliveries {
 	}
 
 	/**
-	 * Deletes the pending deliveries of a deleted user.
+	 * Deletes the pending deliveries of a deleted user, except the notice of the
+	 * deletion, which may have been added before or is added after.
 	 */
 	Mono<Void> erase(String userId) {
-		return this.due
-			.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.eq(DueDocument.USER_ID, userId))))
+		Bson erased = Filters.and(Filters.eq(DueDocument.USER_ID, userId),
+				Filters.ne(DueDocument.TEMPLATE, Template.ACCOUNT_DELETED.id()));
+		return this.due.flatMap((collection) -> Mono.from(collection.deleteMany(erased)))
 			.then(this.intervals.erase(userId));
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
@@ -127,6 +128,10 @@ final class DeliveriesEffect implements Effect {
 		if (event instanceof EmailChangeRequested asked) {
 			return List.of(new Delivery(
 					mail(asked.getEventId(), Template.EMAIL_CHANGE_REQUESTED, DeliveryKey.Role.SELF),
+					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt()));
+		}
+		if (event instanceof DeletionNoticeRequested asked) {
+			return List.of(new Delivery(mail(asked.getEventId(), Template.ACCOUNT_DELETED, DeliveryKey.Role.SELF),
 					recipient(asked.getUserId(), asked.getAddress(), asked.getDisplayName()), asked.getOccurredAt()));
 		}
 		if (event instanceof EmailChangeUndoOffered offered) {

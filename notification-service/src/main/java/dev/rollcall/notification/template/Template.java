@@ -37,6 +37,9 @@ public enum Template {
 	/** An administrator changed the roles. */
 	ROLES_CHANGED("roles-changed", Reach.BOTH, false),
 
+	/** The account was deleted, and its data erased. */
+	ACCOUNT_DELETED("account-deleted", Reach.MAIL, false),
+
 	/** An administrator locked the account. */
 	ACCOUNT_LOCKED("account-locked", Reach.MAIL, false);
 

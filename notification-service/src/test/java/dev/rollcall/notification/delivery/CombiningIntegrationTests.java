@@ -187,11 +187,15 @@ class CombiningIntegrationTests {
 	}
 
 	@Test
-	void nothingOfADeletedUserIsKept() {
+	void nothingOfADeletedUserIsKeptButTheNoticeOfTheDeletion() {
 		signIns(2).forEach(this::add);
 		sendDue();
+		Delivery notice = new Delivery(
+				new DeliveryKey("event", Template.ACCOUNT_DELETED, Channel.MAIL, DeliveryKey.Role.SELF),
+				Recipient.unverified(USER, "ada@example.com"), this.clock.instant());
+		add(notice);
 		this.deliveries.erase(USER).block(LIMIT);
-		assertThat(find("due")).isEmpty();
+		assertThat(find("due")).singleElement().extracting((due) -> due.getString("_id")).isEqualTo(notice.id());
 		assertThat(find("intervals")).isEmpty();
 	}
 

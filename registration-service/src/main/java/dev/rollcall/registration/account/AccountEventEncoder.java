@@ -147,6 +147,10 @@ class AccountEventEncoder {
 		List<OutboxMessage> all(boolean withCredential) {
 			Account account = this.change.account();
 			List<OutboxMessage> messages = new ArrayList<>();
+			if (account.status() == AccountStatus.DELETED) {
+				// Before the event, which erases the outbox's copies of earlier messages.
+				messages.addAll(AccountEventEncoder.this.mailings.deletion(account, this.actor, this.cause, this.now));
+			}
 			this.change.steps().forEach((step) -> messages.add(message(step)));
 			if (account.status() == AccountStatus.DELETED) {
 				messages.add(tombstone(Topic.USERS, account.id(), account.version()));

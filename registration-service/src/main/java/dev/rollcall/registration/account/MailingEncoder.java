@@ -9,6 +9,7 @@ import java.util.function.Function;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.rollcall.event.Actor;
+import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordResetRequested;
@@ -52,6 +53,18 @@ class MailingEncoder {
 		OutboxMessage request = encode(account, envelope, (about) -> request(account, mailing, about));
 		return (mailing.link().purpose() != LinkPurpose.EMAIL_CHANGE) ? List.of(request)
 				: List.of(encode(account, envelope, (about) -> changeRequested(account, about)), request);
+	}
+
+	/**
+	 * Encodes the notice of a deletion. An address that was never verified gets none.
+	 */
+	List<OutboxMessage> deletion(Account account, Actor actor, Cause cause, Instant now) {
+		Function<UUID, Envelope> envelope = (id) -> new Envelope(id, now, actor, cause.correlationId());
+		return account.email().verified() ? List.of(encode(account, envelope,
+				(about) -> new DeletionNoticeRequested(about.id(), account.id().value(), about.at(), about.actor(),
+						about.correlationId(), null, account.email().value().written(), name(account),
+						account.profile().locale())))
+				: List.of();
 	}
 
 	private OutboxMessage encode(Account account, Function<UUID, Envelope> envelope,

@@ -13,6 +13,7 @@ import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.DeletionReason;
+import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.EmailChangeRequested;
 import dev.rollcall.event.EmailChangeUndoOffered;
 import dev.rollcall.event.PasswordCredential;
@@ -454,6 +455,18 @@ class AccountChangeIntegrationTests {
 			});
 		}
 		assertThat(this.client.register(Client.registration(this.email)).status()).isEqualTo(201);
+		assertThat(Mailbox.mails(this.user, DeletionNoticeRequested.class)).as("the address was not verified")
+			.isEmpty();
+	}
+
+	@Test
+	void ownerOfAVerifiedAddressIsNotifiedOfTheDeletion() {
+		verifyEmail();
+		assertThat(this.client.call("DELETE", AccountController.ME, this.token, Map.of("password", Client.PASSWORD))
+			.status()).isEqualTo(202);
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(Mailbox.mails(this.user, DeletionNoticeRequested.class)).singleElement()
+				.satisfies((notice) -> assertThat(notice.getAddress()).isEqualTo(this.email)));
 	}
 
 	@Test
