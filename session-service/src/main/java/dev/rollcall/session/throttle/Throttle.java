@@ -1,13 +1,9 @@
 package dev.rollcall.session.throttle;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +15,7 @@ import dev.rollcall.session.key.Keys;
 import dev.rollcall.throttle.Attempts;
 import dev.rollcall.throttle.Limit;
 import dev.rollcall.throttle.TooManyAttempts;
+import dev.rollcall.web.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,12 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Throttle {
-
-	/** Bytes of an IPv6 network that a subscriber has, usually. */
-	private static final int SUBSCRIBER = 8;
-
-	/** Bytes of an IPv6 network that a site has, at most. */
-	private static final int SITE = 6;
 
 	private final Attempts attempts;
 
@@ -93,11 +84,13 @@ public final class Throttle {
 	 */
 	private List<Count> counts(EmailAddress email, @Nullable String address) {
 		List<Count> counts = new ArrayList<>();
-		if (address != null && (!isLoopback(address) || this.properties.loopback())) {
-			site(address).ifPresent((site) -> counts
-				.add(new Count(key("site", site), this.attempts.perWindow(this.properties.site()))));
-			counts.add(
-					new Count(key("address", subscriber(address)), this.attempts.perWindow(this.properties.address())));
+		ClientNetwork network = (address != null) ? ClientNetwork.of(address) : null;
+		if (network != null && (!network.isLoopback() || this.properties.loopback())) {
+			network.site()
+				.ifPresent((site) -> counts
+					.add(new Count(key("site", site), this.attempts.perWindow(this.properties.site()))));
+			counts.add(new Count(key("address", network.subscriber()),
+					this.attempts.perWindow(this.properties.address())));
 		}
 		counts.add(new Count(key("account", email.canonical()), this.attempts.perWindow(this.properties.account()),
 				Limit.perDay(this.properties.accountPerDay())));
@@ -111,36 +104,6 @@ public final class Throttle {
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("Hashing the key of an attempt with rollcall.keys.device failed", ex);
-		}
-	}
-
-	/** An IPv6 subscriber has a whole /64, so the /64 counts as one address. */
-	private static String subscriber(String address) {
-		return ipv6(address).map((bytes) -> HexFormat.of().formatHex(bytes, 0, SUBSCRIBER)).orElse(address);
-	}
-
-	/** Whoever has a /48 has 65,536 subscribers' networks. */
-	private static Optional<String> site(String address) {
-		return ipv6(address).map((bytes) -> HexFormat.of().formatHex(bytes, 0, SITE));
-	}
-
-	private static Optional<byte[]> ipv6(String address) {
-		try {
-			return (InetAddress.getByName(address) instanceof Inet6Address six) ? Optional.of(six.getAddress())
-					: Optional.empty();
-		}
-		catch (UnknownHostException ex) {
-			return Optional.empty();
-		}
-	}
-
-	/** Addresses are literals, so there is no DNS lookup. */
-	private static boolean isLoopback(String address) {
-		try {
-			return InetAddress.getByName(address).isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
 		}
 	}
 
