@@ -1,8 +1,8 @@
 package dev.rollcall.registration.account;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
-import dev.rollcall.web.FieldError;
 import dev.rollcall.web.Fields;
 import dev.rollcall.web.InvalidRequest;
 import org.junit.jupiter.api.Test;
@@ -75,8 +75,10 @@ class DisplayNameTests {
 	/** The code and the message of a refused name. */
 	private static String refusal(String name) {
 		InvalidRequest refused = catchThrowableOfType(InvalidRequest.class, () -> read(name));
-		FieldError error = refused.errors().get(0);
-		return error.code() + " " + error.message();
+		return (refused != null) ? refused.errors()
+			.stream()
+			.map((error) -> error.code() + " " + error.message())
+			.collect(Collectors.joining(", ")) : "accepted";
 	}
 
 	private static Fields fields(String name) {
