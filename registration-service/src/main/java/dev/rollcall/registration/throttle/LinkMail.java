@@ -8,13 +8,15 @@ package dev.rollcall.registration.throttle;
 public enum LinkMail {
 
 	/** On request of an account: a verification, an address change; or a notice. */
-	REQUESTED(2),
+	REQUESTED(LinkMail.MAX_KEPT),
 
 	/** The verification that a registration causes. */
 	SIGN_UP(1),
 
 	/** A recovery: whoever asks for it, it helps the owner of the address only. */
 	RECOVERY(0);
+
+	static final int MAX_KEPT = 2;
 
 	private final int kept;
 
@@ -23,12 +25,12 @@ public enum LinkMail {
 	}
 
 	/**
-	 * The part of a limit that this kind may use, at least one.
+	 * The part of a limit that this kind may use.
 	 * @param tagged whether the address has a tag: then its account may be a stranger's
 	 * although its mailbox is the owner's, and the last mail is not for it
 	 */
 	int of(int limit, boolean tagged) {
-		return Math.max(1, limit - (tagged ? Math.max(1, this.kept) : this.kept));
+		return limit - (tagged ? Math.max(1, this.kept) : this.kept);
 	}
 
 }

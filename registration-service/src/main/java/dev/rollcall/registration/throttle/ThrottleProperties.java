@@ -19,4 +19,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ThrottleProperties(@DefaultValue("10") int passwords, @DefaultValue("100") int passwordsPerDay,
 		@DefaultValue("6") int mails, @DefaultValue("5") int emailChanges, @DefaultValue("100") int registrations,
 		@DefaultValue("false") boolean loopback) {
+
+	ThrottleProperties {
+		if (mails <= LinkMail.MAX_KEPT) {
+			throw new IllegalArgumentException(
+					"rollcall.throttle.mails must be more than %d, which are kept for the owner of the address"
+						.formatted(LinkMail.MAX_KEPT));
+		}
+	}
+
 }
