@@ -484,6 +484,9 @@ class AccountChangeIntegrationTests {
 		String administrator = TestAdministrator.id(this.client, this.commands);
 		String admin = Platform.TOKENS.ofAdministrator(administrator);
 		String path = "/api/v1/admin/users/" + this.user;
+		assertThat(this.client.call("POST", path + "/lock", admin, Map.of("reason", "a\u0000\ntest")).status())
+			.as("the reason is published")
+			.isEqualTo(400);
 		assertThat(this.client.call("POST", path + "/lock", admin, Map.of("reason", "a test")).text("status"))
 			.isEqualTo("locked");
 		assertThat(this.client.call("POST", path + "/unlock", admin, Map.of()).text("status")).isEqualTo("active");
