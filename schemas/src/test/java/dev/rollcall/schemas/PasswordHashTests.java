@@ -53,10 +53,10 @@ class PasswordHashTests {
 		assertThat(own.cost()).isEqualTo(1);
 		assertThat(costly.cost()).isBetween(53.0, 54.0);
 		assertThat(costly.memoryKiB()).isEqualTo(128 * 1024);
-		assertThat(PasswordHash.parse(bcrypt)).map(PasswordHash::cost).contains(7.0);
-		assertThat(new PasswordHash.Pbkdf2("sha256", 600_000, new byte[8], new byte[32]).cost()).isEqualTo(4);
-		assertThat(new PasswordHash.Pbkdf2("sha256", 600_000, new byte[8], new byte[33]).cost()).isEqualTo(8);
-		assertThat(new PasswordHash.Pbkdf2("sha512", 450_000, new byte[8], new byte[64]).cost()).isEqualTo(10);
+		assertThat(PasswordHash.parse(bcrypt)).map(PasswordHash::cost).contains(9.0);
+		assertThat(new PasswordHash.Pbkdf2("sha256", 650_000, new byte[8], new byte[32]).cost()).isEqualTo(5);
+		assertThat(new PasswordHash.Pbkdf2("sha256", 650_000, new byte[8], new byte[33]).cost()).isEqualTo(10);
+		assertThat(new PasswordHash.Pbkdf2("sha512", 350_000, new byte[8], new byte[64]).cost()).isEqualTo(10);
 	}
 
 	@Test
