@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;
+import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.schemas.OpaqueString;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.web.Caller;
@@ -12,6 +13,7 @@ import dev.rollcall.web.Fields;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,12 +49,15 @@ class AccountController {
 
 	private final ConsistencyTokens tokens;
 
+	private final DeviceTokens devices;
+
 	AccountController(AccountCommands accounts, CurrentPassword currentPassword, NewPassword newPassword,
-			ConsistencyTokens tokens) {
+			ConsistencyTokens tokens, DeviceTokens devices) {
 		this.accounts = accounts;
 		this.currentPassword = currentPassword;
 		this.newPassword = newPassword;
 		this.tokens = tokens;
+		this.devices = devices;
 	}
 
 	@GetMapping
@@ -79,9 +84,17 @@ class AccountController {
 			.flatMap((verified) -> this.newPassword.hash(verified, wanted.get())
 				.flatMap((hash) -> run(caller, exchange,
 						(account, now) -> CurrentPassword.unchanged(account, verified)
-							.changePassword(hash, caller.sessionId()))))
-			.switchIfEmpty(Mono.error(this::notFound))
-			.map((account) -> changed(HttpStatus.NO_CONTENT, account).build());
+							.changePassword(hash, caller.sessionId())))
+				.map((account) -> changed(HttpStatus.NO_CONTENT, account)
+					.headers((headers) -> renewDevice(verified, account, exchange, headers))
+					.<Void>build()))
+			.switchIfEmpty(Mono.error(this::notFound));
+	}
+
+	/** The device on which the password is changed stays known. */
+	private void renewDevice(Account before, Account after, ServerWebExchange exchange, HttpHeaders headers) {
+		String presented = exchange.getRequest().getHeaders().getFirst(DeviceToken.HEADER);
+		this.devices.renewed(before, after, presented).ifPresent((renewed) -> headers.set(DeviceToken.HEADER, renewed));
 	}
 
 	@DeleteMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -3,6 +3,7 @@ package dev.rollcall.registration.recovery;
 import java.time.Duration;
 
 import dev.rollcall.registration.account.ConsistencyTokens;
+import dev.rollcall.registration.account.DeviceTokens;
 import dev.rollcall.registration.account.NewPassword;
 import dev.rollcall.registration.credential.Password;
 import dev.rollcall.schemas.ConsistencyToken;

@@ -356,6 +356,22 @@ class AccountChangeIntegrationTests {
 	}
 
 	@Test
+	void deviceOfAPasswordChangeStaysKnown() throws GeneralSecurityException {
+		DeviceToken known = new DeviceToken(UserId.of(this.user), DeviceToken.newDevice(), 1);
+		String text = known.text(Platform.deviceMac().computeMac(known.macInput()));
+		Answer changed = this.client.postWith(AccountController.ME + "/password", this.token,
+				Map.of("currentPassword", Client.PASSWORD, "newPassword", NEW_PASSWORD), DeviceToken.HEADER, text);
+		DeviceToken.Claim claim = DeviceToken.read(changed.header(DeviceToken.HEADER)).orElseThrow();
+		assertThat(claim.device()).isEqualTo(known.device());
+		Platform.deviceMac().verifyMac(claim.mac(), new DeviceToken(known.userId(), known.device(), 2).macInput());
+		Answer again = this.client.postWith(AccountController.ME + "/password", this.token,
+				Map.of("currentPassword", NEW_PASSWORD, "newPassword", "yet another long sentence"), DeviceToken.HEADER,
+				text);
+		assertThat(again.status()).isEqualTo(204);
+		assertThat(again.header(DeviceToken.HEADER)).as("for a token of an earlier password").isEmpty();
+	}
+
+	@Test
 	void linkOfAnotherAccountOpensNothing() {
 		String foreign = this.client.register(Client.registration(Client.anEmail())).text("userId");
 		String link = Mailbox.token(foreign, VerificationRequested.class, 1);

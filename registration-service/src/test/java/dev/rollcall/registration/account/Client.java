@@ -69,6 +69,13 @@ final class Client {
 			.method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))).join();
 	}
 
+	/** With a token and more headers. */
+	Answer postWith(String path, String token, Map<String, ?> body, String... headers) {
+		return send(request(path, headers).header("Content-Type", "application/json")
+			.header("Authorization", "Bearer " + token)
+			.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))).join();
+	}
+
 	Answer stream(String path, String token, String lines) {
 		return send(request(path).timeout(Duration.ofMinutes(2))
 			.header("Content-Type", "application/x-ndjson")
