@@ -14,12 +14,14 @@ final class Administrator {
 
 	private final Client client;
 
-	private final Answer session;
+	private final Person person;
+
+	private Answer session;
 
 	private Administrator(RunningSystem system) {
 		this.client = new Client(system.gateway());
-		Person person = Person.registered(system, RunningSystem.ADMINISTRATOR).verify();
-		this.session = await().until(person::signIn,
+		this.person = Person.registered(system, RunningSystem.ADMINISTRATOR).verify();
+		this.session = await().until(this.person::signIn,
 				(signedIn) -> this.client.get("/api/v1/admin/users", signedIn).status() == 200);
 	}
 
@@ -47,10 +49,29 @@ final class Administrator {
 		call("DELETE", person, "", "{}");
 	}
 
+	String userId() {
+		return this.person.userId();
+	}
+
 	private void call(String method, Person person, String command, String body) {
-		Answer answer = this.client.call(method, "/api/v1/admin/users/" + person.userId() + command, this.session,
-				body);
+		Answer answer = attempt(method, "/" + person.userId() + command, body);
 		assertThat(answer.status()).as(answer.toString()).isIn(200, 202, 204);
+	}
+
+	/**
+	 * Sends a request that may be refused. Signs in again if the access token expired.
+	 */
+	Answer attempt(String method, String path, String body) {
+		Answer answer = send(method, path, body);
+		if (answer.status() == 401) {
+			this.session = this.person.signIn();
+			answer = send(method, path, body);
+		}
+		return answer;
+	}
+
+	private Answer send(String method, String path, String body) {
+		return this.client.call(method, "/api/v1/admin/users" + path, this.session, body);
 	}
 
 }

@@ -29,16 +29,20 @@ import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.PlainJWT;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @GatewayTest
+@ExtendWith(OutputCaptureExtension.class)
 class TokenIntegrationTests {
 
 	private static final String PROTECTED = "/api/v1/users/me";
@@ -161,6 +165,30 @@ class TokenIntegrationTests {
 			.build();
 		return AccessToken.signed(header, AccessToken.claims((claims) -> {
 		}), new RSASSASigner(new RSAKeyGenerator(2048).generate()));
+	}
+
+	/** S34: what the gateway passes on is a line of the service. */
+	@Test
+	void refusedAdministrationIsALineOfTheAuditTrail(CapturedOutput output) {
+		String user = UUID.randomUUID().toString();
+		String actor = UUID.randomUUID().toString();
+		String token = AccessToken.with((claims) -> claims.subject(actor));
+		String admin = AccessToken.with((claims) -> claims.claim("roles", List.of("admin")));
+
+		this.client.send(this.client.to("/api/v1/admin/users/" + user).header("Authorization", "Bearer " + token));
+		this.client.send(this.client.to("/api/v1/admin/users/ada@example.com"));
+		this.client.send(this.client.to("/api/v1/admin/users").header("Authorization", "Bearer " + admin));
+		this.client.send(this.client.posting("/api/v1/admin/users/" + user + "/lock", "{}")
+			.header("Cookie", "__Host-rollcall-access=" + admin));
+		this.client.get(PROTECTED);
+
+		List<String> lines = output.getOut().lines().filter((line) -> line.contains("\"logger\":\"audit\"")).toList();
+		assertThat(lines).hasSize(3).allSatisfy((line) -> assertThat(line).doesNotContain("ada@"));
+		assertThat(lines.get(0)).contains("\"id\":\"" + actor, "\"target\":{\"id\":\"" + user,
+				"\"outcome\":\"failure\"", "\"status_code\":403");
+		assertThat(lines.get(1)).contains("\"status_code\":401");
+		assertThat(lines.get(2)).as("cookie without the CSRF header")
+			.contains("\"type\":[\"change\"]", "\"status_code\":403");
 	}
 
 	private static String es384(ECKey key) throws JOSEException {

@@ -44,6 +44,10 @@ class ManagementSecurity {
 	}
 
 	private static Mono<Void> unauthorized(ServerWebExchange exchange, Problems problems) {
+		AuditEvent.authentication("operator-token")
+			.reason((authorization(exchange) != null) ? "wrong_token" : "no_token")
+			.request(CorrelationId.of(exchange))
+			.failure();
 		exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 		return problems.answer(exchange, Problem.UNAUTHORIZED, "The operator's token is required.");
 	}

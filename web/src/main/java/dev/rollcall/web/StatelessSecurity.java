@@ -46,7 +46,8 @@ public final class StatelessSecurity {
 	public ServerHttpSecurity withAccessToken(ServerHttpSecurity http, ReactiveJwtDecoder decoder) {
 		return open(http)
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(this::unauthorized)
-				.accessDeniedHandler((exchange, ex) -> this.problems.answer(exchange, Problem.FORBIDDEN)))
+				.accessDeniedHandler((exchange, ex) -> AuditTrail.refused(exchange, 403)
+					.then(this.problems.answer(exchange, Problem.FORBIDDEN))))
 			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(this::unauthorized)
 				.jwt((jwt) -> jwt.jwtDecoder(AccessTokens.strict(decoder))
 					.jwtAuthenticationConverter(StatelessSecurity::authentication)));
@@ -55,7 +56,7 @@ public final class StatelessSecurity {
 	private Mono<Void> unauthorized(ServerWebExchange exchange, AuthenticationException ex) {
 		String challenge = (ex instanceof OAuth2AuthenticationException) ? "Bearer error=\"invalid_token\"" : "Bearer";
 		exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
-		return this.problems.answer(exchange, Problem.UNAUTHORIZED);
+		return AuditTrail.refused(exchange, 401).then(this.problems.answer(exchange, Problem.UNAUTHORIZED));
 	}
 
 	private static Mono<AbstractAuthenticationToken> authentication(Jwt token) {

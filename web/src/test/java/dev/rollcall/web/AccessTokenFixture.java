@@ -54,6 +54,10 @@ final class AccessTokenFixture {
 			.expirationTime(Date.from(now.plusSeconds(300)));
 	}
 
+	static String withRole(String role) {
+		return signed(claims().claim("roles", List.of(role)).build());
+	}
+
 	static String signed(JWTClaimsSet claims) {
 		return signed(claims, "at+jwt", "1", TestService.KEY);
 	}

@@ -103,7 +103,7 @@ class AccessTokensTests {
 
 	@Test
 	void missingRoleIsForbidden() {
-		get("/admin", signed(valid())).expectStatus()
+		get("/api/v1/admin/users/" + AccessTokenFixture.USER, signed(valid())).expectStatus()
 			.isForbidden()
 			.expectBody()
 			.jsonPath("$.type")

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,10 +21,14 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * A small service with the rules of this library.
@@ -77,6 +82,32 @@ class TestService {
 		return Mono.error(new IllegalArgumentException("not for the client"));
 	}
 
+	@GetMapping("/api/v1/admin/users/{id}")
+	Map<String, String> read(@PathVariable UUID id) {
+		return Map.of("id", id.toString());
+	}
+
+	@DeleteMapping("/api/v1/admin/users/{id}")
+	Mono<Void> delete(@PathVariable UUID id) {
+		return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
+	}
+
+	@PostMapping("/api/v1/admin/users/{id}/unavailable")
+	Mono<Void> unavailableCommand(@PathVariable UUID id) {
+		return Mono.error(new Unavailable("The outbox of the account is full"));
+	}
+
+	/** In the place of the endpoints of the management port. */
+	@GetMapping("/actuator/things")
+	Map<String, String> things() {
+		return Map.of();
+	}
+
+	@PostMapping("/actuator/things/{id}/redrive")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void redrive(@PathVariable int id) {
+	}
+
 	@GetMapping("/caller")
 	Caller caller(@AuthenticationPrincipal Caller caller) {
 		return caller;
@@ -105,8 +136,8 @@ class TestService {
 		return security.withAccessToken(http, decoder)
 			.authorizeExchange((routes) -> routes.pathMatchers("/caller")
 				.authenticated()
-				.pathMatchers("/admin")
-				.hasRole("admin")
+				.pathMatchers("/api/v1/admin/**")
+				.access(new ConfirmedAdministrators((user) -> Mono.just(true)))
 				.anyExchange()
 				.permitAll())
 			.build();

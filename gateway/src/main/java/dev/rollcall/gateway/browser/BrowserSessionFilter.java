@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.rollcall.web.AuditTrail;
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
@@ -51,7 +52,7 @@ final class BrowserSessionFilter implements WebFilter {
 			return chain.filter(exchange);
 		}
 		if (!SAFE_METHODS.contains(request.getMethod()) && !hasCsrfToken(request)) {
-			return Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN));
+			return AuditTrail.refused(exchange, 403).then(Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN)));
 		}
 		if (access != null && !Tokens.hasExpired(access)) {
 			return chain.filter(withToken(exchange, access));

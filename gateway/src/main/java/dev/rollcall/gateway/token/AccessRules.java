@@ -19,6 +19,7 @@ import org.springframework.security.web.server.util.matcher.OrServerWebExchangeM
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
+import dev.rollcall.web.AuditTrail;
 import dev.rollcall.web.Problem;
 import dev.rollcall.web.StatelessSecurity;
 import dev.rollcall.gateway.problem.ProblemException;
@@ -66,7 +67,8 @@ class AccessRules {
 			.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusal)
 				.jwt((jwt) -> jwt.jwtAuthenticationConverter(roles())))
 			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(refusal)
-				.accessDeniedHandler((exchange, ex) -> Mono.error(new ProblemException(Problem.FORBIDDEN))))
+				.accessDeniedHandler((exchange, ex) -> AuditTrail.refused(exchange, 403)
+					.then(Mono.error(new ProblemException(Problem.FORBIDDEN)))))
 			.build();
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
+import dev.rollcall.web.AuditTrail;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 
@@ -32,7 +33,8 @@ final class UnauthorizedEntryPoint implements ServerAuthenticationEntryPoint {
 		return this.routes.getRoutes()
 			.filterWhen((route) -> route.getPredicate().apply(exchange))
 			.hasElements()
-			.flatMap((found) -> Mono.error(found ? unauthorized(refusal) : new ProblemException(Problem.NOT_FOUND)));
+			.flatMap((found) -> found ? AuditTrail.refused(exchange, 401).then(Mono.error(unauthorized(refusal)))
+					: Mono.error(new ProblemException(Problem.NOT_FOUND)));
 	}
 
 	private static ProblemException unauthorized(AuthenticationException refusal) {

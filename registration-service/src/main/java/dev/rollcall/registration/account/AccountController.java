@@ -80,7 +80,7 @@ class AccountController {
 		Fields.Field<Password> current = fields.required(CURRENT_PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		Fields.Field<Password> wanted = fields.required(NewPassword.FIELD, Integer.MAX_VALUE, Password::new);
 		fields.check();
-		return this.currentPassword.verify(user(caller), current.get(), CURRENT_PASSWORD)
+		return this.currentPassword.verify(user(caller), current.get(), CURRENT_PASSWORD, CorrelationId.of(exchange))
 			.flatMap((verified) -> this.newPassword.hash(verified, wanted.get())
 				.flatMap((hash) -> run(caller, exchange,
 						(account, now) -> CurrentPassword.unchanged(account, verified)
@@ -103,7 +103,7 @@ class AccountController {
 		Fields fields = new Fields(body);
 		Fields.Field<Password> password = fields.required(PASSWORD, OpaqueString.MAX_LENGTH, Password::new);
 		fields.check();
-		return this.currentPassword.verify(user(caller), password.get(), PASSWORD)
+		return this.currentPassword.verify(user(caller), password.get(), PASSWORD, CorrelationId.of(exchange))
 			.flatMap((verified) -> run(caller, exchange,
 					(account, now) -> CurrentPassword.unchanged(account, verified).delete(DeletionReason.BY_USER)))
 			.switchIfEmpty(Mono.error(this::notFound))

@@ -4,6 +4,8 @@ import dev.rollcall.registration.credential.Password;
 import dev.rollcall.registration.credential.PasswordHasher;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.throttle.TooManyAttempts;
+import dev.rollcall.web.AuditEvent;
 import dev.rollcall.web.InvalidRequest;
 import dev.rollcall.web.Unavailable;
 import reactor.core.publisher.Mono;
@@ -31,15 +33,26 @@ public final class CurrentPassword {
 
 	/**
 	 * Verifies the current password of an account.
-	 * @return the account; empty if it does not exist; fails with
-	 * {@link dev.rollcall.throttle.TooManyAttempts} or {@link InvalidRequest}
+	 * @return the account; empty if it does not exist; fails with {@link TooManyAttempts}
+	 * or {@link InvalidRequest}
 	 */
-	public Mono<Account> verify(UserId id, Password password, String field) {
+	public Mono<Account> verify(UserId id, Password password, String field, String correlationId) {
 		return this.accounts.find(id)
 			.delayUntil((account) -> this.throttle
 				.password(id.toString(), (gate) -> this.hasher.matches(account.credential(), password, gate))
 				.filter(Boolean::booleanValue)
-				.switchIfEmpty(Mono.error(() -> wrong(field))));
+				.switchIfEmpty(Mono.error(() -> wrong(field)))
+				.doOnError(InvalidRequest.class, (ex) -> refused(id, "wrong_password", correlationId))
+				.doOnError(TooManyAttempts.class, (ex) -> refused(id, "too_many_attempts", correlationId)));
+	}
+
+	private static void refused(UserId user, String reason, String correlationId) {
+		AuditEvent.authentication("password-check")
+			.actor(user.value())
+			.target(user.value())
+			.reason(reason)
+			.request(correlationId)
+			.failure();
 	}
 
 	/**

@@ -70,7 +70,7 @@ class EmailVerification {
 	 * @return completes unless the password is wrong
 	 */
 	Mono<Account> requestChange(UserId user, Password password, EmailAddress address, String correlationId) {
-		return this.currentPassword.verify(user, password, "password").flatMap((account) -> {
+		return this.currentPassword.verify(user, password, "password", correlationId).flatMap((account) -> {
 			if (account.email().value().written().equals(address.written())) {
 				throw new InvalidRequest("newEmail", "same", "This is the current address already");
 			}

@@ -1,5 +1,6 @@
 package dev.rollcall.session.session;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.rollcall.schemas.EmailAddress;
@@ -14,6 +15,7 @@ import dev.rollcall.session.throttle.Reservation;
 import dev.rollcall.session.throttle.Throttle;
 import dev.rollcall.throttle.StartGate;
 import dev.rollcall.throttle.TooManyAttempts;
+import dev.rollcall.web.AuditEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -110,13 +112,24 @@ public final class SignIn {
 	}
 
 	private void refused(Optional<Account> account, SessionEvent.Refusal reason, Attempt attempt) {
+		audit(account, attempt).reason(account.isPresent() ? reason.name().toLowerCase(Locale.ROOT) : "unknown_account")
+			.failure();
 		account.ifPresent((found) -> this.refusals.publish(found.userId(), reason, attempt.correlationId()));
+	}
+
+	private static AuditEvent audit(Optional<Account> account, Attempt attempt) {
+		return AuditEvent.authentication("sign-in")
+			.target(account.map((found) -> found.userId().value()).orElse(null))
+			.request(attempt.correlationId());
 	}
 
 	private Mono<SignedIn> start(Account account, Optional<KnownDevice> device, Verified verified, Attempt attempt) {
 		KnownDevice used = device.orElseGet(this.devices::create);
 		return this.starting
 			.start(account, attempt, new Starting.Device(used, device.isPresent()), upgrade(account, verified))
+			.doOnNext((session) -> audit(Optional.of(account), attempt).actor(account.userId().value()).success())
+			.doOnError(InvalidCredentials.class,
+					(ex) -> audit(Optional.of(account), attempt).reason("outdated_account").failure())
 			.map((session) -> new SignedIn(this.grants.grant(account, session),
 					this.devices.token(account.userId(), session.passwordVersion(), used)));
 	}
