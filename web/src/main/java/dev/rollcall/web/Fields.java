@@ -24,8 +24,6 @@ public final class Fields {
 
 	private static final int MAX_NAME = 64;
 
-	private static final int REPLACEMENT = 0xFFFD;
-
 	private final JsonNode object;
 
 	private final Set<String> read = new HashSet<>();
@@ -188,13 +186,10 @@ public final class Fields {
 			.toList();
 	}
 
-	/**
-	 * Never cuts a surrogate pair, and shows half of one as the replacement character.
-	 */
+	/** Never cuts a surrogate pair: half of one has no encoding. */
 	private static String shown(String name) {
 		return name.codePoints()
 			.limit(MAX_NAME)
-			.map((point) -> (Character.getType(point) == Character.SURROGATE) ? REPLACEMENT : point)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 	}
