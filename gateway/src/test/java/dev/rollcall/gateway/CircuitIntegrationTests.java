@@ -110,10 +110,10 @@ class CircuitIntegrationTests {
 	@Test
 	void noCircuitOpensForSlowBodies() throws IOException {
 		String head = "POST /register HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{";
-		Services.REGISTRATION.answerAfter(Duration.ofMillis(1000), Answer.json(201, "{}"));
+		Services.REGISTRATION.answerAfter(Duration.ofMillis(900), Answer.json(201, "{}"));
 		try (Socket slow = new Socket("127.0.0.1", this.client.port())) {
 			slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-			Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+			Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
 			assertThat(Services.REGISTRATION.begun()).as("requests whose body still arrives").isZero();
 			slow.getOutputStream().write('}');
 			assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

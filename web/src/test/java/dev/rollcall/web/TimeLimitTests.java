@@ -57,8 +57,8 @@ class TimeLimitTests {
 
 	@Test
 	void timeOfTheBodyDoesNotCount() {
-		Duration part = Duration.ofMillis(700);
-		WebProperties properties = new WebProperties(Duration.ofSeconds(1), DataSize.ofKilobytes(64), Set.of());
+		Duration part = Duration.ofMillis(900);
+		WebProperties properties = new WebProperties(Duration.ofMillis(1500), DataSize.ofKilobytes(64), Set.of());
 		BodyLimit bodies = new BodyLimit(properties);
 		MockServerWebExchange slow = MockServerWebExchange
 			.from(MockServerHttpRequest.post("/").body(Mono.delay(part).thenMany(Flux.empty())));
