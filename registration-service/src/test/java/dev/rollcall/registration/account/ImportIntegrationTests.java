@@ -187,6 +187,7 @@ class ImportIntegrationTests {
 		SubmissionPublisher<ByteBuffer> lines = new SubmissionPublisher<>();
 		CompletableFuture<Answer> answer = this.client.streaming("/api/v1/admin/users/import",
 				Platform.TOKENS.ofAdministrator(this.administrator), lines);
+		await().atMost(TIMEOUT).until(lines::hasSubscribers);
 		lines.submit(bytes(line(before, BCRYPT)));
 		await().atMost(TIMEOUT).until(() -> isTaken(before));
 		this.commands
