@@ -1,5 +1,11 @@
 package dev.rollcall.acceptance;
 
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.acceptance.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +57,16 @@ final class Administrator {
 
 	String userId() {
 		return this.person.userId();
+	}
+
+	/** Returns a result for each line. */
+	List<JsonNode> importUsers(List<ObjectNode> users) {
+		Answer answer = this.client.post("/api/v1/admin/users/import", "application/x-ndjson",
+				HttpRequest.BodyPublishers
+					.ofString(users.stream().map(ObjectNode::toString).collect(Collectors.joining("\n"))),
+				"Authorization", "Bearer " + this.session.text("accessToken"));
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+		return answer.lines();
 	}
 
 	private void call(String method, Person person, String command, String body) {

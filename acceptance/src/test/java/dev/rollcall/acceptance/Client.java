@@ -7,10 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
@@ -81,8 +83,8 @@ final class Client {
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
-	Answer post(String path, String contentType, HttpRequest.BodyPublisher body) {
-		return send(request(path).header("Content-Type", contentType).POST(body));
+	Answer post(String path, String contentType, HttpRequest.BodyPublisher body, String... headers) {
+		return send(request(path, headers).header("Content-Type", contentType).POST(body));
 	}
 
 	private static String bearer(Answer session) {
@@ -125,6 +127,16 @@ final class Client {
 		JsonNode json() {
 			try {
 				return JSON.readTree(this.response.body());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		/** The lines of NDJSON. */
+		List<JsonNode> lines() {
+			try (MappingIterator<JsonNode> values = JSON.readerFor(JsonNode.class).readValues(this.response.body())) {
+				return values.readAll();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.schemas.EmailAddress;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The contract's examples of addresses, at every service: what registration-service
- * accepts, session-service finds and notification-service mails; what one refuses, all
- * refuse.
+ * The contract's examples at every service: what registration-service accepts,
+ * session-service finds and verifies and notification-service mails; what one refuses,
+ * all refuse.
  */
 class ContractExamplesIntegrationTests {
 
@@ -63,6 +64,27 @@ class ContractExamplesIntegrationTests {
 			assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
 			assertThat(answer.json().path("errors")).singleElement()
 				.satisfies((error) -> assertThat(error.path("field").asText()).isEqualTo("email"));
+		}
+	}
+
+	@Test
+	void userOfEveryHashThatTheImportTakesSignsIn() throws IOException {
+		List<JsonNode> examples = examples("import").stream().filter((example) -> example.has("stored")).toList();
+		List<ObjectNode> users = examples.stream()
+			.map((example) -> JSON.createObjectNode()
+				.put("email", Client.anEmail())
+				.put("passwordHash", example.path("input").asText()))
+			.toList();
+		assertThat(Administrator.get().importUsers(users)).extracting((result) -> result.path("status").asText())
+			.hasSameSizeAs(users)
+			.containsOnly("created");
+		for (int i = 0; i < users.size(); i++) {
+			String why = examples.get(i).path("why").asText();
+			String body = json(Map.of("email", users.get(i).path("email").asText(), "password",
+					examples.get(i).path("password").asText()));
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(
+						() -> assertThat(this.client.post("/api/v1/sessions", body).status()).as(why).isEqualTo(201));
 		}
 	}
 
@@ -107,11 +129,15 @@ class ContractExamplesIntegrationTests {
 	}
 
 	private static List<JsonNode> addresses() throws IOException {
+		return examples("address");
+	}
+
+	private static List<JsonNode> examples(String kind) throws IOException {
 		List<JsonNode> examples = new ArrayList<>();
 		try (InputStream lines = EmailAddress.class.getResourceAsStream("contract-examples.jsonl")) {
 			JSON.readerFor(JsonNode.class).<JsonNode>readValues(lines).forEachRemaining(examples::add);
 		}
-		return examples.stream().filter((example) -> example.path("kind").asText().equals("address")).toList();
+		return examples.stream().filter((example) -> example.path("kind").asText().equals(kind)).toList();
 	}
 
 	private List<String> received() {
