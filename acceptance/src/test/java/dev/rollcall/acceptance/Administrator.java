@@ -61,6 +61,7 @@ final class Administrator {
 
 	/** Returns a result for each line. */
 	List<JsonNode> importUsers(List<ObjectNode> users) {
+		this.session = this.person.signIn();
 		Answer answer = this.client.post("/api/v1/admin/users/import", "application/x-ndjson",
 				HttpRequest.BodyPublishers
 					.ofString(users.stream().map(ObjectNode::toString).collect(Collectors.joining("\n"))),
