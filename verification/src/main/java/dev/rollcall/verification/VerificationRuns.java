@@ -54,6 +54,9 @@ final class VerificationRuns implements SmartLifecycle {
 	synchronized VerifyReport start(Verification.Order order) {
 		if (!this.report.state().equals("running")) {
 			this.report = new VerifyReport("running", order.repair(), Instant.now(), null, List.of());
+			if (order.repair()) {
+				logger.info("Verification with repair started");
+			}
 			this.scheduler.execute(() -> run(order));
 		}
 		return this.report;

@@ -12,10 +12,13 @@ import dev.rollcall.registration.account.Client.Answer;
 import dev.rollcall.schemas.UserId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +28,7 @@ import static org.awaitility.Awaitility.await;
  * S27: the rights of administrators come from the store, and the last one stays.
  */
 @Service
+@ExtendWith(OutputCaptureExtension.class)
 class AdministratorIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(AdministratorIntegrationTests.class);
@@ -117,6 +121,28 @@ class AdministratorIntegrationTests {
 		assertThat(changeRoles(this.ada, this.ada, List.of()).status()).isEqualTo(409);
 		assertThat(call("POST", this.ada, "/" + this.bob.id() + "/unlock", Map.of()).status()).isEqualTo(200);
 		assertThat(changeRoles(this.ada, this.ada, List.of()).status()).isEqualTo(200);
+	}
+
+	@Test
+	void administratorInTheSettingsHasTheRoleAgainAfterAStart(CapturedOutput output) {
+		Account bob = this.commands.run(this.bob.id(), Cause.bySystem("test"), this::verify).block(TIMEOUT);
+		setRoles(this.bob.id(), Set.of());
+		AccountProperties settings = new AccountProperties(Duration.ofHours(24), Duration.ofMinutes(10),
+				Duration.ofSeconds(2), 4, List.of(bob.email().value().written()));
+
+		new Promotion(settings, this.commands, new FirstAdministrators(settings)).afterPropertiesSet();
+
+		await().atMost(TIMEOUT).until(() -> administrators().contains(this.bob.id()));
+		await().atMost(TIMEOUT)
+			.untilAsserted(
+					() -> assertThat(output).contains("User %s has the role admin again".formatted(this.bob.id())));
+		assertThat(output).doesNotContain(bob.email().value().written());
+	}
+
+	private Change verify(Account account, Instant now) {
+		Account.Email email = account.email();
+		return Change.of(new AccountEvent.EmailVerified(),
+				new AccountEdit(account).email(new Account.Email(email.value(), email.since(), now)).next());
 	}
 
 	@Test
