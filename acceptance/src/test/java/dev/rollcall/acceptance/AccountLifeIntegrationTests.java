@@ -39,7 +39,7 @@ class AccountLifeIntegrationTests {
 	void linkInTheMailVerifiesTheAddressAndTheWelcomeFollows() {
 		Answer session = signIn(Client.PASSWORD);
 		assertThat(this.client.post(VERIFICATIONS, token("Confirm your address")).status()).isEqualTo(204);
-		new Mailbox(this.system, this.email).text("Welcome to Rollcall");
+		new Mailbox(this.system.mailbox(), this.email).text("Welcome to Rollcall");
 		await().untilAsserted(() -> assertThat(
 				this.client.get("/api/v1/notifications", session).json().at("/notifications/0/kind").asText())
 			.isEqualTo("welcome"));
@@ -174,7 +174,7 @@ class AccountLifeIntegrationTests {
 
 	/** A request body with the token of a mail. */
 	private String token(String subject) {
-		return "{\"token\":\"%s\"}".formatted(new Mailbox(this.system, this.email).token(subject));
+		return "{\"token\":\"%s\"}".formatted(new Mailbox(this.system.mailbox(), this.email).token(subject));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.acceptance;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The mails of one address.
  */
-final class Mailbox {
+public final class Mailbox {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -23,13 +24,17 @@ final class Mailbox {
 
 	private final String address;
 
-	Mailbox(RunningSystem system, String address) {
-		this.client = new Client(system.mailbox());
+	Mailbox(URI mails, String address) {
+		this.client = new Client(mails);
 		this.address = address;
 	}
 
-	/** Waits for a mail and returns the token of its link. */
-	String token(String subject) {
+	/**
+	 * Waits for a mail and returns the token of its link.
+	 * @param subject the mail's subject
+	 * @return the token
+	 */
+	public String token(String subject) {
 		return token(subject, 1);
 	}
 

@@ -1,24 +1,27 @@
 package dev.rollcall.acceptance;
 
+import java.net.URI;
+
 import dev.rollcall.acceptance.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A user of the running system, who reads mails.
+ * A user of a running system, who reads mails.
  */
-final class Person {
+public final class Person {
 
 	static final String VERIFICATION = "Confirm your address";
 
 	static final String ADDRESS_CHANGE = "Confirm your new address";
 
-	static final String ADDRESS_CHANGED = "Your address was changed";
+	/** The subject of the mail with a link that undoes a change of the address. */
+	public static final String ADDRESS_CHANGED = "Your address was changed";
 
 	static final String RECOVERY = "Set a new password";
 
-	private final RunningSystem system;
+	private final URI mails;
 
 	private final Client client;
 
@@ -30,9 +33,9 @@ final class Person {
 
 	private String consistency;
 
-	private Person(RunningSystem system, String email) {
-		this.system = system;
-		this.client = new Client(system.gateway());
+	private Person(URI gateway, URI mails, String email) {
+		this.mails = mails;
+		this.client = new Client(gateway);
 		this.email = email;
 		Answer registered = this.client.register(email);
 		assertThat(registered.status()).as(registered.toString()).isEqualTo(201);
@@ -45,11 +48,32 @@ final class Person {
 	}
 
 	static Person registered(RunningSystem system, String email) {
-		return new Person(system, email);
+		return registered(system.gateway(), system.mailbox(), email);
 	}
 
 	static Person verified(RunningSystem system) {
-		return registered(system).verify();
+		return verified(system.gateway(), system.mailbox());
+	}
+
+	/**
+	 * Registers a user.
+	 * @param gateway the gateway's address
+	 * @param mails the address of the page of mails
+	 * @param email the user's address
+	 * @return the user
+	 */
+	public static Person registered(URI gateway, URI mails, String email) {
+		return new Person(gateway, mails, email);
+	}
+
+	/**
+	 * Registers a user and verifies the address.
+	 * @param gateway the gateway's address
+	 * @param mails the address of the page of mails
+	 * @return the user
+	 */
+	public static Person verified(URI gateway, URI mails) {
+		return registered(gateway, mails, Client.anEmail()).verify();
 	}
 
 	Person verify() {
@@ -61,12 +85,16 @@ final class Person {
 		return this.userId;
 	}
 
-	String email() {
+	/**
+	 * Returns the user's address.
+	 * @return the address
+	 */
+	public String email() {
 		return this.email;
 	}
 
 	Mailbox mailbox() {
-		return new Mailbox(this.system, this.email);
+		return new Mailbox(this.mails, this.email);
 	}
 
 	Answer signIn() {
@@ -86,14 +114,14 @@ final class Person {
 		Answer answer = this.client.call("POST", "/api/v1/users/me/email", session,
 				"{\"password\":\"%s\",\"newEmail\":\"%s\"}".formatted(this.password, wanted));
 		assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
-		return new Mailbox(this.system, wanted).token(ADDRESS_CHANGE);
+		return new Mailbox(this.mails, wanted).token(ADDRESS_CHANGE);
 	}
 
 	/**
 	 * Changes the address.
 	 * @return the mailbox of the former one
 	 */
-	Mailbox changeAddress() {
+	public Mailbox changeAddress() {
 		String wanted = Client.anEmail();
 		Mailbox former = mailbox();
 		assertThat(open(requestAddress(signIn(), wanted))).isEqualTo(204);
@@ -120,8 +148,12 @@ final class Person {
 		this.password = wanted;
 	}
 
-	/** Opens a link that verifies, changes or restores an address. */
-	int open(String token) {
+	/**
+	 * Opens a link that verifies, changes or restores an address.
+	 * @param token the link's token
+	 * @return the status of the answer
+	 */
+	public int open(String token) {
 		return changed(this.client.post("/api/v1/email-verifications", "{\"token\":\"%s\"}".formatted(token)));
 	}
 

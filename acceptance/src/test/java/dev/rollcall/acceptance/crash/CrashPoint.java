@@ -22,6 +22,13 @@ public enum CrashPoint {
 	/** A change is written, but the client has no response. */
 	CHANGE_BEFORE_ANSWER(Place.REGISTRATION, "dev.rollcall.registration.account.AccountController", "changed", false),
 
+	/**
+	 * The account that has a former address is deleted, but the address is not restored.
+	 * Only at an undo.
+	 */
+	DISPLACEMENT_BEFORE_RESTORATION(Place.REGISTRATION, "dev.rollcall.registration.verification.Displacement",
+			"deleted", false),
+
 	/** The previous owner is fenced, but the epoch is not raised. Only at a take-over. */
 	RELAY_BEFORE_EPOCH(Place.REGISTRATION, Place.OUTBOX + "SlotEpochs", "raise", false),
 
@@ -136,7 +143,9 @@ public enum CrashPoint {
 	 * their own.
 	 */
 	public boolean isOrdinary() {
-		return !List.of(RELAY_BEFORE_EPOCH, CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
+		return !List
+			.of(DISPLACEMENT_BEFORE_RESTORATION, RELAY_BEFORE_EPOCH, CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE,
+					CLEAN_UP_BEFORE_DROP)
 			.contains(this);
 	}
 

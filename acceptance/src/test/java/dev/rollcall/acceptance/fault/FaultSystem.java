@@ -186,6 +186,11 @@ final class FaultSystem implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + (port(8080) + 100 * (instance - 1)));
 	}
 
+	/** The page of mails. */
+	URI mails() {
+		return URI.create("http://127.0.0.1:" + port(8025));
+	}
+
 	URI registry() {
 		return URI.create("http://127.0.0.1:" + port(8085));
 	}

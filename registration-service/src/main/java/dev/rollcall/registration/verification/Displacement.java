@@ -2,11 +2,15 @@ package dev.rollcall.registration.verification;
 
 import java.time.Clock;
 
+import dev.rollcall.registration.account.Account;
 import dev.rollcall.registration.account.AccountCommands;
+import dev.rollcall.registration.account.AccountStatus;
 import dev.rollcall.registration.account.Cause;
 import dev.rollcall.registration.account.EmailTaken;
 import dev.rollcall.registration.link.LinkToken;
 import dev.rollcall.schemas.UserId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -18,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Displacement {
+
+	private static final Logger logger = LoggerFactory.getLogger(Displacement.class);
 
 	private final AccountCommands accounts;
 
@@ -39,7 +45,13 @@ class Displacement {
 			.flatMap((address) -> this.accounts.find(address)
 				.flatMap((taker) -> this.accounts.run(taker.id(), Cause.bySystem(correlationId),
 						(account, now) -> account.cede(address))))
+			.filter((taker) -> taker.status() == AccountStatus.DELETED)
+			.doOnNext(Displacement::deleted)
 			.then();
+	}
+
+	private static void deleted(Account taker) {
+		logger.info("Deleted the unverified user {}: a former owner of its address restores it", taker.id());
 	}
 
 }
