@@ -54,13 +54,19 @@ class TakeoverIntegrationTests {
 		Administrator.get();
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try {
-			List<Future<List<String>>> rows = new ArrayList<>();
+			List<List<Future<String>>> rows = new ArrayList<>();
 			for (Event event : Event.values()) {
-				rows.add(threads.submit(() -> Arrays.stream(Purpose.values()).map(event::after).toList()));
+				rows.add(Arrays.stream(Purpose.values())
+					.map((purpose) -> threads.submit(() -> event.after(purpose)))
+					.toList());
 			}
 			StringBuilder table = new StringBuilder(row("", Arrays.stream(Purpose.values()).map(Purpose::id).toList()));
 			for (Event event : Event.values()) {
-				table.append(row(event.id(), rows.get(event.ordinal()).get()));
+				List<String> cells = new ArrayList<>();
+				for (Future<String> cell : rows.get(event.ordinal())) {
+					cells.add(cell.get());
+				}
+				table.append(row(event.id(), cells));
 			}
 			logger.info("Links at the gateway, purpose x event:\n{}", table);
 			assertThat(table).hasToString(TABLE);
