@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
@@ -102,14 +104,17 @@ public final class Attempts {
 	}
 
 	/**
-	 * Deletes keys without an attempt in the longest window. A failure only delays the
-	 * deletion until the next run. Limited in time, because scheduled tasks share a
-	 * thread.
+	 * Deletes keys without an attempt in the longest window, by an index that it creates,
+	 * because a day of guesses at unknown accounts leaves many keys. A failure only
+	 * delays the deletion until the next run. Limited in time, because scheduled tasks
+	 * share a thread.
 	 */
 	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
 	Mono<Void> deleteExpired() {
 		Criteria expired = Criteria.where(LAST).lt(Date.from(this.clock.instant().minus(Limit.MAX_WINDOW)));
-		return this.mongo.remove(Query.query(expired), COLLECTION)
+		return this.mongo.indexOps(COLLECTION)
+			.createIndex(new Index(LAST, Direction.ASC))
+			.then(Mono.defer(() -> this.mongo.remove(Query.query(expired), COLLECTION)))
 			.timeout(DELETE_TIMEOUT)
 			.doOnError((ex) -> logger.warn("Deleting expired attempts failed; the next run is in an hour", ex))
 			.onErrorComplete()

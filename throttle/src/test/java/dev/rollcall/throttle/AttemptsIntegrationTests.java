@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.IndexInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,6 +116,9 @@ class AttemptsIntegrationTests {
 		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNotNull();
 		at(NOON.plus(Duration.ofDays(1).plusSeconds(1))).deleteExpired().block(TIMEOUT);
 		assertThat(MONGO.findById(this.key, Document.class, Attempts.COLLECTION).block(TIMEOUT)).isNull();
+		assertThat(
+				MONGO.indexOps(Attempts.COLLECTION).getIndexInfo().map(IndexInfo::getName).collectList().block(TIMEOUT))
+			.contains("last_1");
 	}
 
 	private boolean isGranted(Attempts attempts, Limit... limits) {

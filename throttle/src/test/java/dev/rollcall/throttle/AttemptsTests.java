@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.ReactiveIndexOperations;
 import org.springframework.data.mongodb.core.query.Query;
 
 import static org.mockito.ArgumentMatchers.any;
@@ -29,6 +30,9 @@ class AttemptsTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void deletionEndsIfTheStoreFailsOrHangs(Mono<DeleteResult> deletion) {
+		ReactiveIndexOperations indexes = mock(ReactiveIndexOperations.class);
+		given(this.mongo.indexOps("attempts")).willReturn(indexes);
+		given(indexes.createIndex(any())).willReturn(Mono.just("last_1"));
 		given(this.mongo.remove(any(Query.class), any(String.class))).willReturn(deletion);
 		StepVerifier.withVirtualTime(this.attempts::deleteExpired)
 			.thenAwait(Duration.ofMinutes(1))
