@@ -28,7 +28,7 @@ await consumer.run({
   eachMessage: async ({ partition, message }) => {
     if (seen >= count || String(message.headers.ce_type) !== 'dev.rollcall.event.UserRegistered') return
     const event = await deserializer.deserialize(topic, message.value)
-    console.log(JSON.stringify({ partition, offset: message.offset, key: String(message.key), event }, plain))
+    console.log(JSON.stringify({ partition, offset: message.offset, user: String(message.headers.ce_subject), event }, plain))
     if (++seen >= count) stop()
   }
 })

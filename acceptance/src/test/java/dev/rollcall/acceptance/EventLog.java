@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.rollcall.schemas.RecordKey;
+import dev.rollcall.schemas.Topic;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,7 +41,8 @@ final class EventLog {
 			deserializer.configure(Map.of("apicurio.registry.url", this.system.registry() + "/apis/registry/v3",
 					"apicurio.registry.use-specific-avro-reader", "true"), false);
 			return raw(topic).stream()
-				.filter((record) -> key.equals(record.key()))
+				.filter((record) -> (record.value() != null || !topic.equals(Topic.USER_EVENTS.name()))
+						&& key.equals(RecordKey.parse(record.key()).subject()))
 				.map((record) -> deserializer.deserialize(topic, record.value()))
 				.toList();
 		}

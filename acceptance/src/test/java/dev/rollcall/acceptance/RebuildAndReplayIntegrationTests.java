@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.acceptance.Launcher.Run;
 import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -105,7 +106,10 @@ class RebuildAndReplayIntegrationTests {
 	}
 
 	private List<ConsumerRecord<String, byte[]>> of(String topic, String user) {
-		return this.log.raw(topic).stream().filter((record) -> user.equals(record.key())).toList();
+		return this.log.raw(topic)
+			.stream()
+			.filter((record) -> user.equals(RecordKey.parse(record.key()).subject()))
+			.toList();
 	}
 
 	private static String header(ConsumerRecord<String, byte[]> record, String name) {

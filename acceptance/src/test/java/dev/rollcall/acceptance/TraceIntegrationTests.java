@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.Client.Answer;
 import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class TraceIntegrationTests {
 		EventLog log = new EventLog(this.system);
 		return await().until(() -> log.raw(Topic.USER_EVENTS.name())
 			.stream()
-			.filter((record) -> userId.equals(record.key()))
+			.filter((record) -> userId.equals(RecordKey.parse(record.key()).subject()))
 			.map(TraceIntegrationTests::traceId)
 			.findFirst()
 			.orElse(null), Objects::nonNull);

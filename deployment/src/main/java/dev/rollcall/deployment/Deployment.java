@@ -1,6 +1,7 @@
 package dev.rollcall.deployment;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,8 +48,9 @@ public final class Deployment {
 		Map<String, Object> settings = new HashMap<>(kafka(environment));
 		settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
 		settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000);
+		String lag = environment.get("ROLLCALL_COMPACTION_LAG");
 		try (Admin admin = Admin.create(settings)) {
-			new TopicDeployment(admin, partitions, replication).deploy();
+			new TopicDeployment(admin, partitions, replication, (lag != null) ? Duration.parse(lag) : null).deploy();
 		}
 		new SchemaDeployment(
 				URI.create(environment.getOrDefault("ROLLCALL_REGISTRY_URL", "http://127.0.0.1:8085") + "/"))

@@ -1,5 +1,6 @@
 package dev.rollcall.deployment;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates missing topics and updates the settings of existing ones. It never changes the
@@ -32,10 +34,18 @@ final class TopicDeployment {
 
 	private final short replication;
 
-	TopicDeployment(Admin admin, int partitions, short replication) {
+	private final @Nullable Duration compactionLag;
+
+	/**
+	 * Creates the step.
+	 * @param compactionLag replaces the maximum lag of the compacted topics in the
+	 * catalogue; null keeps it
+	 */
+	TopicDeployment(Admin admin, int partitions, short replication, @Nullable Duration compactionLag) {
 		this.admin = admin;
 		this.partitions = partitions;
 		this.replication = replication;
+		this.compactionLag = compactionLag;
 	}
 
 	void deploy() throws InterruptedException {
@@ -49,7 +59,16 @@ final class TopicDeployment {
 	}
 
 	private NewTopic newTopic(Topic topic) {
-		return new NewTopic(topic.name(), partitionsOf(topic), this.replication).configs(topic.settings());
+		return new NewTopic(topic.name(), partitionsOf(topic), this.replication).configs(settings(topic));
+	}
+
+	private Map<String, String> settings(Topic topic) {
+		if (this.compactionLag == null || !topic.isCompacted()) {
+			return topic.settings();
+		}
+		Map<String, String> settings = new HashMap<>(topic.settings());
+		settings.put(Topic.COMPACTION_LAG, Long.toString(this.compactionLag.toMillis()));
+		return settings;
 	}
 
 	private int partitionsOf(Topic topic) {
@@ -74,8 +93,7 @@ final class TopicDeployment {
 		Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
 		for (Topic topic : topics) {
 			changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-					topic.settings()
-						.entrySet()
+					settings(topic).entrySet()
 						.stream()
 						.map((entry) -> new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()),
 								AlterConfigOp.OpType.SET))

@@ -40,7 +40,7 @@ public final class EventEncoder {
 
 	/**
 	 * Encodes an event.
-	 * @param userId the key
+	 * @param userId the partition key; also the record's key, except of user events
 	 * @param eventId the event's id (UUIDv7), unique for each message; also the message's
 	 * id and the header ce_id
 	 * @param event a record of a declared class
@@ -55,6 +55,7 @@ public final class EventEncoder {
 		headers.put(EventHeaders.TYPE, event.getSchema().getFullName());
 		headers.put(EventHeaders.SOURCE, this.source);
 		headers.put(EventHeaders.SUBJECT, userId.toString());
+		headers.put(EventHeaders.PARTITION_KEY, userId.toString());
 		headers.put(EventHeaders.TIME, occurredAt.toString());
 		headers.put(EventHeaders.CONTENT_TYPE, CONTENT_TYPE);
 		this.traces.addTo(headers);

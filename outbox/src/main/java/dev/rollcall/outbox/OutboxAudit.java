@@ -99,8 +99,9 @@ final class OutboxAudit {
 	}
 
 	/**
-	 * Returns the first missing message and all later ones with the same topic and key,
-	 * because a repeat must keep their order. None if messages are pending.
+	 * Returns the first missing message and all later ones with the same topic and
+	 * partition key, because a repeat must keep their order. None if messages are
+	 * pending.
 	 */
 	private List<String> run(String aggregate, Set<String> missing) {
 		if (this.pending.isPending(aggregate)) {
@@ -110,7 +111,7 @@ final class OutboxAudit {
 		List<String> run = new ArrayList<>();
 		for (Document message : this.published.of(aggregate)) {
 			PublishedMessages.Kept kept = PublishedMessages.Kept.of(message);
-			List<String> place = List.of(kept.topic(), kept.key());
+			List<String> place = List.of(kept.topic(), kept.partitionKey());
 			if (started.contains(place) || missing.contains(kept.id())) {
 				started.add(place);
 				run.add(kept.id());

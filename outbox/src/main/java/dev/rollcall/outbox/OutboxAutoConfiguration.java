@@ -115,12 +115,13 @@ class OutboxAutoConfiguration {
 
 	@Bean
 	RelayContext outboxRelayContext(Store store, RelayThreads threads, ObjectProvider<MeterRegistry> meters,
-			Traces traces) {
+			Traces traces, ObjectProvider<Companions> companions) {
 		RelayStore relayed = new RelayStore(new PendingDocuments(store, this.properties.collection(), this.clock),
 				new PublishedMessages(store, this.properties.keepPublished(), this.clock), new Erasures(store),
 				new SlotEpochs(store, this.clock));
 		return new RelayContext(relayed, threads, new OutboxMetrics(meters.getIfUnique(SimpleMeterRegistry::new)),
-				new BlockedTopics(), traces);
+				new BlockedTopics(), traces, companions.getIfUnique(() -> Companions.NONE),
+				new Markers(this.properties.markedTopics(), this.properties.markerInterval()));
 	}
 
 	@Bean

@@ -25,12 +25,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param relaying whether pending messages are published; off while a store that was
  * restored from a backup is compared with the log
  * @param storeTimeout how long one call of the store may take before it counts as failed
+ * @param markedTopics compacted topics that get a marker in every partition, so that
+ * Kafka closes their segments and compacts them also where nothing else is appended
+ * @param markerInterval the pause between two markers; a topic keeps deleted data that
+ * much longer than its {@code max.compaction.lag.ms}
  */
 @ConfigurationProperties("rollcall.outbox")
 record OutboxProperties(@Nullable String service, String collection, @Nullable String relayTopic,
 		@DefaultValue List<Class<? extends SpecificRecord>> schemas, @DefaultValue("1s") Duration sweepPause,
 		@DefaultValue("7d") Duration keepPublished, @DefaultValue("true") boolean relaying,
-		@DefaultValue("5s") Duration storeTimeout) {
+		@DefaultValue("5s") Duration storeTimeout, @DefaultValue List<String> markedTopics,
+		@DefaultValue("24h") Duration markerInterval) {
 
 	OutboxProperties {
 		if (collection == null || collection.isBlank()) {

@@ -119,11 +119,13 @@ final class PublishedMessages {
 	/**
 	 * A published message.
 	 */
-	record Kept(String id, String aggregate, String topic, String key, Instant at) {
+	record Kept(String id, String aggregate, String topic, String partitionKey, String key, Instant at) {
 
 		static Kept of(Document message) {
+			String partitionKey = message.getString(OutboxMessage.PARTITION_KEY);
+			String key = message.getString(OutboxMessage.KEY);
 			return new Kept(message.getString(Fields.ID), message.getString(AGGREGATE),
-					message.getString(OutboxMessage.TOPIC), message.getString(OutboxMessage.KEY),
+					message.getString(OutboxMessage.TOPIC), partitionKey, (key != null) ? key : partitionKey,
 					message.getDate(Fields.AT).toInstant());
 		}
 

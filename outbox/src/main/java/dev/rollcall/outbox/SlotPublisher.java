@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.rollcall.outbox.PendingDocuments.Pending;
+import dev.rollcall.schemas.RecordKey;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ final class SlotPublisher {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+	/** Up to this many are sent in much less than the transaction's time limit. */
+	private static final int MAX_COMPANIONS = 10_000;
+
 	private final int slot;
 
 	private final Supplier<Producer<String, byte @Nullable []>> producers;
@@ -35,6 +42,8 @@ final class SlotPublisher {
 	private final BlockedTopics blocked;
 
 	private final Traces traces;
+
+	private final Companions companions;
 
 	private @Nullable Producer<String, byte @Nullable []> producer;
 
@@ -54,6 +63,7 @@ final class SlotPublisher {
 		this.store = context.store();
 		this.blocked = context.blocked();
 		this.traces = context.traces();
+		this.companions = context.companions();
 	}
 
 	int slot() {
@@ -98,7 +108,7 @@ final class SlotPublisher {
 	 */
 	Published publish(Collection<String> ids) {
 		try {
-			Pending pending = this.store.pending().read(ids, this.blocked.names());
+			Pending pending = withFewCompanions(this.store.pending().read(ids, this.blocked.names()));
 			List<PendingDocument> documents = pending.documents();
 			if (documents.isEmpty()) {
 				return Published.NOTHING;
@@ -107,6 +117,41 @@ final class SlotPublisher {
 			keep(documents);
 			this.store.pending().remove(pending);
 			return Published.of(pending);
+		}
+		catch (RuntimeException ex) {
+			drop();
+			throw ex;
+		}
+	}
+
+	/** A transaction must end within its time limit, however many companions it has. */
+	private Pending withFewCompanions(Pending read) {
+		List<PendingDocument> documents = new ArrayList<>();
+		long count = 0;
+		for (PendingDocument document : read.documents()) {
+			if (count > MAX_COMPANIONS) {
+				return new Pending(documents, read.at(), true);
+			}
+			documents.add(document);
+			count += document.messages().stream().flatMap(this.companions::of).count();
+		}
+		return read;
+	}
+
+	/**
+	 * Appends a marker to every partition of some topics. A duplicate is harmless.
+	 * @throws RuntimeException if it fails; the slot must be taken over again
+	 */
+	void mark(List<String> topics) {
+		try {
+			Producer<String, byte @Nullable []> open = Objects.requireNonNull(this.producer, "producer");
+			open.beginTransaction();
+			for (String topic : topics) {
+				OutboxMessage marker = OutboxMessage.tombstone(topic, RecordKey.MARKER, UUID.randomUUID().toString(),
+						0);
+				open.partitionsFor(topic).forEach((info) -> open.send(marker.toRecord(info.partition())));
+			}
+			open.commitTransaction();
 		}
 		catch (RuntimeException ex) {
 			drop();
@@ -165,9 +210,14 @@ final class SlotPublisher {
 			for (PendingDocument document : documents) {
 				for (OutboxMessage message : document.messages()) {
 					spans.begin(message);
-					Sending sending = new Sending(document.id(), message, open.send(message.toRecord()));
+					Sending sending = new Sending(document.id(), message, send(open, message));
 					sendings.add(sending);
 					sending.requireNotRefused();
+					this.companions.of(message).forEach((companion) -> {
+						Sending sent = new Sending(document.id(), companion, send(open, companion));
+						sendings.add(sent);
+						sent.requireNotRefused();
+					});
 				}
 			}
 			open.commitTransaction();
@@ -182,6 +232,20 @@ final class SlotPublisher {
 			spans.end();
 		}
 		sendings.forEach((sending) -> this.blocked.open(sending.message().topic()));
+	}
+
+	/** A topic that cannot be described fails as a topic that refuses the record. */
+	private static Future<RecordMetadata> send(Producer<String, byte @Nullable []> open, OutboxMessage message) {
+		if (!message.hasOwnKey()) {
+			return open.send(message.toRecord(null));
+		}
+		try {
+			int partitions = open.partitionsFor(message.topic()).size();
+			return open.send(message.toRecord(message.partition(partitions)));
+		}
+		catch (ApiException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**

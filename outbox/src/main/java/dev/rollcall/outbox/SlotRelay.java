@@ -27,6 +27,9 @@ final class SlotRelay {
 
 	private static final int QUEUE = 2000;
 
+	/** One slot is enough: its owner marks all partitions. */
+	private static final int MARKING_SLOT = 0;
+
 	private static final int DOCUMENTS_PER_TRANSACTION = 200;
 
 	/** After fencing: time for the group to revoke the slot. */
@@ -39,6 +42,8 @@ final class SlotRelay {
 	private final OutboxMetrics metrics;
 
 	private final Sweep sweep;
+
+	private final Markers markers;
 
 	private final SerialTask task;
 
@@ -65,6 +70,7 @@ final class SlotRelay {
 		this.publisher = publisher;
 		this.threads = context.threads();
 		this.metrics = context.metrics();
+		this.markers = context.markers();
 		this.sweep = sweep;
 		this.task = new SerialTask(context.threads().workers(), this::run);
 	}
@@ -125,6 +131,7 @@ final class SlotRelay {
 		try {
 			if (this.publisher.isOwner() || mayTakeOver()) {
 				publishAll();
+				mark();
 			}
 		}
 		catch (RuntimeException ex) {
@@ -142,8 +149,29 @@ final class SlotRelay {
 			logger.debug("Slot {} of the outbox is taken over", this.publisher.slot());
 			this.trouble = null;
 			this.sweep.trigger();
+			triggerMarkers();
 		}
 		return this.publisher.isOwner();
+	}
+
+	private void mark() {
+		boolean due = isMarking() && !this.released && this.publisher.isOwner() && this.markers.untilDue().isZero();
+		if (due) {
+			this.markers.begin();
+			this.publisher.mark(this.markers.topics());
+			this.markers.sent();
+			triggerMarkers();
+		}
+	}
+
+	private void triggerMarkers() {
+		if (isMarking()) {
+			this.threads.later(this.markers.untilDue(), this.task::trigger);
+		}
+	}
+
+	private boolean isMarking() {
+		return this.publisher.slot() == MARKING_SLOT && !this.markers.topics().isEmpty();
 	}
 
 	private void publishAll() {

@@ -1,10 +1,14 @@
 package dev.rollcall.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.rollcall.schemas.Topic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +75,31 @@ class ErasureIntegrationTests {
 		assertThat(kept(this.id)).hasSize(2);
 		instance.bean(RelayContext.class).store().erasures().repeat();
 		assertThat(kept(this.id)).hasSize(1);
+	}
+
+	@Test
+	void companionsFollowTheirMessageInItsPartitionAndAreNotStored() {
+		instance.insert(this.id, Instance.message(this.topic, this.id, 1).withKey(this.id + ":1"),
+				new OutboxMessage("deleted", this.topic, this.id, new byte[] { 2 }, Map.of("companions", "2"))
+					.withKey(this.id + ":2"));
+		assertThat(this.log.read(4)).extracting(ConsumerRecord::key)
+			.containsExactly(this.id + ":1", this.id + ":2", this.id + ":1", this.id + ":2");
+		assertThat(this.log.read(4)).extracting(ConsumerRecord::partition)
+			.containsOnly(BuiltInPartitioner.partitionForKey(this.id.getBytes(StandardCharsets.UTF_8), 3));
+		await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(kept(this.id)).hasSize(2));
+	}
+
+	@Test
+	void markersReachEveryPartition() {
+		try (Instance marking = Instance.start(Platform.newService(), "rollcall.outbox.marked-topics=" + this.topic,
+				"rollcall.outbox.marker-interval=300ms")) {
+			marking.awaitOwned(Topic.RELAY_SLOTS);
+			assertThat(this.log.read(6)).extracting(ConsumerRecord::partition).contains(0, 1, 2);
+			assertThat(this.log.read(6)).allSatisfy((marker) -> {
+				assertThat(marker.key()).isEqualTo("00000000-0000-0000-0000-000000000000");
+				assertThat(marker.value()).isNull();
+			});
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -132,6 +133,16 @@ final class Instance implements AutoCloseable {
 
 	@EnableAutoConfiguration
 	static class Service {
+
+		/** As many tombstones as a message's header says. */
+		@Bean
+		Companions companions() {
+			return (message) -> IntStream
+				.rangeClosed(1, Integer.parseInt(message.headers().getOrDefault("companions", "0")))
+				.mapToObj((number) -> OutboxMessage
+					.tombstone(message.topic(), message.partitionKey(), message.id() + number, number)
+					.withKey(message.partitionKey() + ":" + number));
+		}
 
 		/**
 		 * Timeout for threads that outlive the service: Boot's own take two seconds to

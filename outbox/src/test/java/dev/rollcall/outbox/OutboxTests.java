@@ -1,5 +1,6 @@
 package dev.rollcall.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,18 @@ class OutboxTests {
 	void headerThatCannotBeAFieldIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new OutboxMessage("m", "t", "k", null, Map.of("a.b", "c")));
+	}
+
+	@Test
+	void recordWithItsOwnKeyIsInThePartitionOfItsPartitionKey() {
+		for (int i = 0; i < 200; i++) {
+			String user = UUID.randomUUID().toString();
+			OutboxMessage keyed = new OutboxMessage("m", "topic", user, null, Map.of()).withKey(user + ":" + i);
+			int byKafka = BuiltInPartitioner.partitionForKey(user.getBytes(StandardCharsets.UTF_8), 6);
+			assertThat(keyed.toRecord(keyed.partition(6))).returns(user + ":" + i, ProducerRecord::key)
+				.returns(byKafka, ProducerRecord::partition);
+			assertThat(OutboxMessage.from(keyed.toDocument())).isEqualTo(keyed);
+		}
 	}
 
 }

@@ -64,7 +64,7 @@ class TakeOverIntegrationTests {
 			try (Producer<String, byte[]> former = clients().transactional(Slot.of(id))) {
 				former.initTransactions();
 				former.beginTransaction();
-				former.send(message(id, 1).toRecord());
+				former.send(message(id, 1).toRecord(null));
 				member.insert(id, message(id, 1), message(id, 2));
 				SlotPublisher owner = publisher(member, id);
 				owner.takeOver(() -> true);
@@ -159,7 +159,8 @@ class TakeOverIntegrationTests {
 				Clock.fixed(now, ZoneOffset.UTC));
 		SlotPublisher owner = new SlotPublisher(Slot.of(id), () -> clients().transactional(Slot.of(id)),
 				new RelayContext(new RelayStore(store.pending(), published, store.erasures(), store.epochs()),
-						context.threads(), context.metrics(), context.blocked(), context.traces()));
+						context.threads(), context.metrics(), context.blocked(), context.traces(), context.companions(),
+						context.markers()));
 		owner.takeOver(() -> true);
 		owner.publish(List.of(id));
 		owner.close();

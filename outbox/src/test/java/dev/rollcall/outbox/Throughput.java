@@ -88,7 +88,7 @@ final class Throughput {
 		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers",
 				Platform.PARTS.bootstrapServers(), "acks", "all", "enable.idempotence", true), new StringSerializer(),
 				new ByteArraySerializer())) {
-			messages.forEach((message) -> producer.send(message.toRecord()));
+			messages.forEach((message) -> producer.send(message.toRecord(null)));
 			producer.flush();
 			await(seen);
 		}

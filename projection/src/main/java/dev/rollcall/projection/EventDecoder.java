@@ -1,13 +1,17 @@
 package dev.rollcall.projection;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.RegisteredSchemas;
+import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.RootCause;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -59,13 +63,35 @@ final class EventDecoder implements AutoCloseable {
 	}
 
 	/**
+	 * Returns whether a record says nothing: a marker of a compacted topic, or the
+	 * tombstone of a user event.
+	 */
+	boolean skips(ConsumerRecord<byte[], byte[]> raw) {
+		if (raw.value() != null || raw.key() == null) {
+			return false;
+		}
+		String key = new String(raw.key(), StandardCharsets.UTF_8);
+		boolean ofEvent = RecordKey.parse(key).userVersion() != null
+				&& raw.headers().lastHeader(EventHeaders.USER_VERSION) != null;
+		return ofEvent || (RecordKey.MARKER.equals(key) && isCompacted(raw.topic()));
+	}
+
+	private boolean isCompacted(String topic) {
+		return topic.equals(Topic.USER_EVENTS.name()) || this.compactedTopics.contains(topic);
+	}
+
+	/**
 	 * Decodes a record.
-	 * @return the record; empty if this service has no class for its type
+	 * @return the record; empty if it is skipped, or this service has no class for its
+	 * type
 	 * @throws InvalidEventException if it can never be decoded
 	 * @throws RuntimeException if the registry does not answer
 	 */
 	Optional<Delivery> decode(ConsumerRecord<byte[], byte[]> raw) {
-		String key = RecordText.key(raw);
+		RecordKey key = RecordKey.parse(RecordText.key(raw));
+		if (skips(raw)) {
+			return Optional.empty();
+		}
 		if (raw.value() == null) {
 			return Optional.of(tombstone(raw, key));
 		}
@@ -89,15 +115,16 @@ final class EventDecoder implements AutoCloseable {
 		}
 	}
 
-	private Delivery tombstone(ConsumerRecord<byte[], byte[]> raw, String key) {
+	private Delivery tombstone(ConsumerRecord<byte[], byte[]> raw, RecordKey key) {
 		if (!this.compactedTopics.contains(raw.topic())) {
 			throw new InvalidEventException("A null value in a topic that is not compacted");
 		}
 		return delivery(raw, key, null);
 	}
 
-	private static Delivery delivery(ConsumerRecord<byte[], byte[]> raw, String key, @Nullable SpecificRecord value) {
-		return new Delivery(raw, new EventRecord(raw.topic(), raw.partition(), raw.offset(), key, value,
+	private static Delivery delivery(ConsumerRecord<byte[], byte[]> raw, RecordKey key,
+			@Nullable SpecificRecord value) {
+		return new Delivery(raw, new EventRecord(raw.topic(), raw.partition(), raw.offset(), key.subject(), value,
 				RecordText.headers(raw.headers())));
 	}
 
@@ -141,11 +168,19 @@ final class EventDecoder implements AutoCloseable {
 		throw new InvalidEventException("The value has more bytes than its schema describes");
 	}
 
-	private static void checkKey(String key, SpecificRecord value) {
-		Schema.Field userId = value.getSchema().getField("userId");
-		if (userId != null && !key.equals(String.valueOf(value.get(userId.pos())))) {
+	private static void checkKey(RecordKey key, SpecificRecord value) {
+		Object userId = field(value, "userId");
+		if (userId != null && !key.subject().equals(userId.toString())) {
 			throw new InvalidEventException("The key is not the record's user id");
 		}
+		if (key.userVersion() != null && !key.userVersion().equals(field(value, "userVersion"))) {
+			throw new InvalidEventException("The key does not have the record's user version");
+		}
+	}
+
+	private static @Nullable Object field(SpecificRecord value, String name) {
+		Schema.Field field = value.getSchema().getField(name);
+		return (field != null) ? value.get(field.pos()) : null;
 	}
 
 	@Override

@@ -87,7 +87,11 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
 		ProcessSpans begun = this.spans.get();
 		try {
-			finish(new Batch(records.stream().filter(this.relevant).toList(), begun), membership, consumer);
+			List<ConsumerRecord<byte[], byte[]>> taken = records.stream()
+				.filter(this.relevant)
+				.filter((record) -> !this.tools.decoder().skips(record))
+				.toList();
+			finish(new Batch(taken, begun), membership, consumer);
 		}
 		finally {
 			begun.endAll();

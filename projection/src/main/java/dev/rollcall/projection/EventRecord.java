@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A consumed record, decoded.
  *
- * @param key a user id
- * @param value null for a tombstone, which only compacted topics have
+ * @param key a user id; also where the record's own key has a version too
+ * @param value null for a tombstone of a topic of states
  * @param headers values in UTF-8; of a repeated name the last
  */
 public record EventRecord(String topic, int partition, long offset, String key, @Nullable SpecificRecord value,

@@ -125,7 +125,8 @@ final class KeyFold {
 			return;
 		}
 		this.applied++;
-		if (gap) {
+		// A deletion removes the versions before it from the log.
+		if (gap && !this.deleted) {
 			this.gaps++;
 		}
 	}

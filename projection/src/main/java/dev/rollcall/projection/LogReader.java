@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,7 @@ final class LogReader {
 	/**
 	 * Reads records. Skips records that cannot be decoded, and types without a class
 	 * here.
-	 * @param keys accepts the keys whose records are read
+	 * @param keys accepts the subjects of the keys whose records are read
 	 * @param deliveries receives each record and returns whether to continue
 	 * @return whether the ends were reached
 	 * @throws RuntimeException if the broker or the registry does not respond
@@ -82,7 +83,8 @@ final class LogReader {
 	private boolean accepts(ConsumerRecord<byte[], byte[]> raw, Predicate<String> keys,
 			Predicate<Delivery> deliveries) {
 		try {
-			return !keys.test(RecordText.key(raw)) || this.decoder.decode(raw).map(deliveries::test).orElse(true);
+			return !keys.test(RecordKey.parse(RecordText.key(raw)).subject())
+					|| this.decoder.decode(raw).map(deliveries::test).orElse(true);
 		}
 		catch (InvalidEventException ex) {
 			return true;

@@ -20,8 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * reaction and effect; more than the topic's partitions are idle
  * @param maxPollRecords maximum records in a batch, and so in one bulk write
  * @param backOff the pause between two attempts after a transient failure
- * @param compactedTopics topics in which a null value is a tombstone and missing versions
- * are normal; elsewhere a null value is dead-lettered
+ * @param compactedTopics topics of states, in which a null value is a tombstone and
+ * missing versions are normal; elsewhere a null value is dead-lettered, except the
+ * tombstones of {@code rollcall-user-events}, which are skipped
  * @param applyTimeLimit time limit of each operation on store, broker or registry; after
  * it the attempt has failed
  * @param rebuild how projections are rebuilt

@@ -121,6 +121,41 @@ class EventDecoderTests {
 			.withMessageContaining("value-deserializer");
 	}
 
+	@Test
+	void keyWithAVersionMustNameUserAndVersionOfTheEvent() {
+		byte[] event = good().value();
+
+		assertThat(this.decoder.decode(record(this.user + ":1", event)).orElseThrow().event().key())
+			.isEqualTo(this.user.toString());
+		for (String key : List.of(this.user + ":2", this.user + ":01", UUID.randomUUID() + ":1")) {
+			assertThatExceptionOfType(InvalidEventException.class).as(key)
+				.isThrownBy(() -> this.decoder.decode(record(key, event)));
+		}
+	}
+
+	@Test
+	void tombstonesOfUserEventsAndMarkersAreSkipped() {
+		ConsumerRecord<byte[], byte[]> tombstone = record(this.user + ":1", null);
+		tombstone.headers().add("userVersion", "2".getBytes());
+
+		assertThat(this.decoder.decode(tombstone)).isEmpty();
+		assertThat(this.decoder
+			.decode(new ConsumerRecord<>("compacted", 0, 0, "00000000-0000-0000-0000-000000000000".getBytes(), null)))
+			.isEmpty();
+	}
+
+	@Test
+	void nullValueThatIsNoTombstoneIsPoison() {
+		for (String key : List.of(this.user.toString(), this.user + ":1", "00000000-0000-0000-0000-000000000000")) {
+			assertThatExceptionOfType(InvalidEventException.class).as(key)
+				.isThrownBy(() -> this.decoder.decode(record(key, null)));
+		}
+	}
+
+	private ConsumerRecord<byte[], byte[]> record(String key, byte @Nullable [] value) {
+		return new ConsumerRecord<>("topic", 0, 0, key.getBytes(), value);
+	}
+
 	private ConsumerRecord<byte[], byte[]> good() {
 		this.registry.schemas.put(7, UserRegistered.getClassSchema());
 		try {

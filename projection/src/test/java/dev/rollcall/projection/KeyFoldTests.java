@@ -130,6 +130,11 @@ class KeyFoldTests {
 	}
 
 	@Test
+	void missingVersionsOfADeletedUserAreNoGap() {
+		assertThat(counted(fold(null, event(7, "deleted")))).isEqualTo(new Counts(1, 0, 0));
+	}
+
+	@Test
 	void deletionOfANewKeyIsKept() {
 		assertThat(fold(null, event(1, "deleted")).writes()).singleElement()
 			.isInstanceOfSatisfying(InsertOneModel.class, (insert) -> assertThat(insert.getDocument())

@@ -21,6 +21,9 @@ public final class EventHeaders {
 	/** The user id. */
 	public static final String SUBJECT = "ce_subject";
 
+	/** The user id: what the partition is computed from (CloudEvents partitioning). */
+	public static final String PARTITION_KEY = "ce_partitionkey";
+
 	/** When the event occurred, in ISO 8601. */
 	public static final String TIME = "ce_time";
 

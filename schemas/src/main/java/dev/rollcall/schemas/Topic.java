@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A topic: its name and settings. This is their only definition; the deploy step, the
  * services and the manifests use it.
@@ -27,8 +25,11 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	 */
 	public static final int RELAY_SLOTS = 8;
 
-	/** All user events, kept for ever. */
-	public static final Topic USER_EVENTS = kept("rollcall-user-events", null);
+	/**
+	 * All user events. Every key is unique, so compaction keeps each event until its user
+	 * is deleted.
+	 */
+	public static final Topic USER_EVENTS = compacted("rollcall-user-events");
 
 	/** The current public state of each user. New subscribers start here. */
 	public static final Topic USERS = compacted("rollcall-users");
@@ -43,7 +44,13 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	public static final Topic NOTIFICATION_REQUESTS = kept("rollcall-notification-requests", Duration.ofDays(7));
 
 	/** All session events. */
-	public static final Topic SESSION_EVENTS = kept("rollcall-session-events", Duration.ofDays(90));
+	public static final Topic SESSION_EVENTS = kept("rollcall-session-events", Duration.ofDays(30));
+
+	/**
+	 * The setting that bounds how long a compacted topic keeps what its tombstones
+	 * delete, in ms.
+	 */
+	public static final String COMPACTION_LAG = "max.compaction.lag.ms";
 
 	private static final String RELAY_SUFFIX = "-relay";
 
@@ -124,20 +131,25 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 		return topic.endsWith(RELAY_SUFFIX);
 	}
 
-	private static Topic kept(String name, @Nullable Duration retention) {
+	/** Returns whether a topic of the catalogue is compacted. */
+	public boolean isCompacted() {
+		return this.settings.containsKey(COMPACTION_LAG);
+	}
+
+	private static Topic kept(String name, Duration retention) {
 		return new Topic(name, KEYED, settings("delete", retention, Map.of()));
 	}
 
 	private static Topic compacted(String name) {
-		return new Topic(name, KEYED, Map.of("cleanup.policy", "compact", "delete.retention.ms",
-				millis(Duration.ofDays(7)), "message.timestamp.type", "LogAppendTime"));
+		return new Topic(name, KEYED,
+				Map.of("cleanup.policy", "compact", "delete.retention.ms", millis(Duration.ofDays(7)), COMPACTION_LAG,
+						millis(Duration.ofDays(1)), "message.timestamp.type", "LogAppendTime"));
 	}
 
-	private static Map<String, String> settings(String cleanup, @Nullable Duration retention,
-			Map<String, String> more) {
+	private static Map<String, String> settings(String cleanup, Duration retention, Map<String, String> more) {
 		Map<String, String> settings = new HashMap<>(more);
 		settings.put("cleanup.policy", cleanup);
-		settings.put("retention.ms", (retention != null) ? millis(retention) : "-1");
+		settings.put("retention.ms", millis(retention));
 		settings.put("message.timestamp.type", "LogAppendTime");
 		return Map.copyOf(settings);
 	}

@@ -16,16 +16,19 @@ class TopicTests {
 	}
 
 	@Test
-	void userEventsAreKeptForEver() {
-		assertThat(Topic.USER_EVENTS.settings()).containsEntry("retention.ms", "-1")
-			.containsEntry("cleanup.policy", "delete");
+	void compactedTopicsForgetWithinADayAndKeepTombstonesAWeek() {
+		assertThat(List.of(Topic.USER_EVENTS, Topic.USERS, Topic.USER_CREDENTIALS)).allMatch(Topic::isCompacted)
+			.allSatisfy((topic) -> assertThat(topic.settings()).containsEntry("cleanup.policy", "compact")
+				.containsEntry("max.compaction.lag.ms", "86400000")
+				.containsEntry("delete.retention.ms", "604800000")
+				.doesNotContainKey("retention.ms"));
 	}
 
 	@Test
-	void stateAndCredentialsAreCompactedAndKeepTombstonesAWeek() {
-		assertThat(List.of(Topic.USERS, Topic.USER_CREDENTIALS))
-			.allSatisfy((topic) -> assertThat(topic.settings()).containsEntry("cleanup.policy", "compact")
-				.containsEntry("delete.retention.ms", "604800000"));
+	void everythingElseExpiresWithinThirtyDays() {
+		assertThat(Topic.all()).filteredOn((topic) -> !topic.isCompacted())
+			.allSatisfy((topic) -> assertThat(Long.parseLong(topic.settings().getOrDefault("retention.ms", "-1")))
+				.isBetween(1L, 2_592_000_000L));
 	}
 
 	@Test

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public record Dump(String bootstrapServers, URI registry, String registrationStore, String sessionStore,
 		String notificationStore, Path mails) {
 
-	private static final Set<String> COMPACTED = Set.of(History.USERS, History.CREDENTIALS);
+	private static final Set<String> COMPACTED = Set.of(History.USER_EVENTS, History.USERS, History.CREDENTIALS);
 
 	/**
 	 * Reads everything.
@@ -96,7 +98,9 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 			headers.put(header.key(),
 					(header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : "");
 		}
-		String key = text(raw.key());
+		String text = text(raw.key());
+		RecordKey parsed = (text != null) ? RecordKey.parse(text) : null;
+		String key = (parsed != null) ? parsed.subject() : null;
 		String type = null;
 		Map<String, Object> fields = Map.of();
 		String fault = null;
@@ -107,8 +111,13 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 				fields = (type != null) ? Decoder.fields(value) : Map.of();
 				fault = (fields.containsKey("userId") && !fields.get("userId").equals(key))
 						? "the key is not the user id" : null;
+				if (parsed != null && parsed.userVersion() != null
+						&& !parsed.userVersion().equals(fields.get("userVersion"))) {
+					fault = "the key does not have the user version";
+				}
 			}
-			else if (!COMPACTED.contains(raw.topic())) {
+			else if (!COMPACTED.contains(raw.topic())
+					|| (raw.topic().equals(History.USER_EVENTS) && !headers.containsKey(EventHeaders.USER_VERSION))) {
 				fault = "no value";
 			}
 			fault = (key == null) ? "no key" : fault;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 
 /**
@@ -58,10 +59,16 @@ public record History(List<Operation> ledger, List<LogRecord> log, StoreContents
 		return this.log.stream().filter((record) -> Topic.isDeadLetters(record.topic()));
 	}
 
-	/** The records that the services wrote, by key. */
+	/** Markers and the tombstones of user events, which readers skip. */
+	private static boolean isForCompaction(LogRecord record) {
+		return record.bytes() == null && (record.topic().equals(USER_EVENTS) || RecordKey.MARKER.equals(record.key()));
+	}
+
+	/** The records that the services wrote, by user. */
 	Map<String, List<LogRecord>> own(String topic) {
 		Map<String, List<LogRecord>> byKey = new LinkedHashMap<>();
 		records(topic).filter((record) -> record.fault() == null && record.key() != null)
+			.filter((record) -> !isForCompaction(record))
 			.filter((record) -> !this.circumstances.foreign().contains(record.key()))
 			.forEach((record) -> byKey.computeIfAbsent(record.key(), (key) -> new ArrayList<>()).add(record));
 		return byKey;

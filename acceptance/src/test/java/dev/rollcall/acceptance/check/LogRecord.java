@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic
  * @param partition the partition
  * @param offset the offset
- * @param key the key; null if there is none
+ * @param key the user id in the key; null if there is no key
  * @param bytes the encoded value; null if there is none
  * @param headers the headers as text; the last one of each name
  * @param type the simple name of the value's schema; null if there is no value or it

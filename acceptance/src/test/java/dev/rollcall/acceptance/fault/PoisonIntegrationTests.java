@@ -57,8 +57,7 @@ class PoisonIntegrationTests {
 			List<Poison> kinds = poisons.all();
 			for (int i = 0; i < records; i++) {
 				UUID user = foreign();
-				producer.sendLater(RawProducer.USER_EVENTS, RawProducer.key(user),
-						producer.encode(RawProducer.event(user, 1)));
+				producer.sendLater(RawProducer.event(user, 1));
 				if (i % (records / count) == 0 && i / (records / count) < count) {
 					kinds = (i / (records / count) % 9 == 0) ? poisons.all() : kinds;
 					Poison poison = kinds.get(i / (records / count) % 9);

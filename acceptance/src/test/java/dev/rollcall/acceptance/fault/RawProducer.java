@@ -20,6 +20,7 @@ import dev.rollcall.event.UserEmail;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -97,7 +99,25 @@ final class RawProducer implements AutoCloseable {
 	}
 
 	RecordMetadata send(UserRegistered event) {
-		return send(USER_EVENTS, key(event.getUserId()), encode(event));
+		try {
+			return sendLater(event).get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Writes an event with its own key into the partition of its user. */
+	Future<RecordMetadata> sendLater(UserRegistered event) {
+		byte[] user = key(event.getUserId());
+		int partitions = this.producer.partitionsFor(USER_EVENTS).size();
+		byte[] key = RecordKey.ofEvent(event.getUserId().toString(), event.getUserVersion()).toString().getBytes(UTF_8);
+		return this.producer.send(new ProducerRecord<>(USER_EVENTS, Utils.toPositive(Utils.murmur2(user)) % partitions,
+				key, encode(event)));
 	}
 
 	static byte[] key(UUID user) {

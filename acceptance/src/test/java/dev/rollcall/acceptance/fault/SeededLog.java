@@ -58,8 +58,7 @@ final class SeededLog {
 		}
 		for (int version = 1; version <= events; version++) {
 			for (UUID user : users) {
-				producer.sendLater(TOPICS.get(0), RawProducer.key(user),
-						producer.encode(RawProducer.event(user, version, user + "@example.org")));
+				producer.sendLater(RawProducer.event(user, version, user + "@example.org"));
 			}
 		}
 	}

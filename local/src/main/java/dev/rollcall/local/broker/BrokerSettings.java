@@ -70,8 +70,8 @@ final class BrokerSettings {
 	private static Map<String, String> size() {
 		return Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
 				"num.recovery.threads.per.data.dir", "2", "log.cleaner.dedupe.buffer.size", "16777216",
-				"log.cleaner.io.buffer.size", "131072", "socket.request.max.bytes", "16777216",
-				"controlled.shutdown.enable", "false");
+				"log.cleaner.io.buffer.size", "131072", "log.segment.delete.delay.ms", "1000",
+				"socket.request.max.bytes", "16777216", "controlled.shutdown.enable", "false");
 	}
 
 }

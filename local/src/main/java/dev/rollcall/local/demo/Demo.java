@@ -29,6 +29,7 @@ import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.topic.RecordDecoder;
 import dev.rollcall.local.topic.TopicReader;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.generic.GenericRecord;
@@ -127,7 +128,7 @@ public final class Demo {
 		RecordDecoder decoder = new RecordDecoder(this.home.url(Kind.REGISTRY));
 		while (!isLate()) {
 			for (ConsumerRecord<String, byte[]> record : reader.read(Duration.ofMillis(100))) {
-				if (userId.equals(record.key())) {
+				if (record.value() != null && userId.equals(RecordKey.parse(record.key()).subject())) {
 					GenericRecord event = decoder.decode(record.value());
 					return "%s in Kafka, partition %d offset %d".formatted(event.getSchema().getName(),
 							record.partition(), record.offset());

@@ -70,6 +70,7 @@ final class Commands {
 		environment.put("ROLLCALL_SMTP_HOST", "127.0.0.1");
 		environment.put("ROLLCALL_SMTP_PORT", Integer.toString(this.home.port(Kind.MAIL)));
 		environment.put("ROLLCALL_RUN_DIRECTORY", this.home.run().toString());
+		environment.put("ROLLCALL_OUTBOX_MARKERINTERVAL", "1m");
 		environment.put("ROLLCALL_SECRETS", this.secrets.of(service).toString());
 		Kind.stores()
 			.stream()

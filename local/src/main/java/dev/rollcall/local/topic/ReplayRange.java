@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 
 import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.RecordKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,21 @@ public record ReplayRange(@Nullable Instant from, @Nullable Instant to, @Nullabl
 	}
 
 	boolean contains(ConsumerRecord<byte[], byte[]> record) {
+		if (record.value() == null && isForCompaction(text(record.key()))) {
+			return false;
+		}
 		boolean inTime = (this.from == null || record.timestamp() >= this.from.toEpochMilli())
 				&& (this.to == null || record.timestamp() < this.to.toEpochMilli());
-		return inTime && (this.user == null || this.user.equals(text(record.key())))
+		return inTime && (this.user == null || this.user.equals(RecordKey.parse(text(record.key())).subject()))
 				&& (this.types.isEmpty() || this.types.contains(type(record)));
+	}
+
+	/**
+	 * Markers and tombstones of user events: they say nothing in a topic that keeps
+	 * everything.
+	 */
+	private static boolean isForCompaction(String key) {
+		return key.equals(RecordKey.MARKER) || RecordKey.parse(key).userVersion() != null;
 	}
 
 	private static String type(ConsumerRecord<byte[], byte[]> record) {

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * Copies a topic's committed records into {@code <topic>-replay-<name>}. A copy has the
  * same partition, key, value, headers and timestamp, and two more headers:
  * {@link EventHeaders#REPLAY} with the name, and {@link EventHeaders#REPLAY_SOURCE} with
- * the position of the original. The order of each partition is kept. Not thread-safe.
+ * the position of the original. The order of each partition is kept. Records that only
+ * serve compaction are not copied. Not thread-safe.
  */
 public final class TopicCopy implements AutoCloseable {
 

@@ -27,6 +27,7 @@ import dev.rollcall.event.UserUnlocked;
 import dev.rollcall.outbox.EventEncoder;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.registration.credential.CredentialSealer;
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
 import org.apache.avro.specific.SpecificRecord;
@@ -89,8 +90,13 @@ class AccountEventEncoder {
 		UUID eventId = IDS.generate();
 		UserDeleted event = new UserDeleted(eventId, id.value(), now, actor(Cause.bySystem(correlationId)),
 				correlationId, null, version, null, dev.rollcall.event.DeletionReason.UNKNOWN);
-		return List.of(this.encoder.encode(Topic.USER_EVENTS.name(), id.value(), eventId, now, event).erasing(),
-				tombstone(Topic.USERS, id, version), tombstone(Topic.USER_CREDENTIALS, id, version));
+		OutboxMessage deletion = this.encoder.encode(Topic.USER_EVENTS.name(), id.value(), eventId, now, event);
+		return List.of(keyed(deletion, version).erasing(), tombstone(Topic.USERS, id, version),
+				tombstone(Topic.USER_CREDENTIALS, id, version));
+	}
+
+	private static OutboxMessage keyed(OutboxMessage message, long userVersion) {
+		return message.withKey(RecordKey.ofEvent(message.partitionKey(), userVersion).toString());
 	}
 
 	private OutboxMessage tombstone(Topic topic, UserId id, long version) {
@@ -174,6 +180,7 @@ class AccountEventEncoder {
 			UUID eventId = IDS.generate();
 			Envelope envelope = new Envelope(eventId, step.after(), this.now, this.actor, this.cause.correlationId());
 			OutboxMessage message = encode(Topic.USER_EVENTS, step.after(), eventId, envelope.event(step.event()));
+			message = keyed(message, step.after().version());
 			return (step.event() instanceof AccountEvent.Deleted) ? message.erasing() : message;
 		}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.apicurio.registry.serde.avro.strategy.QualifiedRecordIdStrategy;
@@ -26,7 +27,10 @@ final class Topics {
 	}
 
 	static List<ConsumerRecord<String, SpecificRecord>> of(String topic, String userId) {
-		return all(topic).stream().filter((event) -> userId.equals(event.key())).toList();
+		return all(topic).stream()
+			.filter((event) -> event.value() != null || !topic.equals(Topic.USER_EVENTS.name()))
+			.filter((event) -> userId.equals(RecordKey.parse(event.key()).subject()))
+			.toList();
 	}
 
 	static List<ConsumerRecord<String, SpecificRecord>> all(String topic) {

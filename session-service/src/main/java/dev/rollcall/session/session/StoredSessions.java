@@ -55,7 +55,7 @@ final class StoredSessions implements Stored {
 		return (ids != null) ? ids : List.of();
 	}
 
-	/** A user without records is no difference: the topic keeps records for 90 days. */
+	/** A user without records is no difference: the topic keeps records for 30 days. */
 	@Override
 	public @Nullable Difference compare(@Nullable Document logged, @Nullable Document stored) {
 		long there = SessionsInLog.sequence(logged);
