@@ -8,11 +8,13 @@ import java.util.Map;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Writes into the collections of a generation, in bulk.
@@ -35,11 +37,15 @@ final class GenerationWrites {
 
 	/** In order: the last write to an id wins. */
 	void sides(List<ProjectionPart.SideWrite> sides) {
-		Map<String, List<UpdateOneModel<Document>>> byCollection = new LinkedHashMap<>();
+		Map<String, List<WriteModel<Document>>> byCollection = new LinkedHashMap<>();
 		for (ProjectionPart.SideWrite side : sides) {
-			byCollection.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>())
-				.add(new UpdateOneModel<>(Filters.eq("_id", side.id()), side.update(),
-						new UpdateOptions().upsert(true)));
+			List<WriteModel<Document>> writes = byCollection
+				.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>());
+			Bson entry = Filters.eq("_id", side.id());
+			writes.add(new UpdateOneModel<>(entry, side.update(), new UpdateOptions().upsert(true)));
+			if (side.removedIf() != null) {
+				writes.add(new DeleteOneModel<>(Filters.and(entry, side.removedIf())));
+			}
 		}
 		byCollection.forEach((collection, writes) -> {
 			this.generations.name(this.generation, collection);

@@ -83,8 +83,15 @@ public interface ProjectionPart {
 	 * <name>-g<generation>-<collection>}.
 	 *
 	 * @param update idempotent update operators
+	 * @param removedIf the entry is removed if it matches this filter after the update,
+	 * in a guarded write of its own; null keeps it
 	 */
-	record SideWrite(String collection, String id, Document update) {
+	record SideWrite(String collection, String id, Document update, @Nullable Document removedIf) {
+
+		/** Creates a write that keeps the entry. */
+		public SideWrite(String collection, String id, Document update) {
+			this(collection, id, update, null);
+		}
 
 	}
 

@@ -72,7 +72,8 @@ record UsersProjection(List<ProjectionPart> parts) implements Projection {
 			}
 			if (before != null && (after == null || !before.get("name").equals(after.get("name")))) {
 				writes.add(new SideWrite("names", before.getString("name"),
-						new Document("$pull", new Document("users", key))));
+						new Document("$pull", new Document("users", key)),
+						new Document("users", new Document("$size", 0))));
 			}
 			return writes;
 		}

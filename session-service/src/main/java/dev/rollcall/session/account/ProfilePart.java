@@ -22,6 +22,9 @@ final class ProfilePart implements ProjectionPart {
 
 	static final String USERS = "users";
 
+	/** An address that nobody has is removed: it is personal data of its last owner. */
+	private static final Document NOBODY = new Document(USERS, new Document("$size", 0));
+
 	@Override
 	public String topic() {
 		return Topic.USER_EVENTS.name();
@@ -48,16 +51,16 @@ final class ProfilePart implements ProjectionPart {
 		String current = AccountDocument.canonicalEmail(after);
 		List<SideWrite> writes = new ArrayList<>();
 		if (current != null) {
-			writes.add(login(current, "$addToSet", key));
+			writes.add(new SideWrite(LOGINS, current, change("$addToSet", key)));
 		}
 		if (former != null && !former.equals(current)) {
-			writes.add(login(former, "$pull", key));
+			writes.add(new SideWrite(LOGINS, former, change("$pull", key), NOBODY));
 		}
 		return writes;
 	}
 
-	private static SideWrite login(String canonical, String operator, String userId) {
-		return new SideWrite(LOGINS, canonical, new Document(operator, new Document(USERS, userId)));
+	private static Document change(String operator, String userId) {
+		return new Document(operator, new Document(USERS, userId));
 	}
 
 	private static Document profile(UserState user) {

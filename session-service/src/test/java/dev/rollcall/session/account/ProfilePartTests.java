@@ -14,6 +14,7 @@ import dev.rollcall.projection.InvalidEventException;
 import dev.rollcall.projection.ProjectionPart.Fold;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,17 @@ class ProfilePartTests {
 		EventRecord record = record(
 				new UserLocked(UUID.randomUUID(), USER, Instant.EPOCH, SYSTEM, "request", null, 2L, null, null));
 		assertThatThrownBy(() -> this.part.fold(null, record)).isInstanceOf(InvalidEventException.class);
+	}
+
+	@Test
+	void addressThatNobodyHasIsRemoved() {
+		Document before = new Document("email", new Document("canonical", "ada@example.org"));
+		assertThat(this.part.sideWrites(USER.toString(), before, null)).singleElement().satisfies((write) -> {
+			assertThat(write.id()).isEqualTo("ada@example.org");
+			assertThat(write.removedIf()).isEqualTo(new Document("users", new Document("$size", 0)));
+		});
+		assertThat(this.part.sideWrites(USER.toString(), null, before)).singleElement()
+			.satisfies((write) -> assertThat(write.removedIf()).isNull());
 	}
 
 	private static EventRecord record(SpecificRecord event) {
