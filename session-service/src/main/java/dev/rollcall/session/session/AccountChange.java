@@ -48,6 +48,10 @@ record AccountChange(long version, Standing standing, List<String> roles, boolea
 			return session.id().value().equals(this.keptSessionId);
 		}
 
+		boolean ends(Session session) {
+			return session.passwordVersion() < this.version && !keeps(session);
+		}
+
 	}
 
 	/**

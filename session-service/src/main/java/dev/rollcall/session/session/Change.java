@@ -3,6 +3,8 @@ package dev.rollcall.session.session;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A change of a user's sessions, with the events to publish.
  */
@@ -44,9 +46,10 @@ sealed interface Change {
 	 *
 	 * @param passwordVersion the newest known password
 	 * @param blocked whether the user may have no sessions
+	 * @param roles null if unknown
 	 */
-	record Applied(long userVersion, long passwordVersion, boolean blocked, List<String> roles, List<Session> left,
-			List<SessionEvent> events) implements Change {
+	record Applied(long userVersion, long passwordVersion, boolean blocked, @Nullable List<String> roles,
+			List<Session> left, List<SessionEvent> events) implements Change {
 	}
 
 	/**

@@ -79,28 +79,39 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	 * user who loses a role, because tokens may still name it; after a new password, the
 	 * sessions of older ones end. Compares the password version of each session, because
 	 * a credential record may have raised the user's version already.
-	 * @return empty if the change was applied before
+	 * <p>
+	 * Of a change older than userVersion, which arrives late, only the new password
+	 * counts: no later event ends the sessions of the old one.
+	 * @return empty if there is nothing to write
 	 */
 	Optional<Change> apply(AccountChange change) {
-		if (change.version() <= this.userVersion) {
-			return Optional.empty();
+		if (change.version() > this.userVersion) {
+			boolean takesRole = change.takesRole(this.roles);
+			return Optional.of(applied(change.version(), change.blocks(), change.roles(), change.password(),
+					change.blocks() || takesRole, change.reason(takesRole)));
 		}
-		AccountChange.NewPassword password = change.password();
-		boolean takesRole = change.takesRole(this.roles);
+		return Optional.ofNullable(change.password())
+			.map((password) -> applied(this.userVersion, this.blocked, this.roles, password, false,
+					EndReason.PASSWORD_CHANGED))
+			.filter((late) -> late.passwordVersion() > this.passwordVersion || !late.left().equals(this.sessions))
+			.map(Change.class::cast);
+	}
+
+	private Change.Applied applied(long version, boolean blocks, @Nullable List<String> roles,
+			AccountChange.@Nullable NewPassword password, boolean endsAll, EndReason reason) {
 		List<Session> left = new ArrayList<>();
 		List<SessionEvent> events = new ArrayList<>();
 		for (Session session : this.sessions) {
-			boolean kept = password != null && password.keeps(session);
-			if (change.blocks() || takesRole
-					|| (password != null && session.passwordVersion() < password.version() && !kept)) {
-				events.add(new SessionEvent.Ended(session.id(), change.reason(takesRole)));
+			if (endsAll || (password != null && password.ends(session))) {
+				events.add(new SessionEvent.Ended(session.id(), reason));
 			}
 			else {
-				left.add((kept && password != null) ? session.withPassword(password.version()) : session);
+				left.add((password != null && password.keeps(session)) ? session.withPassword(password.version())
+						: session);
 			}
 		}
 		long newest = Math.max(this.passwordVersion, (password != null) ? password.version() : 0);
-		return Optional.of(new Change.Applied(change.version(), newest, change.blocks(), change.roles(), left, events));
+		return new Change.Applied(version, newest, blocks, roles, left, events);
 	}
 
 	Change rotate(Session rotated) {

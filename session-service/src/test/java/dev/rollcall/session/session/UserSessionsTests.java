@@ -113,6 +113,49 @@ class UserSessionsTests {
 		assertThat(sessions.hasTakenRoleSince(account(3, List.of("admin")))).as("gained since").isFalse();
 	}
 
+	/** A redriven dead letter: v6 was applied before v5, the change of the password. */
+	@Test
+	void lateNewPasswordEndsTheSessionsOfTheOldOneOnly() {
+		Session kept = SessionFixture.sessionStartedAt(SessionFixture.NOON);
+		Session later = SessionFixture.sessionStartedAt(SessionFixture.NOON).withPassword(2);
+		UserSessions sessions = stored(1, List.of("admin"), List.of(this.fresh, kept, later));
+
+		Change change = sessions.apply(password(5, 2, kept)).orElseThrow();
+
+		assertThat(change)
+			.isEqualTo(new Change.Applied(6, 2, false, List.of("admin"), List.of(kept.withPassword(2), later),
+					List.of(new SessionEvent.Ended(this.fresh.id(), EndReason.PASSWORD_CHANGED))));
+	}
+
+	/** Standing and roles of v5 are history: the user is locked in it, active in v6. */
+	@Test
+	void lateNewPasswordChangesNeitherStandingNorRoles() {
+		UserSessions sessions = stored(2, null, List.of(this.fresh.withPassword(3)));
+		AccountChange locked = new AccountChange(5, AccountChange.Standing.LOCKED, List.of("admin"), false,
+				new AccountChange.NewPassword(3, null));
+
+		assertThat(sessions.apply(locked))
+			.contains(new Change.Applied(6, 3, false, null, sessions.sessions(), List.of()));
+	}
+
+	@Test
+	void newPasswordThatIsAppliedAgainChangesNothing() {
+		Session kept = SessionFixture.sessionStartedAt(SessionFixture.NOON).withPassword(3);
+		UserSessions sessions = stored(3, List.of(), List.of(kept));
+
+		assertThat(sessions.apply(password(6, 3, kept))).as("the newest").isEmpty();
+		assertThat(sessions.apply(password(5, 2, this.fresh))).as("an older one").isEmpty();
+	}
+
+	private static UserSessions stored(long passwordVersion, @Nullable List<String> roles, List<Session> sessions) {
+		return new UserSessions(SessionFixture.ADA, 7, 6, 1, passwordVersion, false, roles, sessions);
+	}
+
+	private static AccountChange password(long version, long passwordVersion, Session kept) {
+		return new AccountChange(version, AccountChange.Standing.ACTIVE, List.of(), false,
+				new AccountChange.NewPassword(passwordVersion, kept.id().value()));
+	}
+
 	private UserSessions withRoles(@Nullable List<String> roles) {
 		return new UserSessions(SessionFixture.ADA, 1, 2, 1, 1, false, roles, List.of(this.fresh));
 	}
