@@ -25,7 +25,14 @@ import picocli.CommandLine.Option;
 		"Exits with status 1 if differences remain or a service could not compare." })
 final class Verify extends LauncherCommand {
 
+	private final Home home;
+
 	private final Management management;
+
+	@Option(names = "--erasure", description = {
+			"Search all topics and stores for what is left of deleted users, instead.",
+			"Records that expire by themselves are found until they do. Exits with status 1 if anything is found." })
+	private boolean erasure;
 
 	@Option(names = "--repair", description = "Repair the differences.")
 	private boolean repair;
@@ -34,12 +41,19 @@ final class Verify extends LauncherCommand {
 			description = "With --repair: the store of this service was restored from a backup and is older than the log.")
 	private @Nullable String restored;
 
+	@Option(names = "--json", description = "Print the services' reports as one JSON object, and nothing else.")
+	private boolean json;
+
 	Verify(Home home) {
+		this.home = home;
 		this.management = new Management(home);
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
+		if (this.erasure) {
+			return new ErasureReport(this.home).print(out(), this.json);
+		}
 		List<String> services = Kind.withStore().stream().map(Kind::label).toList();
 		if (this.restored != null && !(this.repair && services.contains(this.restored))) {
 			throw Refusal.badUsage("--restored requires --repair and one of " + String.join(", ", services));

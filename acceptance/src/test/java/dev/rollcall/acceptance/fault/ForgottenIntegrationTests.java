@@ -88,6 +88,11 @@ class ForgottenIntegrationTests {
 		// mails.
 		assertThat(left.keySet()).allMatch((place) -> place.equals("mail") || place.startsWith("store")
 				|| place.startsWith(Topic.NOTIFICATION_REQUESTS.name()));
+		String report = run.system().run("verify", "--erasure", "--json").output();
+		FaultRun.say("verify --erasure: %s", report);
+		assertThat(report).contains("\"deletedUsers\":" + users.size());
+		COMPACTED.forEach((topic) -> assertThat(report).doesNotContain("\"place\":\"" + topic + "\""));
+		assertThat(report).doesNotContain("-service.");
 		assertThat(storesAsText()).doesNotContain(canaries.toArray(String[]::new));
 	}
 
