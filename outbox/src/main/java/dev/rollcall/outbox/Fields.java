@@ -16,6 +16,9 @@ final class Fields {
 	/** Since when messages are pending; only while they are. */
 	static final String SINCE = "outboxSince";
 
+	/** The number of appends so far: a repair detects one since it read the document. */
+	static final String COUNT = "outboxCount";
+
 	/** Why this document is not published, and since when. */
 	static final String PARKED = "outboxParked";
 

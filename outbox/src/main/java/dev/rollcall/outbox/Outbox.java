@@ -93,6 +93,7 @@ public final class Outbox {
 			update.push(Fields.OUTBOX).each(messages.stream().map(OutboxMessage::toDocument).toArray());
 			update.set(Fields.SLOT, Slot.of(aggregateId));
 			update.min(Fields.SINCE, now());
+			update.inc(Fields.COUNT, 1L);
 		}
 		return update;
 	}
@@ -109,6 +110,7 @@ public final class Outbox {
 			document.put(Fields.OUTBOX, pending);
 			document.put(Fields.SLOT, Slot.of(Objects.requireNonNull(document.getString(Fields.ID), "_id")));
 			document.putIfAbsent(Fields.SINCE, now());
+			document.put(Fields.COUNT, count(document) + 1);
 		}
 		return document;
 	}
@@ -130,6 +132,10 @@ public final class Outbox {
 	 */
 	public void wake(String aggregateId) {
 		this.waking.accept(aggregateId);
+	}
+
+	private static long count(Document document) {
+		return (document.get(Fields.COUNT) instanceof Number count) ? count.longValue() : 0;
 	}
 
 	private Date now() {

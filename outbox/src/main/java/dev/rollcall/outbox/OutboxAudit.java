@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
@@ -27,6 +29,14 @@ final class OutboxAudit {
 	/** The clocks of broker and service may differ, and a message is copied late. */
 	private static final Duration MARGIN = Duration.ofHours(1);
 
+	/** The ids of the messages of one window are in memory, 8 bytes each. */
+	private static final Duration WINDOW = Duration.ofDays(1);
+
+	/** A store's document has at most 16 MiB; this leaves room for the aggregate. */
+	private static final int MAX_RUN_BYTES = 8 * 1024 * 1024;
+
+	private static final int MAX_ATTEMPTS = 5;
+
 	private final RelayClients clients;
 
 	private final PendingDocuments pending;
@@ -35,43 +45,65 @@ final class OutboxAudit {
 
 	private final Outbox outbox;
 
-	OutboxAudit(RelayClients clients, PendingDocuments pending, PublishedMessages published, Outbox outbox) {
+	private final Duration settling;
+
+	/**
+	 * Creates an audit.
+	 * @param settling the age at which a message is compared
+	 */
+	OutboxAudit(RelayClients clients, PendingDocuments pending, PublishedMessages published, Outbox outbox,
+			Duration settling) {
 		this.clients = clients;
 		this.pending = pending;
 		this.published = published;
 		this.outbox = outbox;
+		this.settling = settling;
+	}
+
+	/**
+	 * Waits until everything that was published before this call is old enough to be
+	 * compared: a repair of the aggregates that follows must not take it for unpublished.
+	 */
+	void settle() {
+		Duration age = this.published.newest()
+			.map((newest) -> Duration.between(newest, this.published.now()))
+			.orElse(this.settling);
+		Duration rest = this.settling.minus(age.isNegative() ? Duration.ZERO : age);
+		if (!rest.isNegative()) {
+			sleep(rest);
+		}
+	}
+
+	private static void sleep(Duration duration) {
+		try {
+			TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("The verification was interrupted", ex);
+		}
 	}
 
 	/**
 	 * Finds published messages that their topics lack. Records that a topic deletes by
 	 * retention or compaction are not missing: of a compacted topic only the newest
-	 * message of each key counts.
+	 * message of each key counts. Messages that were published just now are not compared.
 	 * @throws KafkaException if the broker does not respond
 	 */
-	List<Missing> missing() {
-		Set<String> topics = new HashSet<>();
-		this.published.forEach((message) -> topics.add(message.topic()));
-		Map<String, Set<String>> missing = new TreeMap<>();
-		topics.forEach((topic) -> look(topic, missing));
-		return missing.entrySet()
-			.stream()
-			.map((document) -> new Missing(document.getKey(), run(document.getKey(), document.getValue())))
-			.filter((document) -> !document.messageIds().isEmpty())
-			.toList();
-	}
-
-	private void look(String topic, Map<String, Set<String>> missing) {
-		Map<String, String> settings = this.clients.settings(topic);
-		boolean compacted = settings.getOrDefault("cleanup.policy", "").contains("compact");
-		Instant since = since(compacted ? -1 : Long.parseLong(settings.getOrDefault("retention.ms", "-1")));
-		TopicIds inLog = TopicIds.read(this.clients.reader(), topic, since.minus(MARGIN));
-		this.published.forEach((message) -> {
-			boolean gone = message.topic().equals(topic) && !message.at().isBefore(since)
-					&& !inLog.contains(message.id());
-			if (gone && (!compacted || isNewest(message))) {
-				note(message, missing);
+	Result compare() {
+		// Before the ends of the topics are read.
+		Instant until = this.published.now().minus(this.settling);
+		Search search = new Search();
+		for (String topic : this.published.topics()) {
+			Map<String, String> settings = this.clients.settings(topic);
+			boolean compacted = settings.getOrDefault("cleanup.policy", "").contains("compact");
+			Instant since = since(compacted ? -1 : Long.parseLong(settings.getOrDefault("retention.ms", "-1")));
+			for (Instant from = since; from.isBefore(until); from = from.plus(WINDOW)) {
+				Instant end = from.plus(WINDOW);
+				search.look(topic, compacted, from, end.isBefore(until) ? end : until);
 			}
-		});
+		}
+		return search.result();
 	}
 
 	private boolean isNewest(PublishedMessages.Kept message) {
@@ -88,33 +120,22 @@ final class OutboxAudit {
 		if (retention < 0) {
 			return kept;
 		}
-		Instant retained = this.published.since().plus(this.published.kept()).minusMillis(retention).plus(MARGIN);
+		Instant retained = this.published.now().minusMillis(retention).plus(MARGIN);
 		return retained.isAfter(kept) ? retained : kept;
 	}
 
-	private static void note(PublishedMessages.Kept message, Map<String, Set<String>> missing) {
-		if (missing.size() < MAX_DOCUMENTS || missing.containsKey(message.aggregate())) {
-			missing.computeIfAbsent(message.aggregate(), (id) -> new HashSet<>()).add(message.id());
-		}
-	}
-
 	/**
-	 * Returns the first missing message and all later ones with the same topic and
-	 * partition key, because a repeat must keep their order. None if messages are
-	 * pending.
+	 * Returns the first missing message of each topic and all later ones, because a
+	 * repeat must keep their order. None if messages are pending.
 	 */
-	private List<String> run(String aggregate, Set<String> missing) {
-		if (this.pending.isPending(aggregate)) {
-			return List.of();
-		}
-		Set<List<String>> started = new HashSet<>();
-		List<String> run = new ArrayList<>();
+	private List<Document> run(String aggregate, Set<String> missing) {
+		Set<String> started = new HashSet<>();
+		List<Document> run = new ArrayList<>();
 		for (Document message : this.published.of(aggregate)) {
 			PublishedMessages.Kept kept = PublishedMessages.Kept.of(message);
-			List<String> place = List.of(kept.topic(), kept.partitionKey());
-			if (started.contains(place) || missing.contains(kept.id())) {
-				started.add(place);
-				run.add(kept.id());
+			if (started.contains(kept.topic()) || missing.contains(kept.id())) {
+				started.add(kept.topic());
+				run.add(message);
 			}
 		}
 		return run;
@@ -122,25 +143,36 @@ final class OutboxAudit {
 
 	/**
 	 * Appends missing messages to the document's outbox again, in one write, if nothing
-	 * is pending there. At most 100 fit; the others are found by the next comparison. A
-	 * repeat is harmless.
+	 * is pending there: from the first missing one to the last that was published until
+	 * then, so that no older message is ever behind a newer one. A repeat is harmless.
 	 * @return whether they will be published; false if the document is deleted or has
-	 * pending messages
+	 * pending messages, or if they are too many for a document
 	 */
 	boolean publishAgain(Missing missing) {
-		Map<String, OutboxMessage> messages = new LinkedHashMap<>();
-		for (Document kept : this.published.of(missing.aggregateId())) {
-			String id = kept.getString(Fields.ID);
-			if (missing.messageIds().contains(id)) {
-				messages.put(id, OutboxMessage.from(new Document(kept).append("id", id)));
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+			Optional<PendingDocuments.Idle> idle = this.pending.idle(missing.aggregateId());
+			if (idle.isEmpty()) {
+				return false;
+			}
+			List<OutboxMessage> run = messages(missing);
+			if (run.isEmpty() || run.stream().mapToInt(OutboxMessage::size).sum() > MAX_RUN_BYTES) {
+				return run.isEmpty();
+			}
+			if (this.pending.appendAgain(idle.get(), run)) {
+				this.outbox.wake(missing.aggregateId());
+				return true;
 			}
 		}
-		List<OutboxMessage> run = messages.values().stream().limit(Outbox.CAPACITY).toList();
-		boolean done = !run.isEmpty() && this.pending.appendAgain(missing.aggregateId(), run);
-		if (done) {
-			this.outbox.wake(missing.aggregateId());
+		return false;
+	}
+
+	private List<OutboxMessage> messages(Missing missing) {
+		Map<String, OutboxMessage> messages = new LinkedHashMap<>();
+		for (Document kept : run(missing.aggregateId(), Set.copyOf(missing.messageIds()))) {
+			String id = kept.getString(Fields.ID);
+			messages.put(id, OutboxMessage.from(new Document(kept).append("id", id)));
 		}
-		return done;
+		return List.copyOf(messages.values());
 	}
 
 	/**
@@ -152,12 +184,72 @@ final class OutboxAudit {
 	}
 
 	/**
+	 * The result of a comparison.
+	 *
+	 * @param compared the number of compared messages
+	 */
+	record Result(long compared, List<Missing> missing) {
+
+	}
+
+	/**
 	 * The missing messages of a document.
 	 *
 	 * @param aggregateId the document's {@code _id}
 	 * @param messageIds the messages to publish again, in order
 	 */
 	record Missing(String aggregateId, List<String> messageIds) {
+
+	}
+
+	/** Collects the missing messages by document. */
+	private final class Search {
+
+		private final Map<String, Set<String>> missing = new TreeMap<>();
+
+		private long compared;
+
+		/**
+		 * Looks for the messages of a window of time. What is missing counts if it is not
+		 * among the records either that were added in the meantime.
+		 */
+		void look(String topic, boolean compacted, Instant from, Instant until) {
+			TopicIds inLog = TopicIds.read(OutboxAudit.this.clients.reader(), topic, from.minus(MARGIN),
+					until.plus(MARGIN));
+			List<PublishedMessages.Kept> suspects = new ArrayList<>();
+			OutboxAudit.this.published.forEach(topic, from, until, (message) -> {
+				this.compared++;
+				if (!inLog.contains(message.id()) && suspects.size() < MAX_DOCUMENTS) {
+					suspects.add(message);
+				}
+			});
+			if (!suspects.isEmpty()) {
+				TopicIds later = inLog.readOn(OutboxAudit.this.clients.reader(), topic);
+				suspects.removeIf((message) -> later.contains(message.id()) || (compacted && !isNewest(message)));
+				suspects.forEach(this::note);
+			}
+		}
+
+		private void note(PublishedMessages.Kept message) {
+			if (this.missing.size() < MAX_DOCUMENTS || this.missing.containsKey(message.aggregate())) {
+				this.missing.computeIfAbsent(message.aggregate(), (id) -> new HashSet<>()).add(message.id());
+			}
+		}
+
+		Result result() {
+			List<Missing> found = new ArrayList<>();
+			this.missing.forEach((aggregate, ids) -> {
+				if (OutboxAudit.this.pending.idle(aggregate).isPresent()) {
+					List<String> run = run(aggregate, ids).stream()
+						.map((message) -> message.getString(Fields.ID))
+						.toList();
+					if (!run.isEmpty()) {
+						found.add(new Missing(aggregate, run));
+					}
+				}
+			});
+			return new Result(this.compared, found);
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.Verification;
+import dev.rollcall.verification.VerifyProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -30,7 +31,7 @@ import org.springframework.kafka.core.ProducerFactory;
  */
 @AutoConfiguration(after = { KafkaAutoConfiguration.class, DataMongoReactiveAutoConfiguration.class,
 		CompositeMeterRegistryAutoConfiguration.class })
-@EnableConfigurationProperties(OutboxProperties.class)
+@EnableConfigurationProperties({ OutboxProperties.class, VerifyProperties.class })
 class OutboxAutoConfiguration {
 
 	private final Clock clock;
@@ -78,8 +79,9 @@ class OutboxAutoConfiguration {
 	}
 
 	@Bean
-	OutboxAudit outboxAudit(RelayContext context, RelayClients clients, Outbox outbox) {
-		return new OutboxAudit(clients, context.store().pending(), context.store().published(), outbox);
+	OutboxAudit outboxAudit(RelayContext context, RelayClients clients, Outbox outbox, VerifyProperties verify) {
+		return new OutboxAudit(clients, context.store().pending(), context.store().published(), outbox,
+				verify.lookAgain());
 	}
 
 	/** Runs first, so that missing messages are on their way before others compare. */

@@ -1,7 +1,5 @@
 package dev.rollcall.outbox;
 
-import java.util.List;
-
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
@@ -31,10 +29,11 @@ final class OutboxVerification implements Verification {
 			if (released > 0) {
 				findings.note("%d parked documents were released".formatted(released));
 			}
+			this.audit.settle();
 		}
-		List<OutboxAudit.Missing> missing = this.audit.missing();
-		findings.compared(missing.size());
-		missing.forEach((lost) -> {
+		OutboxAudit.Result result = this.audit.compare();
+		findings.compared(result.compared());
+		result.missing().forEach((lost) -> {
 			int messages = lost.messageIds().size();
 			findings.missingMessages(messages);
 			findings.add(lost.aggregateId(),

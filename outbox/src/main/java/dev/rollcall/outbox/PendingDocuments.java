@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.mongodb.bulk.BulkWriteResult;
@@ -22,6 +23,7 @@ import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -114,23 +116,37 @@ final class PendingDocuments {
 			.updateMany(Filters.and(Filters.exists(Fields.SINCE), Filters.size(Fields.OUTBOX, 0)), unmarked()));
 	}
 
-	boolean isPending(String id) {
-		Bson pending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0"));
-		return !this.store.all(this.collection, (documents) -> Flux.from(documents.find(pending))).isEmpty();
+	/**
+	 * Returns a document that has no pending messages, with its number of appends.
+	 * @return the document; empty if it is deleted or has pending messages
+	 */
+	Optional<Idle> idle(String id) {
+		return this.store
+			.all(this.collection,
+					(documents) -> Flux
+						.from(documents.find(nothingPending(id)).projection(Projections.include(Fields.COUNT))))
+			.stream()
+			.map((document) -> new Idle(id, document.get(Fields.COUNT)))
+			.findFirst();
 	}
 
 	/**
-	 * Appends messages to a document if it has none pending.
-	 * @return whether it had none
+	 * Appends messages to a document again.
+	 * @param read the document as it was read
+	 * @return whether they were appended: false if anything was appended in the meantime
 	 */
-	boolean appendAgain(String id, List<OutboxMessage> messages) {
-		Bson nothingPending = Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0", false));
+	boolean appendAgain(Idle read, List<OutboxMessage> messages) {
+		Bson unchanged = Filters.and(nothingPending(read.id()), Filters.eq(Fields.COUNT, read.count()));
 		Bson update = Updates.combine(
 				Updates.pushEach(Fields.OUTBOX, messages.stream().map(OutboxMessage::toDocument).toList()),
-				Updates.set(Fields.SLOT, Slot.of(id)), Updates.min(Fields.SINCE, Date.from(Instant.now(this.clock))));
-		UpdateResult result = this.store.one(this.collection,
-				(documents) -> documents.updateOne(nothingPending, update));
+				Updates.set(Fields.SLOT, Slot.of(read.id())),
+				Updates.min(Fields.SINCE, Date.from(Instant.now(this.clock))), Updates.inc(Fields.COUNT, 1L));
+		UpdateResult result = this.store.one(this.collection, (documents) -> documents.updateOne(unchanged, update));
 		return result != null && result.getModifiedCount() == 1;
+	}
+
+	private static Bson nothingPending(String id) {
+		return Filters.and(Filters.eq(Fields.ID, id), Filters.exists(Fields.OUTBOX + ".0", false));
 	}
 
 	/**
@@ -192,6 +208,15 @@ final class PendingDocuments {
 		query.append(Fields.PARKED, new Document("$exists", false));
 		return blockedTopics.isEmpty() ? query
 				: query.append(Fields.OUTBOX + ".topic", new Document("$nin", List.copyOf(blockedTopics)));
+	}
+
+	/**
+	 * A document without pending messages.
+	 *
+	 * @param count the number of appends so far; null before the first one that counted
+	 */
+	record Idle(String id, @Nullable Object count) {
+
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import com.mongodb.ErrorCategory;
@@ -16,6 +17,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 
 /**
@@ -77,19 +79,41 @@ final class PublishedMessages {
 	 * Returns the time of the oldest messages that are kept.
 	 */
 	Instant since() {
-		return Instant.now(this.clock).minus(this.kept);
+		return now().minus(this.kept);
 	}
 
-	Duration kept() {
-		return this.kept;
+	Instant now() {
+		return Instant.now(this.clock);
 	}
 
 	/**
-	 * Passes all copies, without the payloads, in no order.
+	 * Returns the time of the newest copy; empty if there is none.
 	 */
-	void forEach(Consumer<Kept> each) {
+	Optional<Instant> newest() {
+		return this.store.all(COLLECTION, (messages) -> Flux.from(
+				messages.find().projection(Projections.include(Fields.AT)).sort(Sorts.descending(Fields.AT)).limit(1)))
+			.stream()
+			.map((message) -> message.getDate(Fields.AT).toInstant())
+			.findFirst();
+	}
+
+	/**
+	 * Returns the topics of all copies.
+	 */
+	List<String> topics() {
+		return this.store.all(COLLECTION,
+				(messages) -> Flux.from(messages.distinct(OutboxMessage.TOPIC, String.class)).sort());
+	}
+
+	/**
+	 * Passes the copies of a topic and a window of time, without the payloads, in no
+	 * order.
+	 */
+	void forEach(String topic, Instant from, Instant until, Consumer<Kept> each) {
+		Bson window = Filters.and(Filters.gte(Fields.AT, Date.from(from)), Filters.lt(Fields.AT, Date.from(until)),
+				Filters.eq(OutboxMessage.TOPIC, topic));
 		this.store.each(COLLECTION,
-				(messages) -> messages.find().projection(Projections.exclude(OutboxMessage.PAYLOAD, "headers")),
+				(messages) -> messages.find(window).projection(Projections.exclude(OutboxMessage.PAYLOAD, "headers")),
 				(message) -> each.accept(Kept.of(message)));
 	}
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 import dev.rollcall.schemas.EventHeaders;
 import dev.rollcall.verification.TopicReader;
@@ -26,49 +25,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicIds {
 
-	private final long[] sorted;
+	private final Map<TopicPartition, Long> ends;
 
-	private TopicIds(long[] sorted) {
-		this.sorted = sorted;
+	private long[] hashes = new long[1024];
+
+	private int size;
+
+	private TopicIds(Map<TopicPartition, Long> ends) {
+		this.ends = ends;
 	}
 
 	/**
-	 * Reads a topic to the end that it has now.
-	 * @param since the time of the first record to read
+	 * Reads the records of a window of time.
+	 * @param until if it is in the future: to the end that the topic has now
 	 * @throws KafkaException if the broker does not respond in time
 	 */
-	static TopicIds read(TopicReader reader, String topic, Instant since) {
-		LongStream.Builder found = LongStream.builder();
+	static TopicIds read(TopicReader reader, String topic, Instant since, Instant until) {
 		try (Consumer<byte[], byte[]> consumer = reader.open()) {
 			List<TopicPartition> partitions = TopicReader.partitions(consumer, List.of(topic));
-			consumer.assign(partitions);
-			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-			seek(consumer, ends, since);
-			reader.read(consumer, ends, (batch) -> {
-				for (ConsumerRecord<byte[], byte[]> record : batch) {
-					Header id = record.headers().lastHeader(EventHeaders.ID);
-					if (id != null && id.value() != null) {
-						found.add(hash(id.value()));
-					}
-				}
-				return true;
-			});
+			Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+			TopicIds ids = new TopicIds(offsets(consumer, end, until));
+			ids.read(reader, consumer, offsets(consumer, end, since));
+			return ids;
 		}
-		return new TopicIds(found.build().sorted().toArray());
 	}
 
-	private static void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Instant since) {
+	/**
+	 * Reads what follows, to the end that the topic has now.
+	 * @throws KafkaException if the broker does not respond in time
+	 */
+	TopicIds readOn(TopicReader reader, String topic) {
+		try (Consumer<byte[], byte[]> consumer = reader.open()) {
+			TopicIds ids = new TopicIds(consumer.endOffsets(TopicReader.partitions(consumer, List.of(topic))));
+			ids.read(reader, consumer, this.ends);
+			return ids;
+		}
+	}
+
+	private void read(TopicReader reader, Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from) {
+		consumer.assign(this.ends.keySet());
+		this.ends.keySet().forEach((partition) -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+		reader.read(consumer, this.ends, (batch) -> {
+			for (ConsumerRecord<byte[], byte[]> record : batch) {
+				Header id = record.headers().lastHeader(EventHeaders.ID);
+				if (id != null && id.value() != null) {
+					add(hash(id.value()));
+				}
+			}
+			return true;
+		});
+		Arrays.sort(this.hashes, 0, this.size);
+	}
+
+	private void add(long hash) {
+		if (this.size == this.hashes.length) {
+			this.hashes = Arrays.copyOf(this.hashes, this.size + this.size / 2);
+		}
+		this.hashes[this.size++] = hash;
+	}
+
+	/** The first offsets of a time; the ends where there are none. */
+	private static Map<TopicPartition, Long> offsets(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends,
+			Instant time) {
 		Map<TopicPartition, Long> times = new HashMap<>();
-		ends.keySet().forEach((partition) -> times.put(partition, since.toEpochMilli()));
+		ends.keySet().forEach((partition) -> times.put(partition, time.toEpochMilli()));
 		Map<TopicPartition, @Nullable OffsetAndTimestamp> first = consumer.offsetsForTimes(times);
+		Map<TopicPartition, Long> offsets = new HashMap<>();
 		ends.forEach((partition, end) -> {
 			OffsetAndTimestamp offset = first.get(partition);
-			consumer.seek(partition, (offset != null) ? offset.offset() : end);
+			offsets.put(partition, (offset != null) ? offset.offset() : end);
 		});
+		return offsets;
 	}
 
 	boolean contains(String id) {
-		return Arrays.binarySearch(this.sorted, hash(id.getBytes(StandardCharsets.UTF_8))) >= 0;
+		return Arrays.binarySearch(this.hashes, 0, this.size, hash(id.getBytes(StandardCharsets.UTF_8))) >= 0;
 	}
 
 	private static long hash(byte[] id) {

@@ -1,8 +1,10 @@
 package dev.rollcall.outbox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.Topic;
@@ -31,7 +33,7 @@ class AuditIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		instance = Instance.start(Platform.newService());
+		instance = Instance.start(Platform.newService(), "rollcall.verify.look-again=0s");
 		instance.awaitOwned(Topic.RELAY_SLOTS);
 	}
 
@@ -49,7 +51,7 @@ class AuditIntegrationTests {
 	@Test
 	void completeLogLacksNothing() {
 		publish(3);
-		assertThat(audit().missing()).noneMatch(this::isOwn);
+		assertThat(audit().compare().missing()).noneMatch(this::isOwn);
 	}
 
 	@Test
@@ -65,7 +67,7 @@ class AuditIntegrationTests {
 				.extracting((found) -> new String(found.headers().lastHeader("ce_id").value()))
 				.isEqualTo(ids);
 		}
-		await().atMost(Instance.LIMIT).until(() -> audit().missing().stream().noneMatch(this::isOwn));
+		await().atMost(Instance.LIMIT).until(() -> audit().compare().missing().stream().noneMatch(this::isOwn));
 		assertThat(instance.all("outbox_published").stream().filter((kept) -> this.id.equals(kept.get("aggregateId"))))
 			.as("kept once")
 			.hasSize(4);
@@ -80,8 +82,68 @@ class AuditIntegrationTests {
 			.append(instance.account(this.id).append("outboxParked", new Document("cause", "test")),
 					List.of(message(9))));
 		assertThat(audit().publishAgain(missing)).isFalse();
-		assertThat(audit().missing()).as("the missing messages are not known yet").noneMatch(this::isOwn);
+		assertThat(audit().compare().missing()).as("the missing messages are not known yet").noneMatch(this::isOwn);
 		assertThat(audit().release()).isPositive();
+	}
+
+	@Test
+	void messagesPublishedDuringTheCheckAreNotMissing() {
+		instance.insert(this.id);
+		AtomicBoolean running = new AtomicBoolean(true);
+		Thread publishing = new Thread(() -> {
+			while (running.get()) {
+				instance.update(this.id, message(1));
+			}
+		});
+		publishing.start();
+		try {
+			for (int check = 0; check < 10; check++) {
+				assertThat(audit().compare().missing()).noneMatch(this::isOwn);
+			}
+		}
+		finally {
+			running.set(false);
+		}
+		await().atMost(Instance.LIMIT).until(() -> !publishing.isAlive());
+	}
+
+	@Test
+	void youngMessagesAreNotCompared() throws Exception {
+		publish(2);
+		lose(2);
+		assertThat(missing().messageIds()).hasSize(2);
+		RelayStore store = instance.bean(RelayContext.class).store();
+		OutboxAudit patient = new OutboxAudit(instance.bean(RelayClients.class), store.pending(), store.published(),
+				instance.outbox(), Duration.ofSeconds(30));
+		assertThat(patient.compare().missing()).noneMatch(this::isOwn);
+	}
+
+	@Test
+	void messagePublishedAfterTheCheckStaysTheLast() throws Exception {
+		List<String> ids = publish(2);
+		lose(2);
+		OutboxAudit.Missing missing = missing();
+		OutboxMessage newest = message(9);
+		instance.update(this.id, newest);
+		awaitPublished(3);
+		assertThat(audit().publishAgain(missing)).isTrue();
+		try (EventLog log = new EventLog(this.topic)) {
+			assertThat(log.read(4)).extracting((found) -> (int) found.value()[0]).containsExactly(9, 0, 1, 9);
+		}
+		assertThat(ids).hasSize(2);
+	}
+
+	@Test
+	void runLongerThanTheCapacityIsPublishedWhole() throws Exception {
+		int count = Outbox.CAPACITY + 20;
+		instance.insert(this.id, IntStream.range(0, count).mapToObj(this::message).toArray(OutboxMessage[]::new));
+		awaitPublished(count);
+		lose(count);
+		assertThat(audit().publishAgain(missing())).isTrue();
+		try (EventLog log = new EventLog(this.topic)) {
+			assertThat(log.read(count)).extracting((found) -> (int) found.value()[0])
+				.isEqualTo(IntStream.range(0, count).boxed().toList());
+		}
 	}
 
 	@Test
@@ -91,7 +153,7 @@ class AuditIntegrationTests {
 		this.topic = compacted;
 		List<String> ids = publish(3);
 		lose(2);
-		assertThat(audit().missing()).as("older ones may be compacted away").noneMatch(this::isOwn);
+		assertThat(audit().compare().missing()).as("older ones may be compacted away").noneMatch(this::isOwn);
 		lose(1);
 		assertThat(missing().messageIds()).containsExactly(ids.get(2));
 	}
@@ -103,13 +165,18 @@ class AuditIntegrationTests {
 		this.topic = brief;
 		publish(2);
 		lose(2);
-		assertThat(audit().missing()).noneMatch(this::isOwn);
+		assertThat(audit().compare().missing()).noneMatch(this::isOwn);
 	}
 
 	private List<String> publish(int count) {
 		instance.insert(this.id);
 		List<OutboxMessage> messages = IntStream.range(0, count).mapToObj(this::message).toList();
 		messages.forEach((message) -> instance.update(this.id, message));
+		awaitPublished(count);
+		return messages.stream().map(OutboxMessage::id).toList();
+	}
+
+	private void awaitPublished(int count) {
 		await().atMost(Instance.LIMIT)
 			.until(() -> instance.all("outbox_published")
 				.stream()
@@ -117,7 +184,6 @@ class AuditIntegrationTests {
 				.count() == count);
 		await().atMost(Instance.LIMIT)
 			.until(() -> instance.account(this.id).getList("outbox", Document.class).isEmpty());
-		return messages.stream().map(OutboxMessage::id).toList();
 	}
 
 	private OutboxMessage message(int number) {
@@ -145,7 +211,7 @@ class AuditIntegrationTests {
 	}
 
 	private OutboxAudit.Missing missing() {
-		return audit().missing().stream().filter(this::isOwn).findFirst().orElseThrow();
+		return audit().compare().missing().stream().filter(this::isOwn).findFirst().orElseThrow();
 	}
 
 	private boolean isOwn(OutboxAudit.Missing missing) {

@@ -33,16 +33,20 @@ class OutboxTests {
 	@Test
 	void updatePushesTheMessagesAndMarksTheDocument() {
 		Update update = this.outbox.append(new Update().set("name", "x"), "a", List.of(this.message));
-		assertThat(update.getUpdateObject()).containsOnlyKeys("$set", "$push", "$min");
+		assertThat(update.getUpdateObject()).containsOnlyKeys("$set", "$push", "$min", "$inc");
 		assertThat(update.getUpdateObject().get("$set", Document.class)).containsEntry("outboxSlot", Slot.of("a"));
 		assertThat(update.getUpdateObject().get("$min", Document.class)).containsEntry("outboxSince", Date.from(NOW));
+		assertThat(update.getUpdateObject().get("$inc", Document.class)).containsOnly(Map.entry("outboxCount", 1L));
 	}
 
 	@Test
 	void newDocumentContainsTheMessages() {
 		Document document = this.outbox.append(new Document("_id", "a"), List.of(this.message));
 		assertThat(document.getList("outbox", Document.class)).containsExactly(this.message.toDocument());
-		assertThat(document).containsEntry("outboxSlot", Slot.of("a")).containsEntry("outboxSince", Date.from(NOW));
+		assertThat(document).containsEntry("outboxSlot", Slot.of("a"))
+			.containsEntry("outboxSince", Date.from(NOW))
+			.containsEntry("outboxCount", 1L);
+		assertThat(this.outbox.append(document, List.of(this.message))).containsEntry("outboxCount", 2L);
 	}
 
 	@Test
