@@ -3,6 +3,7 @@ package dev.rollcall.outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -77,7 +78,7 @@ public final class Outbox {
 	 * Whether a document has pending messages.
 	 */
 	public static boolean pending(Document document) {
-		return !document.getList(Fields.OUTBOX, Document.class, List.of()).isEmpty();
+		return !messages(document).isEmpty();
 	}
 
 	/**
@@ -105,7 +106,7 @@ public final class Outbox {
 	 */
 	public Document append(Document document, List<OutboxMessage> messages) {
 		if (!messages.isEmpty()) {
-			List<Document> pending = new ArrayList<>(document.getList(Fields.OUTBOX, Document.class, List.of()));
+			List<Document> pending = new ArrayList<>(messages(document));
 			messages.stream().map(OutboxMessage::toDocument).forEach(pending::add);
 			document.put(Fields.OUTBOX, pending);
 			document.put(Fields.SLOT, Slot.of(Objects.requireNonNull(document.getString(Fields.ID), "_id")));
@@ -116,12 +117,36 @@ public final class Outbox {
 	}
 
 	/**
-	 * Discards all pending messages of a document, because the log already has them.
+	 * Whether a document has pending messages to one of these topics.
+	 */
+	public static boolean pending(Document document, Collection<String> topics) {
+		return messages(document).stream()
+			.anyMatch((message) -> topics.contains(message.getString(OutboxMessage.TOPIC)));
+	}
+
+	/**
+	 * Discards the pending messages to some topics, because the log already has them. The
+	 * others stay. Guard the update with {@link #unchanged}.
 	 * @param update an update; changed in place
+	 * @param read the document as it was read
 	 * @return the same update
 	 */
-	public Update drop(Update update) {
-		return update.unset(Fields.OUTBOX).unset(Fields.SLOT).unset(Fields.SINCE).unset(Fields.PARKED);
+	public Update drop(Update update, Document read, Collection<String> topics) {
+		boolean all = messages(read).stream()
+			.allMatch((message) -> topics.contains(message.getString(OutboxMessage.TOPIC)));
+		return all ? update.unset(Fields.OUTBOX).unset(Fields.SLOT).unset(Fields.SINCE).unset(Fields.PARKED)
+				: update.pull(Fields.OUTBOX, new Document(OutboxMessage.TOPIC, new Document("$in", topics)));
+	}
+
+	/**
+	 * Returns a guard that matches while nothing was appended since a document was read.
+	 */
+	public Criteria unchanged(Document read) {
+		return Criteria.where(Fields.COUNT).is(read.get(Fields.COUNT));
+	}
+
+	private static List<Document> messages(Document document) {
+		return document.getList(Fields.OUTBOX, Document.class, List.of());
 	}
 
 	/**

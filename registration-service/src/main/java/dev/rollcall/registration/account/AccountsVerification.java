@@ -15,10 +15,13 @@ final class AccountsVerification implements Verification {
 
 	private final Verification comparison;
 
+	private final Verification afterRestore;
+
 	private final MongoAccounts accounts;
 
-	AccountsVerification(Verification comparison, MongoAccounts accounts) {
+	AccountsVerification(Verification comparison, Verification afterRestore, MongoAccounts accounts) {
 		this.comparison = comparison;
+		this.afterRestore = afterRestore;
 		this.accounts = accounts;
 	}
 
@@ -29,7 +32,7 @@ final class AccountsVerification implements Verification {
 
 	@Override
 	public Findings verify(Order order) {
-		Findings findings = this.comparison.verify(order);
+		Findings findings = (order.restored() ? this.afterRestore : this.comparison).verify(order);
 		if (order.repair() && order.restored()) {
 			findings.note("Requested links of %d accounts were made void"
 				.formatted(this.accounts.voidRequests().block(TIMEOUT)));

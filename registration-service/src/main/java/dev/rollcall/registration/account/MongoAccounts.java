@@ -229,10 +229,12 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Overwrites an account with the log's newer state, voids requested links, and
-	 * discards pending messages, because the log already has them.
+	 * Overwrites an account with the log's newer state and voids requested links.
+	 * @param held the document as it was read
+	 * @param published the topics whose pending messages are discarded, because the log
+	 * has them
 	 */
-	Mono<Boolean> adopt(Account held, Account logged) {
+	Mono<Boolean> adopt(Document held, Account logged, Collection<String> published) {
 		Update update = new Update();
 		AccountDocument.of(logged, null).forEach((field, value) -> {
 			if (!field.equals("_id") && !field.equals(REVISION)) {
@@ -240,8 +242,12 @@ class MongoAccounts {
 			}
 		});
 		update.pull(AccountDocument.LINKS, AccountDocument.REQUEST.getCriteriaObject());
-		return write(asRead(held), this.outbox.drop(update)).onErrorResume(DuplicateKeyException.class,
-				(ex) -> Mono.just(false));
+		return drop(held, update, published).onErrorResume(DuplicateKeyException.class, (ex) -> Mono.just(false));
+	}
+
+	private Mono<Boolean> drop(Document held, Update update, Collection<String> published) {
+		return write(asRead(held).andOperator(this.outbox.unchanged(held)),
+				published.isEmpty() ? update : this.outbox.drop(update, held, published));
 	}
 
 	/**
@@ -267,8 +273,9 @@ class MongoAccounts {
 	/**
 	 * Deletes an account that is deleted in the log.
 	 */
-	Mono<Boolean> remove(Account held) {
-		return this.mongo.remove(Query.query(asRead(held)), COLLECTION).map((result) -> result.getDeletedCount() == 1);
+	Mono<Boolean> remove(Document held) {
+		Criteria guard = asRead(held).andOperator(this.outbox.unchanged(held));
+		return this.mongo.remove(Query.query(guard), COLLECTION).map((result) -> result.getDeletedCount() == 1);
 	}
 
 	/**
@@ -289,10 +296,11 @@ class MongoAccounts {
 	}
 
 	/**
-	 * Discards the pending messages of a deletion, because the log already has them.
+	 * Discards the pending messages of a deletion to some topics, because the log already
+	 * has them.
 	 */
-	Mono<Boolean> forget(Document held) {
-		return write(asRead(held), this.outbox.drop(new Update()));
+	Mono<Boolean> forget(Document held, Collection<String> published) {
+		return drop(held, new Update(), published);
 	}
 
 	private Mono<Boolean> write(Criteria guard, Update update, String id, List<OutboxMessage> messages) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -17,6 +18,7 @@ import dev.rollcall.outbox.Outbox;
 import dev.rollcall.projection.ProjectionStore;
 import dev.rollcall.registration.credential.Credential;
 import dev.rollcall.registration.credential.CredentialSealer;
+import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Stored;
@@ -25,6 +27,7 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,6 +42,9 @@ class StoredAccounts implements Stored {
 
 	private static final String CORRELATION_ID = "verify";
 
+	private static final Set<String> PUBLISHED = Set.of(Topic.USER_EVENTS.name(), Topic.USERS.name(),
+			Topic.USER_CREDENTIALS.name());
+
 	private final MongoAccounts accounts;
 
 	private final AccountEventEncoder encoder;
@@ -47,11 +53,30 @@ class StoredAccounts implements Stored {
 
 	private final Clock clock;
 
+	/** The topics whose pending messages a repair discards if the log has them. */
+	private final Set<String> dropped;
+
+	@Autowired
 	StoredAccounts(MongoAccounts accounts, AccountEventEncoder encoder, CredentialSealer sealer, Clock clock) {
+		this(accounts, encoder, sealer, clock, Set.of());
+	}
+
+	private StoredAccounts(MongoAccounts accounts, AccountEventEncoder encoder, CredentialSealer sealer, Clock clock,
+			Set<String> dropped) {
 		this.accounts = accounts;
 		this.encoder = encoder;
 		this.sealer = sealer;
 		this.clock = clock;
+		this.dropped = dropped;
+	}
+
+	/**
+	 * Returns the accounts of a store that was restored from a backup: what is pending
+	 * there to the compared topics was published after the backup, and the log went on.
+	 * Other messages, such as mails, stay: a repeat of them is harmless, a loss is not.
+	 */
+	StoredAccounts restored() {
+		return new StoredAccounts(this.accounts, this.encoder, this.sealer, this.clock, PUBLISHED);
 	}
 
 	@Override
@@ -96,12 +121,12 @@ class StoredAccounts implements Stored {
 		if (difference != null && difference.kind() != Difference.Kind.STALE && Outbox.pending(stored)) {
 			return new Difference(Difference.Kind.LOST, "not published yet");
 		}
-		return (difference == null && Outbox.pending(stored))
+		return (difference == null && Outbox.pending(stored, this.dropped))
 				? new Difference(Difference.Kind.STALE, "pending what the log has") : difference;
 	}
 
-	private static boolean isForgotten(Document stored) {
-		return AccountDocument.isDeleted(stored) && !Outbox.pending(stored);
+	private boolean isForgotten(Document stored) {
+		return AccountDocument.isDeleted(stored) && !Outbox.pending(stored, this.dropped);
 	}
 
 	private static @Nullable Difference compare(String part, long version, Document state, Document logged) {
@@ -182,14 +207,23 @@ class StoredAccounts implements Stored {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), CORRELATION_ID));
 	}
 
+	/**
+	 * Unless the store was restored, what waits for the relay has to be published first.
+	 */
 	private @Nullable Mono<Boolean> takeOver(Document document, Document logged) {
+		if (this.dropped.isEmpty() && Outbox.pending(document, PUBLISHED)) {
+			return null;
+		}
 		if (AccountDocument.isDeleted(document)) {
-			return this.accounts.forget(document);
+			return this.accounts.forget(document, this.dropped);
+		}
+		if (logged.containsKey(ProjectionStore.DELETED_AT_VERSION)) {
+			return (Outbox.pending(document) && this.dropped.isEmpty()) ? null : this.accounts.remove(document);
 		}
 		Account stored = AccountDocument.account(document);
-		return logged.containsKey(ProjectionStore.DELETED_AT_VERSION) ? this.accounts.remove(stored)
-				: logged(stored.id(), logged, stored).map((account) -> this.accounts.adopt(stored, account))
-					.orElse(null);
+		return logged(stored.id(), logged, stored)
+			.map((account) -> this.accounts.adopt(document, account, this.dropped))
+			.orElse(null);
 	}
 
 	/** Combines the newest parts: those of the log unless the store has newer ones. */

@@ -14,7 +14,8 @@ class VerificationConfiguration {
 
 	@Bean
 	Verification accountsVerification(LogVerifications verifications, StoredAccounts stored, MongoAccounts accounts) {
-		return new AccountsVerification(verifications.of(new AccountsInLog(), stored), accounts);
+		return new AccountsVerification(verifications.of(new AccountsInLog(), stored),
+				verifications.of(new AccountsInLog(), stored.restored()), accounts);
 	}
 
 }

@@ -132,15 +132,46 @@ class AccountsVerificationIntegrationTests {
 
 	@Test
 	void pendingMessagesOfABackupAreDroppedIfTheLogHasThem() {
-		Document pending = new Document("id", UUID.randomUUID().toString()).append("topic", "rollcall-users")
+		park(pending("rollcall-users"));
+		Verification.Order restored = new Verification.Order(false, true);
+		assertThat(of("accounts", restored)).containsExactly("STALE pending what the log has");
+		verification("accounts").verify(new Verification.Order(true, true));
+		assertThat(of("accounts", restored)).isEmpty();
+		assertThat(account()).doesNotContainKeys("outbox", "outboxParked");
+	}
+
+	@Test
+	void pendingMailSurvivesARepair() {
+		Document mail = pending("rollcall-notification-requests");
+		park(mail);
+		assertThat(of("accounts", Verification.Order.CHECK)).isEmpty();
+		verification("accounts").verify(REPAIR);
+		assertThat(account().getList("outbox", Document.class)).containsExactly(mail);
+	}
+
+	@Test
+	void pendingMailOfABackupSurvivesARepairThatTakesNewerContentFromTheLog() {
+		Document backup = account();
+		set(Updates.combine(Updates.set("version", 3L), Updates.set("profile.displayName", "Augusta")));
+		assertThat(repaired()).isTrue();
+		Document mail = pending("rollcall-notification-requests");
+		replace(backup);
+		park(pending("rollcall-users"), mail);
+		verification("accounts").verify(new Verification.Order(true, true));
+		assertThat(account()).containsEntry("version", 4L);
+		assertThat(account().getList("outbox", Document.class)).containsExactly(mail);
+	}
+
+	private Document pending(String topic) {
+		return new Document("id", UUID.randomUUID().toString()).append("topic", topic)
 			.append("partitionKey", this.id)
 			.append("payload", null)
 			.append("headers", new Document());
-		set(Updates.combine(Updates.set("outbox", List.of(pending)), Updates.set("outboxParked", new Document())));
-		assertThat(of("accounts", Verification.Order.CHECK)).containsExactly("STALE pending what the log has");
-		Verification accounts = verification("accounts");
-		assertThat(accounts.verify(REPAIR).left()).isZero();
-		assertThat(account()).doesNotContainKeys("outbox", "outboxParked");
+	}
+
+	/** Pending messages that the relay does not publish. */
+	private void park(Document... messages) {
+		set(Updates.combine(Updates.set("outbox", List.of(messages)), Updates.set("outboxParked", new Document())));
 	}
 
 	@Test
