@@ -181,6 +181,10 @@ final class Rebuild extends LauncherCommand {
 				out().printf(
 						"Generation %d serves. %,d records in %.1f s, %,.0f/s; %,d documents compared, %,d different%n",
 						number, total, seconds, total / Math.max(0.001, seconds), compared, different);
+				if (findings.path("ghosts").asLong() > 0) {
+					out().printf("%,d users of the previous generation are not in the log and were left out: %s%n",
+							findings.path("ghosts").asLong(), findings.path("ghostUsers"));
+				}
 				out().printf("To return to the previous generation: ./rollcall rebuild %s %s --rollback%n",
 						this.service, this.projection);
 			}

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.local.management.Management;
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Kind;
@@ -20,8 +22,9 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "verify", description = {
 		"Compares the stores of all services with the event log; --repair repairs differences.",
-		"Prints up to 100 users per kind of difference: lost (only in the log), ghost (only in the store), stale "
-				+ "(older in the store), diverged (different content at the same version).",
+		"Prints what was compared, and up to 100 users per kind of difference: lost (missing, or not in the log "
+				+ "what the store has published), ghost (not in the log), stale (older in the store), diverged "
+				+ "(different content at the same version); and what was repaired.",
 		"Exits with status 1 if differences remain or a service could not compare." })
 final class Verify extends LauncherCommand {
 
@@ -60,17 +63,27 @@ final class Verify extends LauncherCommand {
 		}
 		long left = 0;
 		boolean failed = false;
+		ObjectNode reports = JsonNodeFactory.instance.objectNode();
 		for (Kind service : Kind.withStore()) {
 			JsonNode report = run(this.management.running(service));
-			report.path("verifications").forEach((entry) -> print(service, entry));
+			reports.set(service.label(), report);
+			if (!this.json) {
+				report.path("verifications").forEach((entry) -> print(service, entry));
+			}
 			failed |= !report.path("state").asText().equals("done");
 			for (JsonNode entry : report.path("verifications")) {
 				left += entry.path("left").asLong();
 			}
 		}
-		out().println(failed ? "Some stores could not be compared"
-				: (left == 0) ? "No differences left" : "Differences left: %,d".formatted(left));
+		out().println(this.json ? reports.toString() : summary(failed, left));
 		return (failed || left > 0) ? 1 : 0;
+	}
+
+	private static String summary(boolean failed, long left) {
+		if (failed) {
+			return "Some stores could not be compared";
+		}
+		return (left == 0) ? "No differences left" : "Differences left: %,d".formatted(left);
 	}
 
 	private JsonNode run(ProcessName instance) throws InterruptedException {
@@ -103,13 +116,14 @@ final class Verify extends LauncherCommand {
 				.forEach((difference) -> out().printf("  %-9s %s: %s%n", kind, difference.path("id").asText(),
 						difference.path("what").asText()));
 		}
+		entry.path("repairedIds").forEach((id) -> out().println("  repaired  " + id.asText()));
 		entry.path("notes").forEach((note) -> out().println("  " + note.asText()));
 	}
 
 	private static String counts(JsonNode entry) {
 		long missing = entry.path("missingMessages").asLong();
 		long repaired = entry.path("repaired").asLong();
-		return "%,d users: lost %d, ghost %d, stale %d, diverged %d%s%s".formatted(entry.path("compared").asLong(),
+		return "%,d compared: lost %d, ghost %d, stale %d, diverged %d%s%s".formatted(entry.path("compared").asLong(),
 				count(entry, "lost"), count(entry, "ghost"), count(entry, "stale"), count(entry, "diverged"),
 				(missing > 0) ? ", messages missing in the log %d".formatted(missing) : "",
 				(repaired > 0) ? "; repaired %d".formatted(repaired) : "");

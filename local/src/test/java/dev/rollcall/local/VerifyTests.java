@@ -2,6 +2,8 @@ package dev.rollcall.local;
 
 import java.nio.file.Path;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.local.process.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,7 @@ class VerifyTests {
 				{"name":"accounts","compared":1234,"left":0,"differences":{}}"""));
 		assertThat(this.services.run("verify")).isZero();
 		assertThat(this.services.lines()).containsExactly(
-				"session-service        accounts       1,234 users: lost 0, ghost 0, stale 0, diverged 0",
+				"session-service        accounts       1,234 compared: lost 0, ghost 0, stale 0, diverged 0",
 				"No differences left");
 		assertThat(this.services.requests()).extracting((request) -> request.split(" ")[0])
 			.containsExactly("registration-service", "session-service", "notification-service");
@@ -42,15 +44,28 @@ class VerifyTests {
 	@Test
 	void differencesAreListedWithTheirUsers() {
 		otherServicesFindNoDifferences();
-		this.services.on("session-service POST verify", report("done", """
-				{"name":"accounts","compared":5,"left":3,"missingMessages":2,"repaired":1,"notes":["1 parked"],
-				"differences":{"lost":{"count":2,"first":[{"id":"ada","what":"version 3"}]},
-				"stale":{"count":1,"first":[{"id":"bob","what":"1 < 2"}]}}}"""));
+		this.services.on("session-service POST verify", report("done",
+				"""
+						{"name":"accounts","compared":5,"left":3,"missingMessages":2,"repaired":1,"repairedIds":["cid"],"notes":["1 parked"],
+						"differences":{"lost":{"count":2,"first":[{"id":"ada","what":"version 3"}]},
+						"stale":{"count":1,"first":[{"id":"bob","what":"1 < 2"}]}}}"""));
 		assertThat(this.services.run("verify")).isOne();
 		assertThat(this.services.lines()).containsExactly(
-				"session-service        accounts       5 users: lost 2, ghost 0, stale 1, diverged 0, "
+				"session-service        accounts       5 compared: lost 2, ghost 0, stale 1, diverged 0, "
 						+ "messages missing in the log 2; repaired 1",
-				"  lost      ada: version 3", "  stale     bob: 1 < 2", "  1 parked", "Differences left: 3");
+				"  lost      ada: version 3", "  stale     bob: 1 < 2", "  repaired  cid", "  1 parked",
+				"Differences left: 3");
+	}
+
+	@Test
+	void jsonHasTheReportsOfAllServicesAndNothingElse() throws Exception {
+		otherServicesFindNoDifferences();
+		this.services.on("session-service POST verify",
+				report("done", "{\"name\":\"accounts\",\"compared\":5,\"left\":1}"));
+		assertThat(this.services.run("verify --json")).isOne();
+		JsonNode reports = new ObjectMapper().readTree(String.join("", this.services.lines()));
+		assertThat(reports.at("/session-service/verifications/0/compared").asInt()).isEqualTo(5);
+		assertThat(reports.has("registration-service")).isTrue();
 	}
 
 	@Test

@@ -39,7 +39,7 @@ final class OutboxVerification implements Verification {
 			findings.add(lost.aggregateId(),
 					new Difference(Difference.Kind.LOST, "%d published messages".formatted(messages)));
 			if (order.repair() && this.audit.publishAgain(lost)) {
-				findings.repaired();
+				findings.repaired(lost.aggregateId());
 			}
 		});
 		return findings;

@@ -2,12 +2,14 @@ package dev.rollcall.projection;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,12 @@ final class GenerationComparison implements AutoCloseable {
 
 	private final BackgroundThrottle throttle;
 
+	private final UnaryOperator<Set<String>> inLog;
+
 	private GenerationComparison(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics) {
+			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics,
+			UnaryOperator<Set<String>> inLog) {
+		this.inLog = inLog;
 		this.building = building;
 		this.active = new StoredDocuments(database, active.collection());
 		this.candidate = new StoredDocuments(database, building.collection());
@@ -46,10 +52,15 @@ final class GenerationComparison implements AutoCloseable {
 		this.throttle = new BackgroundThrottle(properties.longestRest());
 	}
 
+	/**
+	 * Starts a comparison.
+	 * @param inLog returns which keys have a record: it reads the log
+	 */
 	static GenerationComparison start(Projection projection, Generation active, Generation building,
-			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics) {
+			ProjectionDatabase database, ProjectionProperties.Rebuild properties, Set<String> compactedTopics,
+			UnaryOperator<Set<String>> inLog) {
 		GenerationComparison comparison = new GenerationComparison(projection, active, building, database, properties,
-				compactedTopics);
+				compactedTopics, inLog);
 		Thread thread = new Thread(comparison::run, "rollcall-" + projection.name() + "-comparison");
 		thread.setDaemon(true);
 		thread.start();
@@ -92,6 +103,7 @@ final class GenerationComparison implements AutoCloseable {
 					lookAgain();
 				}
 			}
+			findGhosts();
 			this.end.complete(null);
 		}
 		catch (RuntimeException ex) {
@@ -104,6 +116,19 @@ final class GenerationComparison implements AutoCloseable {
 		finally {
 			// After an Error; else it has ended.
 			this.end.completeExceptionally(new IllegalStateException("The comparison has failed"));
+		}
+	}
+
+	/**
+	 * The log decides, not the new generation alone: it may have refused a user's
+	 * records.
+	 */
+	private void findGhosts() {
+		Set<String> missing = this.differences.missingKeys();
+		if (!missing.isEmpty() && !this.differences.isTooMany()) {
+			Set<String> ghosts = new HashSet<>(missing);
+			ghosts.removeAll(this.inLog.apply(missing));
+			this.differences.ghosts(ghosts);
 		}
 	}
 

@@ -1,9 +1,12 @@
 package dev.rollcall.projection;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.bson.BsonDocument;
@@ -30,6 +33,8 @@ final class GenerationDifferences {
 
 	private final List<String> different = new ArrayList<>();
 
+	private final List<String> ghosts = new ArrayList<>();
+
 	private long moreMissing;
 
 	private long moreOlder;
@@ -50,6 +55,7 @@ final class GenerationDifferences {
 	void clear() {
 		this.lacking.clear();
 		this.different.clear();
+		this.ghosts.clear();
 		this.compared = 0;
 		this.differing = 0;
 		this.moreMissing = 0;
@@ -88,6 +94,21 @@ final class GenerationDifferences {
 		}
 	}
 
+	/** Returns the keys of documents that are missing, as far as they are in memory. */
+	Set<String> missingKeys() {
+		return this.lacking.entrySet()
+			.stream()
+			.filter((lack) -> lack.getValue() == Lack.MISSING)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
+	}
+
+	/** Reports keys that the log does not have: they do not stop a cut-over. */
+	void ghosts(Collection<String> keys) {
+		this.lacking.keySet().removeAll(keys);
+		keys.stream().sorted().forEach(this.ghosts::add);
+	}
+
 	/** Whether the new generation lacks nothing. */
 	boolean isEmpty() {
 		return this.lacking.isEmpty();
@@ -108,6 +129,8 @@ final class GenerationDifferences {
 		return new Document("compared", this.compared).append("missing", missing + this.moreMissing)
 			.append("older", this.lacking.size() - missing + this.moreOlder)
 			.append("different", this.differing)
+			.append("ghosts", (long) this.ghosts.size())
+			.append("ghostUsers", this.ghosts.stream().limit(MAX_NAMED).toList())
 			.append("users", this.lacking.isEmpty() ? List.copyOf(this.different)
 					: this.lacking.keySet().stream().limit(MAX_NAMED).toList());
 	}

@@ -2,8 +2,10 @@ package dev.rollcall.projection;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -65,6 +67,33 @@ final class LogReader {
 		}
 	}
 
+	/**
+	 * Returns which of some keys have a record, even one that cannot be decoded.
+	 * @throws RuntimeException if the broker does not respond
+	 */
+	Set<String> mentioned(Set<String> topics, Set<String> keys) {
+		Set<String> found = new HashSet<>();
+		try (Consumer<byte[], byte[]> consumer = this.topics.open()) {
+			List<TopicPartition> partitions = TopicReader.partitions(consumer, topics);
+			consumer.assign(partitions);
+			consumer.seekToBeginning(partitions);
+			this.topics.read(consumer, consumer.endOffsets(partitions), (batch) -> {
+				batch.forEach((raw) -> key(raw).filter(keys::contains).ifPresent(found::add));
+				return found.size() < keys.size();
+			});
+		}
+		return found;
+	}
+
+	private static Optional<String> key(ConsumerRecord<byte[], byte[]> raw) {
+		try {
+			return Optional.of(RecordKey.parse(RecordText.key(raw)).subject());
+		}
+		catch (InvalidEventException ex) {
+			return Optional.empty();
+		}
+	}
+
 	private boolean accepts(ConsumerRecords<byte[], byte[]> batch, Predicate<String> keys,
 			Predicate<Delivery> deliveries) {
 		long began = System.nanoTime();
@@ -83,8 +112,7 @@ final class LogReader {
 	private boolean accepts(ConsumerRecord<byte[], byte[]> raw, Predicate<String> keys,
 			Predicate<Delivery> deliveries) {
 		try {
-			return !keys.test(RecordKey.parse(RecordText.key(raw)).subject())
-					|| this.decoder.decode(raw).map(deliveries::test).orElse(true);
+			return key(raw).filter(keys).isEmpty() || this.decoder.decode(raw).map(deliveries::test).orElse(true);
 		}
 		catch (InvalidEventException ex) {
 			return true;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.rollcall.schemas.AvroLimits;
+import dev.rollcall.verification.TopicReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.tracing.Tracer;
@@ -112,15 +113,24 @@ final class ProjectionAutoConfiguration {
 	}
 
 	@Bean
+	ComparedGenerations projectionComparedGenerations(ProjectionDatabase database, EventDecoder decoder,
+			ConsumerFactory<?, ?> consumers) {
+		return new ComparedGenerations(database,
+				new LogReader(new TopicReader(consumers.getConfigurationProperties(), this.properties.applyTimeLimit()),
+						decoder, new BackgroundThrottle(this.properties.rebuild().longestRest())));
+	}
+
+	@Bean
 	ProjectionConsumers projectionConsumers(ObjectProvider<Projection> projections, Generations generations,
 			Subscriptions subscriptions, ListenerContainers containers, GenerationCleaner cleaner, TopicOffsets offsets,
-			ProjectionDatabase database) {
+			ComparedGenerations compared) {
 		ProjectionConsumer.Tools tools = new ProjectionConsumer.Tools(containers, offsets, cleaner, this.clock);
 		return new ProjectionConsumers(projections.orderedStream()
 			.map((projection) -> new ProjectionConsumer(projection, generations, subscriptions,
 					new Rebuild(projection, generations, offsets, this.clock,
-							(active, building) -> GenerationComparison.start(projection, active, building, database,
-									this.properties.rebuild(), compactedTopics())),
+							(active, building) -> GenerationComparison.start(projection, active, building,
+									compared.database(), this.properties.rebuild(), compactedTopics(),
+									(keys) -> compared.log().mentioned(Set.copyOf(projection.topics()), keys))),
 					tools))
 			.toList());
 	}
@@ -168,6 +178,11 @@ final class ProjectionAutoConfiguration {
 
 	private Set<String> compactedTopics() {
 		return Set.copyOf(this.properties.compactedTopics());
+	}
+
+	/** What a comparison before a cut-over reads: the generations, and the log. */
+	record ComparedGenerations(ProjectionDatabase database, LogReader log) {
+
 	}
 
 	/** The consumers of all projections, in the order of the beans. */

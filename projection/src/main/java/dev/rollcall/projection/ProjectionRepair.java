@@ -1,12 +1,13 @@
 package dev.rollcall.projection;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * become newer in the meantime stays.
  */
 final class ProjectionRepair {
-
-	private static final int BULK = 500;
 
 	private final Map<String, ProjectionPart> parts = new LinkedHashMap<>();
 
@@ -61,13 +60,28 @@ final class ProjectionRepair {
 		this.writes.sides(sideWrites(key, wanted, stored));
 	}
 
-	/** Writes again what the side collections must have for stored documents. */
-	void sides(Collection<Document> stored) {
-		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
-		stored.forEach((document) -> sides.addAll(sideWrites(document.getString("_id"), document, document)));
-		for (int from = 0; from < sides.size(); from += BULK) {
-			this.writes.sides(sides.subList(from, Math.min(from + BULK, sides.size())));
-		}
+	/**
+	 * Replaces a document that the log does not lead to, unless it has changed since it
+	 * was read, and corrects the side collections.
+	 * @param logged the document that the log leads to; null if the log lacks the key
+	 */
+	void removeGhost(String key, Document stored, @Nullable Document logged) {
+		this.writes.sides(sideWrites(key, stored, logged));
+		this.writes.documents(List
+			.of((logged != null) ? new ReplaceOneModel<>(asRead(stored), new Document(logged).append("_id", key))
+					: new DeleteOneModel<Document>(asRead(stored))));
+	}
+
+	private Bson asRead(Document stored) {
+		List<Bson> versions = new ArrayList<>();
+		versions.add(Filters.eq("_id", stored.get("_id")));
+		versions.add(Filters.eq(KeyFold.DELETED_AT_VERSION, stored.get(KeyFold.DELETED_AT_VERSION)));
+		this.parts.keySet().forEach((name) -> {
+			Document part = stored.get(name, Document.class);
+			versions.add((part != null) ? Filters.eq(name + "." + KeyFold.VERSION, part.get(KeyFold.VERSION))
+					: Filters.exists(name, false));
+		});
+		return Filters.and(versions);
 	}
 
 	private List<UpdateOneModel<Document>> writes(String key, Document expected) {

@@ -49,10 +49,10 @@ final class ProjectionVerification implements Verification {
 			throw new IllegalStateException("Projection " + name() + " has no active generation");
 		}
 		GenerationWrites writes = new GenerationWrites(generation, this.generations, this.database);
+		ProjectionParts parts = new ProjectionParts(this.projection, this.compactedTopics);
 		Stored stored = new StoredGeneration(new StoredDocuments(this.database, generation.collection()),
-				new DocumentComparison(new ProjectionParts(this.projection, this.compactedTopics),
-						this.database.codecs(generation.collection())),
-				new ProjectionRepair(this.projection, writes));
+				new DocumentComparison(parts, this.database.codecs(generation.collection())),
+				new SideComparison(parts, generation, this.database), new ProjectionRepair(this.projection, writes));
 		Findings findings = new LogComparison(this.log, stored, this.lookAgain).findings(order);
 		Generation active = this.generations.active(this.projection).block();
 		if (active == null || !active.group().equals(generation.group())

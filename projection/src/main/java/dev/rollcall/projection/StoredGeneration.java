@@ -20,11 +20,15 @@ final class StoredGeneration implements Stored {
 
 	private final DocumentComparison comparison;
 
+	private final SideComparison sides;
+
 	private final ProjectionRepair repair;
 
-	StoredGeneration(StoredDocuments stored, DocumentComparison comparison, ProjectionRepair repair) {
+	StoredGeneration(StoredDocuments stored, DocumentComparison comparison, SideComparison sides,
+			ProjectionRepair repair) {
 		this.stored = stored;
 		this.comparison = comparison;
+		this.sides = sides;
 		this.repair = repair;
 	}
 
@@ -45,15 +49,18 @@ final class StoredGeneration implements Stored {
 
 	@Override
 	public void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored) {
-		if (difference.kind() != Difference.Kind.GHOST && logged != null) {
+		if (difference.kind() == Difference.Kind.GHOST && stored != null) {
+			this.repair.removeGhost(key, stored, logged);
+		}
+		else if (logged != null) {
 			this.repair.write(key, stored, logged);
 			this.repair.sides(key, logged, find(List.of(key)).get(key));
 		}
 	}
 
 	@Override
-	public void confirm(Collection<Document> stored) {
-		this.repair.sides(stored);
+	public Map<String, Difference> compareSides(Collection<Document> equal) {
+		return this.sides.of(equal);
 	}
 
 }

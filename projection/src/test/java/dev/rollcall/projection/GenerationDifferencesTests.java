@@ -81,6 +81,17 @@ class GenerationDifferencesTests {
 	}
 
 	@Test
+	void userWhomTheLogLacksIsReportedAsAGhostAndLacksNothing() {
+		this.differences.compare(user("a", 2, "ann"), null);
+		this.differences.ghosts(this.differences.missingKeys());
+
+		assertThat(this.differences.isEmpty()).isTrue();
+		assertThat(this.differences.findings()).containsEntry("missing", 0L)
+			.containsEntry("ghosts", 1L)
+			.containsEntry("ghostUsers", List.of("a"));
+	}
+
+	@Test
 	void resolvedDifferenceIsRemoved() {
 		this.differences.compare(user("a", 2, "ann"), null);
 		this.differences.compare(user("b", 2, "ann"), user("b", 1, "ann"));
@@ -131,6 +142,8 @@ class GenerationDifferencesTests {
 		assertThat(differences.findings()).isEqualTo(new Document("compared", compared).append("missing", missing)
 			.append("older", older)
 			.append("different", different)
+			.append("ghosts", 0L)
+			.append("ghostUsers", List.of())
 			.append("users", List.of(users)));
 	}
 

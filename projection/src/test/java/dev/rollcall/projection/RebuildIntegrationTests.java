@@ -135,16 +135,32 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void generationThatLacksAUserIsStopped() {
+	void generationThatLacksAUserOfTheLogIsStopped() throws Exception {
 		try (RunningService running = start()) {
 			awaitFilled(running, 1);
-			String ghost = ghost(running);
+			String lacking = ghost(running);
+			ghost(running);
+			this.producer.send(lacking, new byte[] { 0, 1 }, List.of());
 			rebuild(running);
 			Waiting.await().until(() -> state(running, 2).equals("stopped"));
 			JsonNode findings = generation(running, 2).path("findings");
 			assertThat(findings.path("missing").asInt()).isOne();
-			assertThat(findings.path("users").toString()).contains(ghost);
+			assertThat(findings.path("users").toString()).contains(lacking);
 			assertThat(active(running)).isOne();
+		}
+	}
+
+	@Test
+	void userWhomTheLogDoesNotHaveIsReportedAndStopsNothing() {
+		try (RunningService running = start()) {
+			awaitFilled(running, 1);
+			String ghost = ghost(running);
+			rebuild(running);
+			Waiting.await().until(() -> active(running) == 2);
+			JsonNode findings = generation(running, 2).path("findings");
+			assertThat(findings.path("missing").asInt()).isZero();
+			assertThat(findings.path("ghosts").asInt()).isOne();
+			assertThat(findings.path("ghostUsers").toString()).contains(ghost);
 		}
 	}
 
@@ -162,10 +178,10 @@ class RebuildIntegrationTests {
 	}
 
 	@Test
-	void interruptedRebuildContinues() {
+	void interruptedRebuildContinues() throws Exception {
 		try (RunningService running = start("rollcall.projection.rebuild.look-again=30s")) {
 			awaitFilled(running, 1);
-			ghost(running);
+			this.producer.send(ghost(running), new byte[] { 0, 1 }, List.of());
 			rebuild(running);
 			Waiting.await().until(() -> state(running, 2).equals("comparing"));
 		}
@@ -312,7 +328,7 @@ class RebuildIntegrationTests {
 		return running.operations().post("projections/users/rebuilds");
 	}
 
-	/** A user whom the log does not have. */
+	/** Stores a user whom the log does not have. */
 	private static String ghost(RunningService running) {
 		String ghost = UUID.randomUUID().toString();
 		running.database()

@@ -111,24 +111,42 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void documentThatOnlyTheStoreHasIsAGhostAndStays() {
+	void documentThatTheLogDoesNotLeadToIsAGhostAndRemoved() {
+		Document before = find(this.bob);
 		users((users) -> users.insertOne(new Document("_id", "ghost").append("profile",
 				new Document("name", "casper").append("folds", 1).append("version", 1L))));
+		names((names) -> names
+			.insertOne(new Document("_id", "casper").append("users", List.of("ghost", this.bob.toString()))));
 		set(this.bob, Updates.set("profile.version", 9L));
 		Findings findings = verify(new Verification.Order(true, false));
 		assertThat(findings.named(Difference.Kind.GHOST)).containsOnly(
 				Map.entry("ghost", new Difference(Difference.Kind.GHOST, "the log does not have it")),
 				Map.entry(this.bob.toString(), new Difference(Difference.Kind.GHOST, "profile 9, the log has 1")));
-		assertThat(findings.left()).isEqualTo(2);
-		assertThat(find("ghost")).isNotNull();
+		assertThat(findings.repairedIds()).containsExactlyInAnyOrder("ghost", this.bob.toString());
+		assertThat(findings.left()).isZero();
+		assertThat(find("ghost")).isNull();
+		assertThat(find(this.bob)).isEqualTo(before);
+		assertThat(this.running.find(UsersProjection.NAME, "names", "casper")).containsEntry("users",
+				List.of(this.bob.toString()));
 	}
 
 	@Test
-	void repairWritesSideCollectionsAgain() {
-		this.running.database().await("users-g1-names", (names) -> names.deleteOne(Filters.eq("_id", "anna")));
-		verify(new Verification.Order(true, false));
+	void missingSideEntryIsLostAndWrittenAgain() {
+		names((names) -> names.deleteOne(Filters.eq("_id", "anna")));
+		Findings found = verify(Verification.Order.CHECK);
+		assertThat(found.named(Difference.Kind.LOST))
+			.containsExactly(Map.entry(this.ann.toString(), new Difference(Difference.Kind.LOST, "names: no entry")));
+		assertRepaired(Difference.Kind.LOST);
 		assertThat(this.running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users",
 				List.of(this.ann.toString()));
+	}
+
+	@Test
+	void sideEntryOfAnotherUserHasDivergedAndIsCompleted() {
+		names((names) -> names.updateOne(Filters.eq("_id", "anna"), Updates.set("users", List.of("other"))));
+		assertRepaired(Difference.Kind.DIVERGED);
+		assertThat(this.running.find(UsersProjection.NAME, "names", "anna").getList("users", String.class))
+			.contains(this.ann.toString());
 	}
 
 	@Test
@@ -199,6 +217,10 @@ class VerificationIntegrationTests {
 
 	private void set(UUID user, Bson update) {
 		users((users) -> users.updateOne(Filters.eq("_id", user.toString()), update));
+	}
+
+	private <T> void names(ProjectionDatabase.Operation<T> operation) {
+		this.running.database().await("users-g1-names", operation);
 	}
 
 	private <T> void users(ProjectionDatabase.Operation<T> operation) {

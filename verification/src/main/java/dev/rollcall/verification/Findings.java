@@ -29,8 +29,10 @@ public final class Findings {
 
 	private long repaired;
 
+	private final List<String> repairedIds = new ArrayList<>();
+
 	/**
-	 * Adds to the number of compared users.
+	 * Adds to the number of compared keys: users, or published messages.
 	 */
 	public void compared(long count) {
 		this.compared += count;
@@ -55,10 +57,13 @@ public final class Findings {
 	}
 
 	/**
-	 * Counts one difference as repaired.
+	 * Counts a user's difference as repaired.
 	 */
-	public void repaired() {
+	public void repaired(String id) {
 		this.repaired++;
+		if (this.repairedIds.size() < MAX_NAMED) {
+			this.repairedIds.add(id);
+		}
 	}
 
 	/**
@@ -73,7 +78,7 @@ public final class Findings {
 	}
 
 	/**
-	 * Returns the number of compared users.
+	 * Returns the number of compared keys.
 	 */
 	public long compared() {
 		return this.compared;
@@ -106,6 +111,14 @@ public final class Findings {
 	 */
 	public long repairs() {
 		return this.repaired;
+	}
+
+	/**
+	 * Returns the first users whose differences are repaired.
+	 * @return at most {@value #MAX_NAMED}
+	 */
+	public List<String> repairedIds() {
+		return List.copyOf(this.repairedIds);
 	}
 
 	/**

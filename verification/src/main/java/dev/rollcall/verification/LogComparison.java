@@ -52,7 +52,7 @@ public final class LogComparison {
 	 * Compares and, if the order asks for it, repairs and compares again.
 	 */
 	public Findings findings(Verification.Order order) {
-		this.log.all((documents) -> compare(documents, order.repair()));
+		this.log.all(this::compare);
 		compareUnknown(this.stored.ids(new Unknown()));
 		recheckUntilEqual();
 		Map<String, Difference> before = Map.copyOf(this.differences);
@@ -64,28 +64,29 @@ public final class LogComparison {
 		before.forEach((key, difference) -> {
 			this.findings.add(key, difference);
 			if (!this.differences.containsKey(key)) {
-				this.findings.repaired();
+				this.findings.repaired(key);
 			}
 		});
 		return this.findings;
 	}
 
-	private void compare(Map<String, Document> logged, boolean confirm) {
+	private void compare(Map<String, Document> logged) {
 		this.findings.compared(logged.size());
 		this.inLog.addAll(logged.keySet());
-		Map<String, Document> found = this.stored.find(logged.keySet());
+		compare(logged.keySet(), logged, this.stored.find(logged.keySet()));
+	}
+
+	private void compare(Set<String> keys, Map<String, Document> logged, Map<String, Document> found) {
 		List<Document> equal = new ArrayList<>();
-		logged.forEach((key, expected) -> {
+		keys.forEach((key) -> {
 			Document document = found.get(key);
-			Difference difference = this.stored.compare(expected, document);
+			Difference difference = this.stored.compare(logged.get(key), document);
 			note(key, difference);
-			if (difference == null && document != null) {
+			if (difference == null && document != null && logged.containsKey(key)) {
 				equal.add(document);
 			}
 		});
-		if (confirm) {
-			this.stored.confirm(equal);
-		}
+		this.stored.compareSides(equal).forEach(this::note);
 	}
 
 	private void compareUnknown(List<String> keys) {
@@ -123,12 +124,7 @@ public final class LogComparison {
 		Map<String, Document> logged = this.log.of(keys);
 		Map<String, Document> found = this.stored.find(keys);
 		this.differences.clear();
-		keys.forEach((key) -> {
-			Difference difference = this.stored.compare(logged.get(key), found.get(key));
-			if (difference != null) {
-				this.differences.put(key, difference);
-			}
-		});
+		compare(keys, logged, found);
 	}
 
 	private void repair() {

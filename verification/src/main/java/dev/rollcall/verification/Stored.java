@@ -42,9 +42,12 @@ public interface Stored {
 	void repair(String key, Difference difference, @Nullable Document logged, @Nullable Document stored);
 
 	/**
-	 * Receives, in a run that repairs, the documents without a difference.
+	 * Compares what the store keeps besides the documents, such as an index.
+	 * @param equal documents without a difference
+	 * @return the differences by key
 	 */
-	default void confirm(Collection<Document> stored) {
+	default Map<String, Difference> compareSides(Collection<Document> equal) {
+		return Map.of();
 	}
 
 }

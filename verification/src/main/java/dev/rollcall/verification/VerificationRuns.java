@@ -92,7 +92,7 @@ final class VerificationRuns implements SmartLifecycle {
 			Findings findings = verification.verify(order);
 			this.meters.show(verification.name(), findings);
 			if (findings.left() > 0) {
-				logger.warn("Verification of {}: {} of {} users differ from the log", verification.name(),
+				logger.warn("Verification of {}: {} of {} keys differ from the log", verification.name(),
 						findings.left(), findings.compared());
 			}
 			return VerifyReport.Entry.done(verification.name(), findings);

@@ -26,13 +26,15 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 	 *
 	 * @param state {@code running}, {@code done} or {@code failed}
 	 * @param failure the class of the exception that made the verification impossible
-	 * @param compared the number of compared users
+	 * @param compared the number of compared keys: users, or published messages
 	 * @param missingMessages the number of published messages that the log lacked
 	 * @param repaired the number of repaired differences
+	 * @param repairedIds the first users whose differences are repaired
 	 * @param left the number of differences that are not repaired
 	 */
 	record Entry(String name, String state, @Nullable String failure, long compared,
-			Map<String, Differences> differences, long missingMessages, long repaired, long left, List<String> notes) {
+			Map<String, Differences> differences, long missingMessages, long repaired, List<String> repairedIds,
+			long left, List<String> notes) {
 
 		static Entry running(String name) {
 			return of(name, "running", null, new Findings());
@@ -53,7 +55,7 @@ record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @
 						Differences.of(findings.count(kind), findings.named(kind)));
 			}
 			return new Entry(name, state, failure, findings.compared(), differences, findings.missingMessages(),
-					findings.repairs(), findings.left(), findings.notes());
+					findings.repairs(), findings.repairedIds(), findings.left(), findings.notes());
 		}
 
 	}

@@ -2,11 +2,14 @@ package dev.rollcall.verification;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ final class StoredFixture implements Stored {
 
 	final List<String> repaired = new ArrayList<>();
 
-	final List<String> confirmed = new ArrayList<>();
+	final Set<String> withoutSides = new HashSet<>();
 
 	/** Whether a repair has an effect. */
 	boolean repairable = true;
@@ -67,12 +70,16 @@ final class StoredFixture implements Stored {
 		this.repaired.add(key);
 		if (this.repairable && logged != null) {
 			this.documents.put(key, logged);
+			this.withoutSides.remove(key);
 		}
 	}
 
 	@Override
-	public void confirm(Collection<Document> stored) {
-		stored.forEach((document) -> this.confirmed.add(document.getString("_id")));
+	public Map<String, Difference> compareSides(Collection<Document> equal) {
+		return equal.stream()
+			.map((document) -> document.getString("_id"))
+			.filter(this.withoutSides::contains)
+			.collect(Collectors.toMap((id) -> id, (id) -> new Difference(Difference.Kind.LOST, "no entry")));
 	}
 
 }
