@@ -3,6 +3,7 @@ package dev.rollcall.outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import dev.rollcall.verification.Checkpoint;
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 
@@ -36,6 +38,10 @@ final class OutboxAudit {
 	private static final int MAX_RUN_BYTES = 8 * 1024 * 1024;
 
 	private static final int MAX_ATTEMPTS = 5;
+
+	private static final String UNTIL = "until";
+
+	private static final String TURN = "turn";
 
 	private final RelayClients clients;
 
@@ -91,14 +97,38 @@ final class OutboxAudit {
 	 * @throws KafkaException if the broker does not respond
 	 */
 	Result compare() {
-		// Before the ends of the topics are read.
-		Instant until = this.published.now().minus(this.settling);
+		return compare(this.published.since(), settled());
+	}
+
+	/**
+	 * Compares what was published since the last scheduled run, and one of the other days
+	 * in turn.
+	 */
+	Result compare(Checkpoint checkpoint) {
+		Instant until = settled();
+		Document progress = checkpoint.read();
+		Date before = progress.getDate(UNTIL);
+		int turn = progress.getInteger(TURN, 0);
+		Instant day = this.published.since().plus(WINDOW.multipliedBy(turn));
+		Result added = compare((before != null) ? before.toInstant() : until, until);
+		Result older = compare(day, day.plus(WINDOW).isBefore(until) ? day.plus(WINDOW) : until);
+		boolean last = !day.plus(WINDOW).isBefore(until);
+		checkpoint.save(new Document(UNTIL, Date.from(until)).append(TURN, last ? 0 : turn + 1));
+		return added.and(older);
+	}
+
+	/** To be called before the ends of the topics are read. */
+	private Instant settled() {
+		return this.published.now().minus(this.settling);
+	}
+
+	private Result compare(Instant first, Instant until) {
 		Search search = new Search();
 		for (String topic : this.published.topics()) {
 			Map<String, String> settings = this.clients.settings(topic);
 			boolean compacted = settings.getOrDefault("cleanup.policy", "").contains("compact");
 			Instant since = since(compacted ? -1 : Long.parseLong(settings.getOrDefault("retention.ms", "-1")));
-			for (Instant from = since; from.isBefore(until); from = from.plus(WINDOW)) {
+			for (Instant from = since.isAfter(first) ? since : first; from.isBefore(until); from = from.plus(WINDOW)) {
 				Instant end = from.plus(WINDOW);
 				search.look(topic, compacted, from, end.isBefore(until) ? end : until);
 			}
@@ -189,6 +219,14 @@ final class OutboxAudit {
 	 * @param compared the number of compared messages
 	 */
 	record Result(long compared, List<Missing> missing) {
+
+		Result and(Result other) {
+			Map<String, Missing> all = new LinkedHashMap<>();
+			this.missing.forEach((one) -> all.put(one.aggregateId(), one));
+			other.missing.forEach((one) -> all.merge(one.aggregateId(), one,
+					(a, b) -> (a.messageIds().size() < b.messageIds().size()) ? b : a));
+			return new Result(this.compared + other.compared, List.copyOf(all.values()));
+		}
 
 	}
 

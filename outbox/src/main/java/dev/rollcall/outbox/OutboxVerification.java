@@ -1,5 +1,6 @@
 package dev.rollcall.outbox;
 
+import dev.rollcall.verification.Checkpoint;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
@@ -31,7 +32,8 @@ final class OutboxVerification implements Verification {
 			}
 			this.audit.settle();
 		}
-		OutboxAudit.Result result = this.audit.compare();
+		Checkpoint checkpoint = order.checkpoint();
+		OutboxAudit.Result result = (checkpoint != null) ? this.audit.compare(checkpoint) : this.audit.compare();
 		findings.compared(result.compared());
 		result.missing().forEach((lost) -> {
 			int messages = lost.messageIds().size();

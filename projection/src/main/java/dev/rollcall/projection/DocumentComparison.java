@@ -1,5 +1,7 @@
 package dev.rollcall.projection;
 
+import java.util.Set;
+
 import dev.rollcall.verification.Difference;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -23,6 +25,10 @@ final class DocumentComparison {
 	DocumentComparison(ProjectionParts parts, CodecRegistry codecs) {
 		this.parts = parts;
 		this.codecs = codecs;
+	}
+
+	Set<String> parts() {
+		return this.parts.byName().keySet();
 	}
 
 	/**

@@ -1,19 +1,20 @@
 package dev.rollcall.projection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import dev.rollcall.verification.Log;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.bson.Document;
 
 /**
- * The expected documents of a projection: a pure fold over the log, without a store.
+ * The documents that the log leads to, for the comparison with a store. A share is the
+ * partitions of all topics with one number.
  */
 final class LogFold implements Log {
 
@@ -21,62 +22,80 @@ final class LogFold implements Log {
 
 	private final LogReader log;
 
-	private final int portion;
+	private volatile List<List<TopicPartition>> shares = List.of();
 
-	/**
-	 * Creates the fold of a projection.
-	 * @param portion the maximum number of documents in memory
-	 */
-	LogFold(ProjectionParts parts, LogReader log, int portion) {
+	LogFold(ProjectionParts parts, LogReader log) {
 		this.parts = parts;
 		this.log = log;
-		this.portion = portion;
 	}
 
-	/** Reads a partition with too many keys once for each portion of them. */
 	@Override
-	public void all(Consumer<Map<String, Document>> each) {
-		this.log.shares(this.parts.topics()).forEach((share) -> split(share, 0, 0, each));
+	public int shares() {
+		this.shares = this.log.shares(this.parts.topics());
+		return this.shares.size();
 	}
 
-	private void split(Collection<TopicPartition> share, int bits, int number, Consumer<Map<String, Document>> each) {
-		Map<String, Document> documents = new HashMap<>();
-		int mask = (1 << bits) - 1;
-		if (fold(share, (key) -> (scattered(key) & mask) == number, documents)) {
-			each.accept(documents);
-		}
-		else {
-			documents.clear();
-			split(share, bits + 1, number, each);
-			split(share, bits + 1, number | 1 << bits, each);
-		}
+	/** As Kafka's producers do. */
+	@Override
+	public int share(String key) {
+		return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % Math.max(1, this.shares.size());
 	}
 
-	/** Independent of Kafka's hash, so that it also splits the keys of one partition. */
-	private static int scattered(String key) {
-		int hash = key.hashCode() * 0x9E3779B9;
-		return hash ^ hash >>> 16;
+	@Override
+	public List<String> parts() {
+		return List.copyOf(this.parts.byName().keySet());
+	}
+
+	@Override
+	public Map<String, Long> ends(int share) {
+		return this.log.ends(this.shares.get(share));
+	}
+
+	@Override
+	public Map<String, Long> read(int share, Map<String, Long> from, Records records) {
+		return this.log.read(this.shares.get(share), from, (key) -> true, (delivery) -> pass(delivery, records));
+	}
+
+	/** Passes what the record alone leads to; not all parts depend only on that. */
+	private void pass(Delivery delivery, Records records) {
+		EventRecord event = delivery.event();
+		ProjectionPart part = this.parts.ofTopic(event.topic());
+		try {
+			long version = part.version(event);
+			if (version < 1) {
+				return;
+			}
+			ProjectionPart.Fold fold = part.fold(null, event);
+			if (fold instanceof ProjectionPart.Fold.Changed change) {
+				records.record(event.key(), part.name(), version,
+						new Document(change.part()).append(KeyFold.VERSION, version));
+			}
+			else if (fold instanceof ProjectionPart.Fold.Deleted) {
+				records.record(event.key(), DELETED, version, new Document(DELETED, version));
+			}
+		}
+		catch (InvalidEventException ex) {
+			// A dead letter; the fold ignores it too.
+		}
 	}
 
 	@Override
 	public Map<String, Document> of(Set<String> keys) {
 		Map<String, Document> documents = new HashMap<>();
-		this.log.shares(this.parts.topics()).forEach((share) -> fold(share, keys::contains, documents));
+		this.log.shares(this.parts.topics()).forEach((share) -> fold(share, keys, documents));
 		return documents;
 	}
 
-	private boolean fold(Collection<TopicPartition> share, Predicate<String> keys, Map<String, Document> documents) {
-		boolean all = this.log.read(share, keys, (delivery) -> {
+	private void fold(Collection<TopicPartition> share, Set<String> keys, Map<String, Document> documents) {
+		this.log.read(share, Map.of(), keys::contains, (delivery) -> {
 			String key = delivery.event().key();
 			Document before = documents.get(key);
 			if (before == null || !before.containsKey(KeyFold.DELETED_AT_VERSION)) {
 				KeyFold fold = new KeyFold(this.parts, key, before);
 				documents.put(key, fold.fold(List.of(delivery)).document());
 			}
-			return documents.size() <= this.portion;
 		});
 		documents.values().removeIf((document) -> document.size() == 1);
-		return all;
 	}
 
 }

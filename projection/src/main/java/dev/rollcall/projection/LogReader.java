@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,33 +38,60 @@ final class LogReader {
 
 	/**
 	 * Splits the topics' partitions into shares, so that all records of a key are in one.
-	 * @return one share for each partition number if all topics have the same number of
-	 * partitions, otherwise one share of all
+	 * @return one share for each partition number, in their order, if all topics have the
+	 * same number of partitions, otherwise one share of all
 	 */
-	Collection<List<TopicPartition>> shares(Set<String> topics) {
+	List<List<TopicPartition>> shares(Set<String> topics) {
 		try (Consumer<byte[], byte[]> consumer = this.topics.open()) {
 			List<TopicPartition> all = TopicReader.partitions(consumer, topics);
 			Map<Integer, List<TopicPartition>> byNumber = all.stream()
-				.collect(Collectors.groupingBy(TopicPartition::partition));
-			return byNumber.values().stream().allMatch((share) -> share.size() == topics.size()) ? byNumber.values()
-					: List.of(all);
+				.collect(Collectors.groupingBy(TopicPartition::partition, TreeMap::new, Collectors.toList()));
+			return byNumber.values().stream().allMatch((share) -> share.size() == topics.size())
+					? List.copyOf(byNumber.values()) : List.of(all);
 		}
 	}
 
+	/** Returns the end offsets that partitions have now, by their names. */
+	Map<String, Long> ends(Collection<TopicPartition> partitions) {
+		try (Consumer<byte[], byte[]> consumer = this.topics.open()) {
+			return named(consumer.endOffsets(partitions));
+		}
+	}
+
+	private static Map<String, Long> named(Map<TopicPartition, Long> offsets) {
+		return offsets.entrySet()
+			.stream()
+			.collect(Collectors.toMap((offset) -> offset.getKey().toString(), Map.Entry::getValue));
+	}
+
 	/**
-	 * Reads records. Skips records that cannot be decoded, and types without a class
-	 * here.
+	 * Reads records to the ends that the partitions have now. Skips records that cannot
+	 * be decoded, and types without a class here.
+	 * @param from offsets to start from, by the names of the partitions; others are read
+	 * from their beginning
 	 * @param keys accepts the subjects of the keys whose records are read
-	 * @param deliveries receives each record and returns whether to continue
-	 * @return whether the ends were reached
+	 * @return the ends, by the names of the partitions
 	 * @throws RuntimeException if the broker or the registry does not respond
 	 */
-	boolean read(Collection<TopicPartition> partitions, Predicate<String> keys, Predicate<Delivery> deliveries) {
+	Map<String, Long> read(Collection<TopicPartition> partitions, Map<String, Long> from, Predicate<String> keys,
+			java.util.function.Consumer<Delivery> deliveries) {
 		try (Consumer<byte[], byte[]> consumer = this.topics.open()) {
 			consumer.assign(partitions);
-			consumer.seekToBeginning(partitions);
-			return this.topics.read(consumer, consumer.endOffsets(partitions),
-					(batch) -> accepts(batch, keys, deliveries));
+			for (TopicPartition partition : partitions) {
+				Long offset = from.get(partition.toString());
+				if (offset != null) {
+					consumer.seek(partition, offset);
+				}
+				else {
+					consumer.seekToBeginning(List.of(partition));
+				}
+			}
+			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+			this.topics.read(consumer, ends, (batch) -> {
+				pass(batch, keys, deliveries);
+				return true;
+			});
+			return named(ends);
 		}
 	}
 
@@ -94,28 +122,27 @@ final class LogReader {
 		}
 	}
 
-	private boolean accepts(ConsumerRecords<byte[], byte[]> batch, Predicate<String> keys,
-			Predicate<Delivery> deliveries) {
+	private void pass(ConsumerRecords<byte[], byte[]> batch, Predicate<String> keys,
+			java.util.function.Consumer<Delivery> deliveries) {
 		long began = System.nanoTime();
-		boolean all = this.throttle.measure(() -> {
+		this.throttle.measure(() -> {
 			for (ConsumerRecord<byte[], byte[]> raw : batch) {
-				if (!accepts(raw, keys, deliveries)) {
-					return false;
-				}
+				pass(raw, keys, deliveries);
 			}
-			return true;
+			return batch.count();
 		});
 		this.throttle.pauseAfter(Duration.ofNanos(System.nanoTime() - began), () -> true);
-		return all;
 	}
 
-	private boolean accepts(ConsumerRecord<byte[], byte[]> raw, Predicate<String> keys,
-			Predicate<Delivery> deliveries) {
+	private void pass(ConsumerRecord<byte[], byte[]> raw, Predicate<String> keys,
+			java.util.function.Consumer<Delivery> deliveries) {
 		try {
-			return key(raw).filter(keys).isEmpty() || this.decoder.decode(raw).map(deliveries::test).orElse(true);
+			if (key(raw).filter(keys).isPresent()) {
+				this.decoder.decode(raw).ifPresent(deliveries);
+			}
 		}
 		catch (InvalidEventException ex) {
-			return true;
+			// A dead letter already.
 		}
 	}
 

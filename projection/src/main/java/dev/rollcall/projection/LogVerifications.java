@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -62,7 +63,7 @@ public final class LogVerifications {
 	public long applyAgain(Reaction reaction) {
 		LongAdder applied = new LongAdder();
 		this.log.shares(Set.copyOf(reaction.topics()))
-			.forEach((share) -> this.log.read(share, (key) -> true, (delivery) -> {
+			.forEach((share) -> this.log.read(share, Map.of(), (key) -> true, (delivery) -> {
 				try {
 					reaction.react(delivery.event());
 					applied.increment();
@@ -70,13 +71,12 @@ public final class LogVerifications {
 				catch (InvalidEventException ex) {
 					// A dead letter already.
 				}
-				return true;
 			}));
 		return applied.sum();
 	}
 
 	LogFold fold(Projection shape) {
-		return new LogFold(new ProjectionParts(shape, this.compactedTopics), this.log, LogComparison.PORTION);
+		return new LogFold(new ProjectionParts(shape, this.compactedTopics), this.log);
 	}
 
 	Set<String> compactedTopics() {

@@ -5,13 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import org.bson.Document;
-import reactor.core.publisher.Flux;
 
 /**
  * Reads a generation's documents. Blocks.
@@ -51,24 +47,6 @@ final class StoredDocuments {
 			.buffer(size)
 			.toIterable(1)
 			.forEach(page);
-	}
-
-	/**
-	 * Finds ids among all documents. The time limit applies to each answer of the store.
-	 */
-	List<String> ids(Predicate<String> wanted) {
-		List<String> ids = this.database.collection(this.collection)
-			.flatMapMany(this::ids)
-			.filter(wanted)
-			.collectList()
-			.block();
-		return (ids != null) ? ids : List.of();
-	}
-
-	private Flux<String> ids(MongoCollection<Document> documents) {
-		return Flux.from(documents.find().projection(Projections.include("_id")).batchSize(PAGE))
-			.timeout(this.database.limit())
-			.map((document) -> document.getString("_id"));
 	}
 
 }

@@ -1,11 +1,13 @@
 package dev.rollcall.projection;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Fingerprint;
 import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * log lacks, because the log may have lost them.
  */
 final class StoredGeneration implements Stored {
+
+	private static final int PAGE = 500;
 
 	private final StoredDocuments stored;
 
@@ -38,8 +42,30 @@ final class StoredGeneration implements Stored {
 	}
 
 	@Override
-	public List<String> ids(Predicate<String> wanted) {
-		return this.stored.ids(wanted);
+	public void pages(Consumer<List<Document>> page) {
+		this.stored.pages(PAGE, page);
+	}
+
+	@Override
+	public Map<String, Long> fingerprints(Document stored) {
+		Map<String, Long> fingerprints = new HashMap<>();
+		for (String name : this.comparison.parts()) {
+			Document part = stored.get(name, Document.class);
+			if (part != null) {
+				fingerprints.put(name, Fingerprint.of(part));
+			}
+		}
+		Object deleted = stored.get(KeyFold.DELETED_AT_VERSION);
+		if (deleted != null) {
+			fingerprints.put(KeyFold.DELETED_AT_VERSION,
+					Fingerprint.of(new Document(KeyFold.DELETED_AT_VERSION, deleted)));
+		}
+		return fingerprints;
+	}
+
+	@Override
+	public long fingerprint(String key, String part, Document logged) {
+		return Fingerprint.of(logged);
 	}
 
 	@Override

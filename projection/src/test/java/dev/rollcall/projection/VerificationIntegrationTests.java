@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -161,23 +160,6 @@ class VerificationIntegrationTests {
 		all.add(verify(Verification.Order.CHECK));
 		assertThat(all).allSatisfy((findings) -> assertThat(counts(findings)).isEmpty());
 		assertThat(all.get(all.size() - 1).compared()).isEqualTo(303);
-	}
-
-	@Test
-	void partitionWithMoreKeysThanAPortionIsReadInSeveral() throws Exception {
-		List<UUID> users = Stream.generate(UUID::randomUUID).limit(200).toList();
-		users.forEach(this::register);
-		Map<String, Document> expected = new HashMap<>();
-		List<Integer> portions = new ArrayList<>();
-		LogReader log = this.running.bean(LogReader.class);
-		new LogFold(new ProjectionParts(UsersProjection.of(this.topic), Set.of()), log, 20).all((documents) -> {
-			portions.add(documents.size());
-			expected.putAll(documents);
-		});
-		assertThat(expected).hasSize(203).containsKeys(users.stream().map(UUID::toString).toArray(String[]::new));
-		assertThat(portions).allMatch((size) -> size <= 20)
-			.satisfies((sizes) -> assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).as("each key once")
-				.isEqualTo(203));
 	}
 
 	private void register(UUID user) {

@@ -129,6 +129,13 @@ public final class Findings {
 	}
 
 	/**
+	 * Returns the numbers of differences of each kind; none if all are repaired.
+	 */
+	Map<Difference.Kind, Long> leftByKind() {
+		return (left() == 0) ? Map.of() : Map.copyOf(this.counts);
+	}
+
+	/**
 	 * Returns the notes.
 	 */
 	public List<String> notes() {

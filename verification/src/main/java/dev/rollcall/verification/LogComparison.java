@@ -2,29 +2,36 @@ package dev.rollcall.verification;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One comparison of the stored documents with the log. Rechecks differences for a while,
- * because a message may be in flight. Used once, by one thread.
+ * Compares a store with the log. A full run reads each share of the log once, and the
+ * store once for each million keys. A scheduled run reads what was added since the last
+ * one, and one whole share in turn. A difference counts if it is still there after
+ * rechecks and after a second look at all records of that key. Used for one run, by one
+ * thread.
  */
 public final class LogComparison {
 
 	/** The maximum number of documents that are in memory at once. */
 	public static final int PORTION = 10_000;
 
-	private static final int PAGE = 500;
+	/** Shares are read together up to this number of parts: 32 MB. */
+	private static final int PARTS_IN_MEMORY = 1_000_000;
 
-	/** The maximum number of keys that only the store has: they are in memory. */
-	private static final int MAX_UNKNOWN = 100_000;
+	private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
+
+	private static final String OFFSETS = "offsets";
+
+	private static final String TURN = "turn";
 
 	private final Log log;
 
@@ -33,8 +40,6 @@ public final class LogComparison {
 	private final Duration lookAgain;
 
 	private final Findings findings = new Findings();
-
-	private final KeyHashes inLog = new KeyHashes();
 
 	private final Map<String, Difference> differences = new LinkedHashMap<>();
 
@@ -52,9 +57,13 @@ public final class LogComparison {
 	 * Compares and, if the order asks for it, repairs and compares again.
 	 */
 	public Findings findings(Verification.Order order) {
-		this.log.all(this::compare);
-		compareUnknown(this.stored.ids(new Unknown()));
-		recheckUntilEqual();
+		Checkpoint checkpoint = order.checkpoint();
+		if (checkpoint == null) {
+			compareAll();
+		}
+		else {
+			compareNew(checkpoint);
+		}
 		Map<String, Difference> before = Map.copyOf(this.differences);
 		if (order.repair() && !before.isEmpty()) {
 			repair();
@@ -70,33 +79,101 @@ public final class LogComparison {
 		return this.findings;
 	}
 
-	private void compare(Map<String, Document> logged) {
-		this.findings.compared(logged.size());
-		this.inLog.addAll(logged.keySet());
-		compare(logged.keySet(), logged, this.stored.find(logged.keySet()));
-	}
-
-	private void compare(Set<String> keys, Map<String, Document> logged, Map<String, Document> found) {
-		List<Document> equal = new ArrayList<>();
-		keys.forEach((key) -> {
-			Document document = found.get(key);
-			Difference difference = this.stored.compare(logged.get(key), document);
-			note(key, difference);
-			if (difference == null && document != null && logged.containsKey(key)) {
-				equal.add(document);
+	private void compareAll() {
+		int shares = this.log.shares();
+		for (int share = 0; share < shares;) {
+			LogPass pass = pass(true);
+			do {
+				pass.read(share++, Map.of());
 			}
-		});
-		this.stored.compareSides(equal).forEach(this::note);
-	}
-
-	private void compareUnknown(List<String> keys) {
-		for (int from = 0; from < keys.size(); from += PAGE) {
-			this.stored.find(keys.subList(from, Math.min(from + PAGE, keys.size())))
-				.forEach((key, document) -> note(key, this.stored.compare(null, document)));
+			while (share < shares && pass.size() < PARTS_IN_MEMORY);
+			pass.compareStore();
+			settle(pass);
 		}
 	}
 
-	/** Differences that do not fit in memory count without a recheck. */
+	private void compareNew(Checkpoint checkpoint) {
+		int shares = this.log.shares();
+		Document progress = checkpoint.read();
+		Document offsets = progress.get(OFFSETS, new Document());
+		int turn = progress.getInteger(TURN, 0) % Math.max(1, shares);
+		Document reached = new Document();
+		LogPass added = pass(false);
+		for (int share = 0; share < shares; share++) {
+			Document from = offsets.get(String.valueOf(share), Document.class);
+			if (from != null) {
+				added.read(share, offsets(from));
+				reached.put(String.valueOf(share), new Document(Map.copyOf(added.ends().get(share))));
+			}
+			else {
+				reached.put(String.valueOf(share), new Document(Map.copyOf(this.log.ends(share))));
+			}
+		}
+		added.compareKeys();
+		settle(added);
+		if (turn < shares) {
+			LogPass whole = pass(true);
+			whole.read(turn, Map.of());
+			whole.compareStore();
+			settle(whole);
+		}
+		checkpoint.save(new Document(OFFSETS, reached).append(TURN, turn + 1));
+	}
+
+	private static Map<String, Long> offsets(Document stored) {
+		Map<String, Long> offsets = new HashMap<>();
+		stored.forEach((partition, offset) -> offsets.put(partition, ((Number) offset).longValue()));
+		return offsets;
+	}
+
+	private LogPass pass(boolean whole) {
+		return new LogPass(this.log, this.stored, whole, this::lookClosely);
+	}
+
+	private void settle(LogPass pass) {
+		long end = System.nanoTime() + this.lookAgain.toNanos();
+		Duration pause = Duration.ofMillis(500);
+		while (!pass.suspects().isEmpty() && System.nanoTime() - end < 0) {
+			sleep(Math.min(pause.toNanos(), end - System.nanoTime()));
+			pause = pause.multipliedBy(2);
+			pass.lookAgain();
+		}
+		this.findings.compared(pass.compared());
+		lookClosely(pass.suspects());
+	}
+
+	/** Compares with all records of the keys, twice. */
+	private void lookClosely(Set<String> keys) {
+		if (keys.isEmpty()) {
+			return;
+		}
+		Map<String, Difference> first = look(keys);
+		if (!first.isEmpty()) {
+			sleep(Math.min(SECOND_LOOK.toNanos(), this.lookAgain.toNanos()));
+			look(first.keySet()).forEach(this::note);
+		}
+	}
+
+	private Map<String, Difference> look(Set<String> keys) {
+		Map<String, Difference> found = new LinkedHashMap<>();
+		Map<String, Document> logged = this.log.of(keys);
+		Map<String, Document> stored = this.stored.find(keys);
+		List<Document> equal = new ArrayList<>();
+		for (String key : keys) {
+			Document document = stored.get(key);
+			Difference difference = this.stored.compare(logged.get(key), document);
+			if (difference != null) {
+				found.put(key, difference);
+			}
+			else if (document != null && logged.containsKey(key)) {
+				equal.add(document);
+			}
+		}
+		found.putAll(this.stored.compareSides(equal));
+		return found;
+	}
+
+	/** Differences that do not fit in memory are counted and not repaired. */
 	private void note(String key, @Nullable Difference difference) {
 		if (difference == null) {
 			return;
@@ -121,10 +198,8 @@ public final class LogComparison {
 	}
 
 	private void recheck(Set<String> keys) {
-		Map<String, Document> logged = this.log.of(keys);
-		Map<String, Document> found = this.stored.find(keys);
 		this.differences.clear();
-		compare(keys, logged, found);
+		this.differences.putAll(look(keys));
 	}
 
 	private void repair() {
@@ -142,29 +217,6 @@ public final class LogComparison {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("The verification was interrupted", ex);
 		}
-	}
-
-	/**
-	 * Accepts keys that the log does not have, up to a maximum. They include deleted
-	 * users whose records compaction has removed.
-	 */
-	private final class Unknown implements Predicate<String> {
-
-		private int found;
-
-		@Override
-		public boolean test(String id) {
-			if (LogComparison.this.inLog.contains(id)) {
-				return false;
-			}
-			this.found++;
-			if (this.found == MAX_UNKNOWN + 1) {
-				LogComparison.this.findings
-					.note("Only the store has more than %,d users: the others are not counted".formatted(MAX_UNKNOWN));
-			}
-			return this.found <= MAX_UNKNOWN;
-		}
-
 	}
 
 }

@@ -3,14 +3,14 @@ package dev.rollcall.verification;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that a service has stored, in a form that can be compared with the log.
- * Called by one thread; may block.
+ * The documents of a store that are compared with those that the log leads to, and how
+ * they are repaired. Called by one thread at a time; blocks.
  */
 public interface Stored {
 
@@ -21,9 +21,9 @@ public interface Stored {
 	Map<String, Document> find(Collection<String> keys);
 
 	/**
-	 * Filters the ids of all stored documents.
+	 * Passes all stored documents, in pages of at most some hundred, in no order.
 	 */
-	List<String> ids(Predicate<String> wanted);
+	void pages(Consumer<List<Document>> page);
 
 	/**
 	 * Compares one user.
@@ -32,6 +32,19 @@ public interface Stored {
 	 * @return the difference; null if there is none
 	 */
 	@Nullable Difference compare(@Nullable Document logged, @Nullable Document stored);
+
+	/**
+	 * Returns a hash of each part of a stored document, or only one of
+	 * {@link Log#DELETED}. A document whose hashes equal those of {@link #fingerprint}
+	 * has no difference; if they do not, {@link #compare} decides.
+	 */
+	Map<String, Long> fingerprints(Document stored);
+
+	/**
+	 * Returns the hash of a part that a record of the log leads to.
+	 * @param logged the part with its version
+	 */
+	long fingerprint(String key, String part, Document logged);
 
 	/**
 	 * Repairs a difference under a guard: a document that changed after it was read stays

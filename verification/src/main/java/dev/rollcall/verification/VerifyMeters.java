@@ -1,5 +1,6 @@
 package dev.rollcall.verification;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +26,14 @@ final class VerifyMeters {
 		this.registry = registry;
 	}
 
-	void show(String verification, Findings findings) {
+	/**
+	 * Shows a result.
+	 * @param age the time since the run ended
+	 */
+	void show(String verification, Map<Difference.Kind, Long> counts, Duration age) {
 		Map<Difference.Kind, AtomicLong> values = this.left.computeIfAbsent(verification, this::gauges);
-		boolean repaired = findings.left() == 0;
-		values.forEach((kind, value) -> value.set(repaired ? 0 : findings.count(kind)));
-		this.finished.computeIfAbsent(verification, this::age).set(System.nanoTime());
+		values.forEach((kind, value) -> value.set(counts.getOrDefault(kind, 0L)));
+		this.finished.computeIfAbsent(verification, this::age).set(System.nanoTime() - age.toNanos());
 	}
 
 	private Map<Difference.Kind, AtomicLong> gauges(String verification) {

@@ -1,10 +1,12 @@
 package dev.rollcall.verification;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import org.bson.Document;
@@ -17,7 +19,13 @@ class LogComparisonTests {
 
 	private static final Verification.Order REPAIR = new Verification.Order(true, false);
 
-	private final Map<String, Document> logged = new LinkedHashMap<>();
+	private static final int SHARES = 3;
+
+	private final List<Document> records = new ArrayList<>();
+
+	private final Set<String> keys = new LinkedHashSet<>();
+
+	private int read;
 
 	private final StoredFixture stored = new StoredFixture();
 
@@ -111,11 +119,57 @@ class LogComparisonTests {
 	}
 
 	@Test
-	void unknownKeysBeyondTheMaximumAreNotCounted() {
-		IntStream.rangeClosed(0, 100_000).forEach((number) -> this.stored.with("user-" + number, 1));
+	void fullRunReadsEachShareOnceIfNothingDiffers() {
+		IntStream.range(0, 100).forEach((number) -> {
+			log("user-" + number, 1);
+			log("user-" + number, 2);
+			this.stored.with("user-" + number, 2);
+		});
 		Findings findings = compare(Verification.Order.CHECK);
-		assertThat(findings.count(Difference.Kind.GHOST)).isEqualTo(100_000);
-		assertThat(findings.notes()).anyMatch((note) -> note.contains("the others are not counted"));
+		assertThat(findings.left()).isZero();
+		assertThat(findings.compared()).isEqualTo(100);
+		assertThat(this.read).isEqualTo(200);
+	}
+
+	@Test
+	void scheduledRunReadsWhatIsNewAndOneShareInTurn() {
+		IntStream.range(0, 100).forEach((number) -> {
+			log("user-" + number, 1);
+			this.stored.with("user-" + number, 1);
+		});
+		Progress progress = new Progress();
+		for (int run = 0; run < SHARES; run++) {
+			assertThat(compare(new Verification.Order(false, false, progress)).left()).isZero();
+		}
+		assertThat(this.read).as("each share once").isEqualTo(100);
+		this.read = 0;
+		String elsewhere = this.keys.stream().filter((key) -> share(key) != 0).findFirst().orElseThrow();
+		log(elsewhere, 2);
+		Findings findings = compare(new Verification.Order(false, false, progress));
+		assertThat(findings.named(Difference.Kind.STALE)).containsOnlyKeys(elsewhere);
+		// A scheduled run has more to read only for the keys that differ.
+		assertThat(findings.compared()).isEqualTo(1 + this.keys.stream().filter((key) -> share(key) == 0).count());
+	}
+
+	@Test
+	void ghostIsFoundByTheRunOfItsShare() {
+		this.stored.with("ghost", 1);
+		Progress progress = new Progress();
+		long ghosts = 0;
+		for (int run = 0; run < SHARES; run++) {
+			ghosts += compare(new Verification.Order(false, false, progress)).count(Difference.Kind.GHOST);
+		}
+		assertThat(ghosts).isOne();
+	}
+
+	@Test
+	void recordsAddedDuringTheRunAreNoDifference() {
+		log("ann", 1);
+		this.stored.with("ann", 2);
+		this.stored.inFlight = () -> log("ann", 2);
+		this.lookAgain = Duration.ofMillis(10);
+		assertThat(compare(Verification.Order.CHECK).count(Difference.Kind.GHOST)).isZero();
+		assertThat(compare(Verification.Order.CHECK).count(Difference.Kind.STALE)).isZero();
 	}
 
 	@Test
@@ -128,25 +182,78 @@ class LogComparisonTests {
 	}
 
 	private void log(String key, int version) {
-		this.logged.put(key, StoredFixture.document(key, version));
+		this.records.add(StoredFixture.document(key, version));
+		this.keys.add(key);
+	}
+
+	private static int share(String key) {
+		return Math.floorMod(key.hashCode(), SHARES);
 	}
 
 	private Findings compare(Verification.Order order) {
-		return new LogComparison(new LoggedDocuments(), this.stored, this.lookAgain).findings(order);
+		return new LogComparison(new Records(), this.stored, this.lookAgain).findings(order);
 	}
 
-	private final class LoggedDocuments implements Log {
+	/** A log of one part, whose offsets are those of all records. */
+	private final class Records implements Log {
 
 		@Override
-		public void all(Consumer<Map<String, Document>> each) {
-			each.accept(LogComparisonTests.this.logged);
+		public int shares() {
+			return SHARES;
+		}
+
+		@Override
+		public int share(String key) {
+			return LogComparisonTests.share(key);
+		}
+
+		@Override
+		public List<String> parts() {
+			return List.of("state");
+		}
+
+		@Override
+		public Map<String, Long> ends(int share) {
+			return Map.of("end", (long) LogComparisonTests.this.records.size());
+		}
+
+		@Override
+		public Map<String, Long> read(int share, Map<String, Long> from, Log.Records each) {
+			Map<String, Long> ends = ends(share);
+			int first = from.getOrDefault("end", 0L).intValue();
+			for (Document record : List
+				.copyOf(LogComparisonTests.this.records.subList(first, ends.get("end").intValue()))) {
+				if (share(record.getString("_id")) == share) {
+					LogComparisonTests.this.read++;
+					each.record(record.getString("_id"), "state", record.getInteger("version"), record);
+				}
+			}
+			return ends;
 		}
 
 		@Override
 		public Map<String, Document> of(Set<String> keys) {
-			Map<String, Document> documents = new LinkedHashMap<>(LogComparisonTests.this.logged);
-			documents.keySet().retainAll(Set.copyOf(keys));
+			Map<String, Document> documents = new LinkedHashMap<>();
+			LogComparisonTests.this.records.stream()
+				.filter((record) -> keys.contains(record.getString("_id")))
+				.forEach((record) -> documents.put(record.getString("_id"), record));
 			return documents;
+		}
+
+	}
+
+	private static final class Progress implements Checkpoint {
+
+		private Document saved = new Document();
+
+		@Override
+		public Document read() {
+			return this.saved;
+		}
+
+		@Override
+		public void save(Document progress) {
+			this.saved = progress;
 		}
 
 	}

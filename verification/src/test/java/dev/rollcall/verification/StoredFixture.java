@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.bson.Document;
@@ -50,8 +50,18 @@ final class StoredFixture implements Stored {
 	}
 
 	@Override
-	public List<String> ids(Predicate<String> wanted) {
-		return List.copyOf(this.documents.keySet()).stream().filter(wanted).toList();
+	public void pages(Consumer<List<Document>> page) {
+		page.accept(List.copyOf(this.documents.values()));
+	}
+
+	@Override
+	public Map<String, Long> fingerprints(Document stored) {
+		return Map.of("state", Fingerprint.of(stored));
+	}
+
+	@Override
+	public long fingerprint(String key, String part, Document logged) {
+		return Fingerprint.of(logged);
 	}
 
 	@Override

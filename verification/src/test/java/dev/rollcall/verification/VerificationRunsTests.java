@@ -114,7 +114,7 @@ class VerificationRunsTests {
 			}
 
 		};
-		return new VerificationRuns(List.of(verification), new VerifyMeters(this.meters), interval);
+		return new VerificationRuns(List.of(verification), new VerifyMeters(this.meters), interval, null);
 	}
 
 }

@@ -333,6 +333,11 @@ class MongoAccounts {
 		return this.mongo.find(all, Document.class, COLLECTION).map((document) -> document.getString("_id"));
 	}
 
+	/** All stored accounts, pending messages included. */
+	Flux<Document> documents() {
+		return this.mongo.find(new Query(), Document.class, COLLECTION);
+	}
+
 	private static RuntimeException taken(DuplicateKeyException ex) {
 		Matcher index = VIOLATED_INDEX.matcher(String.valueOf(ex.getMessage()));
 		String violated = index.find() ? index.group(1) : "";

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.projection.ProjectionStore;
@@ -21,6 +22,8 @@ import dev.rollcall.registration.credential.CredentialSealer;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Fingerprint;
+import dev.rollcall.verification.Log;
 import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -39,6 +42,10 @@ import org.springframework.stereotype.Component;
 class StoredAccounts implements Stored {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration SCAN_TIMEOUT = Duration.ofMinutes(2);
+
+	private static final int PAGE = 500;
 
 	private static final String CORRELATION_ID = "verify";
 
@@ -93,9 +100,41 @@ class StoredAccounts implements Stored {
 	}
 
 	@Override
-	public List<String> ids(Predicate<String> wanted) {
-		List<String> ids = this.accounts.ids().timeout(TIMEOUT).filter(wanted).collectList().block();
-		return (ids != null) ? ids : List.of();
+	public void pages(Consumer<List<Document>> page) {
+		this.accounts.documents().timeout(SCAN_TIMEOUT).buffer(PAGE).toIterable(1).forEach(page);
+	}
+
+	/** None of an account that needs a closer look because of what is pending. */
+	@Override
+	public Map<String, Long> fingerprints(Document stored) {
+		if (AccountDocument.isDeleted(stored)) {
+			return isForgotten(stored) ? Map.of(Log.DELETED, 0L) : Map.of();
+		}
+		if (Outbox.pending(stored, this.dropped)) {
+			return Map.of();
+		}
+		Account account = AccountDocument.account(stored);
+		long state = fingerprint(account.version(), AccountsInLog.document(account));
+		Credential credential = account.credential();
+		return Map.of(AccountsInLog.EVENT, state, AccountsInLog.STATE, state, AccountsInLog.CREDENTIAL,
+				fingerprint(credential.version(), credential.passwordVersion(), credential.hash()));
+	}
+
+	@Override
+	public long fingerprint(String key, String part, Document logged) {
+		if (part.equals(Log.DELETED)) {
+			return 0;
+		}
+		if (!part.equals(AccountsInLog.CREDENTIAL)) {
+			return fingerprint(version(logged), logged.get("state"));
+		}
+		return credential(UserId.of(key), logged)
+			.map((credential) -> fingerprint(credential.version(), credential.passwordVersion(), credential.hash()))
+			.orElse(0L);
+	}
+
+	private static long fingerprint(@Nullable Object... values) {
+		return Fingerprint.of(Arrays.asList(values));
 	}
 
 	@Override

@@ -87,6 +87,11 @@ final class MongoSessions {
 		return this.mongo.find(new Query(where(SessionDocument.ID).in(ids)), Document.class, COLLECTION);
 	}
 
+	/** The documents of all users who have or had sessions. */
+	Flux<Document> documents() {
+		return this.mongo.find(new Query(), Document.class, COLLECTION);
+	}
+
 	/** The ids of all users who have or had sessions. */
 	Flux<String> ids() {
 		Query all = new Query();

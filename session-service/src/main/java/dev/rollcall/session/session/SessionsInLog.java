@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionsInLog implements Projection, ProjectionPart {
 
+	static final String PART = "sessions";
+
 	@Override
 	public String name() {
-		return "sessions";
+		return PART;
 	}
 
 	@Override
@@ -54,8 +56,12 @@ final class SessionsInLog implements Projection, ProjectionPart {
 	}
 
 	static long sequence(@Nullable Document logged) {
-		Document part = (logged != null) ? logged.get("sessions", Document.class) : null;
-		return (part != null && part.get("version") instanceof Number version) ? version.longValue() : 0;
+		Document part = (logged != null) ? logged.get(PART, Document.class) : null;
+		return (part != null) ? version(part) : 0;
+	}
+
+	static long version(Document part) {
+		return (part.get("version") instanceof Number version) ? version.longValue() : 0;
 	}
 
 }

@@ -38,10 +38,7 @@ final class SessionsVerification implements Verification {
 		Findings findings = this.comparison.verify(order);
 		if (order.repair() && order.restored()) {
 			findings.note("%d account records were applied again".formatted(this.accounts.getAsLong()));
-			long ended = this.stored.ids((id) -> true)
-				.stream()
-				.filter((id) -> this.stored.endAll(UserId.of(id)))
-				.count();
+			long ended = this.stored.ids().stream().filter((id) -> this.stored.endAll(UserId.of(id))).count();
 			findings.note("All sessions of %d users were ended".formatted(ended));
 		}
 		return findings;

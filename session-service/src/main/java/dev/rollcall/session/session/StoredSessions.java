@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.verification.Difference;
@@ -24,6 +24,8 @@ import org.springframework.stereotype.Component;
 final class StoredSessions implements Stored {
 
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration SCAN_TIMEOUT = Duration.ofMinutes(2);
 
 	private static final int PAGE_SIZE = 500;
 
@@ -50,8 +52,22 @@ final class StoredSessions implements Stored {
 	}
 
 	@Override
-	public List<String> ids(Predicate<String> wanted) {
-		List<String> ids = this.sessions.ids().timeout(STORE_TIMEOUT).filter(wanted).collectList().block();
+	public void pages(Consumer<List<Document>> page) {
+		this.sessions.documents().timeout(SCAN_TIMEOUT).buffer(PAGE_SIZE).toIterable(1).forEach(page);
+	}
+
+	@Override
+	public Map<String, Long> fingerprints(Document stored) {
+		return Map.of(SessionsInLog.PART, SessionDocument.userSessions(stored).sequence());
+	}
+
+	@Override
+	public long fingerprint(String key, String part, Document logged) {
+		return SessionsInLog.version(logged);
+	}
+
+	List<String> ids() {
+		List<String> ids = this.sessions.ids().timeout(STORE_TIMEOUT).collectList().block();
 		return (ids != null) ? ids : List.of();
 	}
 
