@@ -1,9 +1,13 @@
 package dev.rollcall.outbox;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -88,23 +92,27 @@ class AuditIntegrationTests {
 
 	@Test
 	void messagesPublishedDuringTheCheckAreNotMissing() {
-		instance.insert(this.id);
 		AtomicBoolean running = new AtomicBoolean(true);
+		Set<String> others = ConcurrentHashMap.newKeySet();
 		Thread publishing = new Thread(() -> {
 			while (running.get()) {
-				instance.update(this.id, message(1));
+				String other = UUID.randomUUID().toString();
+				others.add(other);
+				instance.insert(other, message(1));
 			}
 		});
 		publishing.start();
+		List<String> found = new ArrayList<>();
 		try {
 			for (int check = 0; check < 10; check++) {
-				assertThat(audit().compare().missing()).noneMatch(this::isOwn);
+				audit().compare().missing().forEach((missing) -> found.add(missing.aggregateId()));
 			}
 		}
 		finally {
 			running.set(false);
 		}
 		await().atMost(Instance.LIMIT).until(() -> !publishing.isAlive());
+		assertThat(others).isNotEmpty().doesNotContainAnyElementsOf(found);
 	}
 
 	@Test
@@ -131,6 +139,47 @@ class AuditIntegrationTests {
 			assertThat(log.read(4)).extracting((found) -> (int) found.value()[0]).containsExactly(9, 0, 1, 9);
 		}
 		assertThat(ids).hasSize(2);
+	}
+
+	/** F18: the instance dies after the append, before anything is published. */
+	@Test
+	void repairWhoseInstanceDiesAfterTheAppendIsCompleted() throws Exception {
+		publish(3);
+		lose(3);
+		RelayStore store = instance.bean(RelayContext.class).store();
+		Outbox dying = new Outbox(Clock.systemUTC(), (id) -> {
+		});
+		OutboxAudit repair = new OutboxAudit(instance.bean(RelayClients.class), store.pending(), store.published(),
+				dying, Duration.ZERO);
+		assertThat(repair.publishAgain(missing())).isTrue();
+		try (EventLog log = new EventLog(this.topic)) {
+			assertThat(log.read(3)).extracting((found) -> (int) found.value()[0]).containsExactly(0, 1, 2);
+		}
+	}
+
+	/** F18: the user acts, and the relay publishes, at any point of a repair. */
+	@Test
+	void repairBesideCommandsNeverEndsOnAnOlderState() throws Exception {
+		publish(2);
+		lose(2);
+		OutboxAudit.Missing missing = missing();
+		Thread user = new Thread(() -> IntStream.range(10, 30).forEach((number) -> {
+			instance.update(this.id, message(number));
+			audit().publishAgain(missing);
+		}));
+		user.start();
+		while (user.isAlive()) {
+			audit().publishAgain(missing);
+		}
+		awaitPublished(22);
+		instance.update(this.id, message(99));
+		try (EventLog log = new EventLog(this.topic)) {
+			List<Integer> numbers = new ArrayList<>();
+			while (!numbers.contains(99)) {
+				numbers.add((int) log.read(numbers.size() + 1).get(numbers.size()).value()[0]);
+			}
+			assertThat(numbers).endsWith(29, 99);
+		}
 	}
 
 	@Test
