@@ -99,25 +99,30 @@ public final class LogComparison {
 		int turn = progress.getInteger(TURN, 0) % Math.max(1, shares);
 		Document reached = new Document();
 		LogPass added = pass(false);
+		LogPass whole = pass(true);
 		for (int share = 0; share < shares; share++) {
+			Map<String, Long> ends = this.log.ends(share);
 			Document from = offsets.get(String.valueOf(share), Document.class);
-			if (from != null) {
+			if (share == turn || (from != null && hasLostItsEnd(offsets(from), ends))) {
+				whole.read(share, Map.of());
+			}
+			else if (from != null) {
 				added.read(share, offsets(from));
-				reached.put(String.valueOf(share), new Document(Map.copyOf(added.ends().get(share))));
 			}
-			else {
-				reached.put(String.valueOf(share), new Document(Map.copyOf(this.log.ends(share))));
-			}
+			reached.put(String.valueOf(share), new Document(new HashMap<>(ends)));
 		}
 		added.compareKeys();
 		settle(added);
-		if (turn < shares) {
-			LogPass whole = pass(true);
-			whole.read(turn, Map.of());
-			whole.compareStore();
-			settle(whole);
-		}
+		whole.compareStore();
+		settle(whole);
 		checkpoint.save(new Document(OFFSETS, reached).append(TURN, turn + 1));
+	}
+
+	/** Whether the log was restored, or a broker lost what it had acknowledged. */
+	private static boolean hasLostItsEnd(Map<String, Long> reached, Map<String, Long> ends) {
+		return reached.entrySet()
+			.stream()
+			.anyMatch((offset) -> offset.getValue() > ends.getOrDefault(offset.getKey(), 0L));
 	}
 
 	private static Map<String, Long> offsets(Document stored) {

@@ -147,8 +147,19 @@ class LogComparisonTests {
 		log(elsewhere, 2);
 		Findings findings = compare(new Verification.Order(false, false, progress));
 		assertThat(findings.named(Difference.Kind.STALE)).containsOnlyKeys(elsewhere);
-		// A scheduled run has more to read only for the keys that differ.
 		assertThat(findings.compared()).isEqualTo(1 + this.keys.stream().filter((key) -> share(key) == 0).count());
+	}
+
+	@Test
+	void shareWhoseLogHasLostItsEndIsReadWhole() {
+		IntStream.range(0, 100).forEach((number) -> {
+			log("user-" + number, 1);
+			this.stored.with("user-" + number, 1);
+		});
+		Progress progress = new Progress();
+		compare(new Verification.Order(false, false, progress));
+		this.records.subList(50, 100).clear();
+		assertThat(compare(new Verification.Order(false, false, progress)).count(Difference.Kind.GHOST)).isEqualTo(50);
 	}
 
 	@Test
