@@ -42,7 +42,9 @@ final class GenerationWrites {
 			List<WriteModel<Document>> writes = byCollection
 				.computeIfAbsent(this.generation.collection(side.collection()), (name) -> new ArrayList<>());
 			Bson entry = Filters.eq("_id", side.id());
-			writes.add(new UpdateOneModel<>(entry, side.update(), new UpdateOptions().upsert(true)));
+			// What may remove an entry must not create it.
+			boolean adds = side.removedIf() == null;
+			writes.add(new UpdateOneModel<>(entry, side.update(), new UpdateOptions().upsert(adds)));
 			if (side.removedIf() != null) {
 				writes.add(new DeleteOneModel<>(Filters.and(entry, side.removedIf())));
 			}

@@ -84,7 +84,7 @@ public interface ProjectionPart {
 	 *
 	 * @param update idempotent update operators
 	 * @param removedIf the entry is removed if it matches this filter after the update,
-	 * in a guarded write of its own; null keeps it
+	 * in a guarded write of its own, and is not created; null keeps it
 	 */
 	record SideWrite(String collection, String id, Document update, @Nullable Document removedIf) {
 

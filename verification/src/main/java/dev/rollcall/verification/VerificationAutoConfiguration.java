@@ -25,6 +25,9 @@ final class VerificationAutoConfiguration {
 
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
+	/** Six beats of the instance that runs verifications. */
+	private static final Duration SILENCE = Duration.ofSeconds(60);
+
 	@Bean
 	VerificationRuns verificationRuns(ObjectProvider<Verification> single, ObjectProvider<Verifications> several,
 			ObjectProvider<MeterRegistry> meters, VerifyProperties properties,
@@ -36,7 +39,7 @@ final class VerificationAutoConfiguration {
 	}
 
 	private static @Nullable VerificationStore store(@Nullable ReactiveMongoDatabaseFactory database) {
-		return (database != null) ? new VerificationStore(database, STORE_TIMEOUT) : null;
+		return (database != null) ? new VerificationStore(database, STORE_TIMEOUT, SILENCE) : null;
 	}
 
 	@Bean

@@ -37,9 +37,6 @@ final class VerificationStore {
 
 	static final String COLLECTION = "verification";
 
-	/** Another instance takes the lease over after it has seen no beat for this long. */
-	private static final Duration SILENCE = Duration.ofSeconds(60);
-
 	private static final String LEASE = "lease";
 
 	private static final String OWNER = "owner";
@@ -54,13 +51,22 @@ final class VerificationStore {
 
 	private final Duration timeout;
 
+	private final Duration silence;
+
 	private final String instance = UUID.randomUUID().toString();
 
 	private @Nullable Document seen;
 
 	private long seenAt;
 
-	VerificationStore(ReactiveMongoDatabaseFactory database, Duration timeout) {
+	/**
+	 * Creates the state of an instance.
+	 * @param timeout how long one call of the store may take
+	 * @param silence how long this instance sees no beat of the owner before it takes the
+	 * lease over
+	 */
+	VerificationStore(ReactiveMongoDatabaseFactory database, Duration timeout, Duration silence) {
+		this.silence = silence;
 		this.database = database;
 		this.timeout = timeout;
 	}
@@ -83,7 +89,7 @@ final class VerificationStore {
 			this.seen = beat;
 			this.seenAt = System.nanoTime();
 		}
-		return System.nanoTime() - this.seenAt > SILENCE.toNanos() && take(
+		return System.nanoTime() - this.seenAt > this.silence.toNanos() && take(
 				Filters.and(Filters.eq("_id", LEASE), Filters.eq(OWNER, owner), Filters.eq(BEAT, beat.get(BEAT))));
 	}
 

@@ -1,0 +1,47 @@
+package dev.rollcall.acceptance.fault;
+
+import java.time.Duration;
+
+import dev.rollcall.acceptance.Launcher.Run;
+import dev.rollcall.acceptance.check.Circumstances;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * I15: on a busy healthy system {@code ./rollcall verify} reports nothing, and
+ * {@code --repair} changes nothing. {@code -Dseconds=} and {@code -Drate=} (visits a
+ * second) set other sizes; ten visits are about 16 operations.
+ */
+@Tag("faults")
+class VerifyUnderLoadIntegrationTests {
+
+	private static final int SECONDS = FaultRun.size("seconds", 600);
+
+	private static final int RATE = FaultRun.size("rate", 12);
+
+	private static final Duration PAUSE = Duration.ofSeconds(5);
+
+	@Test
+	void busyHealthySystemHasNoDifferences() {
+		try (FaultRun run = FaultRun.start()) {
+			Load load = Load.start(RATE, SECONDS * RATE, run::visit);
+			int checks = 0;
+			while (load.isPacing()) {
+				// One in five repairs: it must have nothing to do.
+				Run check = (++checks % 5 == 0) ? run.system().run("verify", "--repair") : run.system().run("verify");
+				assertThat(check.output()).as("check %d", checks)
+					.contains("No differences left")
+					.doesNotContain("repaired", "messages missing");
+				FaultRun.last(PAUSE);
+			}
+			load.finish();
+			FaultRun.say("%d checks during %d visits found no difference", checks, load.done());
+			assertThat(checks).isPositive();
+			run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY);
+			assertThat(run.system().run("verify").succeeded().output()).contains("No differences left");
+		}
+	}
+
+}
