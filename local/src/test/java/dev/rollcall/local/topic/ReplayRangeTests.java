@@ -67,6 +67,26 @@ class ReplayRangeTests {
 		assertThat(range.contains(record(NOON, null, null))).isFalse();
 	}
 
+	@Test
+	void userIsAlsoTheFirstPartOfTheKeyOfAUserEvent() {
+		String user = "0192f0c1-2b7e-7c4a-9a6e-0123456789ab";
+		ReplayRange range = new ReplayRange(null, null, null, null, null, user, Set.of());
+		assertThat(range.contains(record(NOON, user + ":12", null))).isTrue();
+		assertThat(range.contains(record(NOON, user + ":", null))).isFalse();
+	}
+
+	@Test
+	void recordsThatOnlyServeCompactionAreNotCopied() {
+		String user = "0192f0c1-2b7e-7c4a-9a6e-0123456789ab";
+		assertThat(ALL.contains(withoutValue("00000000-0000-0000-0000-000000000000"))).isFalse();
+		assertThat(ALL.contains(withoutValue(user + ":1"))).isFalse();
+		assertThat(ALL.contains(withoutValue(user))).as("the tombstone of a state").isTrue();
+	}
+
+	private static ConsumerRecord<byte[], byte[]> withoutValue(String key) {
+		return new ConsumerRecord<>("t", 0, 0, bytes(key), null);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "dev.rollcall.event.UserDeleted, true", "UserDeleted, true", "dev.rollcall.event.UserLocked, false",
 			", false" })
