@@ -43,6 +43,9 @@ final class OutboxAudit {
 
 	private static final String TURN = "turn";
 
+	/** Whether the last run found missing messages: then everything is compared. */
+	private static final String LEFT = "left";
+
 	private final RelayClients clients;
 
 	private final PendingDocuments pending;
@@ -107,14 +110,25 @@ final class OutboxAudit {
 	Result compare(Checkpoint checkpoint) {
 		Instant until = settled();
 		Document progress = checkpoint.read();
+		if (progress.getBoolean(LEFT, false)) {
+			Result all = compare();
+			save(checkpoint, until, progress.getInteger(TURN, 0), all);
+			return all;
+		}
 		Date before = progress.getDate(UNTIL);
 		int turn = progress.getInteger(TURN, 0);
 		Instant day = this.published.since().plus(WINDOW.multipliedBy(turn));
 		Result added = compare((before != null) ? before.toInstant() : until, until);
 		Result older = compare(day, day.plus(WINDOW).isBefore(until) ? day.plus(WINDOW) : until);
 		boolean last = !day.plus(WINDOW).isBefore(until);
-		checkpoint.save(new Document(UNTIL, Date.from(until)).append(TURN, last ? 0 : turn + 1));
-		return added.and(older);
+		Result result = added.and(older);
+		save(checkpoint, until, last ? 0 : turn + 1, result);
+		return result;
+	}
+
+	private static void save(Checkpoint checkpoint, Instant until, int turn, Result result) {
+		checkpoint
+			.save(new Document(UNTIL, Date.from(until)).append(TURN, turn).append(LEFT, !result.missing().isEmpty()));
 	}
 
 	/** To be called before the ends of the topics are read. */

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.verification.Checkpoint;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -75,6 +76,22 @@ class AuditIntegrationTests {
 		assertThat(instance.all("outbox_published").stream().filter((kept) -> this.id.equals(kept.get("aggregateId"))))
 			.as("kept once")
 			.hasSize(4);
+	}
+
+	@Test
+	void scheduledCheckReportsWhatIsNewUntilItIsRepaired() throws Exception {
+		VerificationProgress progress = new VerificationProgress();
+		audit().compare(progress);
+		List<String> ids = publish(2);
+		assertThat(audit().compare(progress).missing()).noneMatch(this::isOwn);
+		List<String> more = publish(2);
+		lose(4);
+		for (int check = 0; check < 2; check++) {
+			assertThat(audit().compare(progress).missing()).filteredOn(this::isOwn)
+				.singleElement()
+				.satisfies((missing) -> assertThat(missing.messageIds()).containsAll(more));
+		}
+		assertThat(ids).hasSize(2);
 	}
 
 	@Test
@@ -218,19 +235,25 @@ class AuditIntegrationTests {
 	}
 
 	private List<String> publish(int count) {
-		instance.insert(this.id);
+		int before = published();
+		if (before == 0) {
+			instance.insert(this.id);
+		}
 		List<OutboxMessage> messages = IntStream.range(0, count).mapToObj(this::message).toList();
 		messages.forEach((message) -> instance.update(this.id, message));
-		awaitPublished(count);
+		awaitPublished(before + count);
 		return messages.stream().map(OutboxMessage::id).toList();
 	}
 
+	private int published() {
+		return (int) instance.all("outbox_published")
+			.stream()
+			.filter((kept) -> this.id.equals(kept.get("aggregateId")))
+			.count();
+	}
+
 	private void awaitPublished(int count) {
-		await().atMost(Instance.LIMIT)
-			.until(() -> instance.all("outbox_published")
-				.stream()
-				.filter((kept) -> this.id.equals(kept.get("aggregateId")))
-				.count() == count);
+		await().atMost(Instance.LIMIT).until(() -> published() == count);
 		await().atMost(Instance.LIMIT)
 			.until(() -> instance.account(this.id).getList("outbox", Document.class).isEmpty());
 	}
@@ -265,6 +288,22 @@ class AuditIntegrationTests {
 
 	private boolean isOwn(OutboxAudit.Missing missing) {
 		return missing.aggregateId().equals(this.id);
+	}
+
+	private static final class VerificationProgress implements Checkpoint {
+
+		private Document saved = new Document();
+
+		@Override
+		public Document read() {
+			return this.saved;
+		}
+
+		@Override
+		public void save(Document progress) {
+			this.saved = progress;
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import org.bson.Document;
@@ -32,6 +33,9 @@ public final class LogComparison {
 	private static final String OFFSETS = "offsets";
 
 	private static final String TURN = "turn";
+
+	/** Whether the last run left differences: then everything is compared. */
+	private static final String LEFT = "left";
 
 	private final Log log;
 
@@ -97,25 +101,38 @@ public final class LogComparison {
 		Document progress = checkpoint.read();
 		Document offsets = progress.get(OFFSETS, new Document());
 		int turn = progress.getInteger(TURN, 0) % Math.max(1, shares);
+		Map<Integer, Map<String, Long>> ends = new TreeMap<>();
+		for (int share = 0; share < shares; share++) {
+			ends.put(share, this.log.ends(share));
+		}
+		if (progress.getBoolean(LEFT, false)) {
+			compareAll();
+		}
+		else {
+			compareNew(offsets, ends, turn);
+		}
 		Document reached = new Document();
+		ends.forEach((share, offset) -> reached.put(String.valueOf(share), new Document(new HashMap<>(offset))));
+		checkpoint
+			.save(new Document(OFFSETS, reached).append(TURN, turn + 1).append(LEFT, !this.differences.isEmpty()));
+	}
+
+	private void compareNew(Document offsets, Map<Integer, Map<String, Long>> ends, int turn) {
 		LogPass added = pass(false);
 		LogPass whole = pass(true);
-		for (int share = 0; share < shares; share++) {
-			Map<String, Long> ends = this.log.ends(share);
+		ends.forEach((share, end) -> {
 			Document from = offsets.get(String.valueOf(share), Document.class);
-			if (share == turn || (from != null && hasLostItsEnd(offsets(from), ends))) {
+			if (share == turn || (from != null && hasLostItsEnd(offsets(from), end))) {
 				whole.read(share, Map.of());
 			}
 			else if (from != null) {
 				added.read(share, offsets(from));
 			}
-			reached.put(String.valueOf(share), new Document(new HashMap<>(ends)));
-		}
+		});
 		added.compareKeys();
 		settle(added);
 		whole.compareStore();
 		settle(whole);
-		checkpoint.save(new Document(OFFSETS, reached).append(TURN, turn + 1));
 	}
 
 	/** Whether the log was restored, or a broker lost what it had acknowledged. */
