@@ -90,8 +90,8 @@ final class Verify extends LauncherCommand {
 		Map<String, Boolean> order = Map.of("repair", this.repair, "restored",
 				instance.kind().label().equals(this.restored));
 		JsonNode report = this.management.post(instance, "verify", order);
-		// Another run, such as the scheduled one, has to end before this one starts.
-		while (report.path("repair").asBoolean() != this.repair) {
+		// Another run has to end before this one starts. A scheduled one compares a part.
+		while (report.path("repair").asBoolean() != this.repair || report.path("scheduled").asBoolean()) {
 			await(instance, report);
 			report = this.management.post(instance, "verify", order);
 		}

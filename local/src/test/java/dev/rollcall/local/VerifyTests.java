@@ -90,6 +90,17 @@ class VerifyTests {
 	}
 
 	@Test
+	void checkWaitsForTheEndOfAScheduledRunWhichComparesAPart() {
+		String scheduled = NOTHING.replace("{\"state\"", "{\"scheduled\":true,\"state\"");
+		otherServicesFindNoDifferences();
+		this.services.on("session-service POST verify", scheduled.replace("done", "running"))
+			.on("session-service GET verify", scheduled)
+			.on("session-service POST verify", report("done", "{\"name\":\"accounts\",\"left\":1}"));
+		assertThat(this.services.run("verify")).isOne();
+		assertThat(this.services.lines()).endsWith("Differences left: 1");
+	}
+
+	@Test
 	void repairWaitsForTheEndOfARunWithoutRepair() {
 		this.services.on("session-service POST verify", NOTHING.replace("done", "running"))
 			.on("session-service GET verify", NOTHING)

@@ -79,7 +79,7 @@ final class VerificationRuns implements SmartLifecycle {
 	 */
 	synchronized VerifyReport start(Verification.Order order) {
 		if (!this.report.state().equals("running")) {
-			begin(order);
+			begin(order, false);
 			if (order.repair()) {
 				logger.info("Verification with repair started");
 			}
@@ -88,8 +88,8 @@ final class VerificationRuns implements SmartLifecycle {
 		return this.report;
 	}
 
-	private synchronized void begin(Verification.Order order) {
-		this.report = new VerifyReport("running", order.repair(), Instant.now(), null, List.of());
+	private synchronized void begin(Verification.Order order, boolean scheduled) {
+		this.report = new VerifyReport("running", order.repair(), scheduled, Instant.now(), null, List.of());
 	}
 
 	private void run(Verification.Order order) {
@@ -119,7 +119,7 @@ final class VerificationRuns implements SmartLifecycle {
 			return;
 		}
 		if (shared == null) {
-			begin(Verification.Order.CHECK);
+			begin(Verification.Order.CHECK, false);
 			run(Verification.Order.CHECK);
 			return;
 		}
@@ -133,7 +133,7 @@ final class VerificationRuns implements SmartLifecycle {
 			logger.debug("The store of verifications did not respond", ex);
 			return;
 		}
-		begin(Verification.Order.CHECK);
+		begin(SCHEDULED, true);
 		run(SCHEDULED);
 	}
 
@@ -210,13 +210,14 @@ final class VerificationRuns implements SmartLifecycle {
 
 	private void change(UnaryOperator<List<VerifyReport.Entry>> change) {
 		VerifyReport now = this.report;
-		this.report = new VerifyReport(now.state(), now.repair(), now.startedAt(), now.finishedAt(),
+		this.report = new VerifyReport(now.state(), now.repair(), now.scheduled(), now.startedAt(), now.finishedAt(),
 				List.copyOf(change.apply(new ArrayList<>(now.verifications()))));
 	}
 
 	private synchronized void end(String state) {
 		VerifyReport now = this.report;
-		this.report = new VerifyReport(state, now.repair(), now.startedAt(), Instant.now(), now.verifications());
+		this.report = new VerifyReport(state, now.repair(), now.scheduled(), now.startedAt(), Instant.now(),
+				now.verifications());
 	}
 
 	@Override

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param repair whether the run repairs differences
  * @param finishedAt null while the run is in progress
  */
-record VerifyReport(String state, boolean repair, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		List<Entry> verifications) {
+record VerifyReport(String state, boolean repair, boolean scheduled, @Nullable Instant startedAt,
+		@Nullable Instant finishedAt, List<Entry> verifications) {
 
-	static final VerifyReport NONE = new VerifyReport("none", false, null, null, List.of());
+	static final VerifyReport NONE = new VerifyReport("none", false, false, null, null, List.of());
 
 	/**
 	 * The result of one verification.
