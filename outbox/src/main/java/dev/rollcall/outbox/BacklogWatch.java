@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
+import dev.rollcall.verification.ErrorBoundary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,6 @@ final class BacklogWatch implements SmartLifecycle {
 		if (this.running) {
 			long start = System.nanoTime();
 			Backlog found = found();
-			this.backlog = found;
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
 			Duration faster = (took.compareTo(this.lastTook) < 0) ? took : this.lastTook;
 			this.lastTook = took;
@@ -103,11 +103,12 @@ final class BacklogWatch implements SmartLifecycle {
 
 	private @Nullable Backlog found() {
 		try {
-			return this.context.store().pending().backlog();
+			ErrorBoundary.run(() -> this.backlog = this.context.store().pending().backlog());
 		}
 		catch (RuntimeException ex) {
-			return null;
+			this.backlog = null;
 		}
+		return this.backlog;
 	}
 
 }

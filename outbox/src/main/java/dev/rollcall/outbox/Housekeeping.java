@@ -2,6 +2,7 @@ package dev.rollcall.outbox;
 
 import java.time.Duration;
 
+import dev.rollcall.verification.ErrorBoundary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,7 @@ final class Housekeeping implements SmartLifecycle {
 	/** Returns the pause before the next run. */
 	private Duration attempt() {
 		try {
-			this.store.published().expire();
-			this.store.erasures().repeat();
-			this.store.pending().removeEmptyMarks();
-			this.store.pending().createIndex();
-			this.store.published().createIndex();
+			ErrorBoundary.run(this::cleanUp);
 			this.backoff.reset();
 			return PAUSE;
 		}
@@ -67,6 +64,14 @@ final class Housekeeping implements SmartLifecycle {
 			logger.debug("The housekeeping of the outbox failed; retrying", ex);
 			return this.backoff.next();
 		}
+	}
+
+	private void cleanUp() {
+		this.store.published().expire();
+		this.store.erasures().repeat();
+		this.store.pending().removeEmptyMarks();
+		this.store.pending().createIndex();
+		this.store.published().createIndex();
 	}
 
 }

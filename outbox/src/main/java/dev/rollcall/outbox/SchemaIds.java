@@ -10,10 +10,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import dev.rollcall.verification.RootCause;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificData;
@@ -111,13 +113,16 @@ final class SchemaIds implements SmartLifecycle {
 
 	private boolean tryToLearn(Class<? extends SpecificRecord> type) {
 		try {
-			this.known.put(type, learn(type));
+			// Turns an Error into an exception, too.
+			FutureTask<Known> attempt = new FutureTask<>(() -> learn(type));
+			attempt.run();
+			this.known.put(type, attempt.get());
 			return true;
 		}
 		catch (Exception ex) {
 			if (this.backoff.isUnused()) {
 				logger.warn("The content id of schema {} could not be read from the registry; retrying: {}",
-						type.getName(), ex.toString());
+						type.getName(), RootCause.of(ex).toString());
 			}
 			return false;
 		}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.verification.ErrorBoundary;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -70,7 +71,7 @@ final class SlotAssignment implements Runnable {
 	public void run() {
 		while (!isStopping()) {
 			try {
-				member();
+				ErrorBoundary.run(this::member);
 			}
 			catch (RuntimeException ex) {
 				this.listener.revoked(allSlots());

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.rollcall.outbox.PendingDocument.UnreadableDocument;
 import dev.rollcall.outbox.SlotPublisher.Published;
 import dev.rollcall.outbox.SlotPublisher.UnsendableException;
+import dev.rollcall.verification.ErrorBoundary;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
@@ -129,15 +130,19 @@ final class SlotRelay {
 		// Once it is finishing, no documents are added to the queue.
 		boolean last = this.finishing;
 		try {
-			if (this.publisher.isOwner() || mayTakeOver()) {
-				publishAll();
-				mark();
-			}
+			ErrorBoundary.run(this::attempt);
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
 		}
 		this.released |= last;
+	}
+
+	private void attempt() {
+		if (this.publisher.isOwner() || mayTakeOver()) {
+			publishAll();
+			mark();
+		}
 	}
 
 	private boolean mayTakeOver() {

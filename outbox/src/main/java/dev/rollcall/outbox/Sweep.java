@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.rollcall.verification.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,12 +80,7 @@ final class Sweep {
 	private Duration sweep() {
 		long start = System.nanoTime();
 		try {
-			List<Integer> owned = this.slots.get();
-			if (!owned.isEmpty()) {
-				List<String> ids = this.context.store().pending().sweep(owned, this.context.blocked().names(), LIMIT);
-				this.cut = ids.size() == LIMIT;
-				ids.forEach(this.found);
-			}
+			ErrorBoundary.run(this::search);
 			this.backoff.reset();
 		}
 		catch (RuntimeException ex) {
@@ -97,6 +93,15 @@ final class Sweep {
 		}
 		Duration due = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
 		return (due.compareTo(this.pause) > 0) ? due : this.pause;
+	}
+
+	private void search() {
+		List<Integer> owned = this.slots.get();
+		if (!owned.isEmpty()) {
+			List<String> ids = this.context.store().pending().sweep(owned, this.context.blocked().names(), LIMIT);
+			this.cut = ids.size() == LIMIT;
+			ids.forEach(this.found);
+		}
 	}
 
 }

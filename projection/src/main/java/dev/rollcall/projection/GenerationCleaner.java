@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.rollcall.verification.ErrorBoundary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +78,9 @@ final class GenerationCleaner {
 
 	private boolean isClean(Projection projection, Generations generations) {
 		try {
-			return clean(projection, generations);
+			AtomicBoolean clean = new AtomicBoolean();
+			ErrorBoundary.run(() -> clean.set(clean(projection, generations)));
+			return clean.get();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Unused generations of projection {} cannot be removed now", projection.name(), ex);

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.rollcall.verification.ErrorBoundary;
 import dev.rollcall.verification.RootCause;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -166,15 +167,10 @@ final class ProjectionConsumer implements DeclaredConsumer {
 		}
 	}
 
-	/** Without the store everything stays as it is. */
+	/** Without the store, or after an Error, everything stays as it is. */
 	private void refresh() {
 		try {
-			ProjectionState found = this.generations.state(this.projection).block();
-			if (found != null) {
-				this.state = found;
-				reconcile(found);
-				this.rebuild.advance(found);
-			}
+			ErrorBoundary.run(this::readGenerations);
 			this.failing = false;
 		}
 		catch (RuntimeException ex) {
@@ -183,6 +179,15 @@ final class ProjectionConsumer implements DeclaredConsumer {
 						RootCause.of(ex).toString());
 			}
 			this.failing = true;
+		}
+	}
+
+	private void readGenerations() {
+		ProjectionState found = this.generations.state(this.projection).block();
+		if (found != null) {
+			this.state = found;
+			reconcile(found);
+			this.rebuild.advance(found);
 		}
 	}
 

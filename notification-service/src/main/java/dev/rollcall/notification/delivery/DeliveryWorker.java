@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.rollcall.verification.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,7 @@ final class DeliveryWorker implements SmartLifecycle {
 	private void run() {
 		while (this.thread == Thread.currentThread()) {
 			try {
-				poll();
+				ErrorBoundary.run(this::poll);
 				this.failing = false;
 			}
 			catch (RuntimeException ex) {

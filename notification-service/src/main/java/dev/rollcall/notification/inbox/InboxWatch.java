@@ -22,6 +22,9 @@ final class InboxWatch {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
+	/** An Error on the driver's thread gives no result at all. */
+	private static final Duration POLL_TIMEOUT = Duration.ofSeconds(10);
+
 	private final Inboxes inboxes;
 
 	/** The users, with the number of their streams. */
@@ -55,7 +58,7 @@ final class InboxWatch {
 	}
 
 	private Mono<Map<String, Long>> poll() {
-		return this.inboxes.pushes(Set.copyOf(this.watched.keySet())).onErrorComplete();
+		return this.inboxes.pushes(Set.copyOf(this.watched.keySet())).timeout(POLL_TIMEOUT).onErrorComplete();
 	}
 
 }
