@@ -2,6 +2,9 @@ package dev.rollcall.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * When markers are due: records without a value in every partition of some topics. Kafka
@@ -16,6 +19,8 @@ final class Markers {
 	private final List<String> topics;
 
 	private final Duration interval;
+
+	private final CompactionLag lag = new CompactionLag();
 
 	private volatile long dueAt;
 
@@ -43,7 +48,12 @@ final class Markers {
 		this.dueAt = System.nanoTime() + Math.min(SOON.toNanos(), this.interval.toNanos());
 	}
 
-	void sent() {
+	CompactionLag lag() {
+		return this.lag;
+	}
+
+	void sent(Map<TopicPartition, Long> offsets) {
+		this.lag.sent(offsets);
 		this.dueAt = System.nanoTime() + this.interval.toNanos();
 	}
 

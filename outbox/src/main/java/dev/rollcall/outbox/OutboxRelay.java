@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,16 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 		Gauge.builder("rollcall.outbox.slots", this, (relay) -> relay.owned().size())
 			.description("Slots that this instance owns; all instances together own 8")
 			.register(meters);
+		if (!this.context.markers().topics().isEmpty()) {
+			TimeGauge.builder("rollcall.outbox.compaction.lag", this, TimeUnit.SECONDS, OutboxRelay::compactionLag)
+				.description("Age of the oldest deletion that may still be in the compacted topics")
+				.register(meters);
+		}
+	}
+
+	/** Only the instance that sends the markers knows. */
+	private double compactionLag() {
+		return owned().contains(SlotRelay.MARKING_SLOT) ? this.context.markers().lag().seconds() : Double.NaN;
 	}
 
 	/**
@@ -116,7 +127,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 
 	private void assigned(int slot) {
 		SlotPublisher publisher = new SlotPublisher(slot, () -> this.clients.transactional(slot), this.context);
-		SlotRelay relay = new SlotRelay(publisher, this.context, this.sweep);
+		SlotRelay relay = new SlotRelay(publisher, this.context, this.sweep, this.clients::reader);
 		SlotRelay former = this.relays.put(slot, relay);
 		if (former != null) {
 			former.release();

@@ -3,7 +3,9 @@ package dev.rollcall.outbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import dev.rollcall.schemas.RecordKey;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -140,18 +143,30 @@ final class SlotPublisher {
 
 	/**
 	 * Appends a marker to every partition of some topics. A duplicate is harmless.
+	 * @return the offsets of the markers
 	 * @throws RuntimeException if it fails; the slot must be taken over again
 	 */
-	void mark(List<String> topics) {
+	Map<TopicPartition, Long> mark(List<String> topics) {
+		List<Future<RecordMetadata>> sent = new ArrayList<>();
 		try {
 			Producer<String, byte @Nullable []> open = Objects.requireNonNull(this.producer, "producer");
 			open.beginTransaction();
 			for (String topic : topics) {
 				OutboxMessage marker = OutboxMessage.tombstone(topic, RecordKey.MARKER, UUID.randomUUID().toString(),
 						0);
-				open.partitionsFor(topic).forEach((info) -> open.send(marker.toRecord(info.partition())));
+				open.partitionsFor(topic).forEach((info) -> sent.add(open.send(marker.toRecord(info.partition()))));
 			}
 			open.commitTransaction();
+			Map<TopicPartition, Long> offsets = new HashMap<>();
+			for (Future<RecordMetadata> marker : sent) {
+				RecordMetadata written = marker.get();
+				offsets.put(new TopicPartition(written.topic(), written.partition()), written.offset());
+			}
+			return offsets;
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			drop();
+			throw new KafkaException(ex);
 		}
 		catch (RuntimeException ex) {
 			drop();

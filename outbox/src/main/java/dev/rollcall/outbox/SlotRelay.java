@@ -6,11 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import dev.rollcall.outbox.PendingDocument.UnreadableDocument;
 import dev.rollcall.outbox.SlotPublisher.Published;
 import dev.rollcall.outbox.SlotPublisher.UnsendableException;
 import dev.rollcall.verification.ErrorBoundary;
+import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class SlotRelay {
 	private static final int QUEUE = 2000;
 
 	/** One slot is enough: its owner marks all partitions. */
-	private static final int MARKING_SLOT = 0;
+	static final int MARKING_SLOT = 0;
 
 	private static final int DOCUMENTS_PER_TRANSACTION = 200;
 
@@ -45,6 +47,8 @@ final class SlotRelay {
 	private final Sweep sweep;
 
 	private final Markers markers;
+
+	private final Supplier<TopicReader> topics;
 
 	private final SerialTask task;
 
@@ -66,8 +70,10 @@ final class SlotRelay {
 	 * Creates the relay of a newly assigned slot.
 	 * @param sweep searches for pending documents after each take-over, and again when
 	 * all that it found are published
+	 * @param topics creates readers of topics
 	 */
-	SlotRelay(SlotPublisher publisher, RelayContext context, Sweep sweep) {
+	SlotRelay(SlotPublisher publisher, RelayContext context, Sweep sweep, Supplier<TopicReader> topics) {
+		this.topics = topics;
 		this.publisher = publisher;
 		this.threads = context.threads();
 		this.metrics = context.metrics();
@@ -163,9 +169,18 @@ final class SlotRelay {
 		boolean due = isMarking() && !this.released && this.publisher.isOwner() && this.markers.untilDue().isZero();
 		if (due) {
 			this.markers.begin();
-			this.publisher.mark(this.markers.topics());
-			this.markers.sent();
+			this.markers.sent(this.publisher.mark(this.markers.topics()));
+			this.threads.submit(this::measureCompaction);
 			triggerMarkers();
+		}
+	}
+
+	private void measureCompaction() {
+		try {
+			this.markers.lag().measure(this.topics.get());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The compaction lag could not be measured; retrying after the next markers", ex);
 		}
 	}
 

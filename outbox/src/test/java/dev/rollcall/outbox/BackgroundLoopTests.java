@@ -55,8 +55,11 @@ class BackgroundLoopTests {
 		SlotPublisher publisher = new SlotPublisher(1, () -> {
 			throw error();
 		}, this.context);
-		new SlotRelay(publisher, this.context, new Sweep(this.context, Duration.ofDays(1), List::of, (id) -> {
-		})).start();
+		Sweep sweep = new Sweep(this.context, Duration.ofDays(1), List::of, (id) -> {
+		});
+		new SlotRelay(publisher, this.context, sweep, () -> {
+			throw error();
+		}).start();
 		awaitErrors();
 	}
 

@@ -2,13 +2,18 @@ package dev.rollcall.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.verification.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +104,50 @@ class ErasureIntegrationTests {
 				assertThat(marker.key()).isEqualTo("00000000-0000-0000-0000-000000000000");
 				assertThat(marker.value()).isNull();
 			});
+		}
+	}
+
+	@Test
+	void compactionLagIsTheAgeOfTheOldestMarkerThatIsStillThere() {
+		Platform.createTopic(this.topic + "-c", 2, Map.of("cleanup.policy", "compact"));
+		String setting = "rollcall.outbox.marked-topics=" + this.topic + "-c";
+		try (Instance marking = Instance.start(Platform.newService(), setting,
+				"rollcall.outbox.marker-interval=200ms")) {
+			CompactionLag lag = marking.bean(RelayContext.class).markers().lag();
+			await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(lag.seconds()).isBetween(1.0, 60.0));
+			double before = lag.seconds();
+			await().atMost(Instance.LIMIT).untilAsserted(() -> assertThat(lag.seconds()).isBetween(before + 0.2, 60.0));
+		}
+	}
+
+	@Test
+	void markersThatCompactionHasRemovedAreNoLag() {
+		Platform.createTopic(this.topic + "-c", 2, Map.of());
+		String setting = "rollcall.outbox.marked-topics=" + this.topic + "-c";
+		try (Instance marking = Instance.start(Platform.newService(), setting, "rollcall.outbox.marker-interval=1h");
+				EventLog marked = new EventLog(this.topic + "-c")) {
+			marking.awaitOwned(Topic.RELAY_SLOTS);
+			CompactionLag lag = new CompactionLag();
+			assertThat(lag.seconds()).isNaN();
+			marking.bean(OutboxRelay.class).stop();
+			try (Producer<String, byte[]> writer = marking.bean(RelayClients.class).hinting()) {
+				for (int i = 0; i < 3; i++) {
+					Map<TopicPartition, Long> offsets = new HashMap<>();
+					for (int partition = 0; partition < 2; partition++) {
+						offsets.put(new TopicPartition(this.topic + "-c", partition), (long) i);
+						writer.send(new ProducerRecord<>(this.topic + "-c", partition, "marker", null));
+					}
+					lag.sent(offsets);
+				}
+				writer.flush();
+			}
+			marked.read(6);
+			TopicReader reader = marking.bean(RelayClients.class).reader();
+			lag.measure(reader);
+			assertThat(lag.seconds()).isPositive();
+			Platform.deleteBefore(this.topic + "-c", 2, 2);
+			lag.measure(reader);
+			assertThat(lag.seconds()).isZero();
 		}
 	}
 

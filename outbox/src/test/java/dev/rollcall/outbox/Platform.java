@@ -1,15 +1,19 @@
 package dev.rollcall.outbox;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The real broker and store, started once for all tests, and optionally the registry.
@@ -45,6 +49,22 @@ final class Platform {
 		String topic = "events-" + UUID.randomUUID();
 		createTopic(topic, 3, Map.of());
 		return topic;
+	}
+
+	/**
+	 * Deletes the first records of each partition, as compaction does with all of a key.
+	 */
+	static void deleteBefore(String topic, int partitions, long offset) {
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) PARTS.bootstrapServers()))) {
+			Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+			IntStream.range(0, partitions)
+				.forEach((number) -> records.put(new TopicPartition(topic, number),
+						RecordsToDelete.beforeOffset(offset)));
+			admin.deleteRecords(records).all().get(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static void createTopic(String name, int partitions, Map<String, String> settings) {
