@@ -143,6 +143,24 @@ class GuaranteeTests {
 	}
 
 	@Test
+	void compactionMayRemoveTheFirstRecordsOfARepeatedRun() {
+		this.history.log.removeIf((record) -> record.topic().equals(History.USER_EVENTS) && ADA.equals(record.key()));
+		this.history.log.add(this.history.event(ADA, 2));
+		found(new PerUserOrder(), "gap", ADA);
+		this.history.log.add(this.history.event(ADA, 1));
+		this.history.log.add(this.history.event(ADA, 2));
+		assertThat(new PerUserOrder().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
+	void missingVersionsOfADeletedUserAreNoGap() {
+		this.history.log.removeIf((record) -> record.topic().equals(History.USER_EVENTS) && ADA.equals(record.key()));
+		this.history.log
+			.add(this.history.record(History.USER_EVENTS, ADA, "UserDeleted", Map.of("userVersion", 7L), "deleted"));
+		assertThat(new PerUserOrder().violations(this.history.history())).isEmpty();
+	}
+
+	@Test
 	void inversionIsFound() {
 		this.history.log.add(this.history.event(ADA, 2));
 		this.history.log.add(this.history.event(ADA, 1));
