@@ -138,7 +138,7 @@ final class OutboxAudit {
 
 	private Result compare(Instant first, Instant until) {
 		Search search = new Search();
-		for (String topic : this.published.topics()) {
+		for (String topic : this.published.topics(first, until)) {
 			Map<String, String> settings = this.clients.settings(topic);
 			boolean compacted = settings.getOrDefault("cleanup.policy", "").contains("compact");
 			Instant since = since(compacted ? -1 : Long.parseLong(settings.getOrDefault("retention.ms", "-1")));

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import com.mongodb.ErrorCategory;
@@ -98,11 +100,18 @@ final class PublishedMessages {
 	}
 
 	/**
-	 * Returns the topics of all copies.
+	 * Returns the topics of the copies of a window of time.
 	 */
-	List<String> topics() {
-		return this.store.all(COLLECTION,
-				(messages) -> Flux.from(messages.distinct(OutboxMessage.TOPIC, String.class)).sort());
+	Set<String> topics(Instant from, Instant until) {
+		Set<String> topics = new TreeSet<>();
+		this.store.each(COLLECTION,
+				(messages) -> messages.find(within(from, until)).projection(Projections.include(OutboxMessage.TOPIC)),
+				(message) -> topics.add(message.getString(OutboxMessage.TOPIC)));
+		return topics;
+	}
+
+	private static Bson within(Instant from, Instant until) {
+		return Filters.and(Filters.gte(Fields.AT, Date.from(from)), Filters.lt(Fields.AT, Date.from(until)));
 	}
 
 	/**
@@ -110,8 +119,7 @@ final class PublishedMessages {
 	 * order.
 	 */
 	void forEach(String topic, Instant from, Instant until, Consumer<Kept> each) {
-		Bson window = Filters.and(Filters.gte(Fields.AT, Date.from(from)), Filters.lt(Fields.AT, Date.from(until)),
-				Filters.eq(OutboxMessage.TOPIC, topic));
+		Bson window = Filters.and(within(from, until), Filters.eq(OutboxMessage.TOPIC, topic));
 		this.store.each(COLLECTION,
 				(messages) -> messages.find(window).projection(Projections.exclude(OutboxMessage.PAYLOAD, "headers")),
 				(message) -> each.accept(Kept.of(message)));
