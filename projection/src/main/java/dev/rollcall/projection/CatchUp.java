@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class CatchUp {
 
-	private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(1);
-
 	private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final Projection projection;
@@ -24,17 +23,20 @@ final class CatchUp {
 
 	private final TopicOffsets offsets;
 
+	private final TargetCheck targets;
+
 	private volatile Generation generation;
 
 	private volatile String waitingFor = "the broker and its topics";
 
 	private long refreshedAt;
 
-	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets) {
+	CatchUp(Projection projection, Generation generation, Generations generations, TopicOffsets offsets, Clock clock) {
 		this.projection = projection;
 		this.generation = generation;
 		this.generations = generations;
 		this.offsets = offsets;
+		this.targets = new TargetCheck(clock);
 	}
 
 	/** The generation, with targets once {@link #begin()} has succeeded. */
@@ -89,7 +91,7 @@ final class CatchUp {
 		List<TopicPartition> reached = current.unreached()
 			.stream()
 			.filter(consumer.assignment()::contains)
-			.filter((partition) -> consumer.position(partition, POSITION_TIMEOUT) >= goal.getOrDefault(partition, 0L))
+			.filter((partition) -> this.targets.isReached(consumer, partition, goal.getOrDefault(partition, 0L)))
 			.toList();
 		if (!reached.isEmpty() || System.nanoTime() - this.refreshedAt > REFRESH_NANOS) {
 			this.generation = this.generations.reached(current, reached);

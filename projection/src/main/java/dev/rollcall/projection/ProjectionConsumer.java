@@ -215,7 +215,8 @@ final class ProjectionConsumer implements DeclaredConsumer {
 	}
 
 	private Running run(Generation generation) {
-		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets());
+		CatchUp catchUp = new CatchUp(this.projection, generation, this.generations, this.tools.offsets(),
+				this.tools.clock());
 		Subscription subscription = this.subscriptions.of(this.projection, this.meters, catchUp,
 				(record) -> reports(catchUp.generation(), record),
 				() -> isCaughtUp() && activeNumber() == generation.number());
