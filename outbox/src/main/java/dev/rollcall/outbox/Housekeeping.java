@@ -1,6 +1,7 @@
 package dev.rollcall.outbox;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.rollcall.verification.ErrorBoundary;
 import org.slf4j.Logger;
@@ -10,7 +11,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Creates the indexes and, once an hour, deletes expired and erased copies of messages
- * and leftover marks.
+ * and leftover marks. A step that fails is repeated alone, so it does not stop the others
+ * and the others do not run more often.
  */
 final class Housekeeping implements SmartLifecycle {
 
@@ -18,17 +20,26 @@ final class Housekeeping implements SmartLifecycle {
 
 	private static final Duration PAUSE = Duration.ofHours(1);
 
-	private final RelayStore store;
+	private final List<Runnable> steps;
 
 	private final RelayThreads threads;
 
 	private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+	private List<Runnable> due;
+
 	private volatile boolean running;
 
-	Housekeeping(RelayStore store, RelayThreads threads) {
-		this.store = store;
+	Housekeeping(List<Runnable> steps, RelayThreads threads) {
+		this.steps = steps;
 		this.threads = threads;
+		this.due = steps;
+	}
+
+	/** The indexes come first, because the other steps use them. */
+	static Housekeeping of(RelayStore store, RelayThreads threads) {
+		return new Housekeeping(List.of(store.pending()::createIndex, store.published()::createIndex,
+				store.published()::expire, store.erasures()::repeat, store.pending()::removeEmptyMarks), threads);
 	}
 
 	@Override
@@ -55,23 +66,25 @@ final class Housekeeping implements SmartLifecycle {
 
 	/** Returns the pause before the next run. */
 	private Duration attempt() {
-		try {
-			ErrorBoundary.run(this::cleanUp);
-			this.backoff.reset();
-			return PAUSE;
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The housekeeping of the outbox failed; retrying", ex);
+		List<Runnable> failed = this.due.stream().filter((step) -> !succeeds(step)).toList();
+		if (!failed.isEmpty()) {
+			this.due = failed;
 			return this.backoff.next();
 		}
+		this.due = this.steps;
+		this.backoff.reset();
+		return PAUSE;
 	}
 
-	private void cleanUp() {
-		this.store.published().expire();
-		this.store.erasures().repeat();
-		this.store.pending().removeEmptyMarks();
-		this.store.pending().createIndex();
-		this.store.published().createIndex();
+	private static boolean succeeds(Runnable step) {
+		try {
+			ErrorBoundary.run(step);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A step of the outbox's housekeeping failed; repeating it", ex);
+			return false;
+		}
 	}
 
 }

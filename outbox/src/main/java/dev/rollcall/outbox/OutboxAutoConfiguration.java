@@ -106,7 +106,7 @@ class OutboxAutoConfiguration {
 
 	@Bean
 	Housekeeping outboxHousekeeping(RelayContext context) {
-		return new Housekeeping(context.store(), context.threads());
+		return Housekeeping.of(context.store(), context.threads());
 	}
 
 	@Bean

@@ -98,9 +98,10 @@ final class PendingDocuments {
 		Date read = Date.from(published.at());
 		List<WriteModel<Document>> writes = new ArrayList<>();
 		for (PendingDocument document : published.documents()) {
-			writes.add(new UpdateOneModel<>(Filters.eq(Fields.ID, document.id()),
-					Updates.combine(Updates.pull(Fields.OUTBOX, Filters.in("id", document.messageIds())),
-							Updates.max(Fields.SINCE, read))));
+			writes.add(
+					new UpdateOneModel<>(Filters.and(Filters.eq(Fields.ID, document.id()), Filters.exists(Fields.SLOT)),
+							Updates.combine(Updates.pull(Fields.OUTBOX, Filters.in("id", document.messageIds())),
+									Updates.max(Fields.SINCE, read))));
 		}
 		writes.add(new UpdateManyModel<>(new Document(Fields.ID, new Document("$in", published.ids()))
 			.append(Fields.OUTBOX, new Document("$size", 0)), unmarked()));
@@ -109,11 +110,11 @@ final class PendingDocuments {
 
 	/**
 	 * Removes the marks of documents without pending messages, which an interrupted
-	 * removal leaves behind.
+	 * removal leaves behind. No document has a time without a slot.
 	 */
 	void removeEmptyMarks() {
 		this.store.one(this.collection, (documents) -> documents
-			.updateMany(Filters.and(Filters.exists(Fields.SINCE), Filters.size(Fields.OUTBOX, 0)), unmarked()));
+			.updateMany(Filters.and(Filters.exists(Fields.SLOT), Filters.size(Fields.OUTBOX, 0)), unmarked()));
 	}
 
 	/**
@@ -150,12 +151,13 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Releases parked documents.
+	 * Releases parked documents that have pending messages, by the index of the slots.
 	 * @return the number of released documents
 	 */
 	long release() {
+		Bson parked = Filters.and(Filters.exists(Fields.SLOT), Filters.exists(Fields.PARKED));
 		UpdateResult result = this.store.one(this.collection,
-				(documents) -> documents.updateMany(Filters.exists(Fields.PARKED), Updates.unset(Fields.PARKED)));
+				(documents) -> documents.updateMany(parked, Updates.unset(Fields.PARKED)));
 		return (result != null) ? result.getModifiedCount() : 0;
 	}
 

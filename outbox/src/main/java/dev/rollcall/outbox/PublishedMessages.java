@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
@@ -53,6 +54,8 @@ final class PublishedMessages {
 	void createIndex() {
 		new ExpiryIndex(this.store, COLLECTION, Fields.AT, this.kept).create();
 		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(AGGREGATE)));
+		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(OutboxMessage.ERASES),
+				new IndexOptions().sparse(true)));
 	}
 
 	/**

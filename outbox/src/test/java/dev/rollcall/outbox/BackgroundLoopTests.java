@@ -83,7 +83,7 @@ class BackgroundLoopTests {
 
 	@Test
 	void housekeepingIsRepeated() {
-		Housekeeping housekeeping = new Housekeeping(this.context.store(), this.threads);
+		Housekeeping housekeeping = Housekeeping.of(this.context.store(), this.threads);
 		housekeeping.start();
 		awaitErrors();
 		housekeeping.stop();

@@ -1,0 +1,31 @@
+package dev.rollcall.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class HousekeepingTests {
+
+	@Test
+	void failingStepDoesNotStopTheOthersAndIsRepeatedAlone() {
+		AtomicInteger failing = new AtomicInteger();
+		AtomicInteger other = new AtomicInteger();
+		try (RelayThreads threads = new RelayThreads()) {
+			Housekeeping housekeeping = new Housekeeping(List.of(() -> {
+				if (failing.incrementAndGet() < 3) {
+					throw new IllegalStateException("The store does not respond");
+				}
+			}, other::incrementAndGet), threads);
+			housekeeping.start();
+			await().atMost(Duration.ofSeconds(30)).until(() -> failing.get() == 3);
+			assertThat(other).hasValue(1);
+			housekeeping.stop();
+		}
+	}
+
+}
