@@ -58,13 +58,15 @@ final class Deliveries {
 	}
 
 	/**
-	 * Creates the indexes: for polling, and for the deliveries of a user.
+	 * Creates the indexes: for polling, for the oldest, and for the deliveries of a user.
 	 */
 	Mono<Void> prepare() {
+		Bson byAge = Indexes.ascending(DueDocument.CHANNEL, DueDocument.OCCURRED_AT, DueDocument.HELD_UNTIL);
 		Bson polled = Indexes.ascending(DueDocument.CHANNEL, DueDocument.STATE, DueDocument.NEXT_AT);
 		Bson byUser = Indexes.ascending(DueDocument.USER_ID);
 		return this.due
 			.flatMap((collection) -> Mono.from(collection.createIndex(polled))
+				.then(Mono.from(collection.createIndex(byAge)))
 				.then(Mono.from(collection.createIndex(byUser))))
 			.then(this.intervals.prepare());
 	}
@@ -82,11 +84,15 @@ final class Deliveries {
 
 	/**
 	 * Finds deliveries that wait and may be tried now, the longest overdue first.
+	 * @param skipped how many of them to leave to other workers
 	 */
-	Mono<List<DueDelivery>> due(Channel channel, int limit) {
+	Mono<List<DueDelivery>> due(Channel channel, int skipped, int limit) {
 		Bson query = Filters.and(in(channel, DueDocument.WAITING), Filters.lte(DueDocument.NEXT_AT, now()));
 		return this.due
-			.flatMapMany((collection) -> collection.find(query).sort(Sorts.ascending(DueDocument.NEXT_AT)).limit(limit))
+			.flatMapMany((collection) -> collection.find(query)
+				.sort(Sorts.ascending(DueDocument.NEXT_AT))
+				.skip(skipped)
+				.limit(limit))
 			.map(DueDocument::read)
 			.collectList();
 	}

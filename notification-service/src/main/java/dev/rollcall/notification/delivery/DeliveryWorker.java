@@ -2,12 +2,15 @@ package dev.rollcall.notification.delivery;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.verification.ErrorBoundary;
@@ -31,6 +34,8 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private static final int PAGE_SIZE = 100;
 
+	private static final int MAX_SKIPPED = 10 * PAGE_SIZE;
+
 	private final String id = UUID.randomUUID().toString();
 
 	private final Channel channel;
@@ -52,6 +57,9 @@ final class DeliveryWorker implements SmartLifecycle {
 	private final OldestDelivery oldest;
 
 	private long nextBeat = System.nanoTime();
+
+	/** Whether another worker was faster with a delivery of the last page. */
+	private boolean outrun;
 
 	private boolean prepared;
 
@@ -131,18 +139,36 @@ final class DeliveryWorker implements SmartLifecycle {
 			this.deliveries.prepare().block(STORE_TIMEOUT);
 			this.prepared = true;
 		}
-		if (System.nanoTime() - this.nextBeat >= 0) {
-			beat();
-			this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
+		if (beat()) {
 			takeOver();
-			this.oldest.set(this.deliveries.oldest(this.channel).block(STORE_TIMEOUT));
+			measure();
 		}
 		sendWaiting();
 	}
 
-	private void beat() {
+	/**
+	 * Raises the beat when its time has come. Each loop with many calls of the store does
+	 * so, or other workers would take its leases over.
+	 * @return whether the time had come
+	 */
+	private boolean beat() {
+		if (System.nanoTime() - this.nextBeat < 0) {
+			return false;
+		}
 		if (!this.sending.isEmpty()) {
 			this.deliveries.beat(this.id, List.copyOf(this.sending)).block(STORE_TIMEOUT);
+		}
+		this.nextBeat = System.nanoTime() + this.properties.beatInterval().toNanos();
+		return true;
+	}
+
+	/** Only the gauge needs the answer: a failure neither stops sending nor take-over. */
+	private void measure() {
+		try {
+			this.oldest.set(this.deliveries.oldest(this.channel).block(STORE_TIMEOUT));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Channel {} cannot read its oldest delivery", this.channel.id(), ex);
 		}
 	}
 
@@ -152,6 +178,7 @@ final class DeliveryWorker implements SmartLifecycle {
 		List<DueDelivery> others = leased.stream().filter((lease) -> !this.sending.contains(lease.id())).toList();
 		for (DueDelivery silent : this.watch.silent(others, System.nanoTime())) {
 			if (hasFreeSender()) {
+				beat();
 				start(this.deliveries.takeOver(silent, this.id).block(STORE_TIMEOUT));
 			}
 		}
@@ -159,12 +186,33 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private void sendWaiting() {
 		if (this.waiting.isEmpty() && hasFreeSender()) {
-			this.waiting
-				.addAll(this.deliveries.due(this.channel, PAGE_SIZE).blockOptional(STORE_TIMEOUT).orElseThrow());
+			this.waiting.addAll(page());
+			this.outrun = false;
 		}
 		while (!this.waiting.isEmpty() && hasFreeSender()) {
-			start(this.deliveries.lease(this.waiting.remove(), this.id).block(STORE_TIMEOUT));
+			beat();
+			DueDelivery leased = this.deliveries.lease(this.waiting.remove(), this.id).block(STORE_TIMEOUT);
+			this.outrun |= leased == null;
+			start(leased);
 		}
+	}
+
+	/**
+	 * In no order, so that workers rarely try the same delivery. After another worker was
+	 * faster, it begins at a random place, because many workers share the first ones.
+	 */
+	private List<DueDelivery> page() {
+		int skipped = this.outrun ? ThreadLocalRandom.current().nextInt(MAX_SKIPPED) : 0;
+		List<DueDelivery> page = new ArrayList<>(due(skipped));
+		if (page.isEmpty() && skipped > 0) {
+			page.addAll(due(0));
+		}
+		Collections.shuffle(page);
+		return page;
+	}
+
+	private List<DueDelivery> due(int skipped) {
+		return this.deliveries.due(this.channel, skipped, PAGE_SIZE).blockOptional(STORE_TIMEOUT).orElseThrow();
 	}
 
 	private boolean hasFreeSender() {

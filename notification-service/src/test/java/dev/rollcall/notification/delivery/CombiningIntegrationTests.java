@@ -208,7 +208,7 @@ class CombiningIntegrationTests {
 	}
 
 	private List<DueDelivery> due() {
-		return this.deliveries.due(Channel.MAIL, 100).blockOptional(LIMIT).orElseThrow();
+		return this.deliveries.due(Channel.MAIL, 0, 100).blockOptional(LIMIT).orElseThrow();
 	}
 
 	private DueDelivery lease(DueDelivery due, String worker) {

@@ -5,9 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.model.Updates;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -17,6 +27,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import org.awaitility.Awaitility;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -130,14 +141,66 @@ class DeliveryWorkerIntegrationTests {
 		assertThat(find("due")).containsExactlyInAnyOrder(waiting, sending);
 	}
 
-	// Looks at the leases in each round.
+	@Test
+	void workerDoesNotBeginWithTheSameDeliveriesAsAllOthers() {
+		IntStream.range(0, 100)
+			.forEach((number) -> insert(due("%03d".formatted(number)).append("state", "waiting")
+				.append("nextAt", Date.from(Instant.EPOCH.plusSeconds(number)))));
+		CountDownLatch end = new CountDownLatch(1);
+		try {
+			start(new Sending(end), this.deliveries);
+			await(() -> leased().size() == 4);
+			assertThat(leased()).isNotEqualTo(Set.of("000", "001", "002", "003"));
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	@Test
+	void workerRaisesItsBeatWhileItLosesManyLeases() {
+		CountDownLatch end = new CountDownLatch(1);
+		Contention contention = new Contention();
+		MongoClientSettings settings = MongoClientSettings.builder()
+			.applyConnectionString(new ConnectionString(platform.storeUri("workers")))
+			.addCommandListener(contention)
+			.build();
+		try (MongoClient contended = MongoClients.create(settings)) {
+			SimpleReactiveMongoDatabaseFactory slow = new SimpleReactiveMongoDatabaseFactory(contended, this.database);
+			insert(due("first").append("state", "waiting"));
+			start(new Sending(end), new Deliveries(slow, this.intervals, Duration.ofDays(3), Clock.systemUTC()));
+			await(() -> leased().equals(Set.of("first")));
+			contention.begins = true;
+			IntStream.range(0, 100).forEach((number) -> insert(due("lost-" + number).append("state", "waiting")));
+			await(() -> contention.leases.get() > 300);
+			end.countDown();
+			stopWorker();
+			assertThat(contention.withoutBeat).hasValueLessThan(20);
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
 	private void start() {
+		start(new Sending(new CountDownLatch(0)), this.deliveries);
+	}
+
+	private Set<String> leased() {
+		return find("due").stream()
+			.filter((due) -> "sending".equals(due.get("state")))
+			.map((due) -> due.getString("_id"))
+			.collect(Collectors.toSet());
+	}
+
+	// Looks at the leases in each round.
+	private void start(DeliveryChannel channel, Deliveries deliveries) {
 		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
 				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
 				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)), Duration.ofHours(1));
-		Sender sender = new Sender(new EverTaking(), this.deliveries, new Combining(this.deliveries, this.intervals),
-				properties, Clock.systemUTC(), this.meters, new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
-		this.worker = new DeliveryWorker(Channel.MAIL, sender, this.deliveries, properties,
+		Sender sender = new Sender(channel, deliveries, new Combining(deliveries, this.intervals), properties,
+				Clock.systemUTC(), this.meters, new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
+		this.worker = new DeliveryWorker(Channel.MAIL, sender, deliveries, properties,
 				new OldestDelivery(Channel.MAIL, Clock.systemUTC(), this.meters));
 		this.worker.start();
 	}
@@ -176,9 +239,9 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	/**
-	 * Accepts every delivery.
+	 * Accepts every delivery, once its sending ends.
 	 */
-	private static final class EverTaking implements DeliveryChannel {
+	private record Sending(CountDownLatch end) implements DeliveryChannel {
 
 		@Override
 		public Channel channel() {
@@ -187,7 +250,45 @@ class DeliveryWorkerIntegrationTests {
 
 		@Override
 		public Outcome deliver(Delivery delivery) {
+			try {
+				this.end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 			return Outcome.SENT;
+		}
+
+	}
+
+	/**
+	 * Lets another worker always be faster: each lease comes too late.
+	 */
+	private final class Contention implements CommandListener {
+
+		private final AtomicInteger leases = new AtomicInteger();
+
+		private final AtomicInteger sinceBeat = new AtomicInteger();
+
+		private final AtomicInteger withoutBeat = new AtomicInteger();
+
+		private volatile boolean begins;
+
+		@Override
+		public void commandStarted(CommandStartedEvent event) {
+			if (!this.begins || !event.getCommandName().equals("update")) {
+				return;
+			}
+			BsonDocument update = event.getCommand().getArray("updates").get(0).asDocument();
+			if (update.getDocument("u").containsKey("$inc")) {
+				this.sinceBeat.set(0);
+			}
+			else if (update.getDocument("q").toString().contains("\"attempts\"")) {
+				this.leases.incrementAndGet();
+				this.withoutBeat.accumulateAndGet(this.sinceBeat.incrementAndGet(), Math::max);
+				Mono.from(collection("due").updateOne(update.getDocument("q"), Updates.inc("attempts", 1)))
+					.block(LIMIT);
+			}
 		}
 
 	}
