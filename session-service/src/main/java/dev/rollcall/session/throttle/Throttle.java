@@ -19,6 +19,7 @@ import dev.rollcall.web.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import org.springframework.stereotype.Component;
 
@@ -62,15 +63,23 @@ public final class Throttle {
 			.then();
 	}
 
-	/** One after the other. A refusal releases those before it. */
+	/** One after the other. Unless all succeed, those before are released. */
 	private Mono<Reservation> reserve(Reservation reserved, List<Count> counts) {
 		if (counts.isEmpty()) {
 			return Mono.just(reserved);
 		}
 		String key = counts.get(0).key();
 		return this.attempts.reserve(key, counts.get(0).limits())
-			.onErrorResume(TooManyAttempts.class, (ex) -> release(reserved).onErrorComplete().then(Mono.error(ex)))
+			.onErrorResume((ex) -> release(reserved).onErrorComplete().then(Mono.error(ex)))
+			.doFinally((end) -> releaseIfCancelled(end, reserved))
 			.flatMap((attempt) -> reserve(reserved.and(key, attempt), counts.subList(1, counts.size())));
+	}
+
+	/** Nobody waits for the release, so it runs by itself. */
+	private void releaseIfCancelled(SignalType end, Reservation reserved) {
+		if (end == SignalType.CANCEL) {
+			release(reserved).onErrorComplete().subscribe();
+		}
 	}
 
 	private List<Count> counts(KnownDevice device) {

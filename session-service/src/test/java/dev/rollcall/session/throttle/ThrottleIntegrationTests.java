@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.google.crypto.tink.KeysetHandle;
@@ -23,15 +25,21 @@ import dev.rollcall.session.device.KnownDevice;
 import dev.rollcall.session.key.Keys;
 import dev.rollcall.throttle.Attempts;
 import dev.rollcall.throttle.TooManyAttempts;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -110,6 +118,30 @@ class ThrottleIntegrationTests {
 		}
 		assertThat(refusal(NOON, email(), UNKNOWN, "2001:db8:7:ffff::1")).isNotNull();
 		assertThat(refusal(NOON, email(), UNKNOWN, "2001:db8:8:1::1")).isNull();
+	}
+
+	@Test
+	void failureAtTheAccountTakesNoAttemptFromTheAddress() {
+		Set<String> others = keys();
+		assertThat(refusal(NOON, this.ada, UNKNOWN, null)).isNull();
+		Set<String> account = keys();
+		account.removeAll(others);
+		// The store refuses to add an attempt to what is no list.
+		MONGO.updateMulti(Query.query(Criteria.where("_id").in(account)), Update.update("made", "broken"), "attempts")
+			.block(TIMEOUT);
+		for (int i = 0; i < 200; i++) {
+			assertThatThrownBy(() -> refusal(NOON, this.ada, UNKNOWN, "192.0.2.9"))
+				.isInstanceOf(DataAccessException.class);
+		}
+		assertThat(refusal(NOON, email(), UNKNOWN, "192.0.2.9")).isNull();
+	}
+
+	private Set<String> keys() {
+		return MONGO.findAll(Document.class, "attempts")
+			.map((found) -> found.getString("_id"))
+			.collect(Collectors.toSet())
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
 	}
 
 	private void guessFrom(int times, String address) {
