@@ -76,6 +76,7 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_KEY), uniqueIfThere),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.IDEMPOTENCY_UNTIL),
 							new IndexOptions().sparse(true)),
+					accounts.createIndex(Indexes.ascending(AccountDocument.STATUS, "_id")),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.ROLES), administrators),
 					accounts.createIndex(Indexes.ascending(MongoAccounts.UNVERIFIED_SINCE),
 							new IndexOptions().sparse(true)))
