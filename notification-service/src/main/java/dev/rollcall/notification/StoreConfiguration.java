@@ -21,13 +21,19 @@ class StoreConfiguration {
 
 	private static final int READ_SECONDS = 5;
 
+	/**
+	 * Less than the time to read an answer: a write that no majority confirms ends with
+	 * an answer, so its connection can be used again.
+	 */
+	private static final int WRITE_SECONDS = 4;
+
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {
 		return StoreConfiguration::customize;
 	}
 
 	private static void customize(MongoClientSettings.Builder settings) {
-		settings.writeConcern(WriteConcern.MAJORITY.withJournal(true));
+		settings.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_SECONDS, TimeUnit.SECONDS));
 		settings.readConcern(ReadConcern.MAJORITY);
 		settings.readPreference(ReadPreference.primary());
 		settings.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS));

@@ -21,7 +21,7 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 /**
  * The service's database for the relay's threads. Reads use the primary and majority
  * concern; writes are acknowledged by a majority, with journal. Each call blocks and has
- * a time limit.
+ * a time limit, at which its work ends on the server, too.
  */
 final class Store {
 
@@ -35,11 +35,11 @@ final class Store {
 	}
 
 	<T> @Nullable T one(String collection, Function<MongoCollection<Document>, Publisher<T>> call) {
-		return collection(collection).flatMap((found) -> Mono.from(call.apply(found))).block(this.timeout);
+		return limited(collection).flatMap((found) -> Mono.from(call.apply(found))).block(this.timeout);
 	}
 
 	<T> List<T> all(String collection, Function<MongoCollection<Document>, Flux<T>> call) {
-		List<T> found = collection(collection).flatMapMany(call).collectList().block(this.timeout);
+		List<T> found = limited(collection).flatMapMany(call).collectList().block(this.timeout);
 		return (found != null) ? found : List.of();
 	}
 
@@ -57,6 +57,11 @@ final class Store {
 	/** Runs a command for which the driver has no method. */
 	void command(Document command) {
 		this.database.getMongoDatabase().flatMap((found) -> Mono.from(found.runCommand(command))).block(this.timeout);
+	}
+
+	private Mono<MongoCollection<Document>> limited(String name) {
+		return collection(name)
+			.map((collection) -> collection.withTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	private Mono<MongoCollection<Document>> collection(String name) {

@@ -21,6 +21,12 @@ import org.springframework.dao.DataAccessException;
 @Configuration(proxyBeanMethods = false)
 class ServiceConfiguration {
 
+	/**
+	 * Less than the time to read an answer: a write that no majority confirms ends with
+	 * an answer, so its connection can be used again.
+	 */
+	private static final int WRITE_MILLIS = 2500;
+
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
@@ -43,7 +49,8 @@ class ServiceConfiguration {
 	 */
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {
-		return (settings) -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+		return (settings) -> settings
+			.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_MILLIS, TimeUnit.MILLISECONDS))
 			.readConcern(ReadConcern.MAJORITY)
 			.readPreference(ReadPreference.primary())
 			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))

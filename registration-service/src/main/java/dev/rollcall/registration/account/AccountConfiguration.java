@@ -17,10 +17,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
 
+	/** Less than the time limit of a request. */
+	private static final int WRITE_SECONDS = 3;
+
 	@Bean
 	MongoClientSettingsBuilderCustomizer store(AccountProperties properties) {
 		long selection = properties.storeSelection().toMillis();
-		return (settings) -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+		return (settings) -> settings
+			.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_SECONDS, TimeUnit.SECONDS))
 			.readConcern(ReadConcern.MAJORITY)
 			.readPreference(ReadPreference.primary())
 			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
