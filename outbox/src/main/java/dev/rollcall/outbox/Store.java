@@ -10,6 +10,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.verification.Pages;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -24,6 +25,8 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
  * a time limit, at which its work ends on the server, too.
  */
 final class Store {
+
+	private static final int PAGE = 500;
 
 	private final ReactiveMongoDatabaseFactory database;
 
@@ -45,13 +48,11 @@ final class Store {
 
 	/**
 	 * Passes documents one by one, on the caller's thread. The time limit applies to each
-	 * response of the store.
+	 * page of documents, without the time that the caller needs.
 	 */
 	<T> void each(String collection, Function<MongoCollection<Document>, Publisher<T>> operation, Consumer<T> each) {
-		collection(collection).flatMapMany((found) -> Flux.from(operation.apply(found)))
-			.timeout(this.timeout)
-			.toIterable()
-			.forEach(each);
+		Pages.forEach(collection(collection).flatMapMany((found) -> Flux.from(operation.apply(found))), PAGE,
+				this.timeout, (page) -> page.forEach(each));
 	}
 
 	/** Runs a command for which the driver has no method. */

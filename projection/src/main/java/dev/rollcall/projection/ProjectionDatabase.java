@@ -2,6 +2,7 @@ package dev.rollcall.projection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -38,6 +39,12 @@ final class ProjectionDatabase {
 			.map((database) -> database.getCollection(name));
 	}
 
+	/** At the limit, the work ends in the store, too. */
+	private Mono<MongoCollection<Document>> limited(String name) {
+		return collection(name)
+			.map((collection) -> collection.withTimeout(this.limit.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
 	private static MongoDatabase durable(MongoDatabase database) {
 		return database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
 			.withReadConcern(ReadConcern.MAJORITY)
@@ -68,7 +75,7 @@ final class ProjectionDatabase {
 
 	/** Does something with a collection, at most for the time limit. */
 	<T> Mono<T> one(String collection, Operation<T> operation) {
-		return collection(collection).flatMap((target) -> Mono.from(operation.on(target))).timeout(this.limit);
+		return limited(collection).flatMap((target) -> Mono.from(operation.on(target))).timeout(this.limit);
 	}
 
 	/**
@@ -81,7 +88,7 @@ final class ProjectionDatabase {
 
 	/** Reads documents within the time limit, blocking. */
 	List<Document> awaitAll(String collection, Operation<Document> operation) {
-		List<Document> all = collection(collection).flatMapMany((target) -> Flux.from(operation.on(target)))
+		List<Document> all = limited(collection).flatMapMany((target) -> Flux.from(operation.on(target)))
 			.collectList()
 			.timeout(this.limit)
 			.block(this.limit.multipliedBy(2));

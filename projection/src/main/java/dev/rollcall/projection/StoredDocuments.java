@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import com.mongodb.client.model.Filters;
+import dev.rollcall.verification.Pages;
 import org.bson.Document;
 
 /**
@@ -41,12 +42,9 @@ final class StoredDocuments {
 	 * previous one returns.
 	 */
 	void pages(int size, Consumer<List<Document>> page) {
-		this.database.collection(this.collection)
-			.flatMapMany((documents) -> documents.find().batchSize(size))
-			.timeout(this.database.limit())
-			.buffer(size)
-			.toIterable(1)
-			.forEach(page);
+		Pages.forEach(
+				this.database.collection(this.collection).flatMapMany((documents) -> documents.find().batchSize(size)),
+				size, this.database.limit(), page);
 	}
 
 }

@@ -24,6 +24,7 @@ import dev.rollcall.schemas.UserId;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Fingerprint;
 import dev.rollcall.verification.Log;
+import dev.rollcall.verification.Pages;
 import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -101,7 +102,7 @@ class StoredAccounts implements Stored {
 
 	@Override
 	public void pages(Consumer<List<Document>> page) {
-		this.accounts.documents().timeout(SCAN_TIMEOUT).buffer(PAGE).toIterable(1).forEach(page);
+		Pages.forEach(this.accounts.documents(), PAGE, SCAN_TIMEOUT, page);
 	}
 
 	/** None of an account that needs a closer look because of what is pending. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.rollcall.schemas.UserId;
 import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Pages;
 import dev.rollcall.verification.Stored;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class StoredSessions implements Stored {
 
 	@Override
 	public void pages(Consumer<List<Document>> page) {
-		this.sessions.documents().timeout(SCAN_TIMEOUT).buffer(PAGE_SIZE).toIterable(1).forEach(page);
+		Pages.forEach(this.sessions.documents(), PAGE_SIZE, SCAN_TIMEOUT, page);
 	}
 
 	@Override
