@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +26,8 @@ final class Batch {
 
 	/** Each is dead-lettered once, however often the batch is retried. */
 	private final Set<ConsumerRecord<?, ?>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private final Map<String, KeyFold> unconfirmed = new HashMap<>();
 
 	private final ProcessSpans spans;
 
@@ -74,6 +78,14 @@ final class Batch {
 
 	void applied(int count) {
 		this.applied += count;
+	}
+
+	/**
+	 * The last folds that may have written to side collections while their document was
+	 * not written, by key. Kept for a retry, which takes that back.
+	 */
+	Map<String, KeyFold> unconfirmed() {
+		return this.unconfirmed;
 	}
 
 	/** To be dead-lettered; removed once published. */

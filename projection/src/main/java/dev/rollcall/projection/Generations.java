@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,9 @@ final class Generations {
 
 	private static final int MAX_ATTEMPTS = 50;
 
+	/** Majority reads lag behind the change that was faster. */
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
 	private final ProjectionDatabase database;
 
 	private final String service;
@@ -63,7 +67,9 @@ final class Generations {
 	/** Reads the generations; adds the first one of the projection's version. */
 	Mono<ProjectionState> state(Projection projection) {
 		return read(projection).filter((state) -> state.active().isPresent())
-			.switchIfEmpty(Mono.defer(() -> addFirst(projection)).then(Mono.defer(() -> read(projection))))
+			.switchIfEmpty(Mono.defer(() -> addFirst(projection))
+				.then(Mono.defer(() -> read(projection))
+					.repeatWhenEmpty(MAX_ATTEMPTS, (empty) -> empty.delayElements(PAUSE))))
 			.doOnNext((state) -> state.active().ifPresent((found) -> this.active.put(projection.name(), found)));
 	}
 
@@ -159,6 +165,7 @@ final class Generations {
 				state(projection).block();
 				return true;
 			}
+			Mono.delay(PAUSE).block();
 		}
 		throw new IllegalStateException("Changing the generations of projection " + projection.name()
 				+ " failed: other instances came first in " + MAX_ATTEMPTS + " attempts");

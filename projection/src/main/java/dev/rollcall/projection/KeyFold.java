@@ -67,15 +67,19 @@ final class KeyFold {
 	}
 
 	/**
-	 * Corrects the side writes of a fold that was overtaken: it may have removed
-	 * something that has come back since, and added something that is not stored.
+	 * Takes back the side writes of an earlier fold, as far as what is stored now is
+	 * newer and does not need them: the fold was overtaken, and the other instance may
+	 * have removed them before they were written. Adds nothing, because what was read may
+	 * be old already.
 	 */
-	KeyFold repairSides(KeyFold overtaken) {
+	KeyFold takeBack(KeyFold unconfirmed) {
 		this.parts.byName().forEach((name, part) -> {
-			Document wanted = overtaken.states.get(name);
+			Document written = unconfirmed.states.get(name);
 			Document stored = this.states.get(name);
-			if (wanted != null || stored != null) {
-				this.sideWrites.addAll(part.sideWrites(this.key, (wanted != null) ? wanted : stored, stored));
+			if (written != null && (this.deleted || version(stored) >= version(written))) {
+				List<ProjectionPart.SideWrite> removals = new ArrayList<>(part.sideWrites(this.key, written, stored));
+				removals.removeAll((stored != null) ? part.sideWrites(this.key, null, stored) : List.of());
+				this.sideWrites.addAll(removals);
 			}
 		});
 		return this;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.WriteModel;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ProjectionHandler implements BatchHandler {
 
 	private static final int MAX_ROUNDS = 5;
+
+	private static final long FIRST_PAUSE_MILLIS = 20;
 
 	private final Generation generation;
 
@@ -49,42 +52,55 @@ final class ProjectionHandler implements BatchHandler {
 		deliveries.forEach((delivery) -> pending.computeIfAbsent(delivery.event().key(), (key) -> new ArrayList<>())
 			.add(delivery));
 		List<KeyFold> done = new ArrayList<>();
-		Map<String, KeyFold> overtaken = new HashMap<>();
 		for (int round = 0; !pending.isEmpty(); round++) {
 			if (round == MAX_ROUNDS) {
 				throw new IllegalStateException(
 						"Other instances wrote the same users first in each of " + MAX_ROUNDS + " attempts");
 			}
-			List<KeyFold> folds = fold(pending, overtaken);
+			List<KeyFold> folds = fold(pending, batch.unconfirmed());
 			// Once a later version is stored, a redelivery of these is a duplicate.
 			folds.forEach((fold) -> fold.refused().forEach(batch::refuse));
 			calls.publishDeadLetters();
+			folds.forEach((fold) -> batch.unconfirmed().put(fold.key(), fold));
 			done.addAll(write(folds));
-			calls.renew();
 			done.forEach((fold) -> pending.remove(fold.key()));
-			folds.stream()
-				.filter((fold) -> pending.containsKey(fold.key()))
-				.forEach((fold) -> overtaken.put(fold.key(), fold));
+			batch.unconfirmed().keySet().retainAll(pending.keySet());
+			if (!pending.isEmpty()) {
+				pause(round);
+			}
 		}
+		// Not between the rounds: what an overtaken fold wrote must be taken back first.
+		calls.renew();
 		done.forEach((fold) -> fold.count(this.meters));
 		batch.applied(deliveries.size());
 	}
 
-	private List<KeyFold> fold(Map<String, List<Delivery>> pending, Map<String, KeyFold> overtaken) {
+	/** Majority reads lag behind the write that was faster: longer with each round. */
+	private static void pause(int round) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS << round);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted between two attempts", ex);
+		}
+	}
+
+	private List<KeyFold> fold(Map<String, List<Delivery>> pending, Map<String, KeyFold> unconfirmed) {
 		Map<String, Document> stored = new HashMap<>();
 		this.database
 			.awaitAll(this.generation.collection(), (documents) -> documents.find(Filters.in("_id", pending.keySet())))
 			.forEach((document) -> stored.put(document.getString("_id"), document));
 		return pending.entrySet()
 			.stream()
-			.map((entry) -> keyFold(entry.getKey(), stored.get(entry.getKey()), overtaken.get(entry.getKey()))
+			.map((entry) -> keyFold(entry.getKey(), stored.get(entry.getKey()), unconfirmed.get(entry.getKey()))
 				.fold(entry.getValue()))
 			.toList();
 	}
 
-	private KeyFold keyFold(String key, @Nullable Document stored, @Nullable KeyFold overtaken) {
+	private KeyFold keyFold(String key, @Nullable Document stored, @Nullable KeyFold unconfirmed) {
 		KeyFold fold = new KeyFold(this.parts, key, stored);
-		return (overtaken != null) ? fold.repairSides(overtaken) : fold;
+		return (unconfirmed != null) ? fold.takeBack(unconfirmed) : fold;
 	}
 
 	/** Returns the folds that are stored now; the others were overtaken. */

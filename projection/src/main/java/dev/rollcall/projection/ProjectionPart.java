@@ -38,9 +38,13 @@ public interface ProjectionPart {
 
 	/**
 	 * Returns writes to side collections, which precede the write of the document, so
-	 * that a repeat finds nothing missing. Called for every change, at a deletion for
-	 * each part of the document, and after another instance was faster, to correct what
-	 * was written for a state that was not stored: then {@code before} is that state.
+	 * that a repeat finds nothing missing. Called for every change and at a deletion for
+	 * each part of the document; after another instance was faster also with
+	 * {@code before} the state that was not stored, to take back what was added for it.
+	 * <p>
+	 * A write may come late, after another instance has written newer states. So an entry
+	 * has a version or a time, and a removal removes only entries that are older than
+	 * {@code after}. A deletion removes any.
 	 * @param key the document's {@code _id}
 	 * @param before the part as it was; null if there was none
 	 * @param after the new part; null after a deletion
@@ -79,7 +83,7 @@ public interface ProjectionPart {
 	}
 
 	/**
-	 * An upsert by {@code _id} into a side collection of the generation, {@code
+	 * A write by {@code _id} into a side collection of the generation, {@code
 	 * <name>-g<generation>-<collection>}.
 	 *
 	 * @param update idempotent update operators

@@ -35,20 +35,33 @@ final class ProjectionRepair {
 	 * @param stored null if there is no document
 	 */
 	void write(String key, @Nullable Document stored, Document expected) {
-		this.writes.sides(sideWrites(key, stored, expected));
+		this.writes.sides(replaced(key, stored, expected));
 		this.writes.documents(writes(key, expected));
 	}
 
-	private List<ProjectionPart.SideWrite> sideWrites(String key, @Nullable Document from, @Nullable Document to) {
+	/**
+	 * What is not older than the log's part must go as well, which a removal for the
+	 * log's part would leave.
+	 */
+	private List<ProjectionPart.SideWrite> replaced(String key, @Nullable Document from, @Nullable Document to) {
 		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
 		this.parts.forEach((name, part) -> {
-			Document before = (from != null) ? from.get(name, Document.class) : null;
-			Document after = (to != null) ? to.get(name, Document.class) : null;
-			if (before != null || after != null) {
+			Document before = part(from, name);
+			Document after = part(to, name);
+			if (before != null && after != null && !before.equals(after)
+					&& DocumentComparison.version(before) >= DocumentComparison.version(after)) {
+				sides.addAll(part.sideWrites(key, before, null));
+				sides.addAll(part.sideWrites(key, null, after));
+			}
+			else if (before != null || after != null) {
 				sides.addAll(part.sideWrites(key, before, after));
 			}
 		});
 		return sides;
+	}
+
+	private static @Nullable Document part(@Nullable Document document, String name) {
+		return (document != null) ? document.get(name, Document.class) : null;
 	}
 
 	/**
@@ -57,7 +70,18 @@ final class ProjectionRepair {
 	 * @param stored the document that is stored; null if there is none
 	 */
 	void sides(String key, Document wanted, @Nullable Document stored) {
-		this.writes.sides(sideWrites(key, wanted, stored));
+		List<ProjectionPart.SideWrite> sides = new ArrayList<>();
+		boolean deleted = stored != null && stored.containsKey(KeyFold.DELETED_AT_VERSION);
+		this.parts.forEach((name, part) -> {
+			Document before = part(wanted, name);
+			Document after = part(stored, name);
+			boolean newer = after != null && before != null
+					&& DocumentComparison.version(after) > DocumentComparison.version(before);
+			if (before != null && (deleted || newer)) {
+				sides.addAll(part.sideWrites(key, before, after));
+			}
+		});
+		this.writes.sides(sides);
 	}
 
 	/**
@@ -66,7 +90,7 @@ final class ProjectionRepair {
 	 * @param logged the document that the log leads to; null if the log lacks the key
 	 */
 	void removeGhost(String key, Document stored, @Nullable Document logged) {
-		this.writes.sides(sideWrites(key, stored, logged));
+		this.writes.sides(replaced(key, stored, logged));
 		this.writes.documents(List
 			.of((logged != null) ? new ReplaceOneModel<>(asRead(stored), new Document(logged).append("_id", key))
 					: new DeleteOneModel<Document>(asRead(stored))));

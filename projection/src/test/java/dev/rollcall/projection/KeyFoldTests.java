@@ -159,13 +159,33 @@ class KeyFoldTests {
 	}
 
 	@Test
-	void overtakenFoldRevertsItsSideWrites() {
+	void overtakenFoldTakesBackWhatItAdded() {
 		KeyFold overtaken = fold(stored(1, "ann"), event(2, "anna"));
 
-		KeyFold again = keyFold(stored(3, "other")).repairSides(overtaken).fold(List.of(event(2, "anna")));
+		KeyFold again = keyFold(stored(3, "other")).takeBack(overtaken).fold(List.of(event(2, "anna")));
 
-		assertThat(again.sideWrites()).extracting(ProjectionPart.SideWrite::id).containsExactly("anna -> other");
+		assertThat(again.sideWrites()).extracting(ProjectionPart.SideWrite::id)
+			.as("the removal alone")
+			.containsExactly("anna -> other");
 		assertThat(again.writes()).isEmpty();
+	}
+
+	@Test
+	void nothingIsTakenBackForAnOlderOrTheSameState() {
+		KeyFold overtaken = fold(stored(1, "ann"), event(2, "anna"));
+
+		assertThat(keyFold(stored(1, "ann")).takeBack(overtaken).sideWrites()).as("a majority read that lags")
+			.isEmpty();
+		assertThat(keyFold(stored(2, "anna")).takeBack(overtaken).sideWrites()).as("applied by another").isEmpty();
+	}
+
+	@Test
+	void deletionTakesBackWhatAnOvertakenFoldAdded() {
+		KeyFold overtaken = fold(stored(1, "ann"), event(2, "anna"));
+
+		KeyFold again = keyFold(new Document("_id", "key").append("deletedAtVersion", 3L)).takeBack(overtaken);
+
+		assertThat(again.sideWrites()).extracting(ProjectionPart.SideWrite::id).containsExactly("anna -> null");
 	}
 
 	@Test
@@ -278,7 +298,8 @@ class KeyFoldTests {
 
 		@Override
 		public List<SideWrite> sideWrites(String key, @Nullable Document before, @Nullable Document after) {
-			return List.of(new SideWrite("values", value(before) + " -> " + value(after), new Document()));
+			SideWrite removal = new SideWrite("values", value(before) + " -> " + value(after), new Document());
+			return value(after) != null && value(after).equals(value(before)) ? List.of() : List.of(removal);
 		}
 
 		private static @Nullable Object value(@Nullable Document part) {

@@ -68,14 +68,23 @@ record UsersProjection(List<ProjectionPart> parts) implements Projection {
 			List<SideWrite> writes = new ArrayList<>();
 			if (after != null) {
 				writes.add(new SideWrite("names", after.getString("name"),
-						new Document("$addToSet", new Document("users", key))));
+						change("$addToSet", entry(key, after.get("version")))));
 			}
-			if (before != null && (after == null || !before.get("name").equals(after.get("name")))) {
-				writes.add(new SideWrite("names", before.getString("name"),
-						new Document("$pull", new Document("users", key)),
+			if (before != null && !before.equals(after)) {
+				Document removed = (after == null) ? new Document("id", key)
+						: entry(key, new Document("$lt", after.get("version")));
+				writes.add(new SideWrite("names", before.getString("name"), change("$pull", removed),
 						new Document("users", new Document("$size", 0))));
 			}
 			return writes;
+		}
+
+		private static Document change(String operator, Document entry) {
+			return new Document(operator, new Document("users", entry));
+		}
+
+		private static Document entry(String key, Object version) {
+			return new Document("id", key).append("version", version);
 		}
 
 		private static UserRegistered event(EventRecord record) {

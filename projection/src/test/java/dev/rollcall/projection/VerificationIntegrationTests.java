@@ -115,7 +115,7 @@ class VerificationIntegrationTests {
 		users((users) -> users.insertOne(new Document("_id", "ghost").append("profile",
 				new Document("name", "casper").append("folds", 1).append("version", 1L))));
 		names((names) -> names
-			.insertOne(new Document("_id", "casper").append("users", List.of("ghost", this.bob.toString()))));
+			.insertOne(new Document("_id", "casper").append("users", List.of(entry("ghost", 1), entry(this.bob, 1)))));
 		set(this.bob, Updates.set("profile.version", 9L));
 		Findings findings = verify(new Verification.Order(true, false));
 		assertThat(findings.named(Difference.Kind.GHOST)).containsOnly(
@@ -126,7 +126,9 @@ class VerificationIntegrationTests {
 		assertThat(find("ghost")).isNull();
 		assertThat(find(this.bob)).isEqualTo(before);
 		assertThat(this.running.find(UsersProjection.NAME, "names", "casper")).containsEntry("users",
-				List.of(this.bob.toString()));
+				List.of(entry(this.bob, 1)));
+		assertThat(this.running.find(UsersProjection.NAME, "names", "bob")).containsEntry("users",
+				List.of(entry(this.bob, 1)));
 	}
 
 	@Test
@@ -137,15 +139,15 @@ class VerificationIntegrationTests {
 			.containsExactly(Map.entry(this.ann.toString(), new Difference(Difference.Kind.LOST, "names: no entry")));
 		assertRepaired(Difference.Kind.LOST);
 		assertThat(this.running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users",
-				List.of(this.ann.toString()));
+				List.of(entry(this.ann, 2)));
 	}
 
 	@Test
 	void sideEntryOfAnotherUserHasDivergedAndIsCompleted() {
-		names((names) -> names.updateOne(Filters.eq("_id", "anna"), Updates.set("users", List.of("other"))));
+		names((names) -> names.updateOne(Filters.eq("_id", "anna"), Updates.set("users", List.of(entry("other", 1)))));
 		assertRepaired(Difference.Kind.DIVERGED);
-		assertThat(this.running.find(UsersProjection.NAME, "names", "anna").getList("users", String.class))
-			.contains(this.ann.toString());
+		assertThat(this.running.find(UsersProjection.NAME, "names", "anna").getList("users", Document.class))
+			.contains(entry(this.ann, 2));
 	}
 
 	@Test
@@ -191,6 +193,10 @@ class VerificationIntegrationTests {
 
 	private Findings verify(Verification.Order order) {
 		return this.running.bean(Verifications.class).all().get(0).verify(order);
+	}
+
+	private static Document entry(Object user, long version) {
+		return new Document("id", user.toString()).append("version", version);
 	}
 
 	private Document find(Object user) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +44,14 @@ final class AccountsFold {
 		return this.poison;
 	}
 
-	/** The users, by canonical address. */
-	Map<String, Set<String>> logins() {
-		Map<String, Set<String>> logins = new TreeMap<>();
+	/** The users and since when they have the address, by canonical address. */
+	Map<String, Map<String, Object>> logins() {
+		Map<String, Map<String, Object>> logins = new TreeMap<>();
 		this.documents.forEach((user, document) -> {
 			if (document.get("profile") instanceof Map<?, ?> profile
 					&& profile.get("email") instanceof Map<?, ?> email) {
-				logins.computeIfAbsent(String.valueOf(email.get("canonical")), (address) -> new TreeSet<>()).add(user);
+				logins.computeIfAbsent(String.valueOf(email.get("canonical")), (address) -> new TreeMap<>())
+					.put(user, email.get("since"));
 			}
 		});
 		return logins;

@@ -91,7 +91,9 @@ final class HistoryFixture {
 							.append("roles", List.of()))
 				.append("credential", new Document("version", 1L).append("passwordVersion", 1L)
 					.append("sealedHash", new Binary(hash(id)))));
-		this.stores.logins().add(new Document("_id", email(id)).append("users", List.of(id)));
+		this.stores.logins()
+			.add(new Document("_id", email(id)).append("users",
+					List.of(new Document("id", id).append("since", new Date(5)))));
 		due.forEach((one) -> this.stores.done().add(new Document("_id", one.id()).append("outcome", "sent")));
 		Document entry = new Document("notificationId", due.get(due.size() - 1).id());
 		this.stores.inboxes().add(new Document("_id", id).append("notifications", new ArrayList<>(List.of(entry))));

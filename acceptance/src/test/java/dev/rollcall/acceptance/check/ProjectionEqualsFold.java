@@ -30,7 +30,12 @@ final class ProjectionEqualsFold implements Guarantee {
 		compare("accounts", new TreeMap<>(fold.documents()), stored, violations);
 		Map<String, Object> logins = new TreeMap<>();
 		for (Document login : history.stores().logins()) {
-			Set<String> users = new TreeSet<>(login.getList("users", String.class, List.of()));
+			List<Document> entries = login.getList("users", Document.class, List.of());
+			Map<String, Object> users = new TreeMap<>();
+			entries.forEach((entry) -> users.put(entry.getString("id"), entry.get("since")));
+			if (users.size() < entries.size()) {
+				violations.add("surplus: logins has a user twice at " + login.getString("_id"));
+			}
 			if (!users.isEmpty()) {
 				logins.put(login.getString("_id"), users);
 			}

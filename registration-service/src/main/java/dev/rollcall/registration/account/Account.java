@@ -138,9 +138,14 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 			.then((account) -> account.send(created.to(account, LinkPurpose.RECOVERY, link.address()), now));
 	}
 
+	/**
+	 * Readers order an account's addresses by since, and the clocks of instances differ.
+	 */
 	private Change move(String address, Links left, Instant now) {
+		Instant soonest = this.email.since().plusMillis(1);
+		Instant since = now.isBefore(soonest) ? soonest : now;
 		return Change.of(new AccountEvent.EmailChanged(this.email.value().written()),
-				edit().email(new Email(EmailAddress.of(address), now, now)).links(left).next());
+				edit().email(new Email(EmailAddress.of(address), since, now)).links(left).next());
 	}
 
 	/**
@@ -253,7 +258,8 @@ public record Account(UserId id, long revision, long version, Email email, Profi
 	/**
 	 * The address of an account.
 	 *
-	 * @param since when it became this account's address, in whole milliseconds
+	 * @param since when it became this account's address, in whole milliseconds; later
+	 * than the former address's
 	 */
 	public record Email(EmailAddress value, Instant since, @Nullable Instant verifiedAt) {
 

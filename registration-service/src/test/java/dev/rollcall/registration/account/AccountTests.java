@@ -191,6 +191,8 @@ class AccountTests {
 		assertThat(events(change)).containsExactly(new AccountEvent.EmailChanged(NEW_ADDRESS),
 				new AccountEvent.PasswordChanged(null));
 		assertThat(change.account().email().value().written()).isEqualTo(ADDRESS);
+		assertThat(change.account().email().since()).as("newer than the undone address, on any clock")
+			.isEqualTo(LATER.plusMillis(1));
 		assertThat(change.account().credential().hash()).isNull();
 		assertThat(change.account().credential().passwordVersion()).isEqualTo(2);
 	}

@@ -62,10 +62,6 @@ final class AccountDocument {
 				|| (version(document, PROFILE) >= profileVersion && version(document, CREDENTIAL) >= credentialVersion);
 	}
 
-	static @Nullable String canonicalEmail(@Nullable Document profile) {
-		return (profile != null) ? profile.getEmbedded(List.of(EMAIL, CANONICAL), String.class) : null;
-	}
-
 	private static boolean isDeleted(Document document) {
 		return document.containsKey(ProjectionStore.DELETED_AT_VERSION);
 	}

@@ -75,7 +75,11 @@ public final class Accounts {
 	}
 
 	private static List<String> users(Document login) {
-		return login.getList(ProfilePart.USERS, String.class, List.of());
+		return login.getList(ProfilePart.USERS, Document.class, List.of())
+			.stream()
+			.map((entry) -> entry.getString(ProfilePart.USER_ID))
+			.distinct()
+			.toList();
 	}
 
 }

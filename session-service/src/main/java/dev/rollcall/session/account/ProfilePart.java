@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The profile of an account, from the state in every user event except UserDeleted. Also
- * maintains the addresses in {@code logins { _id: canonical e-mail, users: [user id] }}.
+ * maintains the addresses in {@code logins { _id: canonical e-mail, users: [{ id, since
+ * }] }}. A late write removes no entry that is newer than its change.
  */
 final class ProfilePart implements ProjectionPart {
 
 	static final String LOGINS = "logins";
 
 	static final String USERS = "users";
+
+	static final String USER_ID = "id";
 
 	/** An address that nobody has is removed: it is personal data of its last owner. */
 	private static final Document NOBODY = new Document(USERS, new Document("$size", 0));
@@ -47,20 +50,33 @@ final class ProfilePart implements ProjectionPart {
 
 	@Override
 	public List<SideWrite> sideWrites(String key, @Nullable Document before, @Nullable Document after) {
-		String former = AccountDocument.canonicalEmail(before);
-		String current = AccountDocument.canonicalEmail(after);
+		Document former = (before != null) ? before.get(AccountDocument.EMAIL, Document.class) : null;
+		Document current = (after != null) ? after.get(AccountDocument.EMAIL, Document.class) : null;
 		List<SideWrite> writes = new ArrayList<>();
 		if (current != null) {
-			writes.add(new SideWrite(LOGINS, current, change("$addToSet", key)));
+			writes.add(new SideWrite(LOGINS, current.getString(AccountDocument.CANONICAL),
+					change("$addToSet", entry(key, current.get(AccountDocument.SINCE)))));
 		}
-		if (former != null && !former.equals(current)) {
-			writes.add(new SideWrite(LOGINS, former, change("$pull", key), NOBODY));
+		if (former != null && (current == null || !isSame(former, current))) {
+			Document removed = (current != null) ? entry(key, new Document("$lt", current.get(AccountDocument.SINCE)))
+					: new Document(USER_ID, key);
+			writes.add(new SideWrite(LOGINS, former.getString(AccountDocument.CANONICAL), change("$pull", removed),
+					NOBODY));
 		}
 		return writes;
 	}
 
-	private static Document change(String operator, String userId) {
-		return new Document(operator, new Document(USERS, userId));
+	private static Document entry(String userId, Object since) {
+		return new Document(USER_ID, userId).append(AccountDocument.SINCE, since);
+	}
+
+	private static boolean isSame(Document one, Document other) {
+		return one.get(AccountDocument.CANONICAL).equals(other.get(AccountDocument.CANONICAL))
+				&& one.get(AccountDocument.SINCE).equals(other.get(AccountDocument.SINCE));
+	}
+
+	private static Document change(String operator, Document entry) {
+		return new Document(operator, new Document(USERS, entry));
 	}
 
 	private static Document profile(UserState user) {

@@ -1,6 +1,7 @@
 package dev.rollcall.session.account;
 
 import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import dev.rollcall.event.UserDeleted;
 import dev.rollcall.event.UserLocked;
 import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.InvalidEventException;
+import dev.rollcall.projection.ProjectionPart;
 import dev.rollcall.projection.ProjectionPart.Fold;
 import dev.rollcall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,14 +45,41 @@ class ProfilePartTests {
 	}
 
 	@Test
-	void addressThatNobodyHasIsRemoved() {
-		Document before = new Document("email", new Document("canonical", "ada@example.org"));
-		assertThat(this.part.sideWrites(USER.toString(), before, null)).singleElement().satisfies((write) -> {
-			assertThat(write.id()).isEqualTo("ada@example.org");
-			assertThat(write.removedIf()).isEqualTo(new Document("users", new Document("$size", 0)));
-		});
-		assertThat(this.part.sideWrites(USER.toString(), null, before)).singleElement()
-			.satisfies((write) -> assertThat(write.removedIf()).isNull());
+	void addressIsAddedWithItsTime() {
+		assertThat(this.part.sideWrites("ada", null, profile("a@example.com", 1))).containsExactly(
+				login("a@example.com", "$addToSet", new Document("id", "ada").append("since", new Date(1))));
+	}
+
+	@Test
+	void onlyAnOlderEntryOfTheFormerAddressIsRemoved() {
+		assertThat(this.part.sideWrites("ada", profile("a@example.com", 1), profile("b@example.com", 2)))
+			.containsExactly(
+					login("b@example.com", "$addToSet", new Document("id", "ada").append("since", new Date(2))),
+					login("a@example.com", "$pull",
+							new Document("id", "ada").append("since", new Document("$lt", new Date(2)))));
+	}
+
+	@Test
+	void unchangedAddressIsOnlyAdded() {
+		assertThat(this.part.sideWrites("ada", profile("a@example.com", 1), profile("a@example.com", 1)))
+			.containsExactly(
+					login("a@example.com", "$addToSet", new Document("id", "ada").append("since", new Date(1))));
+	}
+
+	@Test
+	void deletionRemovesAnyEntry() {
+		assertThat(this.part.sideWrites("ada", profile("a@example.com", 1), null))
+			.containsExactly(login("a@example.com", "$pull", new Document("id", "ada")));
+	}
+
+	private static Document profile(String canonical, long since) {
+		return new Document("email", new Document("canonical", canonical).append("since", new Date(since)));
+	}
+
+	/** An address that nobody has is removed. */
+	private static ProjectionPart.SideWrite login(String address, String operator, Document entry) {
+		return new ProjectionPart.SideWrite("logins", address, new Document(operator, new Document("users", entry)),
+				operator.equals("$pull") ? new Document("users", new Document("$size", 0)) : null);
 	}
 
 	private static EventRecord record(SpecificRecord event) {
