@@ -31,7 +31,10 @@ public final class Outbox {
 	 */
 	public static final int CAPACITY = 100;
 
-	private static final int RESERVE = 100;
+	/**
+	 * The number of pending messages in one document at which {@link #reserve()} refuses.
+	 */
+	public static final int CAPACITY_WITH_RESERVE = 2 * CAPACITY;
 
 	private final Clock clock;
 
@@ -56,7 +59,7 @@ public final class Outbox {
 	 * instead of {@link #room()}: it allows as many messages again.
 	 */
 	public Criteria reserve() {
-		return room(CAPACITY + RESERVE);
+		return room(CAPACITY_WITH_RESERVE);
 	}
 
 	/**
@@ -72,6 +75,16 @@ public final class Outbox {
 	 */
 	public Criteria nothingPending() {
 		return room(1);
+	}
+
+	/**
+	 * Whether {@link #room(int)} refuses a document as it was read again after a guarded
+	 * update that matched nothing. If not, the update lost a race and is to be repeated:
+	 * guards see the primary's newest data, while reads with read concern majority lag
+	 * behind it, so an unchanged document proves nothing.
+	 */
+	public static boolean isFull(Document document, int limit) {
+		return document.getList(Fields.OUTBOX, Document.class, List.of()).size() >= limit;
 	}
 
 	/**

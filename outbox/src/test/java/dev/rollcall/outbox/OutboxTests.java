@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,14 @@ class OutboxTests {
 	void updateWithoutMessagesLeavesNoMark() {
 		assertThat(this.outbox.append(new Document("_id", "a"), List.of())).containsOnlyKeys("_id");
 		assertThat(this.outbox.append(new Update(), "a", List.of()).getUpdateObject()).isEmpty();
+	}
+
+	@Test
+	void onlyTheDocumentShowsThatItsOutboxIsFull() {
+		Document document = this.outbox.append(new Document("_id", "a"), Collections.nCopies(100, this.message));
+		assertThat(Outbox.isFull(document, Outbox.CAPACITY)).isTrue();
+		assertThat(Outbox.isFull(document, Outbox.CAPACITY_WITH_RESERVE)).isFalse();
+		assertThat(Outbox.isFull(new Document("_id", "a"), 1)).isFalse();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.rollcall.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import dev.rollcall.session.SessionClient.Tokens;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,8 +26,26 @@ class RefreshRaceIntegrationTests {
 	@Autowired
 	SessionClient client;
 
+	@Autowired
+	LaggingStore store;
+
+	@AfterEach
+	void replicateAtOnce() {
+		this.store.lag(Duration.ZERO);
+	}
+
 	@Test
 	void fiftyRefreshesAtOnceGetOneNewToken() {
+		refreshAtOnce();
+	}
+
+	@Test
+	void fiftyRefreshesAtOnceGetOneNewTokenWhileMajorityReadsLag() {
+		this.store.lag(Duration.ofMillis(30));
+		refreshAtOnce();
+	}
+
+	private void refreshAtOnce() {
 		ExecutorService threads = Executors.newFixedThreadPool(50);
 		try {
 			Tokens tokens = this.client.signIn(this.client.registered());

@@ -19,7 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RealPlatform.class)
-@Import({ SessionClient.class, SigningKeysOfTheService.class })
+@Import({ SessionClient.class, LaggingStore.class, SigningKeysOfTheService.class })
 @interface SessionServiceTest {
 
 }

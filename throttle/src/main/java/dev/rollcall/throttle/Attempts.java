@@ -37,6 +37,8 @@ public final class Attempts {
 
 	private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
 
+	private static final Duration PAUSE = Duration.ofMillis(10);
+
 	private static final String MADE = "made";
 
 	private static final String LAST = "last";
@@ -138,12 +140,16 @@ public final class Attempts {
 		return new Update().max(LAST, Date.from(now)).push(MADE).atPosition(0).slice(kept).each(attempt);
 	}
 
-	/** Fails, or reserves again if a concurrent write only created the document. */
+	/**
+	 * Fails, or reserves again after a pause if a concurrent write only created the
+	 * document, or if the majority read lags behind the write that took the last room.
+	 */
 	private Mono<ObjectId> refused(String key, Instant now, Limit... limits) {
 		return this.mongo.findById(key, Document.class, COLLECTION)
 			.map((document) -> untilRoom(document.getList(MADE, ObjectId.class), now, limits))
 			.defaultIfEmpty(Duration.ZERO)
-			.flatMap((wait) -> wait.isZero() ? reserve(key, limits) : Mono.error(new TooManyAttempts(wait)));
+			.flatMap((wait) -> wait.isZero() ? Mono.delay(PAUSE).then(reserve(key, limits))
+					: Mono.error(new TooManyAttempts(wait)));
 	}
 
 	/** Zero if all limits have room. */

@@ -108,14 +108,11 @@ public final class AccountCommands {
 			.thenReturn(change.account());
 	}
 
-	/**
-	 * If the revision is unchanged, the outbox is full: retrying does not help.
-	 */
+	/** A full outbox stays full for a while; anything else is a lost race. */
 	private Mono<Boolean> refusal(Account held) {
-		return this.accounts.find(held.id())
-			.flatMap((now) -> Mono.<Boolean>error((now.revision() == held.revision())
-					? new Unavailable("The outbox of the account is full") : new LostRace()))
-			.switchIfEmpty(Mono.error(LostRace::new));
+		return this.accounts.isFull(held.id())
+			.flatMap(
+					(full) -> Mono.error(full ? new Unavailable("The outbox of the account is full") : new LostRace()));
 	}
 
 	/**

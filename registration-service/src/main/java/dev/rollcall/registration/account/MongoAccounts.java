@@ -143,6 +143,16 @@ class MongoAccounts {
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken);
 	}
 
+	/**
+	 * Whether the outbox has no room for a change. If it has, a change that was not
+	 * written has lost a race.
+	 */
+	Mono<Boolean> isFull(UserId id) {
+		return this.mongo.findById(id.toString(), Document.class, COLLECTION)
+			.map((document) -> Outbox.isFull(document, Outbox.CAPACITY))
+			.defaultIfEmpty(false);
+	}
+
 	private static Update update(Account held, Account changed) {
 		Update update = AccountDocument.update(held, changed).unset(LEAVING);
 		boolean mayExpire = changed.status() != AccountStatus.DELETED && !changed.email().verified();

@@ -1,6 +1,7 @@
 package dev.rollcall.registration.account;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,8 +14,10 @@ import dev.rollcall.registration.link.LinkPurpose;
 import dev.rollcall.registration.throttle.LinkMail;
 import dev.rollcall.registration.throttle.Throttle;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.web.Unavailable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.stereotype.Component;
 
@@ -27,6 +30,13 @@ import org.springframework.stereotype.Component;
 class Registration {
 
 	private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+	/** Longer than the time limit of a request. */
+	private static final Retry UNTIL_VISIBLE = Retry.backoff(300, Duration.ofMillis(5))
+		.maxBackoff(Duration.ofMillis(100))
+		.filter(LostRace.class::isInstance)
+		.onRetryExhaustedThrow((retry,
+				signal) -> new Unavailable("The account of the same request did not become visible in the store"));
 
 	private final MongoAccounts accounts;
 
@@ -73,7 +83,7 @@ class Registration {
 			return make(registrant, hash, null, correlationId);
 		}
 		return made(idempotency).switchIfEmpty(Mono.defer(() -> make(registrant, hash, idempotency, correlationId)))
-			.onErrorResume(Registration::taken, (ex) -> made(idempotency).switchIfEmpty(Mono.error(ex)));
+			.onErrorResume(Registration::taken, (ex) -> madeBy(idempotency, registrant, ex));
 	}
 
 	private Mono<Account> make(Registrant registrant, Mono<String> hashed, @Nullable Idempotency idempotency,
@@ -95,6 +105,22 @@ class Registration {
 
 	private Mono<Account> made(Idempotency request) {
 		return this.accounts.findByIdempotencyKey(request.key()).flatMap((made) -> same(made, request));
+	}
+
+	/**
+	 * Finds the account of the same request, which was faster. Majority reads lag behind
+	 * the unique indexes, so the conflict is final only once its account is visible.
+	 */
+	private Mono<Account> madeBy(Idempotency request, Registrant registrant, Throwable conflict) {
+		return Mono.defer(() -> isVisible(registrant, conflict))
+			.flatMap((visible) -> made(request).switchIfEmpty(Mono.error(visible ? conflict : new LostRace())))
+			.retryWhen(UNTIL_VISIBLE);
+	}
+
+	/** An account with the key is visible if it is found by the key, in the next read. */
+	private Mono<Boolean> isVisible(Registrant registrant, Throwable conflict) {
+		return (conflict instanceof EmailTaken) ? this.accounts.find(registrant.email()).hasElement()
+				: Mono.just(false);
 	}
 
 	private Mono<Account> same(MongoAccounts.Made made, Idempotency request) {

@@ -35,8 +35,10 @@ import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,6 +62,9 @@ class AccountChangeIntegrationTests {
 	@Autowired
 	private AccountCommands commands;
 
+	@Autowired
+	private LaggingStore store;
+
 	@LocalServerPort
 	private int port;
 
@@ -71,6 +76,11 @@ class AccountChangeIntegrationTests {
 
 	private String token;
 
+	@AfterEach
+	void replicateAtOnce() {
+		this.store.lag(Duration.ZERO);
+	}
+
 	@BeforeEach
 	void register() {
 		this.client = new Client(this.port);
@@ -79,6 +89,18 @@ class AccountChangeIntegrationTests {
 			.until(() -> this.client.register(Client.registration(this.email)), (answer) -> answer.status() == 201);
 		this.user = registered.text("userId");
 		this.token = Platform.TOKENS.of(this.user);
+	}
+
+	@Test
+	void parallelCommandsAreAllWrittenWhileMajorityReadsLag() {
+		this.store.lag(Duration.ofMillis(20));
+		List<Long> versions = Flux.range(0, 10)
+			.flatMap((i) -> this.commands.run(UserId.of(this.user), Cause.bySystem("test"),
+					(account, now) -> account.changeProfile(new Profile("Ada " + i, null))))
+			.map(Account::version)
+			.collectList()
+			.block(TIMEOUT);
+		assertThat(versions).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
 	}
 
 	@Test

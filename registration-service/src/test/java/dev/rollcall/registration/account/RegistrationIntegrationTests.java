@@ -23,6 +23,7 @@ import dev.rollcall.registration.throttle.Throttle;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -50,6 +51,9 @@ class RegistrationIntegrationTests {
 	private ReactiveMongoTemplate mongo;
 
 	@Autowired
+	private LaggingStore store;
+
+	@Autowired
 	private Throttle throttle;
 
 	private Client client;
@@ -59,6 +63,11 @@ class RegistrationIntegrationTests {
 		this.client = new Client(this.port);
 		await().atMost(TIMEOUT)
 			.until(() -> this.client.register(Client.registration(Client.anEmail())).status() == 201);
+	}
+
+	@AfterEach
+	void replicateAtOnce() {
+		this.store.lag(Duration.ZERO);
 	}
 
 	@Test
@@ -190,6 +199,12 @@ class RegistrationIntegrationTests {
 		assertThat(answers).allMatch((answer) -> answer.status() == 201)
 			.extracting((answer) -> answer.text("userId"))
 			.containsOnly(answers.get(0).text("userId"));
+	}
+
+	@Test
+	void repeatDuringTheMajorityWaitOfTheFirstGetsTheSameAnswer() {
+		this.store.lag(Duration.ofMillis(500));
+		parallelRepeatsGetTheSameAnswer();
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.rollcall.session.session;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.OptionalInt;
 
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
@@ -69,6 +70,18 @@ final class MongoSessions {
 	}
 
 	/**
+	 * Whether the outbox has no room for a change. If it has, a change that was not
+	 * written has lost a race.
+	 */
+	Mono<Boolean> isFull(UserId userId, Change change) {
+		OptionalInt limit = limit(change);
+		return limit.isEmpty() ? Mono.just(false)
+				: this.mongo.findById(userId.toString(), Document.class, COLLECTION)
+					.map((document) -> Outbox.isFull(document, limit.getAsInt()))
+					.defaultIfEmpty(false);
+	}
+
+	/**
 	 * Raises the newest known password version: from now on, a sign-in with an older one
 	 * fails.
 	 */
@@ -123,17 +136,24 @@ final class MongoSessions {
 			.and(SessionDocument.REVISION)
 			.is(read.revision());
 		if (change instanceof Change.Started started) {
-			return unchanged.and(SessionDocument.PASSWORD_VERSION)
+			unchanged.and(SessionDocument.PASSWORD_VERSION)
 				.lte(started.session().passwordVersion())
 				.and(SessionDocument.BLOCKED)
-				.ne(true)
-				.andOperator(this.outbox.room());
+				.ne(true);
+		}
+		OptionalInt limit = limit(change);
+		return limit.isPresent() ? unchanged.andOperator(this.outbox.room(limit.getAsInt())) : unchanged;
+	}
+
+	/** The pending messages at which a change is refused; empty if it appends none. */
+	private static OptionalInt limit(Change change) {
+		if (change instanceof Change.Rotated) {
+			return OptionalInt.empty();
 		}
 		if (change instanceof Change.Published) {
-			return unchanged.andOperator(this.outbox.room(MAX_PENDING_FOR_OPTIONAL));
+			return OptionalInt.of(MAX_PENDING_FOR_OPTIONAL);
 		}
-		boolean ends = change instanceof Change.Ended || change instanceof Change.Applied;
-		return ends ? unchanged.andOperator(this.outbox.reserve()) : unchanged;
+		return OptionalInt.of((change instanceof Change.Started) ? Outbox.CAPACITY : Outbox.CAPACITY_WITH_RESERVE);
 	}
 
 	private static Update update(UserSessions read, Change change) {

@@ -56,19 +56,15 @@ final class SessionCommands {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		return this.sessions.write(read, change, messages)
 			.filter((written) -> written)
-			.switchIfEmpty(Mono.defer(() -> failure(read)))
+			.switchIfEmpty(Mono.defer(() -> failure(read, change)))
 			.thenReturn(decision.result());
 	}
 
-	/**
-	 * Every guard of a write except the outbox's raises the revision. If the revision is
-	 * the same, the outbox is full, and a retry cannot succeed.
-	 */
-	private Mono<Boolean> failure(UserSessions read) {
-		return this.sessions.find(read.userId()).flatMap((now) -> {
-			boolean full = now.revision() == read.revision();
-			return Mono.error(full ? new Unavailable("The outbox of the user's sessions is full") : new LostRace());
-		});
+	/** A full outbox stays full for a while; anything else is a lost race. */
+	private Mono<Boolean> failure(UserSessions read, Change change) {
+		return this.sessions.isFull(read.userId(), change)
+			.flatMap((full) -> Mono
+				.error(full ? new Unavailable("The outbox of the user's sessions is full") : new LostRace()));
 	}
 
 	private static final class LostRace extends RuntimeException {

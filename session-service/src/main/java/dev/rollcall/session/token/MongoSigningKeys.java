@@ -3,6 +3,7 @@ package dev.rollcall.session.token;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -32,6 +33,8 @@ final class MongoSigningKeys {
 
 	private static final String COLLECTION = "signing_keys";
 
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
 	private static final String SIGNS_FROM = "signsFrom";
 
 	private static final String SEALED_KEY = "sealedKey";
@@ -50,12 +53,13 @@ final class MongoSigningKeys {
 	}
 
 	/**
-	 * Adds a key, unless its number exists.
+	 * Adds a key, unless its number exists. Then the existing one may become visible to
+	 * majority reads only after a pause.
 	 */
 	Mono<Void> add(SigningKey key) {
 		return Mono.fromCallable(() -> document(key))
 			.flatMap((document) -> this.mongo.insert(document, COLLECTION))
-			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty())
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.delay(PAUSE).then(Mono.empty()))
 			.then();
 	}
 

@@ -35,8 +35,9 @@ class SessionCommandsTests {
 	void commandIsDecidedAgainAfterALostRace() {
 		UserSessions later = new UserSessions(this.read.userId(), this.read.revision() + 1, 1, 1, 1, false, null,
 				List.of(this.session));
-		Iterator<UserSessions> states = List.of(this.read, later, later).iterator();
+		Iterator<UserSessions> states = List.of(this.read, later).iterator();
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.fromSupplier(states::next));
+		given(this.store.isFull(any(), any())).willReturn(Mono.just(false));
 		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false)).willReturn(Mono.just(true));
 
 		StepVerifier.create(end()).expectNext(true).expectComplete().verify(TIMEOUT);
@@ -45,8 +46,19 @@ class SessionCommandsTests {
 	}
 
 	@Test
+	void unchangedRevisionIsALostRaceToo() {
+		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.just(this.read));
+		given(this.store.isFull(any(), any())).willReturn(Mono.just(false));
+		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false)).willReturn(Mono.just(true));
+
+		StepVerifier.create(end()).expectNext(true).expectComplete().verify(TIMEOUT);
+		verify(this.store, times(2)).write(eq(this.read), any(), any());
+	}
+
+	@Test
 	void fullOutboxIsUnavailableAtOnce() {
 		given(this.store.find(SessionFixture.ADA)).willReturn(Mono.just(this.read));
+		given(this.store.isFull(any(), any())).willReturn(Mono.just(true));
 		given(this.store.write(any(), any(), any())).willReturn(Mono.just(false));
 
 		StepVerifier.create(end()).expectError(Unavailable.class).verify(TIMEOUT);

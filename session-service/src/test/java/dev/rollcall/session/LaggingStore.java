@@ -1,0 +1,74 @@
+package dev.rollcall.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.mongodb.client.result.UpdateResult;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.convert.MongoConverter;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.UpdateDefinition;
+
+/**
+ * A store whose majority reads lag behind the primary, as on a real replica set (F19): a
+ * write is guarded by the newest document, but is acknowledged, and visible to reads of
+ * its document, only after the lag. Without a lag, the store itself.
+ */
+final class LaggingStore extends ReactiveMongoTemplate {
+
+	private final Map<Object, View> views = new ConcurrentHashMap<>();
+
+	private volatile Duration lag = Duration.ZERO;
+
+	LaggingStore(ReactiveMongoDatabaseFactory factory, MongoConverter converter) {
+		super(factory, converter);
+	}
+
+	void lag(Duration lag) {
+		this.lag = lag;
+	}
+
+	@Override
+	public <T> Mono<T> findById(Object id, Class<T> type, String collection) {
+		return Mono.defer(() -> {
+			View view = this.views.get(id);
+			return (view != null) ? Mono.just(type.cast(new Document(view.document())))
+					: super.findById(id, type, collection);
+		});
+	}
+
+	@Override
+	public Mono<UpdateResult> updateFirst(Query query, UpdateDefinition update, String collection) {
+		Object id = query.getQueryObject().get("_id");
+		Mono<UpdateResult> write = super.updateFirst(query, update, collection);
+		if (this.lag.isZero() || !(id instanceof String)) {
+			return write;
+		}
+		Mono<Document> newest = super.findById(id, Document.class, collection);
+		return newest.doOnNext((former) -> begin(id, former))
+			.flatMap((former) -> write.delayUntil((result) -> (result.getMatchedCount() == 1)
+					? Mono.delay(this.lag).then(newest).doOnNext((written) -> end(id, written))
+					: Mono.fromRunnable(() -> end(id, null))));
+	}
+
+	private void begin(Object id, Document former) {
+		this.views.merge(id, new View(former, 1), (view, own) -> new View(view.document(), view.writers() + 1));
+	}
+
+	private void end(Object id, @Nullable Document written) {
+		this.views.computeIfPresent(id, (key, view) -> (view.writers() == 1) ? null
+				: new View((written != null) ? written : view.document(), view.writers() - 1));
+	}
+
+	/** What reads see while writes are in progress. */
+	private record View(Document document, int writers) {
+
+	}
+
+}
