@@ -7,12 +7,16 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 /**
- * Shows the state of the relay and what it waits for. Always up: a service without a
- * broker still accepts commands and must stay ready.
+ * Shows the state of the relay and what it waits for: {@code WAITING} if a slot has
+ * failed for a minute, otherwise up. Neither makes the service unavailable: without a
+ * broker it still accepts commands and must stay ready.
  */
 final class OutboxHealthIndicator implements ReactiveHealthIndicator {
+
+	private static final Status WAITING = new Status("WAITING");
 
 	private final OutboxRelay relay;
 
@@ -32,7 +36,9 @@ final class OutboxHealthIndicator implements ReactiveHealthIndicator {
 	}
 
 	private Health current() {
-		Health.Builder health = Health.up().withDetail("slots", this.relay.owned().stream().sorted().toList());
+		Map<Integer, String> stuck = this.relay.stuck();
+		Health.Builder health = Health.status(stuck.isEmpty() ? Status.UP : WAITING)
+			.withDetail("slots", this.relay.owned().stream().sorted().toList());
 		String trouble = this.relay.trouble();
 		if (trouble != null) {
 			health.withDetail("waitsFor", trouble);
@@ -40,6 +46,9 @@ final class OutboxHealthIndicator implements ReactiveHealthIndicator {
 		Map<Integer, String> waiting = this.relay.waiting();
 		if (!waiting.isEmpty()) {
 			health.withDetail("slotsWaiting", waiting);
+		}
+		if (!stuck.isEmpty()) {
+			health.withDetail("slotsStuck", stuck);
 		}
 		List<String> refused = this.blocked.names();
 		if (!refused.isEmpty()) {

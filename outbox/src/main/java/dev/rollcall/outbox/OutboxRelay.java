@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.Topic;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +30,8 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 	private static final Logger logger = LoggerFactory.getLogger(OutboxRelay.class);
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
 
 	private static final int AFTER_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
 
@@ -62,11 +65,22 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 		Gauge.builder("rollcall.outbox.slots", this, (relay) -> relay.owned().size())
 			.description("Slots that this instance owns; all instances together own 8")
 			.register(meters);
+		IntStream.range(0, Topic.RELAY_SLOTS)
+			.forEach((slot) -> Gauge.builder("rollcall.outbox.slot.failing", this, (relay) -> relay.failing(slot))
+				.description("Time since when a slot of this instance fails; 0 if it works")
+				.baseUnit("seconds")
+				.tag("slot", String.valueOf(slot))
+				.register(meters));
 		if (!this.context.markers().topics().isEmpty()) {
 			TimeGauge.builder("rollcall.outbox.compaction.lag", this, TimeUnit.SECONDS, OutboxRelay::compactionLag)
 				.description("Age of the oldest deletion that may still be in the compacted topics")
 				.register(meters);
 		}
+	}
+
+	private double failing(int slot) {
+		SlotRelay relay = this.relays.get(slot);
+		return (relay != null) ? relay.failures().age().toMillis() / 1e3 : 0;
 	}
 
 	/** Only the instance that sends the markers knows. */
@@ -192,6 +206,20 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 			.filter((entry) -> entry.getValue().isOwner())
 			.map(Map.Entry::getKey)
 			.toList();
+	}
+
+	/**
+	 * Returns the causes of the slots that have failed for at least a minute.
+	 */
+	Map<Integer, String> stuck() {
+		Map<Integer, String> stuck = new TreeMap<>();
+		this.relays.forEach((slot, relay) -> {
+			Duration age = relay.failures().age();
+			if (age.compareTo(STUCK_AFTER) >= 0) {
+				stuck.put(slot, "%s, for %d s".formatted(relay.failures().cause(), age.toSeconds()));
+			}
+		});
+		return stuck;
 	}
 
 	/**

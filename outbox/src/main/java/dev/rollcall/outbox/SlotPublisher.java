@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotPublisher {
 
+	/** After these a new producer is created, in about a minute. */
+	private static final int MAX_TIMEOUTS = 6;
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
 	/** Up to this many are sent in much less than the transaction's time limit. */
@@ -55,6 +58,9 @@ final class SlotPublisher {
 	private long epoch;
 
 	private long kept;
+
+	/** Take-overs of this producer that timed out. */
+	private int timeouts;
 
 	/**
 	 * Creates a publisher that does not own its slot yet.
@@ -88,6 +94,7 @@ final class SlotPublisher {
 				this.producer = this.producers.get();
 			}
 			this.producer.initTransactions();
+			this.timeouts = 0;
 			if (assigned.getAsBoolean()) {
 				this.epoch = this.store.epochs().raise(this.slot);
 				this.kept = 0;
@@ -96,6 +103,11 @@ final class SlotPublisher {
 		}
 		catch (TimeoutException ex) {
 			// Nothing was read, and Kafka allows a repetition of this call.
+			this.timeouts++;
+			if (this.timeouts >= MAX_TIMEOUTS) {
+				this.timeouts = 0;
+				drop();
+			}
 			throw ex;
 		}
 		catch (RuntimeException ex) {

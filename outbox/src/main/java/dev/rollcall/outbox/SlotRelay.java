@@ -64,6 +64,8 @@ final class SlotRelay {
 
 	private volatile @Nullable String trouble;
 
+	private final SlotTrouble failures = new SlotTrouble(System::nanoTime);
+
 	private long retryAt = System.nanoTime();
 
 	/**
@@ -97,6 +99,11 @@ final class SlotRelay {
 	@Nullable String waitsFor() {
 		String reason = this.trouble;
 		return (reason == null && !isOwner()) ? "the take-over" : reason;
+	}
+
+	/** Since when, and why, the slot has published nothing although it tried. */
+	SlotTrouble failures() {
+		return this.failures;
 	}
 
 	void wake(String id) {
@@ -199,6 +206,7 @@ final class SlotRelay {
 		while (!ids.isEmpty() && !this.released) {
 			Published published = publish(ids);
 			this.metrics.published(published.messages());
+			this.failures.solved();
 			this.backoff.reset();
 			this.trouble = null;
 			requeueUnread(ids, published);
@@ -231,6 +239,7 @@ final class SlotRelay {
 	private void failed(RuntimeException failure) {
 		this.metrics.failed();
 		this.trouble = failure.getClass().getSimpleName();
+		this.failures.failed(failure);
 		Duration pause = this.backoff.next();
 		if (failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException) {
 			pause = FENCED_PAUSE.plus(pause);
