@@ -2,6 +2,7 @@ package dev.rollcall.acceptance.check;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -256,6 +257,16 @@ class GuaranteeTests {
 	void lostLoginIsFound() {
 		this.history.stores.logins().remove(0);
 		found(new ProjectionEqualsFold(), "logins", HistoryFixture.email(ADA));
+	}
+
+	@Test
+	void loginWithAnotherTimeOrTwiceIsFound() {
+		Document login = this.history.stores.logins().get(0);
+		Document entry = login.getList("users", Document.class).get(0);
+		login.put("users", List.of(entry, new Document(entry).append("since", new Date(4))));
+		found(new ProjectionEqualsFold(), "twice", HistoryFixture.email(ADA));
+		login.put("users", List.of(new Document(entry).append("since", new Date(4))));
+		found(new ProjectionEqualsFold(), "diverged", HistoryFixture.email(ADA));
 	}
 
 	@Test
