@@ -255,13 +255,18 @@ final class Deliveries {
 	}
 
 	/**
-	 * Deletes the pending deliveries of a deleted user, except the notice of the
-	 * deletion, which may have been added before or is added after.
+	 * Ends the pending deliveries of a deleted user, except the notice of the deletion,
+	 * which may have been added before or is added after. They count as done, so that an
+	 * event that is delivered again adds none.
 	 */
 	Mono<Void> erase(String userId) {
 		Bson erased = Filters.and(Filters.eq(DueDocument.USER_ID, userId),
 				Filters.ne(DueDocument.TEMPLATE, Template.ACCOUNT_DELETED.id()));
-		return this.due.flatMap((collection) -> Mono.from(collection.deleteMany(erased)))
+		return this.due.flatMapMany((collection) -> collection.find(erased))
+			.map((due) -> end(due.getString("_id"), Outcome.ERASED, due.get(DueDocument.ATTEMPTS, 0)))
+			.collectList()
+			.filter((ends) -> !ends.isEmpty())
+			.flatMap(this::finish)
 			.then(this.intervals.erase(userId));
 	}
 

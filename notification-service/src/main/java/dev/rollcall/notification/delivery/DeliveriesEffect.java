@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the deliveries that events cause. The offset is committed after the deliveries
  * are stored; a redelivered event causes the same deliveries, which are due or done
- * already. Order matters for deletions only: UserDeleted drops the user's due deliveries,
+ * already. Order matters for deletions only: UserDeleted ends the user's due deliveries,
  * and later ones find no recipient. A user event without a state goes to the dead-letter
  * topic.
  */

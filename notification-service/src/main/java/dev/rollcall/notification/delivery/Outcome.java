@@ -18,6 +18,9 @@ sealed interface Outcome {
 	/** The delivery expired before a channel accepted it. */
 	Ended EXPIRED = new Ended("expired", "failed", "expired");
 
+	/** The user was deleted before a channel accepted the delivery. */
+	Ended ERASED = new Ended("erased", "suppressed", "user-deleted");
+
 	/** The delivery had ended before this attempt. */
 	Outcome DONE = new Repeated();
 
