@@ -2,6 +2,7 @@ package dev.rollcall.session;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -12,15 +13,23 @@ import dev.rollcall.event.ActorType;
 import dev.rollcall.event.AllSessionsEnded;
 import dev.rollcall.event.EndReason;
 import dev.rollcall.event.SessionEnded;
+import dev.rollcall.event.UserEmailVerified;
+import dev.rollcall.outbox.Outbox;
+import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.session.SessionClient.Tokens;
 import org.apache.avro.specific.SpecificRecord;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
@@ -41,6 +50,9 @@ class AccountEventsIntegrationTests {
 
 	@Autowired
 	SessionClient client;
+
+	@Autowired
+	ReactiveMongoTemplate mongo;
 
 	@Test
 	void lockedUserIsSignedOutUntilUnlocked() {
@@ -79,6 +91,78 @@ class AccountEventsIntegrationTests {
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> this.client.signIn(user.email(), NEW_PASSWORD, null).expectStatus().isCreated());
 		this.client.signIn(user.email(), user.password(), null).expectStatus().isUnauthorized();
+	}
+
+	/** F20: the letter is redriven after a later event of its user. */
+	@Test
+	void redrivenChangeOfThePasswordEndsOldSessions() {
+		TestUser user = this.client.registered();
+		Tokens kept = this.client.signIn(user);
+		Tokens old = this.client.signIn(user);
+		Log.append(Topic.USER_CREDENTIALS, user.id(), user.credential(2, NEW_PASSWORD));
+		apply(user.emailVerified(3), user);
+		Log.appendDeadLetter(Topic.USER_EVENTS, Consumer.SESSIONS, user.id(),
+				user.passwordChanged(2, 2, UUID.fromString(kept.sessionId())));
+		this.client.refresh(old.refreshToken()).expectStatus().isOk();
+
+		this.client.management()
+			.post()
+			.uri("/actuator/deadletters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.headers((headers) -> headers.setBearerAuth(TestKeys.OPERATOR))
+			.exchange()
+			.expectBody()
+			.jsonPath("$.outcomes[*].outcome")
+			.isEqualTo("redriven");
+
+		expectOnlyKept(user, kept, old);
+	}
+
+	/** F20: a repair publishes the lost event behind a later one. */
+	@Test
+	void changeOfThePasswordInARepairedLogEndsOldSessions() {
+		TestUser user = this.client.registered();
+		Tokens kept = this.client.signIn(user);
+		Tokens old = this.client.signIn(user);
+		apply(user.emailVerified(3), user);
+
+		Log.append(Topic.USER_EVENTS, user.id(), user.passwordChanged(2, 2, UUID.fromString(kept.sessionId())));
+
+		awaitRefusedRefresh(old);
+		expectOnlyKept(user, kept, old);
+	}
+
+	private void apply(UserEmailVerified event, TestUser user) {
+		Log.append(Topic.USER_EVENTS, user.id(), event);
+		await().atMost(TIMEOUT)
+			.untilAsserted(
+					() -> assertThat(this.mongo.findById(user.id().toString(), Document.class, "sessions").block())
+						.containsEntry("userVersion", event.getUserVersion()));
+	}
+
+	private void expectOnlyKept(TestUser user, Tokens kept, Tokens old) {
+		this.client.refresh(old.refreshToken()).expectStatus().isUnauthorized();
+		this.client.refresh(kept.refreshToken()).expectStatus().isOk();
+		assertThat(lastEnded(user, 5).getReason()).isEqualTo(EndReason.PASSWORD_CHANGED);
+	}
+
+	/** A parked document must not stop the consumer, nor keep the sessions alive. */
+	@Test
+	void sessionsEndWhileTheOutboxIsFull() {
+		TestUser user = this.client.registered();
+		Tokens tokens = this.client.signIn(user);
+		Query query = Query.query(Criteria.where("_id").is(user.id().toString()));
+		this.mongo
+			.updateFirst(query,
+					Update.update("outboxParked", new Document("cause", "test"))
+						.set("outbox", Collections.nCopies(2 * Outbox.CAPACITY, new Document())),
+					"sessions")
+			.block();
+
+		Log.append(Topic.USER_EVENTS, user.id(), user.locked(2));
+
+		awaitRefusedRefresh(tokens);
+		this.mongo.remove(query, "sessions").block();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.rollcall.session;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import dev.rollcall.schemas.Consumer;
+import dev.rollcall.schemas.EventHeaders;
 import dev.rollcall.schemas.Topic;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
@@ -39,9 +42,22 @@ final class Log {
 	}
 
 	static void append(Topic topic, UUID key, SpecificRecord event) {
+		send(new ProducerRecord<>(topic.name(), key.toString(), event));
+	}
+
+	/** Writes a record that a consumer could not apply. */
+	static void appendDeadLetter(Topic topic, Consumer consumer, UUID key, SpecificRecord event) {
+		ProducerRecord<String, SpecificRecord> deadLetter = new ProducerRecord<>(
+				topic.deadLetters(consumer.service(), consumer.name()).name(), key.toString(), event);
+		Map.of("topic", topic.name(), "partition", "0", "offset", "0", "timestamp", "0")
+			.forEach((name, value) -> deadLetter.headers()
+				.add(EventHeaders.CAUSE_PREFIX + name, value.getBytes(StandardCharsets.UTF_8)));
+		send(deadLetter);
+	}
+
+	private static void send(ProducerRecord<String, SpecificRecord> record) {
 		try {
-			PRODUCER.send(new ProducerRecord<>(topic.name(), key.toString(), event))
-				.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+			PRODUCER.send(record).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

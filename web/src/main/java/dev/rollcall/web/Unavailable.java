@@ -4,7 +4,7 @@ package dev.rollcall.web;
  * The service cannot process the request now; the client may repeat it soon. Answered 503
  * with Retry-After.
  */
-public final class Unavailable extends RuntimeException {
+public class Unavailable extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

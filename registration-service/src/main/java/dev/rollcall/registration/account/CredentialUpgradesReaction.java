@@ -14,17 +14,25 @@ import dev.rollcall.schemas.Consumer;
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Applies new hashes that session-service created at sign-in. A hash applies only to the
  * credential version that it names: a password that changed in the meantime stays, and a
- * redelivery changes nothing. Records are ordered by user. A hash that cannot be opened
- * goes to the dead-letter topic.
+ * redelivery changes nothing. A hash is given up where the account's outbox is full,
+ * because the consumer must not wait: the next sign-in creates it again. Records are
+ * ordered by user. A hash that cannot be opened goes to the dead-letter topic.
  */
 @Component
 class CredentialUpgradesReaction implements Reaction {
+
+	private static final Logger logger = LoggerFactory.getLogger(CredentialUpgradesReaction.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -32,9 +40,14 @@ class CredentialUpgradesReaction implements Reaction {
 
 	private final CredentialSealer sealer;
 
-	CredentialUpgradesReaction(AccountCommands accounts, CredentialSealer sealer) {
+	private final Counter givenUp;
+
+	CredentialUpgradesReaction(AccountCommands accounts, CredentialSealer sealer, MeterRegistry meters) {
 		this.accounts = accounts;
 		this.sealer = sealer;
+		this.givenUp = Counter.builder("rollcall.credential.upgrades.given.up")
+			.description("New hashes that were not stored because the account's outbox was full")
+			.register(meters);
 	}
 
 	@Override
@@ -55,8 +68,16 @@ class CredentialUpgradesReaction implements Reaction {
 			this.accounts
 				.run(new UserId(upgraded.getUserId()), Cause.bySystem(upgraded.getCorrelationId()),
 						(account, now) -> account.upgradeCredential(upgraded.getCredentialVersion(), hash))
+				.onErrorResume(OutboxFull.class, (full) -> giveUp(upgraded))
 				.block(TIMEOUT);
 		}
+	}
+
+	private Mono<Account> giveUp(CredentialUpgraded upgraded) {
+		this.givenUp.increment();
+		logger.warn("The new password hash of user {} is not stored, because the outbox of the account is full",
+				upgraded.getUserId());
+		return Mono.empty();
 	}
 
 	private Optional<String> hash(CredentialUpgraded upgraded) {

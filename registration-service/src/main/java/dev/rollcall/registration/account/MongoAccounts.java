@@ -134,12 +134,12 @@ class MongoAccounts {
 	/**
 	 * Writes the changed account and its messages.
 	 * @return whether it was written: false if the account has changed since it was read,
-	 * or too much is pending; fails with {@link EmailTaken}
+	 * or it has messages and too much is pending; fails with {@link EmailTaken}
 	 */
 	Mono<Boolean> change(Account held, Account changed, List<OutboxMessage> messages) {
+		Criteria guard = messages.isEmpty() ? asRead(held) : asRead(held).andOperator(this.outbox.room());
 		return this.indexes.required()
-			.then(write(asRead(held).andOperator(this.outbox.room()), update(held, changed), held.id().toString(),
-					messages))
+			.then(write(guard, update(held, changed), held.id().toString(), messages))
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken);
 	}
 

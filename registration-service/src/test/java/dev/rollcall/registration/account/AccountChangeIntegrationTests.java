@@ -1,8 +1,11 @@
 package dev.rollcall.registration.account;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.stream.Stream;
 import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.AllSessionsEnded;
+import dev.rollcall.event.CredentialUpgraded;
 import dev.rollcall.event.DeletionReason;
 import dev.rollcall.event.DeletionNoticeRequested;
 import dev.rollcall.event.EmailChangeRequested;
@@ -28,13 +32,17 @@ import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserUnlocked;
 import dev.rollcall.event.VerificationRequested;
+import dev.rollcall.outbox.Outbox;
 import dev.rollcall.registration.account.Client.Answer;
+import dev.rollcall.schemas.AssociatedData;
 import dev.rollcall.schemas.ConsistencyToken;
 import dev.rollcall.schemas.DeviceToken;
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.schemas.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +51,10 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -64,6 +76,12 @@ class AccountChangeIntegrationTests {
 
 	@Autowired
 	private LaggingStore store;
+
+	@Autowired
+	private ReactiveMongoTemplate mongo;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@LocalServerPort
 	private int port;
@@ -308,6 +326,69 @@ class AccountChangeIntegrationTests {
 				new Actor(ActorType.USER, id), "test", null, 1L, null));
 		await().atMost(TIMEOUT).until(() -> !export().at("/account/links").toString().contains("email_change"));
 		assertThat(open(link)).isEqualTo(400);
+	}
+
+	/** Nothing is published, so a parked account must not stop the consumer. */
+	@Test
+	void endOfAllSessionsIsAppliedWhileTheOutboxIsFull() {
+		changeEmail(Client.anEmail());
+		UUID id = UUID.fromString(this.user);
+		withFullOutbox(() -> {
+			Topics.append(Topic.SESSION_EVENTS, this.user, new AllSessionsEnded(UUID.randomUUID(), id, Instant.now(),
+					new Actor(ActorType.USER, id), "test", null, 1L, null));
+			await().atMost(TIMEOUT).until(() -> !export().at("/account/links").toString().contains("email_change"));
+		});
+	}
+
+	@Test
+	void newHashIsGivenUpWhileTheOutboxIsFull() {
+		double before = givenUp();
+		withFullOutbox(() -> {
+			upgrade();
+			await().atMost(TIMEOUT).until(() -> givenUp() == before + 1);
+		});
+		upgrade();
+		await().atMost(TIMEOUT).until(() -> Topics.of(Topic.USER_CREDENTIALS.name(), this.user).size() == 2);
+		assertThat(givenUp()).isEqualTo(before + 1);
+	}
+
+	private void upgrade() {
+		UUID id = UUID.fromString(this.user);
+		String hash = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+		try {
+			byte[] sealed = Platform.credentialAead()
+				.encrypt(hash.getBytes(StandardCharsets.UTF_8), AssociatedData.credentialUpgrade(id, 1));
+			Topics.append(Topic.CREDENTIAL_UPGRADES, this.user, new CredentialUpgraded(UUID.randomUUID(), id,
+					Instant.now(), new Actor(ActorType.USER, id), "test", null, 1L, ByteBuffer.wrap(sealed)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private double givenUp() {
+		return this.meters.counter("rollcall.credential.upgrades.given.up").count();
+	}
+
+	private void withFullOutbox(Runnable test) {
+		Query query = Query.query(Criteria.where("_id").is(this.user));
+		Query published = Query.query(Criteria.where("_id").is(this.user).and("outbox.0").exists(false));
+		await().atMost(TIMEOUT).until(() -> this.mongo.exists(published, MongoAccounts.COLLECTION).block(TIMEOUT));
+		this.mongo
+			.updateFirst(query,
+					Update.update("outboxParked", new Document("cause", "test"))
+						.set("outbox", Collections.nCopies(Outbox.CAPACITY, new Document())),
+					MongoAccounts.COLLECTION)
+			.block();
+		try {
+			test.run();
+		}
+		finally {
+			this.mongo
+				.updateFirst(query, new Update().unset("outboxParked").set("outbox", List.of()),
+						MongoAccounts.COLLECTION)
+				.block();
+		}
 	}
 
 	@Test

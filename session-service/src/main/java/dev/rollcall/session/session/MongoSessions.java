@@ -145,9 +145,13 @@ final class MongoSessions {
 		return limit.isPresent() ? unchanged.andOperator(this.outbox.room(limit.getAsInt())) : unchanged;
 	}
 
-	/** The pending messages at which a change is refused; empty if it appends none. */
+	/**
+	 * The pending messages at which a change is refused. Empty if it appends none, and for
+	 * a change of the account: a full document must not stop the consumer, and at most
+	 * {@value UserSessions#MAX_SESSIONS} sessions can end.
+	 */
 	private static OptionalInt limit(Change change) {
-		if (change instanceof Change.Rotated) {
+		if (change instanceof Change.Rotated || change instanceof Change.Applied) {
 			return OptionalInt.empty();
 		}
 		if (change instanceof Change.Published) {
