@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import dev.rollcall.event.EndReason;
 import dev.rollcall.event.SessionEnded;
+import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
@@ -83,6 +84,8 @@ class SessionsVerificationIntegrationTests {
 
 	@Test
 	void afterARestoreAccountRecordsAreAppliedAgain() {
+		Log.append(Topic.USER_EVENTS, this.user.id(), this.user.passwordChanged(2, 2, null));
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(document()).containsEntry("userVersion", 2L));
 		Document known = document();
 		this.mongo.remove(known, "sessions").block(TIMEOUT);
 

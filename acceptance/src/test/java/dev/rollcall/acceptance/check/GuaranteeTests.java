@@ -271,7 +271,7 @@ class GuaranteeTests {
 
 	@Test
 	void unappliedReactionIsFound() {
-		this.history.stores.sessions().get(0).put("userVersion", 0L);
+		this.history.log.add(this.history.event(ADA, 2));
 		found(new ProjectionEqualsFold(), "not applied", ADA);
 	}
 

@@ -110,8 +110,7 @@ public final class AccountCommands {
 
 	/** A full outbox stays full for a while; anything else is a lost race. */
 	private Mono<Boolean> refusal(Account held) {
-		return this.accounts.isFull(held.id())
-			.flatMap((full) -> Mono.error(full ? new OutboxFull() : new LostRace()));
+		return this.accounts.isFull(held.id()).flatMap((full) -> Mono.error(full ? new OutboxFull() : new LostRace()));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.rollcall.session.session;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.rollcall.session.account.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,22 @@ sealed interface Change {
 	 *
 	 * @param place its index: the end of the list, or the index of the session that it
 	 * replaces
+	 * @param account the account whose version and roles are taken over; null if those of
+	 * an event are known
 	 */
-	record Started(int place, Session session, List<SessionEvent> events) implements Change {
+	record Started(int place, Session session, List<SessionEvent> events, @Nullable Account account) implements Change {
+
+		Started(int place, Session session, List<SessionEvent> events) {
+			this(place, session, events, null);
+		}
 
 		Started and(SessionEvent event) {
-			return new Started(this.place, this.session,
-					Stream.concat(this.events.stream(), Stream.of(event)).toList());
+			return new Started(this.place, this.session, Stream.concat(this.events.stream(), Stream.of(event)).toList(),
+					this.account);
+		}
+
+		Started of(Account read) {
+			return new Started(this.place, this.session, this.events, read);
 		}
 
 	}

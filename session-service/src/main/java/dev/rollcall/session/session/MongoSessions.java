@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.session.account.Account;
 import org.bson.Document;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -105,7 +106,7 @@ final class MongoSessions {
 		return this.mongo.find(new Query(), Document.class, COLLECTION);
 	}
 
-	/** The ids of all users who have or had sessions. */
+	/** The ids of all users who have a document. */
 	Flux<String> ids() {
 		Query all = new Query();
 		all.fields().include(SessionDocument.ID);
@@ -146,9 +147,9 @@ final class MongoSessions {
 	}
 
 	/**
-	 * The pending messages at which a change is refused. Empty if it appends none, and for
-	 * a change of the account: a full document must not stop the consumer, and at most
-	 * {@value UserSessions#MAX_SESSIONS} sessions can end.
+	 * The pending messages at which a change is refused. Empty if it appends none, and
+	 * for a change of the account: a full document must not stop the consumer, and at
+	 * most {@value UserSessions#MAX_SESSIONS} sessions can end.
 	 */
 	private static OptionalInt limit(Change change) {
 		if (change instanceof Change.Rotated || change instanceof Change.Applied) {
@@ -189,8 +190,12 @@ final class MongoSessions {
 
 	private static Update started(UserSessions read, Change.Started change) {
 		Document session = SessionDocument.document(change.session());
-		return (change.place() == read.sessions().size()) ? new Update().push(SessionDocument.SESSIONS, session)
+		Update update = (change.place() == read.sessions().size())
+				? new Update().push(SessionDocument.SESSIONS, session)
 				: Update.update(SessionDocument.SESSIONS + "." + change.place(), session);
+		Account account = change.account();
+		return (account == null) ? update : update.set(SessionDocument.USER_VERSION, account.version())
+			.set(SessionDocument.ROLES, account.roles());
 	}
 
 	private static Update rotated(Change.Rotated change) {

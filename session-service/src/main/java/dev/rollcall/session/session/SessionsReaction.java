@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.rollcall.event.PasswordCredential;
 import dev.rollcall.event.UserPasswordChanged;
+import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserRolesChanged;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.projection.EventRecord;
@@ -26,6 +27,10 @@ import org.springframework.stereotype.Component;
  * <p>
  * A PasswordCredential only raises passwordVersion; the UserPasswordChanged of the same
  * change, which may come before or after it, ends the sessions.
+ * <p>
+ * UserRegistered and a first password write nothing: no sign-in can have seen an older
+ * account, and the first session takes version and roles over from the account. So
+ * password changes do not wait behind an import of a million users.
  */
 @Component
 final class SessionsReaction implements Reaction {
@@ -54,14 +59,18 @@ final class SessionsReaction implements Reaction {
 	@Override
 	public void react(EventRecord record) {
 		if (record.value() instanceof PasswordCredential credential) {
-			apply(this.sessions.raisePasswordVersion(new UserId(credential.getUserId()),
-					credential.getPasswordVersion()));
+			if (credential.getPasswordVersion() > 1) {
+				apply(this.sessions.raisePasswordVersion(new UserId(credential.getUserId()),
+						credential.getPasswordVersion()));
+			}
 		}
 		else if (record.value() != null && record.topic().equals(Topic.USER_EVENTS.name())) {
 			UserEvent event = record.userEvent();
 			AccountChange change = change(record, event);
-			apply(this.commands.run(event.userId(), Cause.event(event.correlationId(), event.eventId()),
-					(sessions) -> new Decision<>(true, sessions.apply(change).orElse(null))));
+			if (!(record.value() instanceof UserRegistered)) {
+				apply(this.commands.run(event.userId(), Cause.event(event.correlationId(), event.eventId()),
+						(sessions) -> new Decision<>(true, sessions.apply(change).orElse(null))));
+			}
 		}
 	}
 

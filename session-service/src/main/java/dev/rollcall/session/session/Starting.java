@@ -55,6 +55,9 @@ final class Starting {
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 			Session session = session(attempt, device.used().id(), passwordVersion, now);
 			Change.Started started = sessions.start(session, !device.known() && sessions.hasHistory(), now);
+			if (sessions.isUnknownAccount()) {
+				started = started.of(account);
+			}
 			return new Decision<>(session, (upgrade != null) ? started.and(upgrade) : started);
 		});
 	}

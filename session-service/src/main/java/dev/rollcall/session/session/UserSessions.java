@@ -69,6 +69,13 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 		return new Change.Published(List.of(event));
 	}
 
+	/**
+	 * Whether neither an event nor a sign-in has told the account's version and roles.
+	 */
+	boolean isUnknownAccount() {
+		return this.userVersion == 0 && this.sessions.isEmpty();
+	}
+
 	/** Whether the user has signed in before. */
 	boolean hasHistory() {
 		return this.sequence > 0;
