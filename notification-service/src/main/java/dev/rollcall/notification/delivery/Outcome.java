@@ -19,7 +19,7 @@ sealed interface Outcome {
 	Ended EXPIRED = new Ended("expired", "failed", "expired");
 
 	/** The user was deleted before a channel accepted the delivery. */
-	Ended ERASED = new Ended("erased", "suppressed", "user-deleted");
+	Ended ERASED = new Ended("erased", "suppressed", "erased");
 
 	/** The delivery had ended before this attempt. */
 	Outcome DONE = new Repeated();

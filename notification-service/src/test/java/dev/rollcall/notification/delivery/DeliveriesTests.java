@@ -33,7 +33,7 @@ class DeliveriesTests {
 		assertThat(this.done).singleElement()
 			.satisfies((end) -> assertThat(end).containsEntry("_id", "pending")
 				.containsEntry("outcome", "suppressed")
-				.containsEntry("reason", "user-deleted")
+				.containsEntry("reason", "erased")
 				.doesNotContainKey("address"));
 	}
 
