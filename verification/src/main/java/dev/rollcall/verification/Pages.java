@@ -49,9 +49,11 @@ public final class Pages {
 		@Nullable T next(Duration limit) {
 			request(1);
 			Signal<T> signal = await(limit);
-			Throwable failure = (signal != null) ? signal.getThrowable()
-					: new TimeoutException("No answer for " + limit.toMillis() + " ms");
-			if (signal == null || failure != null) {
+			if (signal == null) {
+				throw Exceptions.propagate(new TimeoutException("No answer for " + limit.toMillis() + " ms"));
+			}
+			Throwable failure = signal.getThrowable();
+			if (failure != null) {
 				throw Exceptions.propagate(failure);
 			}
 			return signal.get();
