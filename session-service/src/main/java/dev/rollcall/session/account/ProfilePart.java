@@ -55,10 +55,11 @@ final class ProfilePart implements ProjectionPart {
 		List<SideWrite> writes = new ArrayList<>();
 		if (current != null) {
 			writes.add(new SideWrite(LOGINS, current.getString(AccountDocument.CANONICAL),
-					change("$addToSet", entry(key, current.get(AccountDocument.SINCE)))));
+					change("$addToSet", entry(key, current.getDate(AccountDocument.SINCE)))));
 		}
 		if (former != null && (current == null || !isSame(former, current))) {
-			Document removed = (current != null) ? entry(key, new Document("$lt", current.get(AccountDocument.SINCE)))
+			Document removed = (current != null)
+					? entry(key, new Document("$lt", current.getDate(AccountDocument.SINCE)))
 					: new Document(USER_ID, key);
 			writes.add(new SideWrite(LOGINS, former.getString(AccountDocument.CANONICAL), change("$pull", removed),
 					NOBODY));
@@ -71,8 +72,8 @@ final class ProfilePart implements ProjectionPart {
 	}
 
 	private static boolean isSame(Document one, Document other) {
-		return one.get(AccountDocument.CANONICAL).equals(other.get(AccountDocument.CANONICAL))
-				&& one.get(AccountDocument.SINCE).equals(other.get(AccountDocument.SINCE));
+		return one.getString(AccountDocument.CANONICAL).equals(other.getString(AccountDocument.CANONICAL))
+				&& one.getDate(AccountDocument.SINCE).equals(other.getDate(AccountDocument.SINCE));
 	}
 
 	private static Document change(String operator, Document entry) {
