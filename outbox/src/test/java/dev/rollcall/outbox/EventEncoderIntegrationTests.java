@@ -74,6 +74,7 @@ class EventEncoderIntegrationTests {
 					Map.entry("ce_type", "dev.rollcall.event.SessionEnded"),
 					Map.entry("ce_source", "/rollcall/" + this.service),
 					Map.entry("ce_subject", event().getUserId().toString()),
+					Map.entry("ce_partitionkey", event().getUserId().toString()),
 					Map.entry("ce_time", "2026-11-23T06:00:00.123Z"), Map.entry("content-type", "application/avro"));
 		}
 	}
