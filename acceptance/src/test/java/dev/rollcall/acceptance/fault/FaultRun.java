@@ -54,6 +54,11 @@ final class FaultRun implements AutoCloseable {
 		return new FaultRun(FaultSystem.start(List.of(links)), 1).warmedUp();
 	}
 
+	/** Starts a run whose log is compacted a minute after each write. */
+	static FaultRun startWithCompaction() {
+		return new FaultRun(FaultSystem.startWithCompaction(), 1).warmedUp();
+	}
+
 	/** Starts a run whose clients know two gateways. */
 	static FaultRun startWithTwoGateways() {
 		return new FaultRun(FaultSystem.start(List.of()), 2).warmedUp();

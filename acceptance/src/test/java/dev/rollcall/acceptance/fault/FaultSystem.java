@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class FaultSystem implements AutoCloseable {
 
 	private final Thread hook = new Thread(this::down);
 
-	private FaultSystem(List<Link> links) {
+	private FaultSystem(List<Link> links, Duration compactionLag) {
 		new Launcher(HOME, Map.of()).run("down").succeeded();
 		delete(HOME);
 		this.points = CrashPoints.in(HOME.resolve("points"));
@@ -54,17 +55,28 @@ final class FaultSystem implements AutoCloseable {
 		set("notification-service", "rollcall.delivery.combining-interval", "1s");
 		List<String> listeners = new ArrayList<>();
 		links.forEach((link) -> listeners.addAll(connect(link)));
-		this.launcher = new Launcher(HOME, Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS,
-				"ROLLCALL_BROKER_LISTENERS", String.join(",", listeners)));
+		this.launcher = new Launcher(HOME,
+				Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS, "ROLLCALL_BROKER_LISTENERS",
+						String.join(",", listeners), "ROLLCALL_COMPACTION_LAG", compactionLag.toString()));
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
 	/**
-	 * Starts a system.
+	 * Starts a system whose log keeps every record: the guarantees are checked against
+	 * the whole log.
 	 * @param links the links with a proxy
 	 */
 	static FaultSystem start(List<Link> links) {
-		FaultSystem system = new FaultSystem(links);
+		return start(links, Duration.ofDays(1));
+	}
+
+	/** Starts a system whose log is compacted, as on the embedded platform. */
+	static FaultSystem startWithCompaction() {
+		return start(List.of(), Duration.ofMinutes(1));
+	}
+
+	private static FaultSystem start(List<Link> links, Duration compactionLag) {
+		FaultSystem system = new FaultSystem(links, compactionLag);
 		system.up();
 		return system;
 	}

@@ -52,7 +52,7 @@ class ForgottenIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		run = FaultRun.start();
+		run = FaultRun.startWithCompaction();
 	}
 
 	@AfterAll

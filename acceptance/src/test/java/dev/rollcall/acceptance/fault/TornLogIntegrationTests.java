@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,10 +23,6 @@ import dev.rollcall.acceptance.check.LogRecord;
 import dev.rollcall.schemas.EventHeaders;
 import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +51,6 @@ class TornLogIntegrationTests {
 	@Test
 	void lostEndOfTheLogIsReportedAndRepaired() {
 		try (FaultRun run = FaultRun.start()) {
-			keepOneSegment(run);
 			// One at a time, so that no transactions overlap in the log.
 			for (int i = 0; i < FaultRun.size("registrations", 60); i++) {
 				run.client().register();
@@ -118,22 +112,6 @@ class TornLogIntegrationTests {
 			.max(Map.Entry.comparingByValue())
 			.map((most) -> run.system().home().resolve("data/broker/log").resolve(TOPIC + "-" + most.getKey()))
 			.orElseThrow();
-	}
-
-	/** Until the next start: the embedded platform closes segments after a minute. */
-	private static void keepOneSegment(FaultRun run) {
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", run.system().bootstrapServers()))) {
-			admin
-				.incrementalAlterConfigs(
-						Map.of(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC),
-								List.of(new AlterConfigOp(new ConfigEntry(Topic.COMPACTION_LAG, "86400000"),
-										AlterConfigOp.OpType.SET))))
-				.all()
-				.get();
-		}
-		catch (InterruptedException | ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	/**

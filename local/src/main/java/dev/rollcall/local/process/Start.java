@@ -29,8 +29,10 @@ public final class Start {
 
 	private static final ProcessName REGISTRY = ProcessName.of(Kind.REGISTRY);
 
-	/** So that what a deletion erases is gone after minutes, not days. */
-	private static final String COMPACTION_LAG = "PT1M";
+	private static final String COMPACTION_LAG = "ROLLCALL_COMPACTION_LAG";
+
+	/** What a deletion erases is gone after minutes, not days. */
+	private static final String DEFAULT_COMPACTION_LAG = "PT1M";
 
 	private static final String TOPICS_AND_SCHEMAS = "topics and schemas";
 
@@ -117,7 +119,8 @@ public final class Start {
 			awaitReady(BROKER);
 			awaitReady(REGISTRY);
 			Deployment.deploy(Map.of("ROLLCALL_BOOTSTRAP_SERVERS", this.home.bootstrapServers(),
-					"ROLLCALL_REGISTRY_URL", this.home.url(Kind.REGISTRY), "ROLLCALL_COMPACTION_LAG", COMPACTION_LAG));
+					"ROLLCALL_REGISTRY_URL", this.home.url(Kind.REGISTRY), COMPACTION_LAG,
+					System.getenv().getOrDefault(COMPACTION_LAG, DEFAULT_COMPACTION_LAG)));
 			say(TOPICS_AND_SCHEMAS, "ready");
 			return null;
 		})) : Stream.of();
