@@ -70,7 +70,7 @@ final class HashingLane implements AutoCloseable {
 		}
 	}
 
-	/** Returns null if the hash was called off; then nobody waits for it. */
+	/** Returns null if the hash was called off: its subscriber is gone. */
 	private <T> @Nullable T computed(int kib, StartGate gate, Callable<T> hash) throws Exception {
 		this.memory.acquire(kib);
 		try {

@@ -33,7 +33,7 @@ public final class AuditEvent {
 	}
 
 	/**
-	 * Somebody proves an identity, or fails to.
+	 * A person or client proves an identity, or fails to.
 	 */
 	public static AuditEvent authentication(String action) {
 		return new AuditEvent("authentication", "start", action);

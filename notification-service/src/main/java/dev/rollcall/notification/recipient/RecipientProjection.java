@@ -70,7 +70,7 @@ final class RecipientProjection implements Projection {
 				return new Fold.Deleted();
 			}
 			UserState state = record.userState();
-			// Whoever entered an address that is not verified may be a stranger to it.
+			// An address that is not verified may belong to another person.
 			String name = (state.getEmail().getVerifiedAt() != null) ? state.getDisplayName() : null;
 			return new Fold.Changed(new Document(ADDRESS, state.getEmail().getAddress()).append(DISPLAY_NAME, name));
 		}

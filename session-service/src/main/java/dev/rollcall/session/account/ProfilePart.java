@@ -25,7 +25,7 @@ final class ProfilePart implements ProjectionPart {
 
 	static final String USER_ID = "id";
 
-	/** An address that nobody has is removed: it is personal data of its last owner. */
+	/** An entry without users is removed: its id is personal data of the last user. */
 	private static final Document NOBODY = new Document(USERS, new Document("$size", 0));
 
 	@Override

@@ -75,7 +75,7 @@ public final class Throttle {
 			.flatMap((attempt) -> reserve(reserved.and(key, attempt), counts.subList(1, counts.size())));
 	}
 
-	/** Nobody waits for the release, so it runs by itself. */
+	/** The release is not part of the response, so it runs by itself. */
 	private void releaseIfCancelled(SignalType end, Reservation reserved) {
 		if (end == SignalType.CANCEL) {
 			release(reserved).onErrorComplete().subscribe();

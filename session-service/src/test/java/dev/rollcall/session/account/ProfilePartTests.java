@@ -76,7 +76,7 @@ class ProfilePartTests {
 		return new Document("email", new Document("canonical", canonical).append("since", new Date(since)));
 	}
 
-	/** An address that nobody has is removed. */
+	/** An entry without users is removed. */
 	private static ProjectionPart.SideWrite login(String address, String operator, Document entry) {
 		return new ProjectionPart.SideWrite("logins", address, new Document(operator, new Document("users", entry)),
 				operator.equals("$pull") ? new Document("users", new Document("$size", 0)) : null);
