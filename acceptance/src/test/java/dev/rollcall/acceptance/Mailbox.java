@@ -24,7 +24,12 @@ public final class Mailbox {
 
 	private final String address;
 
-	Mailbox(URI mails, String address) {
+	/**
+	 * Creates a mailbox.
+	 * @param mails the mail server's page
+	 * @param address the address
+	 */
+	public Mailbox(URI mails, String address) {
 		this.client = new Client(mails);
 		this.address = address;
 	}

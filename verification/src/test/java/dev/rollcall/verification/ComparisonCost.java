@@ -3,19 +3,22 @@ package dev.rollcall.verification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what a full and a scheduled run read, and their memory, with a generated log:
- * {@code ComparisonCost <users>...}. Each user has three records of a profile and one of
- * a credential; the store has the newest of each. No test: run it by hand.
+ * Measures what a scheduled and a full run read, their time and their memory, with a
+ * generated log: {@code ComparisonCost <users>...}. Each user has three records of a
+ * profile and one of a credential; the store has the newest of each. The scheduled run is
+ * the second one, after {@value #ADDED} more users were added; {@code -Dfull=false} omits
+ * the full run. No test: run it by hand.
  */
 final class ComparisonCost {
 
@@ -23,7 +26,10 @@ final class ComparisonCost {
 
 	private static final int PROFILES = 3;
 
-	private final int users;
+	/** Users added between two scheduled runs. */
+	private static final int ADDED = 10_000;
+
+	private int users;
 
 	private long records;
 
@@ -42,22 +48,14 @@ final class ComparisonCost {
 	}
 
 	private void measure() {
-		run("full", Verification.Order.CHECK);
-		Map<String, Document> progress = new HashMap<>();
-		Verification.Order scheduled = new Verification.Order(false, false, new Checkpoint() {
-
-			@Override
-			public Document read() {
-				return progress.getOrDefault("progress", new Document());
-			}
-
-			@Override
-			public void save(Document saved) {
-				progress.put("progress", saved);
-			}
-
-		});
+		Verification.Order scheduled = new Verification.Order(false, false, new Progress());
+		this.users -= ADDED;
+		run("scheduled, first", scheduled);
+		this.users += ADDED;
 		run("scheduled", scheduled);
+		if (!"false".equals(System.getProperty("full"))) {
+			run("full", Verification.Order.CHECK);
+		}
 	}
 
 	private void run(String kind, Verification.Order order) {
@@ -91,12 +89,37 @@ final class ComparisonCost {
 		return "00000000-0000-7000-8000-%012d".formatted(user);
 	}
 
+	private static int user(String key) {
+		return Integer.parseInt(key.substring(24));
+	}
+
+	private static Document document(int user) {
+		return new Document("_id", key(user)).append("profile", part(user, PROFILES))
+			.append("credential", part(user, 1));
+	}
+
 	private static Document part(int user, int version) {
 		return new Document("name", "user-" + user).append("version", (long) version);
 	}
 
 	private static int share(int user) {
 		return user % SHARES;
+	}
+
+	private static final class Progress implements Checkpoint {
+
+		private Document saved = new Document();
+
+		@Override
+		public Document read() {
+			return this.saved;
+		}
+
+		@Override
+		public void save(Document progress) {
+			this.saved = progress;
+		}
+
 	}
 
 	private final class Generated implements Log {
@@ -108,7 +131,7 @@ final class ComparisonCost {
 
 		@Override
 		public int share(String key) {
-			return ComparisonCost.share(Integer.parseInt(key.substring(24)));
+			return ComparisonCost.share(user(key));
 		}
 
 		@Override
@@ -147,7 +170,8 @@ final class ComparisonCost {
 
 		@Override
 		public Map<String, Document> find(Collection<String> keys) {
-			throw new IllegalStateException("Nothing differs");
+			ComparisonCost.this.documents += keys.size();
+			return keys.stream().collect(Collectors.toMap(Function.identity(), (key) -> document(user(key))));
 		}
 
 		@Override
@@ -155,8 +179,7 @@ final class ComparisonCost {
 			for (int first = 0; first < ComparisonCost.this.users; first += 500) {
 				List<Document> documents = new ArrayList<>();
 				for (int user = first; user < Math.min(first + 500, ComparisonCost.this.users); user++) {
-					documents.add(new Document("_id", key(user)).append("profile", part(user, PROFILES))
-						.append("credential", part(user, 1)));
+					documents.add(document(user));
 				}
 				ComparisonCost.this.documents += documents.size();
 				page.accept(documents);

@@ -27,6 +27,9 @@ import dev.rollcall.acceptance.fault.Link.Part;
  */
 final class FaultSystem implements AutoCloseable {
 
+	/** The address whose owner is an administrator once it is verified. */
+	static final String ADMINISTRATOR = "administrator@example.com";
+
 	private static final Path HOME = Launcher.ROOT.resolve("acceptance/target/rollcall-faults");
 
 	private static final Map<Part, String> SETTINGS = Map.of(Part.BROKER, "spring.kafka.bootstrap-servers",
@@ -57,7 +60,8 @@ final class FaultSystem implements AutoCloseable {
 		links.forEach((link) -> listeners.addAll(connect(link)));
 		this.launcher = new Launcher(HOME,
 				Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS, "ROLLCALL_BROKER_LISTENERS",
-						String.join(",", listeners), "ROLLCALL_COMPACTION_LAG", compactionLag.toString()));
+						String.join(",", listeners), "ROLLCALL_COMPACTION_LAG", compactionLag.toString(),
+						"ROLLCALL_ACCOUNT_ADMINISTRATORS", ADMINISTRATOR));
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 

@@ -71,8 +71,8 @@ final class LedgerClient {
 		return register("user-" + UUID.randomUUID() + "@example.com");
 	}
 
-	/** The address is also the idempotency key. */
-	private Optional<Person> register(String email) {
+	/** Registers the owner of an address, which is also the idempotency key. */
+	Optional<Person> register(String email) {
 		HttpRequest.Builder request = request("/api/v1/registrations").header("Idempotency-Key", email)
 			.POST(body(Map.of("email", email, "password", PASSWORD, "displayName", "Ada")));
 		Result result = send(email, Kind.REGISTER, email, request, null);
