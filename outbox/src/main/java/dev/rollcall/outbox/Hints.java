@@ -55,7 +55,7 @@ final class Hints {
 	}
 
 	private void run() {
-		List<String> ids = this.queue.take(QUEUE);
+		List<String> ids = this.queue.take(QUEUE, 0);
 		try {
 			for (String id : ids) {
 				Future<?> outcome = producer().send(new ProducerRecord<>(this.clients.topic(), Slot.of(id), id, null));

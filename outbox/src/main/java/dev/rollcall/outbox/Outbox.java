@@ -40,9 +40,12 @@ public final class Outbox {
 
 	private final Consumer<String> waking;
 
-	Outbox(Clock clock, Consumer<String> waking) {
+	private final Consumer<String> bulk;
+
+	Outbox(Clock clock, Consumer<String> waking, Consumer<String> bulk) {
 		this.clock = clock;
 		this.waking = waking;
+		this.bulk = bulk;
 	}
 
 	/**
@@ -170,6 +173,16 @@ public final class Outbox {
 	 */
 	public void wake(String aggregateId) {
 		this.waking.accept(aggregateId);
+	}
+
+	/**
+	 * Like {@link #wake(String)}, for bulk writes such as an import: other documents'
+	 * messages do not wait behind them. If another instance owns the slot, its sweep
+	 * finds the messages.
+	 * @param aggregateId the document's {@code _id}
+	 */
+	public void wakeForBulk(String aggregateId) {
+		this.bulk.accept(aggregateId);
 	}
 
 	private static long count(Document document) {

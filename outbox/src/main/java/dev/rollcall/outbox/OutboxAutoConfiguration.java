@@ -49,7 +49,7 @@ class OutboxAutoConfiguration {
 
 	@Bean
 	Outbox outbox(OutboxRelay relay) {
-		return new Outbox(this.clock, relay::wake);
+		return new Outbox(this.clock, relay::wake, relay::addToBacklog);
 	}
 
 	@Bean

@@ -58,7 +58,7 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 		this.clients = clients;
 		this.context = context;
 		this.hints = new Hints(clients, context.threads());
-		this.sweep = new Sweep(context, sweepPause, this::owned, this::relay);
+		this.sweep = new Sweep(context, sweepPause, this::owned, this::addToBacklog);
 	}
 
 	void register(MeterRegistry meters) {
@@ -97,6 +97,17 @@ final class OutboxRelay implements SmartLifecycle, SlotAssignment.Listener {
 		}
 		else if (this.member) {
 			this.hints.send(id);
+		}
+	}
+
+	/**
+	 * Publishes a document in turn with those that are woken. Another instance finds it
+	 * by its sweep.
+	 */
+	void addToBacklog(String id) {
+		SlotRelay relay = this.relays.get(Slot.of(id));
+		if (relay != null) {
+			relay.addToBacklog(id);
 		}
 	}
 

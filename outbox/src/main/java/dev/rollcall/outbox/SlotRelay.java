@@ -35,6 +35,9 @@ final class SlotRelay {
 
 	private static final int DOCUMENTS_PER_TRANSACTION = 200;
 
+	/** Smaller, because documents that are woken meanwhile wait for its end. */
+	private static final int BACKLOG_PER_TRANSACTION = 100;
+
 	/** After fencing: time for the group to revoke the slot. */
 	private static final Duration FENCED_PAUSE = Duration.ofSeconds(1);
 
@@ -108,6 +111,12 @@ final class SlotRelay {
 
 	void wake(String id) {
 		this.queue.add(id);
+		this.task.trigger();
+	}
+
+	/** Publishes a document in turn with those that are woken. */
+	void addToBacklog(String id) {
+		this.queue.addToBacklog(id);
 		this.task.trigger();
 	}
 
@@ -202,7 +211,7 @@ final class SlotRelay {
 	}
 
 	private void publishAll() {
-		List<String> ids = this.queue.take(DOCUMENTS_PER_TRANSACTION);
+		List<String> ids = take();
 		while (!ids.isEmpty() && !this.released) {
 			Published published = publish(ids);
 			this.metrics.published(published.messages());
@@ -210,11 +219,15 @@ final class SlotRelay {
 			this.backoff.reset();
 			this.trouble = null;
 			requeueUnread(ids, published);
-			ids = this.queue.take(DOCUMENTS_PER_TRANSACTION);
+			ids = take();
 			if (ids.isEmpty()) {
 				this.sweep.goOn();
 			}
 		}
+	}
+
+	private List<String> take() {
+		return this.queue.take(DOCUMENTS_PER_TRANSACTION, BACKLOG_PER_TRANSACTION);
 	}
 
 	private Published publish(List<String> ids) {
@@ -232,7 +245,7 @@ final class SlotRelay {
 		if (published.cut()) {
 			Set<String> unread = new LinkedHashSet<>(ids);
 			unread.removeAll(published.documents());
-			this.queue.addAll(unread);
+			this.queue.putBack(unread);
 		}
 	}
 

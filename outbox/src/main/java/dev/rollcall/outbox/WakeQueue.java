@@ -8,30 +8,49 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A bounded queue of document ids, each once, in order of arrival. Ids that do not fit
- * are left to the sweep. Suspects, one of which was refused, come first and one at a
- * time.
+ * Bounded queues of document ids, each once, in order of arrival: of those that were
+ * woken, and of a backlog, such as what the sweep found. Batches are taken from them in
+ * turn, so neither waits behind the other. Ids that do not fit are left to the sweep.
+ * Suspects, one of which was refused, come first and one at a time.
  */
 final class WakeQueue {
 
 	private final int bound;
 
-	private final Set<String> ids = new LinkedHashSet<>();
+	private final Set<String> woken = new LinkedHashSet<>();
+
+	private final Set<String> backlog = new LinkedHashSet<>();
 
 	private final Set<String> suspects = new LinkedHashSet<>();
+
+	/** Whether the last batch was of the backlog. */
+	private boolean ofBacklog = true;
 
 	WakeQueue(int bound) {
 		this.bound = bound;
 	}
 
 	synchronized void add(String id) {
-		if (this.ids.size() < this.bound) {
-			this.ids.add(id);
-		}
+		add(this.woken, id);
 	}
 
 	synchronized void addAll(Iterable<String> more) {
 		more.forEach(this::add);
+	}
+
+	synchronized void addToBacklog(String id) {
+		add(this.backlog, id);
+	}
+
+	/** Adds ids of the last batch again. */
+	synchronized void putBack(Iterable<String> ids) {
+		ids.forEach((id) -> add(this.ofBacklog ? this.backlog : this.woken, id));
+	}
+
+	private void add(Set<String> queue, String id) {
+		if (queue.size() < this.bound) {
+			queue.add(id);
+		}
 	}
 
 	/**
@@ -43,8 +62,18 @@ final class WakeQueue {
 		}
 	}
 
-	synchronized List<String> take(int limit) {
-		return this.suspects.isEmpty() ? take(this.ids, limit) : take(this.suspects, 1);
+	/**
+	 * Takes a batch.
+	 * @param limit the maximum of a batch
+	 * @param backlogLimit the maximum of a batch of the backlog, behind which ids that
+	 * are woken meanwhile have to wait
+	 */
+	synchronized List<String> take(int limit, int backlogLimit) {
+		if (!this.suspects.isEmpty()) {
+			return take(this.suspects, 1);
+		}
+		this.ofBacklog = this.woken.isEmpty() || (!this.ofBacklog && !this.backlog.isEmpty());
+		return this.ofBacklog ? take(this.backlog, backlogLimit) : take(this.woken, limit);
 	}
 
 	private static List<String> take(Set<String> ids, int limit) {

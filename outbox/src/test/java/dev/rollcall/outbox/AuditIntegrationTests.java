@@ -165,6 +165,7 @@ class AuditIntegrationTests {
 		lose(3);
 		RelayStore store = instance.bean(RelayContext.class).store();
 		Outbox dying = new Outbox(Clock.systemUTC(), (id) -> {
+		}, (id) -> {
 		});
 		OutboxAudit repair = new OutboxAudit(instance.bean(RelayClients.class), store.pending(), store.published(),
 				dying, Duration.ZERO);

@@ -27,7 +27,9 @@ class OutboxTests {
 
 	private final List<String> woken = new ArrayList<>();
 
-	private final Outbox outbox = new Outbox(Clock.fixed(NOW, ZoneOffset.UTC), this.woken::add);
+	private final List<String> bulk = new ArrayList<>();
+
+	private final Outbox outbox = new Outbox(Clock.fixed(NOW, ZoneOffset.UTC), this.woken::add, this.bulk::add);
 
 	private final OutboxMessage message = new OutboxMessage("m", "topic", "key", new byte[] { 1 }, Map.of("a", "b"));
 
@@ -48,6 +50,14 @@ class OutboxTests {
 			.containsEntry("outboxSince", Date.from(NOW))
 			.containsEntry("outboxCount", 1L);
 		assertThat(this.outbox.append(document, List.of(this.message))).containsEntry("outboxCount", 2L);
+	}
+
+	@Test
+	void bulkWritesAreNotAmongTheWokenOnes() {
+		this.outbox.wakeForBulk("imported");
+		this.outbox.wake("changed");
+		assertThat(this.woken).containsExactly("changed");
+		assertThat(this.bulk).containsExactly("imported");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,24 +74,24 @@ class MongoAccounts {
 	Mono<Account> register(Account account, @Nullable Idempotency idempotency, List<OutboxMessage> messages) {
 		return add(account,
 				AccountDocument.of(account, idempotency).append(UNVERIFIED_SINCE, Date.from(account.registeredAt())),
-				messages);
+				messages, this.outbox::wake);
 	}
 
 	/**
-	 * Adds an account. Completes after a majority, journaled write; fails with
-	 * {@link EmailTaken}, {@link IdempotencyKeyTaken} or
+	 * Adds the account of an import. Completes after a majority, journaled write; fails
+	 * with {@link EmailTaken}, {@link IdempotencyKeyTaken} or
 	 * {@link dev.rollcall.web.Unavailable}.
 	 */
 	Mono<Account> add(Account account, List<OutboxMessage> messages) {
-		return add(account, AccountDocument.of(account, null), messages);
+		return add(account, AccountDocument.of(account, null), messages, this.outbox::wakeForBulk);
 	}
 
-	private Mono<Account> add(Account account, Document stored, List<OutboxMessage> messages) {
+	private Mono<Account> add(Account account, Document stored, List<OutboxMessage> messages, Consumer<String> wake) {
 		Document document = this.outbox.append(stored, messages);
 		return this.indexes.required()
 			.then(this.mongo.insert(document, COLLECTION))
 			.onErrorMap(DuplicateKeyException.class, MongoAccounts::taken)
-			.doOnSuccess((inserted) -> this.outbox.wake(account.id().toString()))
+			.doOnSuccess((inserted) -> wake.accept(account.id().toString()))
 			.thenReturn(account);
 	}
 
