@@ -2,9 +2,10 @@ package dev.rollcall.acceptance.fault;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,8 @@ final class RunningImport {
 
 	private final AtomicInteger created = new AtomicInteger();
 
+	private final AtomicInteger failures = new AtomicInteger();
+
 	private RunningImport(FaultRun run, Session administrator, int users) {
 		this.run = run;
 		this.end = CompletableFuture.runAsync(() -> take(administrator, users));
@@ -40,6 +43,11 @@ final class RunningImport {
 		return this.created.get();
 	}
 
+	/** The number of lines that were sent again. */
+	int failures() {
+		return this.failures.get();
+	}
+
 	/** Fails if the import failed. */
 	boolean isDone() {
 		if (this.end.isDone()) {
@@ -50,21 +58,38 @@ final class RunningImport {
 
 	/** The access token lives for minutes: each request has a new one. */
 	private void take(Session administrator, int users) {
-		URI address = this.run.system().gateway().resolve("/api/v1/admin/users/import");
 		Session current = administrator;
 		for (int first = 0; first < users; first += PORTION) {
-			current = this.run.client().refresh(current).orElseThrow();
-			String lines = IntStream.range(first, Math.min(first + PORTION, users))
+			List<String> lines = IntStream.range(first, Math.min(first + PORTION, users))
 				.mapToObj(RunningImport::line)
-				.collect(Collectors.joining("\n"));
-			HttpResponse<String> response = this.calls.postLines(address, current, lines);
-			long taken = response.body().lines().filter((line) -> line.contains("\"created\"")).count();
-			if (response.statusCode() != 200 || taken != Math.min(PORTION, users - first)) {
-				throw new AssertionError("%d of the lines from %d on were imported; status %d".formatted(taken, first,
-						response.statusCode()));
+				.toList();
+			while (!lines.isEmpty()) {
+				current = this.run.client().refresh(current).orElseThrow();
+				lines = failed(current, lines);
 			}
-			this.created.addAndGet((int) taken);
 		}
+	}
+
+	/** Returns the lines to send again, because the store failed. */
+	private List<String> failed(Session administrator, List<String> lines) {
+		URI address = this.run.system().gateway().resolve("/api/v1/admin/users/import");
+		HttpResponse<String> response = this.calls.postLines(address, administrator, String.join("\n", lines));
+		List<String> results = response.body().lines().toList();
+		if (response.statusCode() != 200 || results.size() != lines.size()) {
+			throw new AssertionError(
+					"%d results of %d lines; status %d".formatted(results.size(), lines.size(), response.statusCode()));
+		}
+		List<String> failed = new ArrayList<>();
+		for (int i = 0; i < results.size(); i++) {
+			if (results.get(i).contains("\"created\"") || results.get(i).contains("\"exists\"")) {
+				this.created.incrementAndGet();
+			}
+			else {
+				failed.add(lines.get(i));
+			}
+		}
+		this.failures.addAndGet(failed.size());
+		return failed;
 	}
 
 	private static String line(int user) {
