@@ -166,7 +166,7 @@ class AuditTests {
 			if (token != null) {
 				headers.setBearerAuth(token);
 			}
-		}).exchange().expectStatus().isEqualTo(status);
+		}).exchange().expectStatus().isEqualTo(status).expectBody();
 	}
 
 	private Map<String, Object> line() {

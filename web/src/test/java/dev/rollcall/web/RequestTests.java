@@ -138,13 +138,14 @@ class RequestTests {
 			.header(CorrelationId.HEADER, "test-2")
 			.exchange()
 			.expectHeader()
-			.valueEquals("Retry-After", "1");
+			.valueEquals("Retry-After", "1")
+			.expectBody();
 		assertThat(output).contains("Request test-2 was answered 503: The outbox of the account is full");
 	}
 
 	@Test
 	void messageOfTheStoreIsNotLogged(CapturedOutput output) {
-		this.client.get().uri("/store-away").header(CorrelationId.HEADER, "test-3").exchange();
+		this.client.get().uri("/store-away").header(CorrelationId.HEADER, "test-3").exchange().expectBody();
 		assertThat(output).contains("Request test-3 was answered 503: The store is unavailable")
 			.doesNotContain("ada@example.com");
 	}
@@ -157,7 +158,8 @@ class RequestTests {
 			.header(CorrelationId.HEADER, id)
 			.exchange()
 			.expectHeader()
-			.valueMatches(CorrelationId.HEADER, "[0-9a-f-]{36}");
+			.valueMatches(CorrelationId.HEADER, "[0-9a-f-]{36}")
+			.expectBody();
 	}
 
 	@Test
@@ -168,7 +170,8 @@ class RequestTests {
 			.bodyValue("{}")
 			.exchange()
 			.expectStatus()
-			.isEqualTo(415);
+			.isEqualTo(415)
+			.expectBody();
 		this.client.post()
 			.uri("/people")
 			.contentType(MediaType.APPLICATION_JSON)
@@ -176,7 +179,8 @@ class RequestTests {
 			.bodyValue("{}")
 			.exchange()
 			.expectStatus()
-			.isEqualTo(406);
+			.isEqualTo(406)
+			.expectBody();
 	}
 
 	@Test
@@ -203,10 +207,10 @@ class RequestTests {
 			.expectBody()
 			.jsonPath("$.detail")
 			.isEqualTo("The operator's token is required.");
-		management("/actuator", "wrong").expectStatus().isUnauthorized();
-		management("/actuator/verify", "secret").expectStatus().isNotFound();
-		management("/actuator/verify", "former").expectStatus().isNotFound();
-		management("/actuator/health", null).expectStatus().isOk();
+		management("/actuator", "wrong").expectStatus().isUnauthorized().expectBody();
+		management("/actuator/verify", "secret").expectStatus().isNotFound().expectBody();
+		management("/actuator/verify", "former").expectStatus().isNotFound().expectBody();
+		management("/actuator/health", null).expectStatus().isOk().expectBody();
 	}
 
 	private ResponseSpec management(String path, String token) {
