@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * This instance's membership in the consumer group that shares the slots. Its thread only
  * polls, so that the group never considers a busy instance dead. Offsets are not
  * committed: a duplicate or lost hint changes nothing.
+ * <p>
+ * If the coordinator does not respond for the session timeout, the group assigns the
+ * slots to others. This instance may still reach the brokers, and its relays would fence
+ * the new owners again and again. So it releases its slots until it is assigned anew.
  */
 final class SlotAssignment implements Runnable {
 
@@ -33,9 +37,6 @@ final class SlotAssignment implements Runnable {
 	private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(5);
-
-	/** After this the group considers the member dead, too. */
-	private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMillis(RelayClients.SESSION_TIMEOUT);
 
 	private static final String NO_RESPONSE = "the broker, which does not respond";
 
@@ -85,16 +86,19 @@ final class SlotAssignment implements Runnable {
 		Consumer<String, byte[]> member = this.clients.assignment();
 		try {
 			this.consumer = member;
-			member.subscribe(List.of(this.clients.topic()), new Rebalancing());
+			Rebalancing rebalancing = new Rebalancing(member);
+			CoordinatorWatch coordinator = new CoordinatorWatch();
+			member.subscribe(List.of(this.clients.topic()), rebalancing);
 			boolean checked = false;
-			long heartbeatAt = System.nanoTime();
 			while (!isStopping()) {
 				checked = checked || isWhole(member);
 				member.poll(POLL_TIMEOUT).forEach((hint) -> this.listener.hint(hint.key()));
-				heartbeatAt = Math.max(heartbeatAt, lastHeartbeat(member));
+				boolean silent = coordinator.isSilent(member.metrics());
+				if (silent) {
+					rebalancing.release();
+				}
 				if (checked) {
-					this.listener
-						.troubled((System.nanoTime() - heartbeatAt > HEARTBEAT_TIMEOUT.toNanos()) ? NO_RESPONSE : null);
+					this.listener.troubled(silent ? NO_RESPONSE : null);
 				}
 				this.backoff.reset();
 			}
@@ -109,23 +113,6 @@ final class SlotAssignment implements Runnable {
 			}
 			member.close(CloseOptions.timeout(LEAVE_TIMEOUT));
 		}
-	}
-
-	/**
-	 * Returns the nanosecond time of the last heartbeat. Kafka's client does not report
-	 * an unreachable broker, but a member without a coordinator sends no heartbeats.
-	 */
-	private static long lastHeartbeat(Consumer<String, byte[]> member) {
-		long now = System.nanoTime();
-		return member.metrics()
-			.values()
-			.stream()
-			.filter((metric) -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
-			.mapToDouble((metric) -> ((Number) metric.metricValue()).doubleValue())
-			.filter((seconds) -> seconds >= 0)
-			.mapToLong((seconds) -> now - (long) (seconds * 1e9))
-			.max()
-			.orElse(Long.MIN_VALUE);
 	}
 
 	/**
@@ -200,9 +187,33 @@ final class SlotAssignment implements Runnable {
 
 	private final class Rebalancing implements ConsumerRebalanceListener {
 
+		private final Consumer<String, byte[]> member;
+
+		private boolean released;
+
+		Rebalancing(Consumer<String, byte[]> member) {
+			this.member = member;
+		}
+
+		/**
+		 * Releases all slots until the group confirms in a rebalance which of them are
+		 * still assigned.
+		 */
+		void release() {
+			if (!this.released) {
+				this.released = true;
+				logger.warn("The coordinator of the outbox's group does not respond; the slots are released");
+				SlotAssignment.this.listener.revoked(allSlots());
+				this.member.enforceRebalance("the coordinator did not respond");
+			}
+		}
+
+		/** The partitions that the member keeps in a rebalance are not among these. */
 		@Override
-		public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-			SlotAssignment.this.listener.assigned(slots(partitions));
+		public void onPartitionsAssigned(Collection<TopicPartition> added) {
+			Collection<TopicPartition> assigned = this.released ? this.member.assignment() : added;
+			this.released = false;
+			SlotAssignment.this.listener.assigned(slots(assigned));
 		}
 
 		@Override

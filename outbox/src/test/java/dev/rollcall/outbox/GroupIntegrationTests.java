@@ -1,5 +1,6 @@
 package dev.rollcall.outbox;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,45 @@ class GroupIntegrationTests {
 			assertThat(Duration.ofNanos(System.nanoTime() - stopped)).as("without waiting for a session to time out")
 				.isLessThan(Duration.ofSeconds(6));
 		}
+	}
+
+	@Test
+	void memberWithoutCoordinatorReleasesItsSlotsUntilItIsAssignedAgain() throws IOException {
+		try (CoordinatorProxy proxy = new CoordinatorProxy(brokerPort());
+				Instance cut = Instance.start(this.service,
+						"spring.kafka.bootstrap-servers=" + proxy.bootstrapServers());
+				EventLog log = new EventLog(this.topic)) {
+			start(1);
+			Instance other = this.instances.get(0);
+			other.awaitOwned(4);
+			cut.awaitOwned(4);
+			proxy.cut();
+			other.awaitOwned(Topic.RELAY_SLOTS);
+			Awaitility.await()
+				.atMost(Instance.LIMIT)
+				.untilAsserted(
+						() -> assertThat(relays(cut)).as("slots that it relays or tries to take over").isEmpty());
+			List<String> ids = IntStream.range(0, 80).mapToObj((number) -> insert()).toList();
+			log.read(80);
+			assertThat(log.numbers()).containsOnlyKeys(ids);
+			assertThat(relays(other)).as("never fenced again").hasSize(Topic.RELAY_SLOTS);
+			assertThat(other.bean(OutboxRelay.class).waiting()).isEmpty();
+			proxy.heal();
+			cut.awaitOwned(4);
+			other.awaitOwned(4);
+		}
+	}
+
+	private static int brokerPort() {
+		String address = Platform.PARTS.bootstrapServers();
+		return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+	}
+
+	private static Set<Integer> relays(Instance instance) {
+		OutboxRelay relay = instance.bean(OutboxRelay.class);
+		Set<Integer> slots = new HashSet<>(relay.owned());
+		slots.addAll(relay.waiting().keySet());
+		return slots;
 	}
 
 	private void start(int count) {
