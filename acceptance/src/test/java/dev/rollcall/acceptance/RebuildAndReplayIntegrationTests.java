@@ -1,6 +1,7 @@
 package dev.rollcall.acceptance;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -69,6 +70,10 @@ class RebuildAndReplayIntegrationTests {
 		assertThat(this.system.launcher("replay", EVENTS, "--name", name, "--partition", "6").status())
 			.as("there are six partitions, and the name stays free")
 			.isEqualTo(2);
+		assertThat(
+				this.system.launcher("replay", EVENTS, "--name", name, "--user", UUID.randomUUID().toString()).status())
+			.as("no record of this user, and the name stays free")
+			.isOne();
 		Run replayed = this.system.launcher("replay", EVENTS, "--name", name, "--user", user).succeeded();
 		String target = Topic.replay(EVENTS, name);
 		assertThat(replayed.output()).containsPattern("^1 of [\\d,]+ records are in " + target);
@@ -76,7 +81,8 @@ class RebuildAndReplayIntegrationTests {
 		ConsumerRecord<String, byte[]> original = of(EVENTS, user).get(0);
 		ConsumerRecord<String, byte[]> copy = of(target, user).get(0);
 		assertThat(copy.value()).isEqualTo(original.value());
-		assertThat(copy.timestamp()).isEqualTo(original.timestamp());
+		assertThat(header(copy, EventHeaders.REPLAY_TIMESTAMP))
+			.isEqualTo(Instant.ofEpochMilli(original.timestamp()).toString());
 		assertThat(copy.partition()).isEqualTo(original.partition());
 		assertThat(header(copy, EventHeaders.ID)).isEqualTo(header(original, EventHeaders.ID));
 		assertThat(copy.headers().lastHeader(EventHeaders.REPLAY)).isNotNull();

@@ -1,5 +1,6 @@
 package dev.rollcall.local;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,9 @@ import dev.rollcall.local.process.Refusal;
 import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
 import dev.rollcall.schemas.EventHeaders;
+import dev.rollcall.schemas.Schemas;
 import dev.rollcall.schemas.Topic;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,11 +23,16 @@ import picocli.CommandLine.Parameters;
  * Copies old records of a topic into a separate topic for a downstream team. The original
  * topic is only read.
  */
-@Command(name = "replay", description = { "Copies records of a topic into the new topic <topic>-replay-<name>.",
-		"A copy has the same partition, key, value, headers and timestamp, and two more headers: " + EventHeaders.REPLAY
-				+ " (the name) and " + EventHeaders.REPLAY_SOURCE
-				+ " (topic, partition and offset of the original). All given conditions must be met. The new topic does not expire by time." })
+@Command(name = "replay",
+		description = { "Copies records of a topic into the new topic <topic>-replay-<name>.",
+				"A copy has the same partition, key, value and headers, and three more headers: " + EventHeaders.REPLAY
+						+ " (the name), " + EventHeaders.REPLAY_SOURCE
+						+ " (topic, partition and offset of the original) and " + EventHeaders.REPLAY_TIMESTAMP
+						+ " (the original's timestamp). All given conditions must be met. The copies expire." })
 final class Replay extends LauncherCommand {
+
+	/** All personal data of the log expires within this time. */
+	private static final Duration MAX_RETENTION = Duration.ofDays(30);
 
 	private final Home home;
 
@@ -60,6 +68,10 @@ final class Replay extends LauncherCommand {
 			description = "Maximum number of copies per second; default: ${DEFAULT-VALUE}.")
 	private int rate = 1000;
 
+	@Option(names = "--retention", paramLabel = "<duration>",
+			description = "How long the copies are kept, such as 12h or 14d, at most 30d; default: 7d.")
+	private Duration retention = Duration.ofDays(7);
+
 	@Parameters(paramLabel = "<topic>", description = "Topic to copy from, such as rollcall-user-events.")
 	private String topic = "";
 
@@ -75,6 +87,11 @@ final class Replay extends LauncherCommand {
 		try (TopicCopy copy = new TopicCopy(this.home.bootstrapServers(), this.topic, this.name)) {
 			create(copy);
 			TopicCopy.Result result = run(copy, range);
+			if (result.copied() == 0) {
+				copy.delete();
+				throw Refusal.failure("None of %,d records meets the conditions; there is no topic '%s'"
+					.formatted(result.read(), copy.target()));
+			}
 			out().printf("%,d of %,d records are in %s%n", result.copied(), result.read(), copy.target());
 			return 0;
 		}
@@ -94,6 +111,14 @@ final class Replay extends LauncherCommand {
 		if (Topic.isReplay(this.topic)) {
 			throw Refusal.badUsage("'%s' is itself a replay; replay the original topic".formatted(this.topic));
 		}
+		if (Topic.isRestricted(this.topic)) {
+			throw Refusal
+				.badUsage("'%s' has restricted readers; a replay would give others access to it".formatted(this.topic));
+		}
+		if (this.retention.isZero() || this.retention.compareTo(MAX_RETENTION) > 0) {
+			throw Refusal.badUsage("--retention must be more than 0 and at most 30d");
+		}
+		checkTypes();
 		if (this.from != null && this.to != null && !this.from.isBefore(this.to)) {
 			throw Refusal.badUsage("--from must be before --to");
 		}
@@ -103,6 +128,15 @@ final class Replay extends LauncherCommand {
 		}
 	}
 
+	/** Other teams' topics have types that Rollcall does not know. */
+	private void checkTypes() {
+		boolean own = Topic.all().stream().anyMatch((known) -> known.name().equals(this.topic));
+		List<String> known = Schemas.ALL.stream().map(Schema::getName).toList();
+		this.types.stream().filter((type) -> own && !known.contains(type)).findFirst().ifPresent((unknown) -> {
+			throw Refusal.badUsage("--type: there are no events of type '%s'".formatted(unknown));
+		});
+	}
+
 	private void create(TopicCopy copy) {
 		if (!copy.sourceExists()) {
 			throw Refusal.badUsage("There is no topic '%s'".formatted(this.topic));
@@ -110,7 +144,7 @@ final class Replay extends LauncherCommand {
 		if (this.partition != null && !copy.hasPartition(this.partition)) {
 			throw Refusal.badUsage("'%s' has no partition %d".formatted(this.topic, this.partition));
 		}
-		if (!copy.create()) {
+		if (!copy.create(this.retention)) {
 			throw Refusal.failure("The topic '%s' already exists; choose another --name".formatted(copy.target()));
 		}
 	}

@@ -2,9 +2,12 @@ package dev.rollcall.local;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.rollcall.local.process.Home;
 import dev.rollcall.local.process.Refusal;
@@ -29,6 +32,8 @@ public final class Rollcall extends LauncherCommand {
 	private static final String UNKNOWN = "No such command. ./rollcall up starts everything; "
 			+ "./rollcall help lists all commands";
 
+	private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([mhd])");
+
 	private Rollcall() {
 	}
 
@@ -48,6 +53,7 @@ public final class Rollcall extends LauncherCommand {
 			return new CommandLine(new Rollcall(), new CommandFactory(home)).setOut(out)
 				.setErr(err)
 				.registerConverter(Instant.class, Rollcall::time)
+				.registerConverter(Duration.class, Rollcall::duration)
 				.setParameterExceptionHandler((ex, arguments) -> wrongUsage(ex, err))
 				.setExecutionExceptionHandler((ex, command, parsed) -> failed(ex, err))
 				.execute(args);
@@ -70,6 +76,20 @@ public final class Rollcall extends LauncherCommand {
 			throw new CommandLine.TypeConversionException(
 					"'%s' is not a time such as 2026-11-25T12:00:00Z".formatted(text));
 		}
+	}
+
+	private static Duration duration(String text) {
+		Matcher matcher = DURATION.matcher(text);
+		if (!matcher.matches()) {
+			throw new CommandLine.TypeConversionException(
+					"'%s' is not a duration such as 30m, 12h or 7d".formatted(text));
+		}
+		long amount = Long.parseLong(matcher.group(1));
+		return switch (matcher.group(2)) {
+			case "m" -> Duration.ofMinutes(amount);
+			case "h" -> Duration.ofHours(amount);
+			default -> Duration.ofDays(amount);
+		};
 	}
 
 	private static int wrongUsage(ParameterException ex, PrintWriter err) {

@@ -29,6 +29,12 @@ class RollcallTests {
 			"replay t --name a --from-offset 5 --to-offset 5, --to-offset",
 			"replay t --name a --from-offset -1, --from-offset", "replay t --name a --from yesterday, --from",
 			"replay t --name A, --name", "replay t, --name", "replay t-replay-a --name b, itself a replay",
+			"replay rollcall-user-credentials --name a, restricted readers",
+			"replay rollcall-notification-requests --name a, restricted readers",
+			"replay rollcall-user-credentials-session-service-accounts-dlt --name a, restricted readers",
+			"replay rollcall-user-events --name a --type UserDeletd, UserDeletd",
+			"replay t --name a --retention week, --retention", "replay t --name a --retention 0d, --retention",
+			"replay t --name a --retention 31d, --retention",
 			"replay t --name a --from 2026-11-02T00:00:00Z --to 2026-11-01T00:00:00Z, --to" })
 	void wrongUsageIsOneLineThatSaysWhatToDo(String arguments, String hint) {
 		assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -60,7 +66,7 @@ class RollcallTests {
 	@ParameterizedTest
 	@CsvSource({ "up, --fresh", "down, [<process>...]", "restart, <process>...", "status, --json", "demo, --url",
 			"tail, --from-beginning", "logs, --follow", "dead-letters, discard", "verify, --restored",
-			"rebuild, --clean-up", "replay, --to-offset", "reseal, primary keys", "secrets, <folder>" })
+			"rebuild, --clean-up", "replay, --retention", "reseal, primary keys", "secrets, <folder>" })
 	void helpOfEachCommandShowsItsOptions(String command, String part) {
 		assertThat(run("help", command)).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: rollcall " + command).contains(part, "Show this help.");

@@ -45,6 +45,9 @@ public final class EventHeaders {
 	/** Of copies that a replay made: the original, as {@code topic-partition@offset}. */
 	public static final String REPLAY_SOURCE = "rollcall-replay-source";
 
+	/** Of copies that a replay made: the timestamp of the original, in ISO 8601. */
+	public static final String REPLAY_TIMESTAMP = "rollcall-replay-timestamp";
+
 	/** First part of the headers with which a dead letter names its cause. */
 	public static final String CAUSE_PREFIX = "rollcall-cause-";
 

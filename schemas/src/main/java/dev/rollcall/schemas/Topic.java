@@ -52,6 +52,9 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	 */
 	public static final String COMPACTION_LAG = "max.compaction.lag.ms";
 
+	private static final List<Topic> WITH_SECRETS = List.of(USER_CREDENTIALS, CREDENTIAL_UPGRADES,
+			NOTIFICATION_REQUESTS);
+
 	private static final String RELAY_SUFFIX = "-relay";
 
 	private static final String REPLAY_INFIX = "-replay-";
@@ -129,6 +132,15 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
 	/** Returns whether a topic holds the hints of a service's relay. */
 	public static boolean isRelay(String topic) {
 		return topic.endsWith(RELAY_SUFFIX);
+	}
+
+	/**
+	 * Returns whether only some services, or only operators, may read a topic: topics
+	 * with secrets, dead letters and relay topics.
+	 */
+	public static boolean isRestricted(String topic) {
+		return isDeadLetters(topic) || isRelay(topic)
+				|| WITH_SECRETS.stream().anyMatch((secret) -> secret.name().equals(topic));
 	}
 
 	/** Returns whether a topic of the catalogue is compacted. */

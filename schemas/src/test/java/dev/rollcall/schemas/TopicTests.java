@@ -38,6 +38,14 @@ class TopicTests {
 	}
 
 	@Test
+	void everyoneMayReadUserEventsUsersAndSessionEventsOnly() {
+		assertThat(Topic.all()).extracting(Topic::name)
+			.filteredOn((name) -> !Topic.isRestricted(name))
+			.containsExactlyInAnyOrder("rollcall-user-events", "rollcall-users", "rollcall-session-events");
+		assertThat(Topic.isRestricted("orders")).as("a topic of another team").isFalse();
+	}
+
+	@Test
 	void everyConsumerHasADeadLetterTopicForEachSource() {
 		assertThat(Topic.all()).extracting(Topic::name)
 			.contains("rollcall-user-events-session-service-accounts-dlt",

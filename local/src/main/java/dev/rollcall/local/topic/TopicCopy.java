@@ -36,16 +36,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a topic's committed records into {@code <topic>-replay-<name>}. A copy has the
- * same partition, key, value, headers and timestamp, and two more headers:
- * {@link EventHeaders#REPLAY} with the name, and {@link EventHeaders#REPLAY_SOURCE} with
- * the position of the original. The order of each partition is kept. Records that only
- * serve compaction are not copied. Not thread-safe.
+ * same partition, key, value and headers, and three more headers:
+ * {@link EventHeaders#REPLAY} with the name, {@link EventHeaders#REPLAY_SOURCE} with the
+ * position of the original, and {@link EventHeaders#REPLAY_TIMESTAMP}. The order of each
+ * partition is kept. Records that only serve compaction are not copied. Not thread-safe.
  */
 public final class TopicCopy implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** A dead letter of 4 MiB and the additional headers of its copy. */
+	/** More than the largest record, with the additional headers of its copy. */
 	private static final int MAX_BYTES = 5 * 1024 * 1024;
 
 	private final Map<String, Object> client;
@@ -95,15 +95,16 @@ public final class TopicCopy implements AutoCloseable {
 	}
 
 	/**
-	 * Creates the target with as many partitions as the source. It does not expire by
-	 * time, because its records have the old timestamps of the originals.
+	 * Creates the target with as many partitions as the source. Its broker sets the
+	 * timestamps: by those of the originals, old records would expire at once.
+	 * @param retention how long the copies are kept
 	 * @return false if the target already exists
 	 */
-	public boolean create() {
+	public boolean create(Duration retention) {
 		try (Admin admin = Admin.create(this.client)) {
 			NewTopic topic = new NewTopic(target(), Optional.of(this.partitions.size()), Optional.empty())
-				.configs(Map.of("message.timestamp.type", "CreateTime", "cleanup.policy", "delete", "retention.ms",
-						"-1", "max.message.bytes", Integer.toString(MAX_BYTES)));
+				.configs(Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "delete", "retention.ms",
+						Long.toString(retention.toMillis()), "max.message.bytes", Integer.toString(MAX_BYTES)));
 			await(admin.createTopics(List.of(topic)).all());
 			return true;
 		}
@@ -205,14 +206,17 @@ public final class TopicCopy implements AutoCloseable {
 	}
 
 	private ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record) {
-		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(target(), record.partition(), record.timestamp(),
-				record.key(), record.value(), record.headers());
-		Headers headers = copy.headers();
-		headers.add(EventHeaders.REPLAY, this.name.getBytes(StandardCharsets.UTF_8));
-		headers.add(EventHeaders.REPLAY_SOURCE,
-				"%s-%d@%d".formatted(record.topic(), record.partition(), record.offset())
-					.getBytes(StandardCharsets.UTF_8));
+		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(target(), record.partition(), record.key(),
+				record.value(), record.headers());
+		add(copy.headers(), EventHeaders.REPLAY, this.name);
+		add(copy.headers(), EventHeaders.REPLAY_SOURCE,
+				"%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()));
+		add(copy.headers(), EventHeaders.REPLAY_TIMESTAMP, Instant.ofEpochMilli(record.timestamp()).toString());
 		return copy;
+	}
+
+	private static void add(Headers headers, String name, String value) {
+		headers.add(name, value.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private KafkaProducer<byte[], byte[]> producer() {

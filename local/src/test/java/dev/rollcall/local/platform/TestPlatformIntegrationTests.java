@@ -6,11 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import dev.rollcall.local.topic.ReplayRange;
 import dev.rollcall.local.topic.TopicCopy;
@@ -20,9 +22,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +80,7 @@ class TestPlatformIntegrationTests {
 	}
 
 	@Test
-	void copyHasTheSelectedRecordsWithTimestampsAndOrigins() {
+	void copyHasTheSelectedRecordsWithTheirOriginsAndExpires() throws Exception {
 		try (KafkaProducer<String, String> producer = producer()) {
 			producer.initTransactions();
 			producer.beginTransaction();
@@ -86,8 +91,8 @@ class TestPlatformIntegrationTests {
 		}
 		ReplayRange adas = new ReplayRange(null, null, null, null, null, "ada", Set.of());
 		try (TopicCopy copy = new TopicCopy(platform.bootstrapServers(), "rollcall-session-events", "past")) {
-			assertThat(copy.create()).isTrue();
-			assertThat(copy.create()).isFalse();
+			assertThat(copy.create(Duration.ofDays(7))).isTrue();
+			assertThat(copy.create(Duration.ofDays(7))).isFalse();
 			assertThat(copy.run(adas, 1000)).isEqualTo(new TopicCopy.Result(3, 2));
 		}
 		try (TopicReader original = new TopicReader(platform.bootstrapServers(), "rollcall-session-events");
@@ -97,12 +102,27 @@ class TestPlatformIntegrationTests {
 			before.removeIf((record) -> record.key().equals("bob"));
 			List<ConsumerRecord<String, byte[]>> copies = read(reader, 2);
 			for (int i = 0; i < 2; i++) {
-				assertThat(copies.get(i).timestamp()).isEqualTo(before.get(i).timestamp());
+				assertThat(copies.get(i).timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+				assertThat(new String(copies.get(i).headers().lastHeader(EventHeaders.REPLAY_TIMESTAMP).value()))
+					.isEqualTo(Instant.ofEpochMilli(before.get(i).timestamp()).toString());
 				assertThat(copies.get(i).partition()).isEqualTo(before.get(i).partition());
 				assertThat(new String(copies.get(i).headers().lastHeader(EventHeaders.REPLAY_SOURCE).value()))
 					.isEqualTo("rollcall-session-events-%d@%d".formatted(before.get(i).partition(),
 							before.get(i).offset()));
 			}
+		}
+		assertThat(setting("rollcall-session-events-replay-past", "retention.ms")).isEqualTo("604800000");
+	}
+
+	private static String setting(String topic, String name) throws Exception {
+		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrapServers()))) {
+			return admin.describeConfigs(List.of(resource))
+				.all()
+				.get(60, TimeUnit.SECONDS)
+				.get(resource)
+				.get(name)
+				.value();
 		}
 	}
 
