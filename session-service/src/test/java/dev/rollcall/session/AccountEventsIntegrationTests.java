@@ -137,6 +137,21 @@ class AccountEventsIntegrationTests {
 		expectOnlyKept(user, kept, old);
 	}
 
+	/** F20: a lost lock comes after the unlock. */
+	@Test
+	void lateLockEndsTheSessionsThatStartedBeforeItOnly() {
+		TestUser user = this.client.registered();
+		Tokens before = this.client.signIn(user);
+		apply(user.unlocked(3), 3, user);
+		Tokens after = this.client.signIn(user);
+
+		Log.append(Topic.USER_EVENTS, user.id(), user.locked(2));
+
+		awaitRefusedRefresh(before);
+		assertThat(lastEnded(user, 5).getReason()).isEqualTo(EndReason.USER_LOCKED);
+		this.client.refresh(after.refreshToken()).expectStatus().isOk();
+	}
+
 	private void apply(SpecificRecord event, long version, TestUser user) {
 		Log.append(Topic.USER_EVENTS, user.id(), event);
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(document(user)).containsEntry("userVersion", version));

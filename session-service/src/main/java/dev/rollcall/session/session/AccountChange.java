@@ -29,9 +29,10 @@ record AccountChange(long version, Standing standing, List<String> roles, boolea
 		return (former != null) ? !this.roles.containsAll(former) : this.ofRoles;
 	}
 
-	EndReason reason(boolean takesRole) {
+	/** Why it ends sessions of the current password. */
+	EndReason reason() {
 		return switch (this.standing) {
-			case ACTIVE -> takesRole ? EndReason.ROLES_CHANGED : EndReason.PASSWORD_CHANGED;
+			case ACTIVE -> EndReason.ROLES_CHANGED;
 			case LOCKED -> EndReason.USER_LOCKED;
 			case DELETED -> EndReason.USER_DELETED;
 		};

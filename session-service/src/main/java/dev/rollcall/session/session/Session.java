@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device the name that the client gives its device
  * @param deviceId the random id of its device; null if it started before sessions kept it
+ * @param userVersion the newest version of the account that was known when it started;
+ * null if it started before sessions kept it
  * @param authenticationMethods how the user was authenticated (RFC 8176)
  * @param secret part of the MAC of the session's refresh tokens
  * @param counter the number of the current refresh token: 1, 2, 3 ...
@@ -18,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param idleUntil when the session expires unless it is refreshed
  */
 record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullable String deviceId,
-		@Nullable String address, long passwordVersion, List<String> authenticationMethods, byte[] secret, long counter,
-		Instant rotatedAt, Instant idleUntil, Instant expiresAt) {
+		@Nullable String address, long passwordVersion, @Nullable Long userVersion, List<String> authenticationMethods,
+		byte[] secret, long counter, Instant rotatedAt, Instant idleUntil, Instant expiresAt) {
+
+	/** Whether it started before the account had this version. */
+	boolean startedBefore(long version) {
+		return this.userVersion != null && this.userVersion < version;
+	}
 
 	boolean isLive(Instant now) {
 		return now.isBefore(ends());
@@ -40,7 +47,8 @@ record Session(SessionId id, Instant startedAt, @Nullable String device, @Nullab
 
 	private Session with(long passwordVersion, long counter, Instant rotatedAt, Instant idleUntil) {
 		return new Session(this.id, this.startedAt, this.device, this.deviceId, this.address, passwordVersion,
-				this.authenticationMethods, this.secret, counter, rotatedAt, idleUntil, this.expiresAt);
+				this.userVersion, this.authenticationMethods, this.secret, counter, rotatedAt, idleUntil,
+				this.expiresAt);
 	}
 
 	@Override

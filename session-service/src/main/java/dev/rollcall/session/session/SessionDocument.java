@@ -73,6 +73,7 @@ final class SessionDocument {
 			.append(DEVICE_ID, session.deviceId())
 			.append(ADDRESS, session.address())
 			.append(PASSWORD_VERSION, session.passwordVersion())
+			.append(USER_VERSION, session.userVersion())
 			.append(METHODS, session.authenticationMethods())
 			.append(COUNTER, session.counter())
 			.append(SECRET, new Binary(session.secret()))
@@ -84,7 +85,7 @@ final class SessionDocument {
 	private static Session session(Document document) {
 		return new Session(new SessionId(UUID.fromString(document.getString(SESSION_ID))),
 				instant(document, STARTED_AT), document.getString(DEVICE), document.getString(DEVICE_ID),
-				document.getString(ADDRESS), number(document, PASSWORD_VERSION),
+				document.getString(ADDRESS), number(document, PASSWORD_VERSION), document.getLong(USER_VERSION),
 				List.copyOf(document.getList(METHODS, String.class)), document.get(SECRET, Binary.class).getData(),
 				number(document, COUNTER), instant(document, ROTATED_AT), instant(document, IDLE_UNTIL),
 				instant(document, EXPIRES_AT));

@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
  * Ends sessions after changes of the account. The status in the state of every user event
  * decides whether the user may have sessions; a role that it no longer has ends them. A
  * redelivered event changes nothing; one that arrives late, as a redriven dead letter,
- * still ends the sessions of an old password. The projection library has verified that
- * the record's key is the user id; it commits the offset afterwards.
+ * still ends the sessions of an old password, and of a locked user those that started
+ * before the lock. The projection library has verified that the record's key is the user
+ * id; it commits the offset afterwards.
  * <p>
  * A PasswordCredential only raises passwordVersion; the UserPasswordChanged of the same
  * change, which may come before or after it, ends the sessions.

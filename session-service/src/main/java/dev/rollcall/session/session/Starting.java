@@ -53,7 +53,8 @@ final class Starting {
 				throw new Unavailable("The user has lost a role that the projected account still has");
 			}
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-			Session session = session(attempt, device.used().id(), passwordVersion, now);
+			long userVersion = Math.max(sessions.userVersion(), account.version());
+			Session session = session(attempt, device.used().id(), passwordVersion, userVersion, now);
 			Change.Started started = sessions.start(session, !device.known() && sessions.hasHistory(), now);
 			if (sessions.isUnknownAccount()) {
 				started = started.of(account);
@@ -62,12 +63,14 @@ final class Starting {
 		});
 	}
 
-	private Session session(SignIn.Attempt attempt, String deviceId, long passwordVersion, Instant now) {
+	private Session session(SignIn.Attempt attempt, String deviceId, long passwordVersion, long userVersion,
+			Instant now) {
 		byte[] secret = new byte[SECRET_BYTES];
 		this.random.nextBytes(secret);
 		SessionId id = SessionId.random();
-		return new Session(id, now, attempt.device(), deviceId, attempt.address(), passwordVersion, List.of("pwd"),
-				secret, 1, now, now.plus(this.properties.idle(id)), now.plus(this.properties.absolute()));
+		return new Session(id, now, attempt.device(), deviceId, attempt.address(), passwordVersion, userVersion,
+				List.of("pwd"), secret, 1, now, now.plus(this.properties.idle(id)),
+				now.plus(this.properties.absolute()));
 	}
 
 	/**

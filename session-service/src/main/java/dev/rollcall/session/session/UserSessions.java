@@ -87,30 +87,34 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	 * sessions of older ones end. Compares the password version of each session, because
 	 * a credential record may have raised the user's version already.
 	 * <p>
-	 * Of a change older than userVersion, which arrives late, only the new password
-	 * counts: no later event ends the sessions of the old one.
+	 * A change older than userVersion arrives late: a new password still ends the
+	 * sessions of the old one, and a lock those that started before it. No later event
+	 * does that. Neither changes what is known of the account now.
 	 * @return empty if there is nothing to write
 	 */
 	Optional<Change> apply(AccountChange change) {
 		if (change.version() > this.userVersion) {
-			boolean takesRole = change.takesRole(this.roles);
-			return Optional.of(applied(change.version(), change.blocks(), change.roles(), change.password(),
-					change.blocks() || takesRole, change.reason(takesRole)));
+			boolean endsAll = change.blocks() || change.takesRole(this.roles);
+			return Optional
+				.of(applied(change.version(), change.blocks(), change.roles(), change, (session) -> endsAll));
 		}
-		return Optional.ofNullable(change.password())
-			.map((password) -> applied(this.userVersion, this.blocked, this.roles, password, false,
-					EndReason.PASSWORD_CHANGED))
-			.filter((late) -> late.passwordVersion() > this.passwordVersion || !late.left().equals(this.sessions))
-			.map(Change.class::cast);
+		Change.Applied late = applied(this.userVersion, this.blocked, this.roles, change,
+				(session) -> change.blocks() && session.startedBefore(change.version()));
+		return (late.passwordVersion() > this.passwordVersion || !late.left().equals(this.sessions)) ? Optional.of(late)
+				: Optional.empty();
 	}
 
-	private Change.Applied applied(long version, boolean blocks, @Nullable List<String> roles,
-			AccountChange.@Nullable NewPassword password, boolean endsAll, EndReason reason) {
+	private Change.Applied applied(long version, boolean blocks, @Nullable List<String> roles, AccountChange change,
+			Predicate<Session> ends) {
+		AccountChange.NewPassword password = change.password();
 		List<Session> left = new ArrayList<>();
 		List<SessionEvent> events = new ArrayList<>();
 		for (Session session : this.sessions) {
-			if (endsAll || (password != null && password.ends(session))) {
-				events.add(new SessionEvent.Ended(session.id(), reason));
+			if (ends.test(session)) {
+				events.add(new SessionEvent.Ended(session.id(), change.reason()));
+			}
+			else if (password != null && password.ends(session)) {
+				events.add(new SessionEvent.Ended(session.id(), EndReason.PASSWORD_CHANGED));
 			}
 			else {
 				left.add((password != null && password.keeps(session)) ? session.withPassword(password.version())

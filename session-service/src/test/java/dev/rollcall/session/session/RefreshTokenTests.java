@@ -45,7 +45,7 @@ class RefreshTokenTests {
 
 	@Test
 	void tokenOfAnotherSecretIsNotGenuine() {
-		Session other = new Session(this.session.id(), this.session.startedAt(), null, null, null, 1,
+		Session other = new Session(this.session.id(), this.session.startedAt(), null, null, null, 1, null,
 				this.session.authenticationMethods(), new byte[] { 1 }, 1, this.session.rotatedAt(),
 				this.session.idleUntil(), this.session.expiresAt());
 

@@ -101,7 +101,7 @@ class RotationTests {
 
 	@Test
 	void sessionWithoutADeviceKeepsTheShortGrace() {
-		Session old = new Session(this.first.id(), this.first.startedAt(), null, null, null, 1, List.of("pwd"),
+		Session old = new Session(this.first.id(), this.first.startedAt(), null, null, null, 1, null, List.of("pwd"),
 				new byte[32], 2, this.first.rotatedAt(), this.first.idleUntil(), this.first.expiresAt());
 		assertThat(decide(old, this.first, OWN, old.rotatedAt().plusSeconds(30)).result()).contains(old);
 		assertThat(ended(decide(old, this.first, OWN, old.rotatedAt().plusSeconds(31)))).hasSize(2);

@@ -12,6 +12,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 import dev.rollcall.schemas.UserId;
+import org.jspecify.annotations.Nullable;
 
 final class SessionFixture {
 
@@ -29,8 +30,12 @@ final class SessionFixture {
 	}
 
 	static Session sessionStartedAt(Instant start) {
-		return new Session(SessionId.random(), start, "phone", DEVICE, "127.0.0.1", 1, List.of("pwd"), new byte[32], 1,
-				start, start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
+		return sessionStartedUnder(null, start);
+	}
+
+	static Session sessionStartedUnder(@Nullable Long userVersion, Instant start) {
+		return new Session(SessionId.random(), start, "phone", DEVICE, "127.0.0.1", 1, userVersion, List.of("pwd"),
+				new byte[32], 1, start, start.plus(PROPERTIES.idle()), start.plus(PROPERTIES.absolute()));
 	}
 
 	static UserSessions with(List<Session> sessions) {

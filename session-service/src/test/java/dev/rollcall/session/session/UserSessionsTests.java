@@ -138,6 +138,27 @@ class UserSessionsTests {
 			.contains(new Change.Applied(6, 3, false, null, sessions.sessions(), List.of()));
 	}
 
+	/** A redriven dead letter: v6, the unlock, was applied before v5, the lock. */
+	@Test
+	void lateLockEndsTheSessionsThatStartedBeforeItOnly() {
+		Session before = SessionFixture.sessionStartedUnder(4L, SessionFixture.NOON);
+		Session after = SessionFixture.sessionStartedUnder(6L, SessionFixture.NOON);
+		UserSessions sessions = stored(1, List.of("admin"), List.of(before, after));
+
+		Change change = sessions.apply(lock(5)).orElseThrow();
+
+		assertThat(change).isEqualTo(new Change.Applied(6, 1, false, List.of("admin"), List.of(after),
+				List.of(new SessionEvent.Ended(before.id(), EndReason.USER_LOCKED))));
+	}
+
+	@Test
+	void lockThatIsAppliedAgainChangesNothing() {
+		Session after = SessionFixture.sessionStartedUnder(6L, SessionFixture.NOON);
+
+		assertThat(stored(1, List.of(), List.of(after)).apply(lock(5))).isEmpty();
+		assertThat(stored(1, List.of(), List.of(this.fresh)).apply(lock(5))).as("its version was not kept").isEmpty();
+	}
+
 	@Test
 	void newPasswordThatIsAppliedAgainChangesNothing() {
 		Session kept = SessionFixture.sessionStartedAt(SessionFixture.NOON).withPassword(3);
@@ -154,6 +175,10 @@ class UserSessionsTests {
 	private static AccountChange password(long version, long passwordVersion, Session kept) {
 		return new AccountChange(version, AccountChange.Standing.ACTIVE, List.of(), false,
 				new AccountChange.NewPassword(passwordVersion, kept.id().value()));
+	}
+
+	private static AccountChange lock(long version) {
+		return new AccountChange(version, AccountChange.Standing.LOCKED, List.of(), false, null);
 	}
 
 	private UserSessions withRoles(@Nullable List<String> roles) {
