@@ -9,10 +9,10 @@ import reactor.core.publisher.Mono;
 
 /**
  * Combines deliveries of one kind to one user: the first is sent at once and leads an
- * interval. Those that come in the interval are held until its end; then one of them
- * leads the next interval, the others join it, and one message states their number. The
- * others are marked before the message is sent, so a repeated attempt states the same
- * number and none is mentioned twice or never. Blocks; called on a sender's thread.
+ * interval; those that wait at that moment join it. Those that come in the interval are
+ * held until its end; then one of them leads the next interval, the others join it, and
+ * one message states their number. The others are marked before the message is sent, so
+ * none is mentioned twice or never. Blocks; called on a sender's thread.
  */
 final class Combining {
 
