@@ -6,6 +6,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.rollcall.verification.RootCause;
 import dev.rollcall.web.Unavailable;
 import org.bson.Document;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 	private static final Retry UNTIL_DONE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 		.maxBackoff(Duration.ofSeconds(2))
 		.doBeforeRetry((attempt) -> logger.warn("Creating the indexes of the accounts failed; retrying: {}",
-				attempt.failure().getClass().getSimpleName()));
+				RootCause.of(attempt.failure()).getClass().getSimpleName()));
 
 	private final Mono<Void> creation;
 
@@ -49,7 +50,7 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 
 	@Override
 	public void afterPropertiesSet() {
-		this.running = this.creation.retryWhen(UNTIL_DONE).subscribe(null, null, () -> this.exist = true);
+		this.running = StartupTask.untilDone(this.creation, UNTIL_DONE).subscribe(null, null, () -> this.exist = true);
 	}
 
 	Mono<Void> required() {

@@ -3,6 +3,7 @@ package dev.rollcall.registration.account;
 import java.time.Duration;
 
 import dev.rollcall.schemas.EmailAddress;
+import dev.rollcall.verification.RootCause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -30,7 +31,7 @@ class Promotion implements InitializingBean, DisposableBean {
 		.maxBackoff(Duration.ofSeconds(5))
 		.doBeforeRetry(
 				(attempt) -> logger.warn("Granting the role admin to the configured addresses failed; retrying: {}",
-						attempt.failure().getClass().getSimpleName()));
+						RootCause.of(attempt.failure()).getClass().getSimpleName()));
 
 	private final Flux<Account> promotions;
 
@@ -55,7 +56,7 @@ class Promotion implements InitializingBean, DisposableBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		this.running = this.promotions.retryWhen(UNTIL_DONE).subscribe();
+		this.running = StartupTask.untilDone(this.promotions.then(), UNTIL_DONE).subscribe();
 	}
 
 	@Override

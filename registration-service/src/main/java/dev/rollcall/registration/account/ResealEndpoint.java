@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.rollcall.schemas.UserId;
+import dev.rollcall.verification.ErrorBoundary;
+import dev.rollcall.verification.RootCause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,28 +65,32 @@ class ResealEndpoint {
 
 	private void run() {
 		try {
-			this.accounts.ids()
-				.flatMap((id) -> this.commands
-					.run(UserId.of(id), Cause.bySystem("reseal"), (account, now) -> account.publishCredential())
-					.doOnNext((account) -> this.resealed.incrementAndGet())
-					.onErrorComplete((ex) -> {
-						logger.warn("Re-encrypting the credential of user {} failed: {}", id,
-								ex.getClass().getSimpleName());
-						this.failed.incrementAndGet();
-						return true;
-					}), AT_ONCE, 1)
-				.timeout(PROGRESS_TIMEOUT)
-				.then()
-				.block();
+			ErrorBoundary.run(this::reseal);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Re-encryption of credentials stopped before its end; start it again: {}",
-					ex.getClass().getSimpleName());
+					RootCause.of(ex).getClass().getSimpleName());
 			this.failed.incrementAndGet();
 		}
 		finally {
 			this.running.set(false);
 		}
+	}
+
+	private void reseal() {
+		this.accounts.ids()
+			.flatMap((id) -> this.commands
+				.run(UserId.of(id), Cause.bySystem("reseal"), (account, now) -> account.publishCredential())
+				.doOnNext((account) -> this.resealed.incrementAndGet())
+				.onErrorComplete((ex) -> {
+					logger.warn("Re-encrypting the credential of user {} failed: {}", id,
+							ex.getClass().getSimpleName());
+					this.failed.incrementAndGet();
+					return true;
+				}), AT_ONCE, 1)
+			.timeout(PROGRESS_TIMEOUT)
+			.then()
+			.block();
 	}
 
 	/**
