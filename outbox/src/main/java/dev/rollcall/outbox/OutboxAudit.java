@@ -39,6 +39,11 @@ final class OutboxAudit {
 
 	private static final int MAX_ATTEMPTS = 5;
 
+	/** How long the publication of released documents is awaited. */
+	private static final Duration PUBLICATION = Duration.ofSeconds(30);
+
+	private static final Duration POLL = Duration.ofMillis(200);
+
 	private static final String UNTIL = "until";
 
 	private static final String TURN = "turn";
@@ -220,11 +225,34 @@ final class OutboxAudit {
 	}
 
 	/**
+	 * Returns the first parked documents.
+	 */
+	List<String> parked() {
+		return this.pending.parked(MAX_DOCUMENTS);
+	}
+
+	/**
 	 * Releases parked documents, so that they are published.
 	 * @return the number of released documents
 	 */
 	long release() {
 		return this.pending.release();
+	}
+
+	/**
+	 * Waits until released documents are published, or parked again.
+	 * @return those that have nothing pending
+	 */
+	List<String> published(List<String> released) {
+		long end = System.nanoTime() + PUBLICATION.toNanos();
+		List<String> left = this.pending.pending(released);
+		while (!this.pending.parked(MAX_DOCUMENTS).containsAll(left) && System.nanoTime() - end < 0) {
+			sleep(POLL);
+			left = this.pending.pending(left);
+		}
+		List<String> published = new ArrayList<>(released);
+		published.removeAll(left);
+		return published;
 	}
 
 	/**

@@ -1,15 +1,19 @@
 package dev.rollcall.outbox;
 
+import java.util.List;
+
 import dev.rollcall.verification.Checkpoint;
 import dev.rollcall.verification.Difference;
 import dev.rollcall.verification.Findings;
 import dev.rollcall.verification.Verification;
 
 /**
- * Compares the published messages with the topics. A repair releases parked documents and
- * publishes missing messages again with the same ids.
+ * Compares the published messages with the topics, and names parked documents. A repair
+ * releases these and publishes missing messages again with the same ids.
  */
 final class OutboxVerification implements Verification {
+
+	private static final Difference PARKED = new Difference(Difference.Kind.LOST, "parked messages");
 
 	private final OutboxAudit audit;
 
@@ -25,11 +29,10 @@ final class OutboxVerification implements Verification {
 	@Override
 	public Findings verify(Order order) {
 		Findings findings = new Findings();
+		List<String> parked = this.audit.parked();
+		parked.forEach((id) -> findings.add(id, PARKED));
 		if (order.repair()) {
-			long released = this.audit.release();
-			if (released > 0) {
-				findings.note("%d parked documents were released".formatted(released));
-			}
+			release(parked, findings);
 			this.audit.settle();
 		}
 		Checkpoint checkpoint = order.checkpoint();
@@ -45,6 +48,13 @@ final class OutboxVerification implements Verification {
 			}
 		});
 		return findings;
+	}
+
+	private void release(List<String> parked, Findings findings) {
+		if (!parked.isEmpty()) {
+			findings.note("%d parked documents were released".formatted(this.audit.release()));
+			this.audit.published(parked).forEach(findings::repaired);
+		}
 	}
 
 }

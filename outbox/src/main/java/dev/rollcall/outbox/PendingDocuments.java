@@ -34,6 +34,8 @@ final class PendingDocuments {
 	/** Reading stops with the document that exceeds this, in bytes. */
 	private static final int READ_LIMIT = 1024 * 1024;
 
+	private static final Bson PARKED = Filters.and(Filters.exists(Fields.SLOT), Filters.exists(Fields.PARKED));
+
 	private final Store store;
 
 	private final String collection;
@@ -151,13 +153,31 @@ final class PendingDocuments {
 	}
 
 	/**
+	 * Returns the ids of parked documents, by the index of the slots.
+	 */
+	List<String> parked(int limit) {
+		return this.store.all(this.collection,
+				(documents) -> Flux.from(documents.find(PARKED).projection(Projections.include(Fields.ID)).limit(limit))
+					.map((document) -> document.getString(Fields.ID)));
+	}
+
+	/**
+	 * Returns which of some documents have pending messages, parked or not.
+	 */
+	List<String> pending(Collection<String> ids) {
+		Bson pending = Filters.and(Filters.in(Fields.ID, ids), Filters.exists(Fields.OUTBOX + ".0"));
+		return this.store.all(this.collection,
+				(documents) -> Flux.from(documents.find(pending).projection(Projections.include(Fields.ID)))
+					.map((document) -> document.getString(Fields.ID)));
+	}
+
+	/**
 	 * Releases parked documents that have pending messages, by the index of the slots.
 	 * @return the number of released documents
 	 */
 	long release() {
-		Bson parked = Filters.and(Filters.exists(Fields.SLOT), Filters.exists(Fields.PARKED));
 		UpdateResult result = this.store.one(this.collection,
-				(documents) -> documents.updateMany(parked, Updates.unset(Fields.PARKED)));
+				(documents) -> documents.updateMany(PARKED, Updates.unset(Fields.PARKED)));
 		return (result != null) ? result.getModifiedCount() : 0;
 	}
 
@@ -166,9 +186,8 @@ final class PendingDocuments {
 	 */
 	Backlog backlog() {
 		Bson marked = Filters.exists(Fields.SLOT);
-		Bson parked = Filters.and(marked, Filters.exists(Fields.PARKED));
 		Long pending = this.store.one(this.collection, (documents) -> documents.countDocuments(marked));
-		Long refused = this.store.one(this.collection, (documents) -> documents.countDocuments(parked));
+		Long refused = this.store.one(this.collection, (documents) -> documents.countDocuments(PARKED));
 		List<Date> oldest = this.store
 			.all(this.collection,
 					(documents) -> Flux.from(documents.find(Filters.and(marked, Filters.exists(Fields.PARKED, false)))

@@ -42,8 +42,7 @@ final class TopicIds {
 	 */
 	static TopicIds read(TopicReader reader, String topic, Instant since, Instant until) {
 		try (Consumer<byte[], byte[]> consumer = reader.open()) {
-			List<TopicPartition> partitions = TopicReader.partitions(consumer, List.of(topic));
-			Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+			Map<TopicPartition, Long> end = assign(consumer, topic);
 			TopicIds ids = new TopicIds(offsets(consumer, end, until));
 			ids.read(reader, consumer, offsets(consumer, end, since));
 			return ids;
@@ -56,14 +55,24 @@ final class TopicIds {
 	 */
 	TopicIds readOn(TopicReader reader, String topic) {
 		try (Consumer<byte[], byte[]> consumer = reader.open()) {
-			TopicIds ids = new TopicIds(consumer.endOffsets(TopicReader.partitions(consumer, List.of(topic))));
+			TopicIds ids = new TopicIds(assign(consumer, topic));
 			ids.read(reader, consumer, this.ends);
 			return ids;
 		}
 	}
 
+	/**
+	 * Assigns the partitions, because the consumer logs a warning for the end of each
+	 * other one.
+	 * @return their ends
+	 */
+	private static Map<TopicPartition, Long> assign(Consumer<byte[], byte[]> consumer, String topic) {
+		List<TopicPartition> partitions = TopicReader.partitions(consumer, List.of(topic));
+		consumer.assign(partitions);
+		return consumer.endOffsets(partitions);
+	}
+
 	private void read(TopicReader reader, Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from) {
-		consumer.assign(this.ends.keySet());
 		this.ends.keySet().forEach((partition) -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
 		reader.read(consumer, this.ends, (batch) -> {
 			for (ConsumerRecord<byte[], byte[]> record : batch) {

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 import dev.rollcall.schemas.Topic;
 import dev.rollcall.verification.Checkpoint;
+import dev.rollcall.verification.Difference;
+import dev.rollcall.verification.Findings;
+import dev.rollcall.verification.Verification;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -105,6 +108,39 @@ class AuditIntegrationTests {
 		assertThat(audit().publishAgain(missing)).isFalse();
 		assertThat(audit().compare().missing()).as("the missing messages are not known yet").noneMatch(this::isOwn);
 		assertThat(audit().release()).isPositive();
+	}
+
+	@Test
+	void parkedDocumentIsNamedAndARepairReleasesIt() throws Exception {
+		park(message(1));
+		Verification outbox = instance.bean(Verification.class);
+		Difference parked = new Difference(Difference.Kind.LOST, "parked messages");
+		assertThat(outbox.verify(Verification.Order.CHECK).named(Difference.Kind.LOST)).containsEntry(this.id, parked);
+		Findings repaired = outbox.verify(new Verification.Order(true, false));
+		assertThat(repaired.named(Difference.Kind.LOST)).containsEntry(this.id, parked);
+		assertThat(repaired.repairedIds()).contains(this.id);
+		assertThat(outbox.verify(Verification.Order.CHECK).named(Difference.Kind.LOST)).doesNotContainKey(this.id);
+		try (EventLog log = new EventLog(this.topic)) {
+			assertThat(log.read(1)).extracting((found) -> (int) found.value()[0]).containsExactly(1);
+		}
+	}
+
+	@Test
+	void documentThatIsParkedAgainIsNotRepaired() {
+		this.topic = "not a topic";
+		park(message(1));
+		Findings repaired = instance.bean(Verification.class).verify(new Verification.Order(true, false));
+		assertThat(repaired.named(Difference.Kind.LOST)).containsKey(this.id);
+		assertThat(repaired.repairedIds()).doesNotContain(this.id);
+		assertThat(repaired.left()).isPositive();
+		instance.restore(new Document("_id", this.id));
+	}
+
+	/** Messages that the relay does not publish. */
+	private void park(OutboxMessage... messages) {
+		instance.restore(instance.outbox()
+			.append(new Document("_id", this.id).append("outboxParked", new Document("cause", "test")),
+					List.of(messages)));
 	}
 
 	@Test

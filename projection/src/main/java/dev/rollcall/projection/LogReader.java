@@ -54,6 +54,8 @@ final class LogReader {
 	/** Returns the end offsets that partitions have now, by their names. */
 	Map<String, Long> ends(Collection<TopicPartition> partitions) {
 		try (Consumer<byte[], byte[]> consumer = this.topics.open()) {
+			// The consumer logs a warning for the end of each other one.
+			consumer.assign(partitions);
 			return named(consumer.endOffsets(partitions));
 		}
 	}

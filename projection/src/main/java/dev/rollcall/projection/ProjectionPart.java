@@ -54,6 +54,17 @@ public interface ProjectionPart {
 		return List.of();
 	}
 
+	/**
+	 * Returns what an entry of a side collection has of each key, so that a verification
+	 * finds what no document leads to. Without it, surplus entries are not found.
+	 * @param collection the name of the side collection
+	 * @param entry the entry, with its {@code _id}
+	 * @return none by default
+	 */
+	default List<SideEntry> sideEntries(String collection, Document entry) {
+		return List.of();
+	}
+
 	/** The result of folding a record. */
 	sealed interface Fold {
 
@@ -96,6 +107,17 @@ public interface ProjectionPart {
 		public SideWrite(String collection, String id, Document update) {
 			this(collection, id, update, null);
 		}
+
+	}
+
+	/**
+	 * What an entry of a side collection has of one key.
+	 *
+	 * @param key the {@code _id} of the document that it belongs to
+	 * @param addition the write by which {@link #sideWrites} adds exactly this
+	 * @param removal removes exactly this, not what a later change adds
+	 */
+	record SideEntry(String key, SideWrite addition, SideWrite removal) {
 
 	}
 

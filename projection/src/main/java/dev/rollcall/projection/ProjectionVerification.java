@@ -54,6 +54,10 @@ final class ProjectionVerification implements Verification {
 				new DocumentComparison(parts, this.database.codecs(generation.collection())),
 				new SideComparison(parts, generation, this.database), new ProjectionRepair(this.projection, writes));
 		Findings findings = new LogComparison(this.log, stored, this.lookAgain).findings(order);
+		if (order.checkpoint() == null) {
+			new SurplusEntries(generation, parts, this.database, writes, this.log).verify(order, this.lookAgain,
+					findings);
+		}
 		Generation active = this.generations.active(this.projection).block();
 		if (active == null || !active.group().equals(generation.group())
 				|| !active.startedAt().equals(generation.startedAt())) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the side collections of a generation with its documents: each entry that a
- * document's side writes add must be there. Entries that no document needs are not found.
+ * document's side writes add must be there.
  */
 final class SideComparison {
 
@@ -42,7 +42,13 @@ final class SideComparison {
 	}
 
 	private List<Expected> expected(Document document) {
-		List<Expected> all = new ArrayList<>();
+		String key = document.getString("_id");
+		return additions(document).stream().map((write) -> new Expected(key, write)).toList();
+	}
+
+	/** Returns the side writes that add what a document leads to. */
+	List<ProjectionPart.SideWrite> additions(Document document) {
+		List<ProjectionPart.SideWrite> all = new ArrayList<>();
 		String key = document.getString("_id");
 		this.parts.byName().forEach((name, part) -> {
 			Document state = document.get(name, Document.class);
@@ -50,7 +56,7 @@ final class SideComparison {
 				part.sideWrites(key, state, state)
 					.stream()
 					.filter((write) -> write.update().containsKey("$addToSet") || write.update().containsKey("$set"))
-					.forEach((write) -> all.add(new Expected(key, write)));
+					.forEach(all::add);
 			}
 		});
 		return all;

@@ -79,6 +79,18 @@ record UsersProjection(List<ProjectionPart> parts) implements Projection {
 			return writes;
 		}
 
+		@Override
+		public List<SideEntry> sideEntries(String collection, Document entry) {
+			String name = entry.getString("_id");
+			return entry.getList("users", Document.class)
+				.stream()
+				.map((user) -> new SideEntry(user.getString("id"),
+						new SideWrite("names", name, change("$addToSet", user)),
+						new SideWrite("names", name, change("$pull", user),
+								new Document("users", new Document("$size", 0)))))
+				.toList();
+		}
+
 		private static Document change(String operator, Document entry) {
 			return new Document(operator, new Document("users", entry));
 		}

@@ -113,9 +113,8 @@ class VerificationIntegrationTests {
 	void documentThatTheLogDoesNotLeadToIsAGhostAndRemoved() {
 		Document before = find(this.bob);
 		users((users) -> users.insertOne(new Document("_id", "ghost").append("profile",
-				new Document("name", "casper").append("folds", 1).append("version", 1L))));
-		names((names) -> names
-			.insertOne(new Document("_id", "casper").append("users", List.of(entry("ghost", 1), entry(this.bob, 1)))));
+				new Document("name", "bob").append("folds", 1).append("version", 1L))));
+		names((names) -> names.updateOne(Filters.eq("_id", "bob"), Updates.push("users", entry("ghost", 1))));
 		set(this.bob, Updates.set("profile.version", 9L));
 		Findings findings = verify(new Verification.Order(true, false));
 		assertThat(findings.named(Difference.Kind.GHOST)).containsOnly(
@@ -125,8 +124,6 @@ class VerificationIntegrationTests {
 		assertThat(findings.left()).isZero();
 		assertThat(find("ghost")).isNull();
 		assertThat(find(this.bob)).isEqualTo(before);
-		assertThat(this.running.find(UsersProjection.NAME, "names", "casper")).containsEntry("users",
-				List.of(entry(this.bob, 1)));
 		assertThat(this.running.find(UsersProjection.NAME, "names", "bob")).containsEntry("users",
 				List.of(entry(this.bob, 1)));
 	}
@@ -143,11 +140,29 @@ class VerificationIntegrationTests {
 	}
 
 	@Test
-	void sideEntryOfAnotherUserHasDivergedAndIsCompleted() {
-		names((names) -> names.updateOne(Filters.eq("_id", "anna"), Updates.set("users", List.of(entry("other", 1)))));
+	void sideEntryWithoutTheUserHasDivergedAndIsCompleted() {
+		names((names) -> names.updateOne(Filters.eq("_id", "anna"), Updates.set("users", List.of())));
 		assertRepaired(Difference.Kind.DIVERGED);
-		assertThat(this.running.find(UsersProjection.NAME, "names", "anna").getList("users", Document.class))
-			.contains(entry(this.ann, 2));
+		assertThat(this.running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users",
+				List.of(entry(this.ann, 2)));
+	}
+
+	/** A late write added a former name again, or the user is unknown. */
+	@Test
+	void surplusSideEntryIsAGhostAndRemoved() {
+		names((names) -> names.insertOne(new Document("_id", "ann").append("users", List.of(entry(this.ann, 1)))));
+		names((names) -> names.updateOne(Filters.eq("_id", "bob"), Updates.push("users", entry("other", 1))));
+		Difference surplus = new Difference(Difference.Kind.GHOST, "names: an entry that the user does not have");
+		assertThat(verify(Verification.Order.CHECK).named(Difference.Kind.GHOST))
+			.containsOnly(Map.entry(this.ann.toString(), surplus), Map.entry("other", surplus));
+		Findings repaired = verify(new Verification.Order(true, false));
+		assertThat(repaired.repairedIds()).containsExactlyInAnyOrder(this.ann.toString(), "other");
+		assertThat(counts(verify(Verification.Order.CHECK))).isEmpty();
+		assertThat(this.running.find(UsersProjection.NAME, "names", "ann")).isNull();
+		assertThat(this.running.find(UsersProjection.NAME, "names", "anna")).containsEntry("users",
+				List.of(entry(this.ann, 2)));
+		assertThat(this.running.find(UsersProjection.NAME, "names", "bob")).containsEntry("users",
+				List.of(entry(this.bob, 1)));
 	}
 
 	@Test

@@ -54,17 +54,33 @@ final class ProfilePart implements ProjectionPart {
 		Document current = (after != null) ? after.get(AccountDocument.EMAIL, Document.class) : null;
 		List<SideWrite> writes = new ArrayList<>();
 		if (current != null) {
-			writes.add(new SideWrite(LOGINS, current.getString(AccountDocument.CANONICAL),
-					change("$addToSet", entry(key, current.getDate(AccountDocument.SINCE)))));
+			writes.add(addition(current.getString(AccountDocument.CANONICAL),
+					entry(key, current.getDate(AccountDocument.SINCE))));
 		}
 		if (former != null && (current == null || !isSame(former, current))) {
 			Document removed = (current != null)
 					? entry(key, new Document("$lt", current.getDate(AccountDocument.SINCE)))
 					: new Document(USER_ID, key);
-			writes.add(new SideWrite(LOGINS, former.getString(AccountDocument.CANONICAL), change("$pull", removed),
-					NOBODY));
+			writes.add(removal(former.getString(AccountDocument.CANONICAL), removed));
 		}
 		return writes;
+	}
+
+	@Override
+	public List<SideEntry> sideEntries(String collection, Document login) {
+		String email = login.getString("_id");
+		return login.getList(USERS, Document.class, List.of())
+			.stream()
+			.map((user) -> new SideEntry(user.getString(USER_ID), addition(email, user), removal(email, user)))
+			.toList();
+	}
+
+	private static SideWrite addition(String email, Document user) {
+		return new SideWrite(LOGINS, email, change("$addToSet", user));
+	}
+
+	private static SideWrite removal(String email, Document user) {
+		return new SideWrite(LOGINS, email, change("$pull", user), NOBODY);
 	}
 
 	private static Document entry(String userId, Object since) {

@@ -2,6 +2,7 @@ package dev.rollcall.session.account;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -70,6 +71,18 @@ class ProfilePartTests {
 	void deletionRemovesAnyEntry() {
 		assertThat(this.part.sideWrites("ada", profile("a@example.com", 1), null))
 			.containsExactly(login("a@example.com", "$pull", new Document("id", "ada")));
+	}
+
+	@Test
+	void entryOfAnAddressNamesItsUsersAndHowTheyAreAddedAndRemoved() {
+		Document ada = new Document("id", "ada").append("since", new Date(1));
+		Document bob = new Document("id", "bob").append("since", new Date(2));
+		Document entry = new Document("_id", "a@example.com").append("users", List.of(ada, bob));
+		assertThat(this.part.sideEntries("logins", entry)).containsExactly(
+				new ProjectionPart.SideEntry("ada", login("a@example.com", "$addToSet", ada),
+						login("a@example.com", "$pull", ada)),
+				new ProjectionPart.SideEntry("bob", login("a@example.com", "$addToSet", bob),
+						login("a@example.com", "$pull", bob)));
 	}
 
 	private static Document profile(String canonical, long since) {
