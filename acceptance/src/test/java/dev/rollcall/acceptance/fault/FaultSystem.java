@@ -56,6 +56,10 @@ final class FaultSystem implements AutoCloseable {
 		set("notification-service", "rollcall.delivery.beat-interval", "5s");
 		// The default holds further messages about new devices for an hour.
 		set("notification-service", "rollcall.delivery.combining-interval", "1s");
+		// By default a verification pauses while CPU is scarce, which it always is here.
+		for (String service : List.of("registration-service", "session-service", "notification-service")) {
+			set(service, "rollcall.verify.longest-rest", "0s");
+		}
 		List<String> listeners = new ArrayList<>();
 		links.forEach((link) -> listeners.addAll(connect(link)));
 		this.launcher = new Launcher(HOME,

@@ -1,6 +1,13 @@
 package dev.rollcall.acceptance.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 import dev.rollcall.acceptance.Launcher.Run;
 import dev.rollcall.acceptance.check.Circumstances;
@@ -11,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * I15: on a busy healthy system {@code ./rollcall verify} reports nothing, and
- * {@code --repair} changes nothing. {@code -Dseconds=} and {@code -Drate=} (visits a
- * second) set other sizes; ten visits are about 16 operations.
+ * {@code --repair} changes nothing; neither logs a warning. {@code -Dseconds=} and
+ * {@code -Drate=} (visits a second) set other sizes; ten visits are about 16 operations.
  */
 @Tag("faults")
 class VerifyUnderLoadIntegrationTests {
@@ -39,8 +46,26 @@ class VerifyUnderLoadIntegrationTests {
 			load.finish();
 			FaultRun.say("%d checks during %d visits found no difference", checks, load.done());
 			assertThat(checks).isPositive();
+			assertThat(warnings(run.system().home().resolve("log"))).isEmpty();
 			run.verify(System.nanoTime(), Duration.ofSeconds(60), Circumstances.ORDINARY);
 			assertThat(run.system().run("verify").succeeded().output()).contains("No differences left");
+		}
+	}
+
+	/** The lines that verifications logged as warnings or errors. */
+	private static List<String> warnings(Path logs) {
+		try (Stream<Path> files = Files.list(logs)) {
+			List<String> warnings = new ArrayList<>();
+			for (Path file : files.filter((log) -> log.toString().endsWith("-service.log")).toList()) {
+				warnings.addAll(Files.readAllLines(file)
+					.stream()
+					.filter((line) -> line.contains("\"rollcall-verify-") && !line.contains("\"level\":\"INFO\""))
+					.toList());
+			}
+			return warnings;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
