@@ -31,26 +31,24 @@ final class WakeQueue {
 	}
 
 	synchronized void add(String id) {
-		add(this.woken, id);
-	}
-
-	synchronized void addAll(Iterable<String> more) {
-		more.forEach(this::add);
+		if (add(this.woken, id)) {
+			this.backlog.remove(id);
+		}
 	}
 
 	synchronized void addToBacklog(String id) {
-		add(this.backlog, id);
+		if (!this.woken.contains(id)) {
+			add(this.backlog, id);
+		}
 	}
 
 	/** Adds ids of the last batch again. */
 	synchronized void putBack(Iterable<String> ids) {
-		ids.forEach((id) -> add(this.ofBacklog ? this.backlog : this.woken, id));
+		ids.forEach(this.ofBacklog ? this::addToBacklog : this::add);
 	}
 
-	private void add(Set<String> queue, String id) {
-		if (queue.size() < this.bound) {
-			queue.add(id);
-		}
+	private boolean add(Set<String> queue, String id) {
+		return queue.size() < this.bound && queue.add(id);
 	}
 
 	/**

@@ -20,8 +20,11 @@ class WakeQueueTests {
 
 	@Test
 	void queueContainsEachIdOnce() {
-		this.queue.addAll(List.of("a", "b", "a"));
-		assertThat(this.queue.take(10, 10)).containsExactly("a", "b");
+		List.of("a", "b").forEach(this.queue::addToBacklog);
+		List.of("b", "c", "b").forEach(this.queue::add);
+		this.queue.addToBacklog("c");
+		assertThat(this.queue.take(10, 10)).containsExactly("b", "c");
+		assertThat(this.queue.take(10, 10)).containsExactly("a");
 	}
 
 	@Test
