@@ -96,7 +96,7 @@ class AccountChangeIntegrationTests {
 
 	@AfterEach
 	void replicateAtOnce() {
-		this.store.lag(Duration.ZERO);
+		this.store.lag(MongoAccounts.COLLECTION, Duration.ZERO);
 	}
 
 	@BeforeEach
@@ -111,7 +111,7 @@ class AccountChangeIntegrationTests {
 
 	@Test
 	void parallelCommandsAreAllWrittenWhileMajorityReadsLag() {
-		this.store.lag(Duration.ofMillis(20));
+		this.store.lag(MongoAccounts.COLLECTION, Duration.ofMillis(20));
 		List<Long> versions = Flux.range(0, 10)
 			.flatMap((i) -> this.commands.run(UserId.of(this.user), Cause.bySystem("test"),
 					(account, now) -> account.changeProfile(new Profile("Ada " + i, null))))

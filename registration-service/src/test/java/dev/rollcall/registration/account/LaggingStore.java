@@ -17,9 +17,9 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.UpdateDefinition;
 
 /**
- * A store whose majority reads lag behind the primary, as on a real replica set (F19): a
- * write is guarded by the newest document, but is acknowledged, and visible to reads of
- * its document, only after the lag. Without a lag, the store itself.
+ * A store whose majority reads of one collection lag behind the primary, as on a real
+ * replica set (F19): a write is guarded by the newest document, but is acknowledged, and
+ * visible to reads of its document, only after the lag. Without a lag, the store itself.
  */
 final class LaggingStore extends ReactiveMongoTemplate {
 
@@ -27,26 +27,32 @@ final class LaggingStore extends ReactiveMongoTemplate {
 
 	private final Set<Object> invisible = ConcurrentHashMap.newKeySet();
 
-	private volatile Duration lag = Duration.ZERO;
+	private final Map<String, Duration> lags = new ConcurrentHashMap<>();
 
 	LaggingStore(ReactiveMongoDatabaseFactory factory, MongoConverter converter) {
 		super(factory, converter);
 	}
 
-	void lag(Duration lag) {
-		this.lag = lag;
+	/** Other collections do not lag, so that requests at the same time stay together. */
+	void lag(String collection, Duration lag) {
+		this.lags.put(collection, lag);
+	}
+
+	private Duration lag(String collection) {
+		return this.lags.getOrDefault(collection, Duration.ZERO);
 	}
 
 	@Override
 	public <T> Mono<T> insert(T document, String collection) {
 		Mono<T> write = super.insert(document, collection);
-		if (this.lag.isZero() || !(document instanceof Document inserted)) {
+		if (lag(collection).isZero() || !(document instanceof Document inserted)) {
 			return write;
 		}
 		Object id = inserted.get("_id");
 		return Mono.defer(() -> {
 			this.invisible.add(id);
-			return write.delayUntil((written) -> Mono.delay(this.lag)).doFinally((end) -> this.invisible.remove(id));
+			return write.delayUntil((written) -> Mono.delay(lag(collection)))
+				.doFinally((end) -> this.invisible.remove(id));
 		});
 	}
 
@@ -73,13 +79,13 @@ final class LaggingStore extends ReactiveMongoTemplate {
 	public Mono<UpdateResult> updateFirst(Query query, UpdateDefinition update, String collection) {
 		Object id = query.getQueryObject().get("_id");
 		Mono<UpdateResult> write = super.updateFirst(query, update, collection);
-		if (this.lag.isZero() || !(id instanceof String)) {
+		if (lag(collection).isZero() || !(id instanceof String)) {
 			return write;
 		}
 		Mono<Document> newest = super.findById(id, Document.class, collection);
 		return newest.doOnNext((former) -> begin(id, former))
 			.flatMap((former) -> write.delayUntil((result) -> (result.getMatchedCount() == 1)
-					? Mono.delay(this.lag).then(newest).doOnNext((written) -> end(id, written))
+					? Mono.delay(lag(collection)).then(newest).doOnNext((written) -> end(id, written))
 					: Mono.fromRunnable(() -> end(id, null))));
 	}
 

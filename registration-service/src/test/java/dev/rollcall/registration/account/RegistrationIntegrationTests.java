@@ -67,7 +67,7 @@ class RegistrationIntegrationTests {
 
 	@AfterEach
 	void replicateAtOnce() {
-		this.store.lag(Duration.ZERO);
+		this.store.lag(MongoAccounts.COLLECTION, Duration.ZERO);
 	}
 
 	@Test
@@ -207,7 +207,7 @@ class RegistrationIntegrationTests {
 
 	@Test
 	void repeatDuringTheMajorityWaitOfTheFirstGetsTheSameAnswer() {
-		this.store.lag(Duration.ofSeconds(1));
+		this.store.lag(MongoAccounts.COLLECTION, Duration.ofSeconds(1));
 		repeatAtOnce(3);
 	}
 
