@@ -13,17 +13,18 @@ import java.util.Set;
  * mail was sent and before that was recorded
  * @param unmailed users whose events precede the start of the effects, so that they may
  * get no mail
+ * @param redriven the ids of dead letters whose cause has ended and that were redriven
  * @param quietAfter how long after the end of the fault the system was quiet
  * @param quietLimit the limit for {@code quietAfter}
  * @param since when the step began, in milliseconds since the epoch; earlier responses
  * were checked in earlier steps
  */
 public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean mailsMayRepeat, Set<String> unmailed,
-		Duration quietAfter, Duration quietLimit, long since) {
+		Set<String> redriven, Duration quietAfter, Duration quietLimit, long since) {
 
 	/** No exceptions. */
-	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Duration.ZERO,
-			Duration.ofSeconds(30), 0);
+	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Set.of(),
+			Duration.ZERO, Duration.ofSeconds(30), 0);
 
 	/**
 	 * Adds records of a raw producer.
@@ -31,8 +32,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances foreign(Set<String> keys) {
-		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,
-				this.quietLimit, this.since);
+		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
+				this.quietAfter, this.quietLimit, this.since);
 	}
 
 	/**
@@ -40,7 +41,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances cutOff() {
-		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.quietAfter,
+		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.redriven, this.quietAfter,
 				this.quietLimit, this.since);
 	}
 
@@ -49,7 +50,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances repeatedMails() {
-		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.quietAfter,
+		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.redriven, this.quietAfter,
 				this.quietLimit, this.since);
 	}
 
@@ -59,8 +60,18 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances unmailed(Set<String> users) {
-		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.quietAfter,
-				this.quietLimit, this.since);
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.redriven,
+				this.quietAfter, this.quietLimit, this.since);
+	}
+
+	/**
+	 * Adds redriven dead letters.
+	 * @param deadLetters their ids
+	 * @return the changed copy
+	 */
+	public Circumstances redriven(Set<String> deadLetters) {
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, deadLetters,
+				this.quietAfter, this.quietLimit, this.since);
 	}
 
 	/**
@@ -70,8 +81,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances quiet(Duration after, Duration limit) {
-		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, after, limit,
-				this.since);
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
+				after, limit, this.since);
 	}
 
 	/**
@@ -80,8 +91,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances since(long start) {
-		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.quietAfter,
-				this.quietLimit, start);
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
+				this.quietAfter, this.quietLimit, start);
 	}
 
 }

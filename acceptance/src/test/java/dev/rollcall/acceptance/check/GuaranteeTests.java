@@ -6,6 +6,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.rollcall.acceptance.check.Operation.Answer;
 import dev.rollcall.acceptance.check.Operation.Kind;
@@ -339,6 +340,17 @@ class GuaranteeTests {
 		LogRecord good = this.history.log.get(0);
 		deadLetter(good, good.bytes());
 		found(new NothingSilent(), "skipped", good.position());
+	}
+
+	@Test
+	void redrivenDeadLetterOfAGoodRecordIsNoViolation() {
+		LogRecord good = this.history.log.get(0);
+		deadLetter(good, good.bytes());
+		this.history.circumstances = Circumstances.ORDINARY.redriven(this.history.log.stream()
+			.filter((record) -> record.topic().startsWith(good.topic() + "-"))
+			.map(LogRecord::position)
+			.collect(Collectors.toSet()));
+		assertThat(new NothingSilent().violations(this.history.history())).isEmpty();
 	}
 
 	@Test

@@ -22,7 +22,7 @@ public record LogRecord(String topic, int partition, long offset, @Nullable Stri
 		Map<String, String> headers, @Nullable String type, Map<String, Object> fields, @Nullable String fault) {
 
 	/** Topic, partition and offset, in the form that dead letters use. */
-	String position() {
+	public String position() {
 		return this.topic + "-" + this.partition + "@" + this.offset;
 	}
 

@@ -67,7 +67,9 @@ final class NothingSilent implements Guarantee {
 			String position = "%s-%s@%s".formatted(deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "topic"),
 					deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "partition"),
 					deadLetter.headers().get(EventHeaders.CAUSE_PREFIX + "offset"));
-			found.add(position);
+			if (!history.circumstances().redriven().contains(deadLetter.position())) {
+				found.add(position);
+			}
 			LogRecord original = originals.get(position);
 			if (original == null || !Arrays.equals(original.bytes(), deadLetter.bytes())
 					|| !Objects.equals(original.key(), deadLetter.key())) {

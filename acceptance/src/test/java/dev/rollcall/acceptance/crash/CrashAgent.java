@@ -15,13 +15,21 @@ import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * Adds the crash points to the services' classes when they are loaded. Every JVM that the
- * launcher starts gets the agent, and so does the launcher. It does nothing in processes
- * without points.
+ * Adds the crash points to the services' classes when they are loaded, and lagging reads
+ * to the store. Every JVM that the launcher starts gets the agent, and so does the
+ * launcher. It does nothing in other processes.
  */
 public final class CrashAgent {
 
 	private static final String HASHING = "dev.rollcall.registration.credential.";
+
+	/** The name of the store's process, and of the file that makes its reads lag. */
+	static final String STORE = "store";
+
+	static final String LAGGING = "lagging";
+
+	/** More than connections: each waits for its own writes only. */
+	private static final String STORE_THREADS = "128";
 
 	private CrashAgent() {
 	}
@@ -43,6 +51,20 @@ public final class CrashAgent {
 			}
 			weave(points, instrumentation);
 		}
+		if (process.equals(STORE) && Files.exists(Path.of(folder, STORE, LAGGING))) {
+			System.setProperty("io.netty.eventLoopThreads", STORE_THREADS);
+			MajorityViews.use(Path.of(folder, STORE));
+			lagReads(instrumentation);
+		}
+	}
+
+	private static void lagReads(Instrumentation instrumentation) {
+		new AgentBuilder.Default().disableClassFormatChanges()
+			.with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
+			.type(ElementMatchers.named(LaggingReads.STORE))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(LaggingReads.class).on(ElementMatchers.named("handleMessage"))))
+			.installOn(instrumentation);
 	}
 
 	private static void weave(List<CrashPoint> points, Instrumentation instrumentation) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class CrashPoints {
 
 	private static final List<Class<?>> AGENT = List.of(CrashAgent.class, CrashSwitch.class, CrashPoint.class,
 			Crash.class, Entered.class, Entered.Point.class, Entered.Argument.class, Returned.class, CheapHash.class,
-			OtherBuild.class);
+			OtherBuild.class, LaggingReads.class, MajorityViews.class);
 
 	private final Path folder;
 
@@ -100,6 +101,35 @@ public final class CrashPoints {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** From its next start, the store's majority reads lag behind its writes. */
+	public void lagReads() {
+		try {
+			Files.writeString(Files.createDirectories(store()).resolve(CrashAgent.LAGGING), "");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns how many reads have returned a former document, rounded down to hundreds.
+	 */
+	public long formerReads() {
+		try {
+			return Long.parseLong(Files.readString(store().resolve(MajorityViews.FORMER_READS)));
+		}
+		catch (NoSuchFileException ex) {
+			return 0;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Path store() {
+		return this.folder.resolve(CrashAgent.STORE);
 	}
 
 	/**

@@ -59,6 +59,11 @@ final class FaultRun implements AutoCloseable {
 		return new FaultRun(FaultSystem.startWithCompaction(), 1).warmedUp();
 	}
 
+	/** Starts a run whose store's majority reads lag behind its writes. */
+	static FaultRun startWithLaggingReads() {
+		return new FaultRun(FaultSystem.startWithLaggingReads(), 1).warmedUp();
+	}
+
 	/** Starts a run whose clients know two gateways. */
 	static FaultRun startWithTwoGateways() {
 		return new FaultRun(FaultSystem.start(List.of()), 2).warmedUp();

@@ -83,6 +83,14 @@ final class FaultSystem implements AutoCloseable {
 		return start(List.of(), Duration.ofMinutes(1));
 	}
 
+	/** Starts a system whose store's majority reads lag behind its writes. */
+	static FaultSystem startWithLaggingReads() {
+		FaultSystem system = new FaultSystem(List.of(), Duration.ofDays(1));
+		system.points.lagReads();
+		system.up();
+		return system;
+	}
+
 	private static FaultSystem start(List<Link> links, Duration compactionLag) {
 		FaultSystem system = new FaultSystem(links, compactionLag);
 		system.up();

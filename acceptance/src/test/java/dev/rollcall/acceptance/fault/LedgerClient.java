@@ -68,7 +68,11 @@ final class LedgerClient {
 
 	/** Registers a new user. */
 	Optional<Person> register() {
-		return register("user-" + UUID.randomUUID() + "@example.com");
+		return register(anEmail());
+	}
+
+	static String anEmail() {
+		return "user-" + UUID.randomUUID() + "@example.com";
 	}
 
 	/** Registers the owner of an address, which is also the idempotency key. */
