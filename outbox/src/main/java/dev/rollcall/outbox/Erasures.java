@@ -1,13 +1,11 @@
 package dev.rollcall.outbox;
 
 import java.util.Collection;
-import java.util.List;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import reactor.core.publisher.Flux;
 
 /**
  * Deletes the copies of messages of deleted aggregates: all but tombstones and the events
@@ -31,14 +29,11 @@ final class Erasures {
 	 * Repeats earlier erasures: a paused previous owner may have copied a message later.
 	 */
 	void repeat() {
-		List<String> aggregates = this.store.all(PublishedMessages.COLLECTION,
-				(messages) -> Flux
-					.from(messages.find(new Document(OutboxMessage.ERASES, true))
-						.projection(Projections.include(PublishedMessages.AGGREGATE)))
-					.map((message) -> message.getString(PublishedMessages.AGGREGATE)));
-		if (!aggregates.isEmpty()) {
-			erase(aggregates);
-		}
+		this.store.pages(PublishedMessages.COLLECTION,
+				(messages) -> messages.find(new Document(OutboxMessage.ERASES, true))
+					.projection(Projections.include(PublishedMessages.AGGREGATE)),
+				(page) -> erase(
+						page.stream().map((message) -> message.getString(PublishedMessages.AGGREGATE)).toList()));
 	}
 
 }

@@ -40,8 +40,8 @@ final class ExpiryIndex {
 			.filter(this::isOfTheField)
 			.filter((index) -> !isAsWanted(index))
 			.forEach((index) -> change(Objects.requireNonNull(index.getString("name"), "name")));
-		this.store.one(this.collection, (documents) -> documents.createIndex(Indexes.ascending(this.field),
-				new IndexOptions().expireAfter(this.seconds, TimeUnit.SECONDS)));
+		this.store.createIndex(this.collection, Indexes.ascending(this.field),
+				new IndexOptions().expireAfter(this.seconds, TimeUnit.SECONDS));
 	}
 
 	private boolean isOfTheField(Document index) {

@@ -8,6 +8,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -21,6 +22,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
+import dev.rollcall.schemas.Topic;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ final class PendingDocuments {
 
 	private static final Bson PARKED = Filters.and(Filters.exists(Fields.SLOT), Filters.exists(Fields.PARKED));
 
+	private static final List<Integer> SLOTS = IntStream.range(0, Topic.RELAY_SLOTS).boxed().toList();
+
 	private final Store store;
 
 	private final String collection;
@@ -49,8 +53,8 @@ final class PendingDocuments {
 	}
 
 	void createIndex() {
-		this.store.one(this.collection, (documents) -> documents
-			.createIndex(Indexes.ascending(Fields.SLOT, Fields.SINCE), new IndexOptions().sparse(true)));
+		this.store.createIndex(this.collection, Indexes.ascending(Fields.SLOT, Fields.SINCE),
+				new IndexOptions().sparse(true));
 	}
 
 	/**
@@ -182,7 +186,8 @@ final class PendingDocuments {
 	}
 
 	/**
-	 * Counts the pending documents of the whole collection.
+	 * Counts the pending documents of the whole collection. The oldest is asked for by
+	 * the slots' numbers, because the index has the order of age within each slot.
 	 */
 	Backlog backlog() {
 		Bson marked = Filters.exists(Fields.SLOT);
@@ -190,7 +195,8 @@ final class PendingDocuments {
 		Long refused = this.store.one(this.collection, (documents) -> documents.countDocuments(PARKED));
 		List<Date> oldest = this.store
 			.all(this.collection,
-					(documents) -> Flux.from(documents.find(Filters.and(marked, Filters.exists(Fields.PARKED, false)))
+					(documents) -> Flux.from(documents
+						.find(Filters.and(Filters.in(Fields.SLOT, SLOTS), Filters.exists(Fields.PARKED, false)))
 						.projection(Projections.include(Fields.SINCE))
 						.sort(Sorts.ascending(Fields.SINCE))
 						.limit(1)).mapNotNull((document) -> document.getDate(Fields.SINCE)));

@@ -53,9 +53,8 @@ final class PublishedMessages {
 
 	void createIndex() {
 		new ExpiryIndex(this.store, COLLECTION, Fields.AT, this.kept).create();
-		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(AGGREGATE)));
-		this.store.one(COLLECTION, (messages) -> messages.createIndex(Indexes.ascending(OutboxMessage.ERASES),
-				new IndexOptions().sparse(true)));
+		this.store.createIndex(COLLECTION, Indexes.ascending(AGGREGATE), new IndexOptions());
+		this.store.createIndex(COLLECTION, Indexes.ascending(OutboxMessage.ERASES), new IndexOptions().sparse(true));
 	}
 
 	/**

@@ -9,9 +9,13 @@ import java.util.function.Function;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.verification.Pages;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -26,7 +30,7 @@ import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
  */
 final class Store {
 
-	private static final int PAGE = 500;
+	static final int PAGE = 500;
 
 	private final ReactiveMongoDatabaseFactory database;
 
@@ -50,9 +54,27 @@ final class Store {
 	 * Passes documents one by one, on the caller's thread. The time limit applies to each
 	 * page of documents, without the time that the caller needs.
 	 */
-	<T> void each(String collection, Function<MongoCollection<Document>, Publisher<T>> operation, Consumer<T> each) {
-		Pages.forEach(collection(collection).flatMapMany((found) -> Flux.from(operation.apply(found))), PAGE,
-				this.timeout, (page) -> page.forEach(each));
+	<T> void each(String collection, Function<MongoCollection<Document>, FindPublisher<T>> operation,
+			Consumer<T> each) {
+		pages(collection, operation, (page) -> page.forEach(each));
+	}
+
+	/** Passes up to {@value #PAGE} documents at once, like {@link #each}. */
+	<T> void pages(String collection, Function<MongoCollection<Document>, FindPublisher<T>> operation,
+			Consumer<List<T>> page) {
+		Pages.forEach(
+				limited(collection).flatMapMany((found) -> operation.apply(found).timeoutMode(TimeoutMode.ITERATION)),
+				PAGE, this.timeout, page);
+	}
+
+	/**
+	 * Creates an index. Only the wait for it is limited: the build of a large
+	 * collection's index goes on, and the next call finds it.
+	 */
+	void createIndex(String collection, Bson keys, IndexOptions options) {
+		collection(collection).map((found) -> found.withTimeout(0, TimeUnit.MILLISECONDS))
+			.flatMap((found) -> Mono.from(found.createIndex(keys, options)))
+			.block(this.timeout);
 	}
 
 	/** Runs a command for which the driver has no method. */
