@@ -12,6 +12,7 @@ import java.util.Map;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import org.bson.Document;
@@ -36,6 +37,8 @@ final class DeadLetterStates {
 	private final ProjectionDatabase database;
 
 	private final Clock clock;
+
+	private volatile boolean indexed;
 
 	DeadLetterStates(ProjectionDatabase database, Clock clock) {
 		this.database = database;
@@ -64,6 +67,14 @@ final class DeadLetterStates {
 	/** Notes that the record was applied. */
 	void redriven(DeadLetterId id) {
 		update(Filters.eq("_id", id.toString()), State.REDRIVEN, Updates.unset("cause"));
+		deleteExpired();
+	}
+
+	private void deleteExpired() {
+		if (!this.indexed) {
+			this.database.await(COLLECTION, (deadLetters) -> deadLetters.createIndex(Indexes.ascending(AT)));
+			this.indexed = true;
+		}
 		this.database.await(COLLECTION,
 				(deadLetters) -> deadLetters.deleteMany(Filters.lt(AT, Date.from(this.clock.instant().minus(KEPT)))));
 	}

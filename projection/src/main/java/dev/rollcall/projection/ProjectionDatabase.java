@@ -33,14 +33,14 @@ final class ProjectionDatabase {
 		this.limit = limit;
 	}
 
-	Mono<MongoCollection<Document>> collection(String name) {
+	private Mono<MongoCollection<Document>> collection(String name) {
 		return this.databases.getMongoDatabase()
 			.map(ProjectionDatabase::durable)
 			.map((database) -> database.getCollection(name));
 	}
 
 	/** At the limit, the work ends in the store, too. */
-	private Mono<MongoCollection<Document>> limited(String name) {
+	Mono<MongoCollection<Document>> limited(String name) {
 		return collection(name)
 			.map((collection) -> collection.withTimeout(this.limit.toMillis(), TimeUnit.MILLISECONDS));
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.verification.Pages;
 import org.bson.Document;
@@ -43,7 +44,8 @@ final class StoredDocuments {
 	 */
 	void pages(int size, Consumer<List<Document>> page) {
 		Pages.forEach(
-				this.database.collection(this.collection).flatMapMany((documents) -> documents.find().batchSize(size)),
+				this.database.limited(this.collection)
+					.flatMapMany((documents) -> documents.find().batchSize(size).timeoutMode(TimeoutMode.ITERATION)),
 				size, this.database.limit(), page);
 	}
 

@@ -7,17 +7,21 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.result.DeleteResult;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
@@ -113,14 +117,18 @@ public final class Attempts {
 	 */
 	@Scheduled(initialDelayString = "1h", fixedDelayString = "1h")
 	Mono<Void> deleteExpired() {
-		Criteria expired = Criteria.where(LAST).lt(Date.from(this.clock.instant().minus(Limit.MAX_WINDOW)));
-		return this.mongo.indexOps(COLLECTION)
-			.createIndex(new Index(LAST, Direction.ASC))
-			.then(Mono.defer(() -> this.mongo.remove(Query.query(expired), COLLECTION)))
+		return this.mongo.execute(COLLECTION, this::deleteExpired)
+			.then()
 			.timeout(DELETE_TIMEOUT)
 			.doOnError((ex) -> logger.warn("Deleting expired attempts failed; the next run is in an hour", ex))
-			.onErrorComplete()
-			.then();
+			.onErrorComplete();
+	}
+
+	/** The build of an index goes on after the time limit, and the next run finds it. */
+	private Mono<DeleteResult> deleteExpired(MongoCollection<Document> attempts) {
+		Bson expired = Filters.lt(LAST, Date.from(this.clock.instant().minus(Limit.MAX_WINDOW)));
+		return Mono.from(attempts.withTimeout(0, TimeUnit.SECONDS).createIndex(Indexes.ascending(LAST)))
+			.then(Mono.from(attempts.withTimeout(DELETE_TIMEOUT.toSeconds(), TimeUnit.SECONDS).deleteMany(expired)));
 	}
 
 	/**
