@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.TransportSettings;
+import dev.rollcall.local.query.QueryListener;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -153,6 +154,7 @@ final class Instance implements AutoCloseable {
 			return MongoClientSettings.builder()
 				.applyConnectionString(new ConnectionString(environment.getRequiredProperty("spring.mongodb.uri")))
 				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
+				.addCommandListener(new QueryListener())
 				.build();
 		}
 

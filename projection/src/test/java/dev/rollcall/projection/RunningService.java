@@ -8,6 +8,7 @@ import java.util.Map;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.TransportSettings;
+import dev.rollcall.local.query.QueryListener;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -156,6 +157,7 @@ final class RunningService implements AutoCloseable {
 			return MongoClientSettings.builder()
 				.applyConnectionString(new ConnectionString(environment.getRequiredProperty("spring.mongodb.uri")))
 				.transportSettings(TransportSettings.nettyBuilder().eventLoopGroup(STORE_THREADS).build())
+				.addCommandListener(new QueryListener())
 				.build();
 		}
 
