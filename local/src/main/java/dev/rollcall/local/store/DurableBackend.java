@@ -38,8 +38,11 @@ final class DurableBackend extends H2Backend {
 
 	private final GroupCommit commits = new GroupCommit(this::commit);
 
+	private final Path file;
+
 	DurableBackend(Path file) {
 		super(StoreFile.open(file));
+		this.file = file;
 		getMvStore().setRetentionTime(5000);
 	}
 
@@ -104,9 +107,11 @@ final class DurableBackend extends H2Backend {
 		getMvStore().compact(FILL_RATE, MAX_COMPACTION_BYTES);
 	}
 
-	/** Compacts the file for at most the given time, and closes it. */
-	void close(int milliseconds) {
-		this.commits.alone(() -> getMvStore().close(milliseconds));
+	/** Closes the file, without the bytes of deleted documents. */
+	@Override
+	public void close() {
+		this.commits.alone(() -> getMvStore().close());
+		StoreFile.rewrite(this.file);
 	}
 
 	/**

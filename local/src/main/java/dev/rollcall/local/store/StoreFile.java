@@ -11,6 +11,8 @@ import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.bson.Document;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.MVStoreTool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ final class StoreFile {
 	private static final String DOCUMENTS = "databases.";
 
 	private static final int KEYS_PER_PAGE = 16;
+
+	/** Rewritten within seconds. */
+	private static final long MAX_REWRITTEN_BYTES = 256L * 1024 * 1024;
 
 	private static final String INDEX = "._index_";
 
@@ -46,6 +51,24 @@ final class StoreFile {
 		}
 		store.openMap(MARK);
 		return store;
+	}
+
+	/**
+	 * Rewrites a closed file, unless it is large: free space and old pages contain
+	 * deleted documents. A crash leaves the file as it was.
+	 */
+	static void rewrite(Path file) {
+		try {
+			if (Files.size(file) <= MAX_REWRITTEN_BYTES) {
+				MVStoreTool.compact(file.toString(), false);
+			}
+			else {
+				logger.info("{} is too large to be rewritten and may contain deleted documents", file);
+			}
+		}
+		catch (IOException | MVStoreException ex) {
+			logger.warn("{} could not be rewritten and may contain deleted documents", file, ex);
+		}
 	}
 
 	/**

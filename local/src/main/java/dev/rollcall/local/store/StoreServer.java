@@ -13,8 +13,6 @@ final class StoreServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreServer.class);
 
-	private static final int CLOSE_TIMEOUT_MILLIS = 500;
-
 	private final DurableBackend backend;
 
 	private final MongoServer server;
@@ -37,7 +35,7 @@ final class StoreServer {
 
 	void close() {
 		this.server.stopListening();
-		this.backend.close(CLOSE_TIMEOUT_MILLIS);
+		this.backend.close();
 	}
 
 }

@@ -1,6 +1,9 @@
 package dev.rollcall.local.store;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +55,7 @@ class DurableBackendTests {
 	void close() {
 		this.client.close();
 		this.server.stopListening();
-		this.backend.close(0);
+		this.backend.close();
 	}
 
 	@Test
@@ -79,6 +82,19 @@ class DurableBackendTests {
 			this.backend.compact();
 		}
 		assertThat(users().find().first()).containsEntry("round", 19);
+	}
+
+	@Test
+	void closedFileHasNoBytesOfDeletedDocuments() throws IOException {
+		users().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true));
+		IntStream.range(0, 500).forEach((id) -> users().insertOne(user(id)));
+		users().deleteOne(Filters.eq(7));
+		users().updateOne(Filters.eq(8), Updates.unset("email"));
+		close();
+		assertThat(Files.readString(this.file, StandardCharsets.ISO_8859_1)).contains("user-9\0")
+			.doesNotContain("user-7\0", "user-8\0");
+		open();
+		assertThat(users().countDocuments()).isEqualTo(499);
 	}
 
 	@Test
