@@ -39,6 +39,9 @@ final class FaultSystem implements AutoCloseable {
 	/** More options of every JVM. */
 	private static final String JAVA_OPTIONS = System.getProperty("rollcall.java-options", "");
 
+	/** In seconds; for machines that are busy with something else. */
+	private static final String START_LIMIT = System.getProperty("start-limit", "120");
+
 	private final Map<Link, TcpProxy> proxies = new HashMap<>();
 
 	private final CrashPoints points;
@@ -47,7 +50,7 @@ final class FaultSystem implements AutoCloseable {
 
 	private final Thread hook = new Thread(this::down);
 
-	private FaultSystem(List<Link> links, Duration compactionLag) {
+	private FaultSystem(List<Link> links, Duration compactionLag, String brokerProperties) {
 		new Launcher(HOME, Map.of()).run("down").succeeded();
 		delete(HOME);
 		this.points = CrashPoints.in(HOME.resolve("points"));
@@ -65,7 +68,8 @@ final class FaultSystem implements AutoCloseable {
 		this.launcher = new Launcher(HOME,
 				Map.of("JAVA_TOOL_OPTIONS", this.points.option() + " " + JAVA_OPTIONS, "ROLLCALL_BROKER_LISTENERS",
 						String.join(",", listeners), "ROLLCALL_COMPACTION_LAG", compactionLag.toString(),
-						"ROLLCALL_ACCOUNT_ADMINISTRATORS", ADMINISTRATOR));
+						"ROLLCALL_ACCOUNT_ADMINISTRATORS", ADMINISTRATOR, "ROLLCALL_BROKER_PROPERTIES",
+						file("broker.properties", brokerProperties)));
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
@@ -75,24 +79,27 @@ final class FaultSystem implements AutoCloseable {
 	 * @param links the links with a proxy
 	 */
 	static FaultSystem start(List<Link> links) {
-		return start(links, Duration.ofDays(1));
+		return start(links, Duration.ofDays(1), "");
 	}
 
-	/** Starts a system whose log is compacted, as on the embedded platform. */
+	/**
+	 * Starts a system whose log is compacted, as on the embedded platform. Expired
+	 * records are deleted within seconds, not minutes.
+	 */
 	static FaultSystem startWithCompaction() {
-		return start(List.of(), Duration.ofMinutes(1));
+		return start(List.of(), Duration.ofMinutes(1), "log.retention.check.interval.ms=5000");
 	}
 
 	/** Starts a system whose store's majority reads lag behind its writes. */
 	static FaultSystem startWithLaggingReads() {
-		FaultSystem system = new FaultSystem(List.of(), Duration.ofDays(1));
+		FaultSystem system = new FaultSystem(List.of(), Duration.ofDays(1), "");
 		system.points.lagReads();
 		system.up();
 		return system;
 	}
 
-	private static FaultSystem start(List<Link> links, Duration compactionLag) {
-		FaultSystem system = new FaultSystem(links, compactionLag);
+	private static FaultSystem start(List<Link> links, Duration compactionLag, String brokerProperties) {
+		FaultSystem system = new FaultSystem(links, compactionLag, brokerProperties);
 		system.up();
 		return system;
 	}
@@ -133,6 +140,15 @@ final class FaultSystem implements AutoCloseable {
 		return service.replace("-service", "");
 	}
 
+	private static String file(String name, String content) {
+		try {
+			return Files.writeString(HOME.resolve(name), content).toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
 	 * Sets a property of all instances of a service, effective at their next start.
 	 */
@@ -164,7 +180,8 @@ final class FaultSystem implements AutoCloseable {
 	}
 
 	Run tryUp(String... processes) {
-		return run(Stream.concat(Stream.of("up"), Stream.of(processes)).toArray(String[]::new));
+		return run(Stream.concat(Stream.of("up", "--time-limit", START_LIMIT), Stream.of(processes))
+			.toArray(String[]::new));
 	}
 
 	/** Stops processes with SIGTERM; all processes if none is named. */
