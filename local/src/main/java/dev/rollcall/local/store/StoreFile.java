@@ -12,7 +12,6 @@ import de.bwaldvogel.mongo.bson.Document;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.MVStoreTool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +53,18 @@ final class StoreFile {
 	}
 
 	/**
-	 * Rewrites a closed file, unless it is large: free space and old pages contain
-	 * deleted documents. A crash leaves the file as it was.
+	 * Rewrites a closed file, unless it is large: free space, old pages and the inner
+	 * pages of indexes contain deleted documents. A crash leaves the file as it was.
 	 */
 	static void rewrite(Path file) {
 		try {
-			if (Files.size(file) <= MAX_REWRITTEN_BYTES) {
-				MVStoreTool.compact(file.toString(), false);
-			}
-			else {
+			if (Files.size(file) > MAX_REWRITTEN_BYTES) {
 				logger.info("{} is too large to be rewritten and may contain deleted documents", file);
+				return;
 			}
+			MVStore store = openAny(file);
+			store.getMapNames().forEach((name) -> openWithItsType(store, name));
+			copyAll(store, file);
 		}
 		catch (IOException | MVStoreException ex) {
 			logger.warn("{} could not be rewritten and may contain deleted documents", file, ex);
@@ -106,17 +106,7 @@ final class StoreFile {
 	/** After a crash, the next start converts the file again from the beginning. */
 	private static MVStore convert(MVStore former, Path file) {
 		try {
-			Path converted = file.resolveSibling(file.getFileName() + ".converted");
-			Files.deleteIfExists(converted);
-			MVStore store = openAny(converted);
-			for (String name : List.copyOf(former.getMapNames())) {
-				copy(former, name, store);
-				store.commit();
-			}
-			store.openMap(MARK);
-			store.close();
-			former.close();
-			Files.move(converted, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+			copyAll(former, file);
 			logger.info("Converted {} to the format of this version", file);
 			return openAny(file);
 		}
@@ -125,17 +115,34 @@ final class StoreFile {
 		}
 	}
 
-	private static void copy(MVStore former, String name, MVStore store) {
-		int index = name.indexOf(INDEX);
-		if (index >= 0) {
-			index(store, name.substring(0, index), name.substring(index + INDEX.length())).putAll(former.openMap(name));
+	/** Replaces a file by a copy of its entries, and closes it. */
+	private static void copyAll(MVStore former, Path file) throws IOException {
+		Path copy = file.resolveSibling(file.getFileName() + ".copy");
+		Files.deleteIfExists(copy);
+		MVStore store = openAny(copy);
+		for (String name : List.copyOf(former.getMapNames())) {
+			openWithItsType(store, name).putAll(former.openMap(name));
+			store.commit();
 		}
-		else if (name.startsWith(DOCUMENTS)) {
-			documents(store, name.substring(DOCUMENTS.length())).putAll(former.openMap(name));
+		store.openMap(MARK);
+		store.close();
+		former.close();
+		Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/** The types of a map depend on its name. An open map keeps its types. */
+	@SuppressWarnings("unchecked")
+	private static MVMap<Object, Object> openWithItsType(MVStore store, String name) {
+		int index = name.indexOf(INDEX);
+		MVMap<?, ?> map;
+		if (index >= 0) {
+			map = index(store, name.substring(0, index), name.substring(index + INDEX.length()));
 		}
 		else {
-			store.openMap(name).putAll(former.openMap(name));
+			map = name.startsWith(DOCUMENTS) ? documents(store, name.substring(DOCUMENTS.length()))
+					: store.openMap(name);
 		}
+		return (MVMap<Object, Object>) map;
 	}
 
 }

@@ -87,14 +87,16 @@ class DurableBackendTests {
 	@Test
 	void closedFileHasNoBytesOfDeletedDocuments() throws IOException {
 		users().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true));
-		IntStream.range(0, 500).forEach((id) -> users().insertOne(user(id)));
-		users().deleteOne(Filters.eq(7));
-		users().updateOne(Filters.eq(8), Updates.unset("email"));
+		users().insertMany(IntStream.range(100, 500).mapToObj(DurableBackendTests::user).toList());
+		users().deleteMany(Filters.mod("_id", 2, 0));
+		users().updateOne(Filters.eq(101), Updates.unset("email"));
 		close();
-		assertThat(Files.readString(this.file, StandardCharsets.ISO_8859_1)).contains("user-9\0")
-			.doesNotContain("user-7\0", "user-8\0");
+		String bytes = Files.readString(this.file, StandardCharsets.ISO_8859_1);
+		assertThat(bytes).contains("user-499").doesNotContain("user-101");
+		assertThat(IntStream.range(50, 250).mapToObj((half) -> "user-" + 2 * half)).noneMatch(bytes::contains);
 		open();
-		assertThat(users().countDocuments()).isEqualTo(499);
+		assertThat(users().countDocuments()).isEqualTo(200);
+		assertThat(users().find(Filters.eq("email", "user-499")).first()).isEqualTo(user(499));
 	}
 
 	@Test
