@@ -1,5 +1,8 @@
 package dev.rollcall.registration.credential;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import dev.rollcall.schemas.PasswordHash;
 import dev.rollcall.throttle.HashingLimits;
 
@@ -9,7 +12,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of password checks and hashes. The hashing defaults are OWASP's minimum for
- * Argon2id; lower values are refused at startup.
+ * Argon2id; weaker parameters are refused at startup. OWASP lists other pairs of memory
+ * and iterations as equally strong.
  *
  * @param memory Argon2id's memory for one hash
  * @param iterations Argon2id's passes over the memory
@@ -34,15 +38,21 @@ record CredentialProperties(@DefaultValue("19456KB") DataSize memory, @DefaultVa
 
 	static final int HASH_BYTES = 32;
 
-	private static final DataSize MIN_MEMORY = DataSize.ofKilobytes(19456);
-
-	private static final int MIN_ITERATIONS = 2;
+	/** OWASP's minimum: iterations by memory in KiB. */
+	private static final Map<Integer, Integer> MIN_ITERATIONS = Map.of(47104, 1, 19456, 2, 12288, 3, 9216, 4, 7168, 5);
 
 	CredentialProperties {
-		if (memory.compareTo(MIN_MEMORY) < 0 || iterations < MIN_ITERATIONS || parallelism < 1) {
+		if (!isStrong(memory, iterations) || parallelism < 1) {
 			throw new IllegalArgumentException(
-					"rollcall.credential: at least memory=19456KB, iterations=2 and parallelism=1");
+					"rollcall.credential: at least memory=19456KB, iterations=2 and parallelism=1, or a pair of memory "
+							+ "and iterations that OWASP lists as equally strong: " + new TreeMap<>(MIN_ITERATIONS));
 		}
+	}
+
+	private static boolean isStrong(DataSize memory, int iterations) {
+		return MIN_ITERATIONS.entrySet()
+			.stream()
+			.anyMatch((pair) -> memory.toKilobytes() >= pair.getKey() && iterations >= pair.getValue());
 	}
 
 	int memoryKiB() {

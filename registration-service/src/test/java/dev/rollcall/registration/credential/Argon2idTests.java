@@ -7,6 +7,7 @@ import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -51,6 +52,13 @@ class Argon2idTests {
 	void weakerParametersAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> properties(16384, 2));
 		assertThatIllegalArgumentException().isThrownBy(() -> properties(19456, 1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "47104, 1", "19456, 2", "12288, 3", "9216, 4", "7168, 5" })
+	void parametersThatOwaspListsAsEquallyStrongAreAccepted(int memoryKiB, int iterations) {
+		assertThat(properties(memoryKiB, iterations).memoryKiB()).isEqualTo(memoryKiB);
+		assertThatIllegalArgumentException().isThrownBy(() -> properties(memoryKiB - 1, iterations));
 	}
 
 	private static CredentialProperties properties(int memoryKiB, int iterations) {
