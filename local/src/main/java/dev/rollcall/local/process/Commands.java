@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.rollcall.local.platform.JavaCommand;
 import dev.rollcall.local.platform.PartCommands;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the command line and the environment of each process.
@@ -17,6 +18,9 @@ final class Commands {
 	/** A rebuild needs most of the heap; the JVM takes memory only when it is needed. */
 	private static final List<String> SERVICE = List.of("-Xms32m", "-Xmx224m", "-XX:TieredStopAtLevel=1",
 			"-XX:MaxMetaspaceSize=160m");
+
+	/** As in production: all compilers and a larger heap. */
+	private static final List<String> SERVER_SERVICE = List.of("-Xms32m", "-Xmx512m");
 
 	private final Home home;
 
@@ -50,7 +54,23 @@ final class Commands {
 
 	private JavaCommand service(ProcessName name, List<Integer> ports) {
 		Path jar = jar(this.home.root(), name.kind());
-		return new JavaCommand(SERVICE, List.of("-jar", jar.toString()), environment(name.kind(), ports));
+		return new JavaCommand(options(System.getenv("ROLLCALL_JVM")), List.of("-jar", jar.toString()),
+				environment(name.kind(), ports));
+	}
+
+	/**
+	 * Returns the JVM options of a service.
+	 * @param jvm {@code server} for those of production; null for a quick start and
+	 * little memory
+	 */
+	static List<String> options(@Nullable String jvm) {
+		if (jvm == null || jvm.isEmpty()) {
+			return SERVICE;
+		}
+		if (!jvm.equals("server")) {
+			throw Refusal.badUsage("ROLLCALL_JVM is '%s'; it must be server, or not be set".formatted(jvm));
+		}
+		return SERVER_SERVICE;
 	}
 
 	static Path jar(Path root, Kind service) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CommandsTests {
 
@@ -27,6 +28,18 @@ class CommandsTests {
 	@Test
 	void gatewayHasNoStore() {
 		assertThat(stores("gateway")).isEmpty();
+	}
+
+	@Test
+	void serviceHasAllCompilersOnlyOnRequest() {
+		assertThat(Commands.options(null)).contains("-XX:TieredStopAtLevel=1");
+		assertThat(Commands.options("server")).doesNotContain("-XX:TieredStopAtLevel=1").isNotEmpty();
+	}
+
+	@Test
+	void unknownJvmIsRefused() {
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> Commands.options("client"))
+			.withMessageContaining("ROLLCALL_JVM");
 	}
 
 	private Stream<String> stores(String process) {
