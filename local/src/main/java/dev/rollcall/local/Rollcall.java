@@ -22,11 +22,12 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "rollcall", description = "Runs a complete Rollcall system on this machine.",
 		subcommands = { Up.class, Down.class, Restart.class, Status.class, DemoCommand.class, Tail.class, Logs.class,
 				DeadLetters.class, Verify.class, Rebuild.class, Replay.class, Reseal.class, MakeSecrets.class,
-				HelpCommand.class },
+				BenchCommand.class, HelpCommand.class },
 		footer = { "", "./rollcall help <command> shows the options of a command.",
 				"Exit status: 0 success, 1 failure, 2 wrong usage.", "Environment:",
 				"  ROLLCALL_HOME          folder of data, logs and secrets; default: .rollcall",
-				"  ROLLCALL_PORT_OFFSET   number to add to every port; default: 0" })
+				"  ROLLCALL_PORT_OFFSET   number to add to every port; default: 0",
+				"  ROLLCALL_JVM           server: services run with all compilers and larger heaps, as in production" })
 public final class Rollcall extends LauncherCommand {
 
 	private static final String UNKNOWN = "No such command. ./rollcall up starts everything; "

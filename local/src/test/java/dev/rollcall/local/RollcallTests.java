@@ -60,13 +60,14 @@ class RollcallTests {
 	void helpNamesEveryCommand() {
 		assertThat(run("help")).isZero();
 		assertThat(this.out.toString()).contains("up", "down", "restart", "status", "demo", "tail", "logs",
-				"dead-letters", "verify", "rebuild", "replay", "reseal", "secrets");
+				"dead-letters", "verify", "rebuild", "replay", "reseal", "secrets", "bench");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "up, --fresh", "down, [<process>...]", "restart, <process>...", "status, --json", "demo, --url",
 			"tail, --from-beginning", "logs, --follow", "dead-letters, discard", "verify, --restored",
-			"rebuild, --clean-up", "replay, --retention", "reseal, primary keys", "secrets, <folder>" })
+			"rebuild, --clean-up", "replay, --retention", "reseal, primary keys", "secrets, <folder>",
+			"bench, --quick" })
 	void helpOfEachCommandShowsItsOptions(String command, String part) {
 		assertThat(run("help", command)).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: rollcall " + command).contains(part, "Show this help.");

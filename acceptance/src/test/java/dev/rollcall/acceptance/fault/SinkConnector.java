@@ -14,13 +14,13 @@ import dev.rollcall.acceptance.Launcher;
 /**
  * MongoDB's sink connector for Kafka in a stand-alone Connect worker, with the settings
  * of a rebuild: three tasks, large batches, unordered bulk writes.
- * {@code mvn -Pbenchmark -pl benchmark package} prepares its programs.
+ * {@code mvn -Pbenchmark -pl benchmark/peers package} prepares its programs.
  */
 final class SinkConnector implements AutoCloseable {
 
 	static final String GROUP = "connect-sink";
 
-	static final Path PROGRAMS = Launcher.ROOT.resolve("benchmark/target/connect");
+	static final Path PROGRAMS = Launcher.ROOT.resolve("benchmark/peers/target/connect");
 
 	private final Process process;
 

@@ -1,0 +1,41 @@
+package dev.rollcall.benchmark.peer;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+
+/**
+ * What somebody writes who puts Spring Cloud Gateway before a service.
+ */
+@SpringBootApplication
+public class StockGatewayApplication {
+
+	static final String READY = "/.well-known/jwks.json";
+
+	/** Runs until the process ends. */
+	public static void main(String[] args) {
+		new SpringApplication(StockGatewayApplication.class).run(args);
+	}
+
+	@Bean
+	RouteLocator routes(RouteLocatorBuilder routes, Environment environment) {
+		return routes.routes()
+			.route("service", (route) -> route.path("/**").uri(environment.getRequiredProperty("service")))
+			.build();
+	}
+
+	@Bean
+	SecurityWebFilterChain security(ServerHttpSecurity http) {
+		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.authorizeExchange((access) -> access.pathMatchers(READY).permitAll().anyExchange().authenticated())
+			.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
+			.build();
+	}
+
+}
