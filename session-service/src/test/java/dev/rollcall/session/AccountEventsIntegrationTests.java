@@ -80,8 +80,29 @@ class AccountEventsIntegrationTests {
 		Tokens tokens = this.client.signIn(user);
 		Log.append(Topic.USER_EVENTS, user.id(), user.deleted(2));
 		awaitRefusedRefresh(tokens);
-		assertThat(lastEnded(user, 4).getReason()).isEqualTo(EndReason.USER_DELETED);
+		assertThat(lastEnded(user, 5).getReason()).isEqualTo(EndReason.USER_DELETED);
+		assertThat(Log.sessionEvents(user.id(), 5)).last().isInstanceOf(AllSessionsEnded.class);
 		this.client.signIn(user.email(), user.password(), user.consistencyToken(2)).expectStatus().isUnauthorized();
+	}
+
+	@Test
+	void copiesOfPublishedMessagesAreDeletedWithTheirUser() {
+		TestUser user = this.client.registered();
+		this.client.signIn(user);
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(copies(user)).isNotEmpty());
+		Log.append(Topic.USER_EVENTS, user.id(), user.deleted(2));
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(copies(user)).singleElement()
+				.satisfies((copy) -> assertThat(copy.getBoolean("erases")).isTrue()));
+	}
+
+	private List<Document> copies(TestUser user) {
+		return this.mongo
+			.find(Query.query(Criteria.where("aggregateId").is(user.id().toString())), Document.class,
+					"outbox_published")
+			.collectList()
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
 	}
 
 	@Test

@@ -30,7 +30,6 @@ import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,9 +59,6 @@ class ForgottenIntegrationTests {
 
 	/** Topics that expire by contract, after 7 and 30 days. */
 	private static final Set<String> EXPIRING = Set.of(Topic.NOTIFICATION_REQUESTS.name(), Topic.SESSION_EVENTS.name());
-
-	/** The outbox's copies of session events expire after 7 days. */
-	private static final String COPIES = "session-service.outbox_published";
 
 	/** Received mails are the mail server's. */
 	private static final String MAILS = "data/mail";
@@ -134,8 +130,7 @@ class ForgottenIntegrationTests {
 	@Order(2)
 	void storesHaveErasedThemAtOnce() {
 		assertThat(documents()).isEmpty();
-		assertThat(ErasureReport.of(run.system()).found().keySet())
-			.allMatch((place) -> place.startsWith("rollcall-") || place.equals(COPIES));
+		assertThat(ErasureReport.of(run.system()).found().keySet()).allMatch((place) -> place.startsWith("rollcall-"));
 	}
 
 	@Test
@@ -152,8 +147,7 @@ class ForgottenIntegrationTests {
 		say(found);
 		assertThat(found.keySet()).isSubsetOf(Topic.NOTIFICATION_REQUESTS.name(), MAILS, STORE_FILES);
 		ErasureReport report = ErasureReport.of(run.system());
-		assertThat(report.found()).containsOnlyKeys(Topic.NOTIFICATION_REQUESTS.name(), Topic.SESSION_EVENTS.name(),
-				COPIES);
+		assertThat(report.found()).containsOnlyKeys(Topic.NOTIFICATION_REQUESTS.name(), Topic.SESSION_EVENTS.name());
 		assertThat(report.status()).isEqualTo(1);
 		assertThat(ofDeleted()).hasSize(deleted.size()).containsOnly(USER_EVENTS + " UserDeleted");
 	}
@@ -162,9 +156,6 @@ class ForgottenIntegrationTests {
 	@Order(4)
 	void nothingIsLeftWhenTheRestHasExpired() {
 		new TopicSettings(run.system()).set(EXPIRING, "retention.ms", 1);
-		try (MongoClient mongo = MongoClients.create(run.system().store("session-service"))) {
-			mongo.getDatabase("session").getCollection("outbox_published").deleteMany(new Document());
-		}
 		await().atMost(Duration.ofMinutes(2))
 			.pollInterval(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(files().keySet()).isSubsetOf(MAILS, STORE_FILES));

@@ -20,6 +20,10 @@ record AccountChange(long version, Standing standing, List<String> roles, boolea
 		return this.standing != Standing.ACTIVE;
 	}
 
+	boolean deletes() {
+		return this.standing == Standing.DELETED;
+	}
+
 	/**
 	 * Whether the user loses a role.
 	 * @param former the roles before; null if unknown: a change of roles may then be a

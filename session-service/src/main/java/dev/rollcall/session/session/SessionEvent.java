@@ -15,6 +15,13 @@ sealed interface SessionEvent {
 	}
 
 	/**
+	 * Whether publishing it deletes the copies of the user's published messages.
+	 */
+	default boolean erases() {
+		return false;
+	}
+
+	/**
 	 * A user signed in.
 	 *
 	 * @param newDevice whether the device is unknown and this is not the user's first
@@ -33,8 +40,15 @@ sealed interface SessionEvent {
 	 * The user or an administrator ended all sessions, or there were none.
 	 *
 	 * @param kept the session that continues; null if all ended
+	 * @param deleted whether they ended because the user was deleted
 	 */
-	record AllEnded(@Nullable SessionId kept) implements SessionEvent {
+	record AllEnded(@Nullable SessionId kept, boolean deleted) implements SessionEvent {
+
+		@Override
+		public boolean erases() {
+			return this.deleted;
+		}
+
 	}
 
 	/**

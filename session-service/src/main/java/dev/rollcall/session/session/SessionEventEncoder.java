@@ -44,8 +44,9 @@ final class SessionEventEncoder {
 		for (SessionEvent event : events) {
 			sequence += event.isCounted() ? 1 : 0;
 			Envelope envelope = new Envelope(this.ids.generate(), sessions.userId().value(), now, cause, sequence);
-			messages.add(this.encoder.encode(envelope.topic(event).name(), envelope.userId(), envelope.eventId(), now,
-					envelope.avro(event)));
+			OutboxMessage message = this.encoder.encode(envelope.topic(event).name(), envelope.userId(),
+					envelope.eventId(), now, envelope.avro(event));
+			messages.add(event.erases() ? message.erasing() : message);
 		}
 		return messages;
 	}
@@ -91,7 +92,8 @@ final class SessionEventEncoder {
 
 		private AllSessionsEnded allEnded(SessionEvent.AllEnded event) {
 			SessionId kept = event.kept();
-			return new AllSessionsEnded(this.eventId, this.userId, this.occurredAt, actor(EndReason.ENDED_BY_USER),
+			return new AllSessionsEnded(this.eventId, this.userId, this.occurredAt,
+					actor(event.deleted() ? EndReason.USER_DELETED : EndReason.ENDED_BY_USER),
 					this.cause.correlationId(), this.cause.causationId(), this.sequence,
 					(kept != null) ? kept.value() : null);
 		}

@@ -90,6 +90,9 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	 * A change older than userVersion arrives late: a new password still ends the
 	 * sessions of the old one, and a lock those that started before it. No later event
 	 * does that. Neither changes what is known of the account now.
+	 * <p>
+	 * A deletion is published even if no session is left, unless the user never signed
+	 * in: it deletes the copies of earlier messages.
 	 * @return empty if there is nothing to write
 	 */
 	Optional<Change> apply(AccountChange change) {
@@ -121,6 +124,9 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 						: session);
 			}
 		}
+		if (change.deletes() && hasHistory()) {
+			events.add(new SessionEvent.AllEnded(null, true));
+		}
 		long newest = Math.max(this.passwordVersion, (password != null) ? password.version() : 0);
 		return new Change.Applied(version, newest, blocks, roles, left, events);
 	}
@@ -148,7 +154,7 @@ record UserSessions(UserId userId, long revision, long userVersion, long sequenc
 	 */
 	Change endAll(@Nullable SessionId kept, Function<Session, EndReason> reason) {
 		Decision<Boolean> ended = end((session) -> !session.id().equals(kept), reason);
-		SessionEvent all = new SessionEvent.AllEnded(kept);
+		SessionEvent all = new SessionEvent.AllEnded(kept, false);
 		return (ended.change() instanceof Change.Ended some) ? some.and(all)
 				: new Change.Ended(List.of(), List.of(all));
 	}

@@ -63,14 +63,29 @@ class UserSessionsTests {
 
 		Change change = SessionFixture.with(used).endAll(kept, (session) -> EndReason.ENDED_BY_USER);
 
-		assertThat(change).isEqualTo(new Change.Ended(List.of(ended),
-				List.of(new SessionEvent.Ended(ended, EndReason.ENDED_BY_USER), new SessionEvent.AllEnded(kept))));
+		assertThat(change).isEqualTo(new Change.Ended(List.of(ended), List
+			.of(new SessionEvent.Ended(ended, EndReason.ENDED_BY_USER), new SessionEvent.AllEnded(kept, false))));
 	}
 
 	@Test
 	void endOfAllSessionsIsAnEventEvenIfThereAreNone() {
 		assertThat(UserSessions.none(SessionFixture.ADA).endAll(null, (session) -> EndReason.ENDED_BY_USER))
-			.isEqualTo(new Change.Ended(List.of(), List.of(new SessionEvent.AllEnded(null))));
+			.isEqualTo(new Change.Ended(List.of(), List.of(new SessionEvent.AllEnded(null, false))));
+	}
+
+	/** The record of the deletion deletes the copies of the user's earlier messages. */
+	@Test
+	void deletionIsAnEventEvenIfNoSessionIsLeft() {
+		UserSessions signedOut = new UserSessions(SessionFixture.ADA, 4, 2, 2, 1, false, List.of(), List.of());
+
+		assertThat(signedOut.apply(deletion(3)).orElseThrow().events())
+			.containsExactly(new SessionEvent.AllEnded(null, true));
+		assertThat(signedOut.apply(deletion(2))).as("applied before").isEmpty();
+	}
+
+	@Test
+	void deletionOfAUserWhoNeverSignedInIsNoEvent() {
+		assertThat(UserSessions.none(SessionFixture.ADA).apply(deletion(2)).orElseThrow().events()).isEmpty();
 	}
 
 	@Test
@@ -201,6 +216,10 @@ class UserSessionsTests {
 			sessions.add(SessionFixture.sessionStartedAt(SessionFixture.NOON.minusSeconds(i)));
 		}
 		return sessions;
+	}
+
+	private static AccountChange deletion(long version) {
+		return new AccountChange(version, AccountChange.Standing.DELETED, List.of(), false, null);
 	}
 
 }
