@@ -117,12 +117,15 @@ final class LedgerClient {
 			.outcome() == Outcome.OK;
 	}
 
-	/** Changes the user's name to the id of the operation. */
-	void changeProfile(Session session) {
+	/**
+	 * Changes the user's name to the id of the operation. True if that was acknowledged.
+	 */
+	boolean changeProfile(Session session) {
 		String id = id();
 		HttpRequest.Builder request = authorized(session, "/api/v1/users/me").method("PATCH",
 				body(Map.of("displayName", id)));
-		send(id, Kind.CHANGE_PROFILE, session.person().email(), request, session.sessionId());
+		return send(id, Kind.CHANGE_PROFILE, session.person().email(), request, session.sessionId())
+			.outcome() == Outcome.OK;
 	}
 
 	/**
