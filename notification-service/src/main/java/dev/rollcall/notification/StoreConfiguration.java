@@ -19,13 +19,8 @@ class StoreConfiguration {
 
 	private static final int CONNECT_SECONDS = 2;
 
-	private static final int READ_SECONDS = 5;
-
-	/**
-	 * Less than the time to read an answer: a write that no majority confirms ends with
-	 * an answer, so its connection can be used again.
-	 */
-	private static final int WRITE_SECONDS = 4;
+	/** Also limits the work on the server (maxTimeMS). */
+	private static final int SECONDS = 5;
 
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {
@@ -33,12 +28,12 @@ class StoreConfiguration {
 	}
 
 	private static void customize(MongoClientSettings.Builder settings) {
-		settings.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_SECONDS, TimeUnit.SECONDS));
+		settings.timeout(SECONDS, TimeUnit.SECONDS);
+		settings.writeConcern(WriteConcern.MAJORITY.withJournal(true));
 		settings.readConcern(ReadConcern.MAJORITY);
 		settings.readPreference(ReadPreference.primary());
 		settings.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS));
-		settings.applyToSocketSettings((socket) -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-			.readTimeout(READ_SECONDS, TimeUnit.SECONDS));
+		settings.applyToSocketSettings((socket) -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS));
 	}
 
 }

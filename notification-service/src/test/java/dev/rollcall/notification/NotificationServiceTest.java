@@ -5,6 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.rollcall.local.query.QueryListener;
+
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -27,6 +30,8 @@ import org.springframework.test.context.ContextConfiguration;
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
+			MongoClientSettingsBuilderCustomizer recorded = (store) -> store.addCommandListener(new QueryListener());
+			context.getBeanFactory().registerSingleton("recordedQueries", recorded);
 			TestPropertyValues.of(Platform.settings("notification")).applyTo(context);
 		}
 

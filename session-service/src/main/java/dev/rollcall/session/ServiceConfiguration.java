@@ -21,12 +21,6 @@ import org.springframework.dao.DataAccessException;
 @Configuration(proxyBeanMethods = false)
 class ServiceConfiguration {
 
-	/**
-	 * Less than the time to read an answer: a write that no majority confirms ends with
-	 * an answer, so its connection can be used again.
-	 */
-	private static final int WRITE_MILLIS = 2500;
-
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
@@ -45,18 +39,17 @@ class ServiceConfiguration {
 	/**
 	 * Majority writes and reads: no answered write is lost, and no read returns data that
 	 * may be rolled back. The timeouts detect an unavailable, hanging or overloaded store
-	 * within the time limit of a request (4 s).
+	 * within the time limit of a request (4 s), and end the work on the server
+	 * (maxTimeMS).
 	 */
 	@Bean
 	MongoClientSettingsBuilderCustomizer durableStore() {
-		return (settings) -> settings
-			.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_MILLIS, TimeUnit.MILLISECONDS))
+		return (settings) -> settings.timeout(3, TimeUnit.SECONDS)
+			.writeConcern(WriteConcern.MAJORITY.withJournal(true))
 			.readConcern(ReadConcern.MAJORITY)
 			.readPreference(ReadPreference.primary())
 			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
-			.applyToConnectionPoolSettings((pool) -> pool.maxWaitTime(2, TimeUnit.SECONDS))
-			.applyToSocketSettings(
-					(socket) -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(3, TimeUnit.SECONDS));
+			.applyToSocketSettings((socket) -> socket.connectTimeout(2, TimeUnit.SECONDS));
 	}
 
 }

@@ -4,8 +4,10 @@ import java.util.Map;
 
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
+import dev.rollcall.local.query.QueryListener;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,6 +33,8 @@ final class RealPlatform implements ApplicationContextInitializer<ConfigurableAp
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
+		MongoClientSettingsBuilderCustomizer recorded = (store) -> store.addCommandListener(new QueryListener());
+		context.getBeanFactory().registerSingleton("recordedQueries", recorded);
 		TestPropertyValues.of(settings()).and(TestKeys.properties()).applyTo(context);
 	}
 

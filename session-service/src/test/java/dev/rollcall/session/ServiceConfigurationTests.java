@@ -17,9 +17,8 @@ class ServiceConfigurationTests {
 
 		MongoClientSettings settings = builder.build();
 		assertThat(settings.getClusterSettings().getServerSelectionTimeout(TimeUnit.SECONDS)).isBetween(1L, 3L);
-		assertThat(settings.getConnectionPoolSettings().getMaxWaitTime(TimeUnit.SECONDS)).isBetween(1L, 3L);
 		assertThat(settings.getSocketSettings().getConnectTimeout(TimeUnit.SECONDS)).isBetween(1, 3);
-		assertThat(settings.getSocketSettings().getReadTimeout(TimeUnit.SECONDS)).isBetween(1, 3);
+		assertThat(settings.getTimeout(TimeUnit.SECONDS)).isBetween(1L, 3L);
 	}
 
 }

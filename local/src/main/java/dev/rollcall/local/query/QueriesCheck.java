@@ -2,15 +2,16 @@ package dev.rollcall.local.query;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class if a service has sent a query that is not in the module's catalogue,
- * {@code src/test/resources/queries.txt}, or that another index serves than the catalogue
- * says. A module without a catalogue is not checked. With
- * {@code -Drollcall.queries=record} it writes the catalogue.
+ * Fails a test class if a service has sent a query that no index serves and for which the
+ * module's catalogue, {@code src/test/resources/queries.txt}, gives no reason, or that
+ * another index serves than the catalogue says. A module without a catalogue is not
+ * checked. With {@code -Drollcall.queries=record} it adds what the catalogue lacks.
  */
 public final class QueriesCheck implements AfterAllCallback {
 
@@ -21,14 +22,17 @@ public final class QueriesCheck implements AfterAllCallback {
 	@Override
 	public void afterAll(ExtensionContext context) {
 		synchronized (CATALOGUE) {
-			List<String> missing = CATALOGUE.missing(RecordedQueries.shared().examples().keySet());
-			if (missing.isEmpty() || !(RECORD || CATALOGUE.exists())) {
-				return;
+			Set<String> entries = RecordedQueries.shared().examples().keySet();
+			if (RECORD) {
+				CATALOGUE.add(CATALOGUE.missing(entries));
 			}
-			if (!RECORD) {
-				throw new AssertionError("Not in the catalogue of queries:\n" + String.join("\n", missing));
+			else if (CATALOGUE.exists()) {
+				List<String> wrong = CATALOGUE.wrong(entries);
+				if (!wrong.isEmpty()) {
+					throw new AssertionError("Queries without an index or a reason, or with another index than "
+							+ "queries.txt says:\n" + String.join("\n", wrong));
+				}
 			}
-			CATALOGUE.add(missing);
 		}
 	}
 

@@ -46,14 +46,32 @@ final class QueryCatalogue {
 		return entries.stream().filter((entry) -> lines.stream().noneMatch((line) -> covers(line, entry))).toList();
 	}
 
+	/**
+	 * Returns the entries that are exceptions without a reason, or that another index
+	 * serves than the file says. A query that the file lacks is right if an index serves
+	 * it: some are sent only after a crash or a lost race.
+	 */
+	List<String> wrong(Collection<String> entries) {
+		List<String> shapes = lines().stream().map(QueryCatalogue::shape).toList();
+		return missing(entries).stream()
+			.filter((entry) -> isException(entry) || shapes.contains(shape(entry)))
+			.toList();
+	}
+
 	private static boolean covers(String line, String entry) {
-		boolean exception = entry.endsWith(SCANS) || entry.endsWith(SORTS);
-		return exception ? line.startsWith(entry + REASON) && line.length() > (entry + REASON).length()
+		return isException(entry) ? line.startsWith(entry + REASON) && line.length() > (entry + REASON).length()
 				: line.equals(entry);
+	}
+
+	private static boolean isException(String entry) {
+		return entry.endsWith(SCANS) || entry.endsWith(SORTS);
 	}
 
 	/** Adds entries; each replaces the one of the same shape. */
 	void add(Collection<String> entries) {
+		if (entries.isEmpty()) {
+			return;
+		}
 		SortedSet<String> lines = new TreeSet<>(lines());
 		entries.forEach((entry) -> {
 			lines.removeIf((line) -> shape(line).equals(shape(entry)));

@@ -58,6 +58,21 @@ class QueryCatalogueTests {
 		assertThat(this.catalogue.missing(List.of(ALL))).isEmpty();
 	}
 
+	/** Some queries are sent only after a crash or a lost race. */
+	@Test
+	void unknownShapeThatAnIndexServesIsRight() {
+		assertThat(this.catalogue.wrong(List.of(BY_ID))).isEmpty();
+	}
+
+	@Test
+	void unknownScanAndAnotherIndexAreWrong() {
+		String former = "accounts find {status eq} -> status_1";
+		String now = "accounts find {status eq} -> other_1";
+		this.catalogue.add(List.of(former));
+
+		assertThat(this.catalogue.wrong(List.of(former, now, ALL))).containsExactly(now, ALL);
+	}
+
 	@Test
 	void newIndexReplacesTheEntryOfTheShape() throws IOException {
 		this.catalogue.add(List.of(BY_ID, ALL));

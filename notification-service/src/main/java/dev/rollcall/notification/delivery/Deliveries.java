@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import com.mongodb.ErrorCategory;
@@ -59,12 +60,13 @@ final class Deliveries {
 
 	/**
 	 * Creates the indexes: for polling, for the oldest, and for the deliveries of a user.
+	 * Without a time limit, because builds of large collections take minutes.
 	 */
 	Mono<Void> prepare() {
 		Bson byAge = Indexes.ascending(DueDocument.CHANNEL, DueDocument.OCCURRED_AT, DueDocument.HELD_UNTIL);
 		Bson polled = Indexes.ascending(DueDocument.CHANNEL, DueDocument.STATE, DueDocument.NEXT_AT);
 		Bson byUser = Indexes.ascending(DueDocument.USER_ID);
-		return this.due
+		return this.due.map((collection) -> collection.withTimeout(0, TimeUnit.MILLISECONDS))
 			.flatMap((collection) -> Mono.from(collection.createIndex(polled))
 				.then(Mono.from(collection.createIndex(byAge)))
 				.then(Mono.from(collection.createIndex(byUser))))

@@ -55,7 +55,7 @@ final class Intervals {
 	 */
 	Mono<Void> prepare() {
 		IndexOptions expiry = new IndexOptions().expireAfter(this.kept.toSeconds(), TimeUnit.SECONDS);
-		return this.intervals
+		return this.intervals.map((collection) -> collection.withTimeout(0, TimeUnit.MILLISECONDS))
 			.flatMap((collection) -> Mono.from(collection.createIndex(Indexes.ascending(UNTIL), expiry)))
 			.then();
 	}

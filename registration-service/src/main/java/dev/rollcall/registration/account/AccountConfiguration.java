@@ -17,20 +17,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
 
-	/** Less than the time limit of a request. */
-	private static final int WRITE_SECONDS = 3;
+	/**
+	 * Less than the time limit of a request. Also limits the work on the server
+	 * (maxTimeMS).
+	 */
+	private static final int SECONDS = 3;
 
 	@Bean
 	MongoClientSettingsBuilderCustomizer store(AccountProperties properties) {
 		long selection = properties.storeSelection().toMillis();
-		return (settings) -> settings
-			.writeConcern(WriteConcern.MAJORITY.withJournal(true).withWTimeout(WRITE_SECONDS, TimeUnit.SECONDS))
+		return (settings) -> settings.timeout(SECONDS, TimeUnit.SECONDS)
+			.writeConcern(WriteConcern.MAJORITY.withJournal(true))
 			.readConcern(ReadConcern.MAJORITY)
 			.readPreference(ReadPreference.primary())
 			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
 			.applyToSocketSettings((socket) -> socket.connectTimeout((int) selection, TimeUnit.MILLISECONDS))
-			.applyToConnectionPoolSettings((pool) -> pool.maxSize(properties.storeConnections())
-				.maxWaitTime(selection, TimeUnit.MILLISECONDS));
+			.applyToConnectionPoolSettings((pool) -> pool.maxSize(properties.storeConnections()));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.registration.account;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
@@ -68,7 +69,9 @@ class AccountIndexes implements HealthIndicator, InitializingBean, DisposableBea
 		this.running.dispose();
 	}
 
-	private static Mono<Void> create(MongoCollection<Document> accounts) {
+	/** Without a time limit: an index build of a large collection takes minutes. */
+	private static Mono<Void> create(MongoCollection<Document> collection) {
+		MongoCollection<Document> accounts = collection.withTimeout(0, TimeUnit.MILLISECONDS);
 		IndexOptions uniqueIfThere = new IndexOptions().unique(true).sparse(true);
 		IndexOptions administrators = new IndexOptions()
 			.partialFilterExpression(Filters.eq(MongoAccounts.ROLES, Account.ADMINISTRATOR));

@@ -35,7 +35,7 @@ final class AccountsVerification implements Verification {
 		Findings findings = (order.restored() ? this.afterRestore : this.comparison).verify(order);
 		if (order.repair() && order.restored()) {
 			findings.note("Requested links of %d accounts were made void"
-				.formatted(this.accounts.voidRequests().block(TIMEOUT)));
+				.formatted(this.accounts.voidRequests(TIMEOUT).block(TIMEOUT)));
 		}
 		return findings;
 	}

@@ -1,14 +1,20 @@
 package dev.rollcall.registration.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.result.UpdateResult;
+import com.mongodb.reactivestreams.client.FindPublisher;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.EmailAddress;
@@ -52,6 +58,8 @@ class MongoAccounts {
 	private static final String LEAVING = "leavingAdministration";
 
 	private static final int MAX_ADMINISTRATORS = 10;
+
+	private static final int BATCH_SECONDS = 10;
 
 	private static final Pattern VIOLATED_INDEX = Pattern.compile("index: (\\S+)_1 dup key");
 
@@ -263,13 +271,19 @@ class MongoAccounts {
 
 	/**
 	 * Voids requested links of all accounts.
+	 * @param limit the time limit of this scan
 	 * @return the number of accounts
 	 */
-	Mono<Long> voidRequests() {
+	Mono<Long> voidRequests(Duration limit) {
 		Query requested = Query.query(Criteria.where(AccountDocument.LINKS).elemMatch(AccountDocument.REQUEST));
 		Update update = new Update().pull(AccountDocument.LINKS, AccountDocument.REQUEST.getCriteriaObject())
 			.inc(REVISION, 1L);
-		return this.mongo.updateMulti(requested, update, COLLECTION).map(UpdateResult::getModifiedCount);
+		return this.mongo
+			.execute(COLLECTION,
+					(accounts) -> accounts.withTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+						.updateMany(requested.getQueryObject(), update.getUpdateObject()))
+			.next()
+			.map(UpdateResult::getModifiedCount);
 	}
 
 	/**
@@ -339,14 +353,18 @@ class MongoAccounts {
 
 	/** The ids of all accounts. */
 	Flux<String> ids() {
-		Query all = new Query();
-		all.fields().include("_id");
-		return this.mongo.find(all, Document.class, COLLECTION).map((document) -> document.getString("_id"));
+		return this.mongo.execute(COLLECTION, (accounts) -> all(accounts).projection(Projections.include("_id")))
+			.map((document) -> document.getString("_id"));
 	}
 
 	/** All stored accounts, pending messages included. */
 	Flux<Document> documents() {
-		return this.mongo.find(new Query(), Document.class, COLLECTION);
+		return this.mongo.execute(COLLECTION, MongoAccounts::all);
+	}
+
+	/** The time limit counts for each batch. */
+	private static FindPublisher<Document> all(MongoCollection<Document> accounts) {
+		return accounts.withTimeout(BATCH_SECONDS, TimeUnit.SECONDS).find().timeoutMode(TimeoutMode.ITERATION);
 	}
 
 	private static RuntimeException taken(DuplicateKeyException ex) {

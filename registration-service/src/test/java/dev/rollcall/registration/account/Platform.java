@@ -18,7 +18,9 @@ import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
+import dev.rollcall.local.query.QueryListener;
 
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -61,6 +63,8 @@ final class Platform implements ApplicationContextInitializer<ConfigurableApplic
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
+		MongoClientSettingsBuilderCustomizer recorded = (store) -> store.addCommandListener(new QueryListener());
+		context.getBeanFactory().registerSingleton("recordedQueries", recorded);
 		TestPropertyValues.of(SECRETS)
 			.and("ROLLCALL_BOOTSTRAP_SERVERS=" + PARTS.bootstrapServers(),
 					"ROLLCALL_REGISTRY_URL=" + PARTS.registryUrl(),

@@ -4,7 +4,12 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.Projections;
+import com.mongodb.reactivestreams.client.FindPublisher;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.outbox.Outbox;
 import dev.rollcall.outbox.OutboxMessage;
 import dev.rollcall.schemas.UserId;
@@ -33,6 +38,8 @@ final class MongoSessions {
 
 	/** Optional events are not published while this many messages are pending. */
 	private static final int MAX_PENDING_FOR_OPTIONAL = 20;
+
+	private static final int BATCH_SECONDS = 10;
 
 	private final ReactiveMongoTemplate mongo;
 
@@ -103,15 +110,19 @@ final class MongoSessions {
 
 	/** The documents of all users who have or had sessions. */
 	Flux<Document> documents() {
-		return this.mongo.find(new Query(), Document.class, COLLECTION);
+		return this.mongo.execute(COLLECTION, MongoSessions::all);
 	}
 
 	/** The ids of all users who have a document. */
 	Flux<String> ids() {
-		Query all = new Query();
-		all.fields().include(SessionDocument.ID);
-		return this.mongo.find(all, Document.class, COLLECTION)
+		return this.mongo
+			.execute(COLLECTION, (sessions) -> all(sessions).projection(Projections.include(SessionDocument.ID)))
 			.map((document) -> document.getString(SessionDocument.ID));
+	}
+
+	/** The time limit counts for each batch. */
+	private static FindPublisher<Document> all(MongoCollection<Document> sessions) {
+		return sessions.withTimeout(BATCH_SECONDS, TimeUnit.SECONDS).find().timeoutMode(TimeoutMode.ITERATION);
 	}
 
 	private Mono<Void> raise(UserId userId, String field, long version) {
