@@ -14,16 +14,18 @@ import java.util.Set;
  * @param unmailed users whose events precede the start of the effects, so that they may
  * get no mail
  * @param redriven the ids of dead letters whose cause has ended and that were redriven
+ * @param torn users whose newest events the log had lost, so that later ones may precede
+ * the repeat
  * @param quietAfter how long after the end of the fault the system was quiet
  * @param quietLimit the limit for {@code quietAfter}
  * @param since when the step began, in milliseconds since the epoch; earlier responses
  * were checked in earlier steps
  */
 public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean mailsMayRepeat, Set<String> unmailed,
-		Set<String> redriven, Duration quietAfter, Duration quietLimit, long since) {
+		Set<String> redriven, Set<String> torn, Duration quietAfter, Duration quietLimit, long since) {
 
 	/** No exceptions. */
-	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Set.of(),
+	public static final Circumstances ORDINARY = new Circumstances(Set.of(), false, false, Set.of(), Set.of(), Set.of(),
 			Duration.ZERO, Duration.ofSeconds(30), 0);
 
 	/**
@@ -32,7 +34,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances foreign(Set<String> keys) {
-		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
+		return new Circumstances(keys, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven, this.torn,
 				this.quietAfter, this.quietLimit, this.since);
 	}
 
@@ -41,8 +43,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances cutOff() {
-		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.redriven, this.quietAfter,
-				this.quietLimit, this.since);
+		return new Circumstances(this.foreign, true, this.mailsMayRepeat, this.unmailed, this.redriven, this.torn,
+				this.quietAfter, this.quietLimit, this.since);
 	}
 
 	/**
@@ -50,8 +52,8 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances repeatedMails() {
-		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.redriven, this.quietAfter,
-				this.quietLimit, this.since);
+		return new Circumstances(this.foreign, this.clientsCutOff, true, this.unmailed, this.redriven, this.torn,
+				this.quietAfter, this.quietLimit, this.since);
 	}
 
 	/**
@@ -60,7 +62,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 * @return the changed copy
 	 */
 	public Circumstances unmailed(Set<String> users) {
-		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.redriven,
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, users, this.redriven, this.torn,
 				this.quietAfter, this.quietLimit, this.since);
 	}
 
@@ -71,7 +73,17 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances redriven(Set<String> deadLetters) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, deadLetters,
-				this.quietAfter, this.quietLimit, this.since);
+				this.torn, this.quietAfter, this.quietLimit, this.since);
+	}
+
+	/**
+	 * Allows users to act while the log lacks their newest events.
+	 * @param users their ids
+	 * @return the changed copy
+	 */
+	public Circumstances torn(Set<String> users) {
+		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
+				users, this.quietAfter, this.quietLimit, this.since);
 	}
 
 	/**
@@ -82,7 +94,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances quiet(Duration after, Duration limit) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
-				after, limit, this.since);
+				this.torn, after, limit, this.since);
 	}
 
 	/**
@@ -92,7 +104,7 @@ public record Circumstances(Set<String> foreign, boolean clientsCutOff, boolean 
 	 */
 	public Circumstances since(long start) {
 		return new Circumstances(this.foreign, this.clientsCutOff, this.mailsMayRepeat, this.unmailed, this.redriven,
-				this.quietAfter, this.quietLimit, start);
+				this.torn, this.quietAfter, this.quietLimit, start);
 	}
 
 }

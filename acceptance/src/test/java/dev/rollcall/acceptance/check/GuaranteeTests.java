@@ -155,6 +155,19 @@ class GuaranteeTests {
 	}
 
 	@Test
+	void eventAfterTheLossOfEarlierOnesIsInOrderOnceTheyAreRepeated() {
+		this.history.log.add(this.history.event(ADA, 3));
+		this.history.circumstances = Circumstances.ORDINARY.torn(Set.of(ADA));
+		found(new PerUserOrder(), "gap", ADA);
+		this.history.log.add(this.history.event(ADA, 2));
+		found(new PerUserOrder(), "inversion", ADA);
+		this.history.log.add(this.history.event(ADA, 3));
+		assertThat(new PerUserOrder().violations(this.history.history())).isEmpty();
+		this.history.circumstances = Circumstances.ORDINARY;
+		found(new PerUserOrder(), "gap", ADA);
+	}
+
+	@Test
 	void missingVersionsOfADeletedUserAreNoGap() {
 		this.history.log.removeIf((record) -> record.topic().equals(History.USER_EVENTS) && ADA.equals(record.key()));
 		this.history.log

@@ -51,6 +51,9 @@ public enum CrashPoint {
 	/** The published messages are removed from the outbox. */
 	RELAY_AFTER_REMOVAL(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "remove", true),
 
+	/** A repair has found lost messages but not appended them. Only in a repair. */
+	REPAIR_BEFORE_APPEND(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "appendAgain", false),
+
 	/** The transaction of session events is committed, but they are not copied. */
 	SESSION_RELAY_BEFORE_COPY(Place.SESSION, Place.OUTBOX + "PublishedMessages", "add", false),
 
@@ -144,8 +147,8 @@ public enum CrashPoint {
 	 */
 	public boolean isOrdinary() {
 		return !List
-			.of(DISPLACEMENT_BEFORE_RESTORATION, RELAY_BEFORE_EPOCH, CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE,
-					CLEAN_UP_BEFORE_DROP)
+			.of(DISPLACEMENT_BEFORE_RESTORATION, RELAY_BEFORE_EPOCH, REPAIR_BEFORE_APPEND, CUT_OVER_BEFORE_WRITE,
+					CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
 			.contains(this);
 	}
 
