@@ -2,6 +2,7 @@ package dev.rollcall.local.query;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -106,7 +107,7 @@ public final class QueryListener implements CommandListener {
 		BsonDocument required = part(index, "partialFilterExpression");
 		boolean complete = required.isEmpty() && !index.getBoolean("sparse", BsonBoolean.FALSE).getValue();
 		return new StoreIndex(index.getString("name").getValue(), List.copyOf(part(index, "key").keySet()), complete,
-				required.keySet());
+				Set.copyOf(required.keySet()));
 	}
 
 	private static BsonDocument firstMatch(BsonDocument command) {

@@ -9,6 +9,7 @@ import com.mongodb.connection.ServerId;
 import com.mongodb.event.CommandStartedEvent;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +123,23 @@ class QueryListenerTests {
 				new ServerId(new ClusterId("test"), new ServerAddress()));
 		this.listener
 			.commandStarted(new CommandStartedEvent(null, 1, 1, connection, "test", command.getFirstKey(), command));
+		clear(command);
+	}
+
+	/** The driver's documents are views of buffers, which it releases after the event. */
+	private static void clear(BsonDocument document) {
+		document.values().forEach((value) -> {
+			if (value.isDocument()) {
+				clear(value.asDocument());
+			}
+			else if (value.isArray()) {
+				value.asArray()
+					.stream()
+					.filter(BsonValue::isDocument)
+					.forEach((element) -> clear(element.asDocument()));
+			}
+		});
+		document.clear();
 	}
 
 }

@@ -20,6 +20,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -41,6 +42,7 @@ class BackgroundTaskTests {
 	@SuppressWarnings("unchecked")
 	void indexesAreCreatedAgain() {
 		MongoCollection<Document> collection = mock(MongoCollection.class);
+		given(collection.withTimeout(anyLong(), any())).willReturn(collection);
 		given(collection.createIndex(any(Bson.class), any(IndexOptions.class))).willReturn(Mono.just("index"));
 		given(collection.createIndex(any(Bson.class))).willReturn(Mono.just("index"));
 		ReactiveMongoTemplate mongo = mock(ReactiveMongoTemplate.class);
