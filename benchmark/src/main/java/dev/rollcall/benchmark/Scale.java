@@ -25,7 +25,8 @@ final class Scale {
 	private static final double NANOS = 1e9;
 
 	/** The operations, and the prefix of their figures. */
-	private static final Map<String, String> OPERATIONS = Map.of("sign-in", "signIn", "registration", "registration");
+	private static final List<Map.Entry<String, String>> OPERATIONS = List.of(Map.entry("sign-in", "signIn"),
+			Map.entry("registration", "registration"));
 
 	private final Settings settings;
 
@@ -96,7 +97,7 @@ final class Scale {
 
 	private Map<String, Double> figures(RollcallSystem system) throws Exception {
 		Map<String, Double> figures = new TreeMap<>();
-		for (Map.Entry<String, String> operation : OPERATIONS.entrySet()) {
+		for (Map.Entry<String, String> operation : OPERATIONS) {
 			Target target = system.targets(operation.getKey()).get(0);
 			Loads.Ceiling ceiling = this.loads.ceiling(target, system.processes());
 			system.drain();

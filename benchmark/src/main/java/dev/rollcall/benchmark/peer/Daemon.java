@@ -17,9 +17,9 @@ import dev.rollcall.local.process.Refusal;
  *
  * @param name by which its CPU time is reported
  */
-public record Daemon(String name, Process process, Thread hook) implements AutoCloseable {
+public record Daemon(String name, Process process, Runnable atExit) implements AutoCloseable {
 
-	private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(15);
 
 	private static final int STOP_SECONDS = 30;
 
@@ -28,16 +28,15 @@ public record Daemon(String name, Process process, Thread hook) implements AutoC
 			BooleanSupplier ready) throws IOException, InterruptedException {
 		ProcessBuilder builder = builder(command, environment, log);
 		Process process = builder.start();
-		Thread hook = new Thread(process::destroy);
-		Runtime.getRuntime().addShutdownHook(hook);
-		Daemon daemon = new Daemon(name, process, hook);
+		Daemon daemon = new Daemon(name, process, () -> end(process));
+		AtExit.add(daemon.atExit());
 		long begin = System.nanoTime();
 		while (!ready.getAsBoolean()) {
 			if (!process.isAlive() || System.nanoTime() - begin > START_TIMEOUT.toNanos()) {
 				daemon.close();
 				throw Refusal.failure("%s did not become ready; see its log %s".formatted(name, log));
 			}
-			TimeUnit.MILLISECONDS.sleep(100);
+			TimeUnit.MILLISECONDS.sleep(500);
 		}
 		return daemon;
 	}
@@ -45,7 +44,12 @@ public record Daemon(String name, Process process, Thread hook) implements AutoC
 	/** Runs a program to its end. */
 	static void run(List<String> command, Map<String, String> environment, Path log)
 			throws IOException, InterruptedException {
-		if (builder(command, environment, log).start().waitFor() != 0) {
+		Process process = builder(command, environment, log).start();
+		Runnable end = () -> end(process);
+		AtExit.add(end);
+		int status = process.waitFor();
+		AtExit.remove(end);
+		if (status != 0) {
 			throw Refusal.failure("%s failed; see %s".formatted(command.get(0), log));
 		}
 	}
@@ -62,13 +66,17 @@ public record Daemon(String name, Process process, Thread hook) implements AutoC
 
 	@Override
 	public void close() {
-		this.process.destroy();
+		end(this.process);
+		AtExit.remove(this.atExit);
+	}
+
+	private static void end(Process process) {
+		process.destroy();
 		try {
-			if (!this.process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-				this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-				this.process.destroyForcibly().waitFor();
+			if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+				process.descendants().forEach(ProcessHandle::destroyForcibly);
+				process.destroyForcibly().waitFor();
 			}
-			Runtime.getRuntime().removeShutdownHook(this.hook);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -23,7 +23,6 @@ import dev.rollcall.local.process.Kind;
 import dev.rollcall.local.process.ProcessName;
 import dev.rollcall.local.process.Processes;
 import dev.rollcall.local.process.Refusal;
-import dev.rollcall.local.topic.ConsumerLag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +38,6 @@ public final class RollcallSystem implements SystemUnderTest {
 	/** As in the goal of the gateway. */
 	private static final int GATEWAY_CONNECTIONS = 16;
 
-	/** The end of a transaction takes an offset, so a few stay. */
-	private static final long DRAINED = 100;
-
 	private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(3);
 
 	private final Settings settings;
@@ -56,7 +52,7 @@ public final class RollcallSystem implements SystemUnderTest {
 
 	private final RollcallCalls calls;
 
-	private final Thread hook = new Thread(this::stop);
+	private final Runnable atExit = this::stop;
 
 	private @Nullable Administrator administrator;
 
@@ -120,8 +116,8 @@ public final class RollcallSystem implements SystemUnderTest {
 	 * @param fresh whether to delete its data first
 	 */
 	public void launch(boolean fresh) throws IOException, InterruptedException {
-		Runtime.getRuntime().addShutdownHook(this.hook);
-		launch(fresh ? List.of("up", "--fresh") : List.of("up"));
+		AtExit.add(this.atExit);
+		launch(fresh ? List.of("up", "--time-limit", "900", "--fresh") : List.of("up", "--time-limit", "900"));
 	}
 
 	private void launch(List<String> arguments) throws IOException, InterruptedException {
@@ -170,16 +166,13 @@ public final class RollcallSystem implements SystemUnderTest {
 	public void stop() {
 		try {
 			launch(List.of("down"));
-			Runtime.getRuntime().removeShutdownHook(this.hook);
+			AtExit.remove(this.atExit);
 		}
 		catch (IOException ex) {
 			throw Refusal.failure("Rollcall could not be stopped: " + ex.getMessage());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		catch (IllegalStateException ex) {
-			// This JVM is ending: the hook itself has called.
 		}
 	}
 
@@ -237,13 +230,10 @@ public final class RollcallSystem implements SystemUnderTest {
 	@Override
 	public void drain() throws InterruptedException {
 		long end = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
-		while (lag() > DRAINED && System.nanoTime() < end) {
+		Backlog backlog = new Backlog(this.home);
+		while (!backlog.isEmpty() && System.nanoTime() < end) {
 			TimeUnit.MILLISECONDS.sleep(200);
 		}
-	}
-
-	private long lag() throws InterruptedException {
-		return ConsumerLag.byGroup(this.home.bootstrapServers()).values().stream().mapToLong(Long::longValue).sum();
 	}
 
 	@Override
