@@ -118,6 +118,9 @@ final class RelayClients {
 		settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT);
 		settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000);
 		settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 10_000);
+		// Kafka waits this long, and at least 15 s, for the response to a request to
+		// join.
+		settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT);
 		settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
 		settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
