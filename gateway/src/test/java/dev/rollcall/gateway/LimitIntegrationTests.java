@@ -94,6 +94,8 @@ class LimitIntegrationTests {
 	void tenMegabytesInChunksAreCutOff(String path) throws IOException {
 		// Pooled buffers do not count as a buffered body.
 		this.client.post(path, "a".repeat(LIMIT));
+		// On the same connection, so the gateway has released the first body.
+		this.client.get("/nothing");
 		Services.reset();
 		long before = buffers();
 		long most = 0;
