@@ -54,6 +54,9 @@ public enum CrashPoint {
 	/** A repair has found lost messages but not appended them. Only in a repair. */
 	REPAIR_BEFORE_APPEND(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "appendAgain", false),
 
+	/** A repair has appended lost messages of one document. Only in a repair. */
+	REPAIR_AFTER_APPEND(Place.REGISTRATION, Place.OUTBOX + "PendingDocuments", "appendAgain", true),
+
 	/** The transaction of session events is committed, but they are not copied. */
 	SESSION_RELAY_BEFORE_COPY(Place.SESSION, Place.OUTBOX + "PublishedMessages", "add", false),
 
@@ -147,8 +150,8 @@ public enum CrashPoint {
 	 */
 	public boolean isOrdinary() {
 		return !List
-			.of(DISPLACEMENT_BEFORE_RESTORATION, RELAY_BEFORE_EPOCH, REPAIR_BEFORE_APPEND, CUT_OVER_BEFORE_WRITE,
-					CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
+			.of(DISPLACEMENT_BEFORE_RESTORATION, RELAY_BEFORE_EPOCH, REPAIR_BEFORE_APPEND, REPAIR_AFTER_APPEND,
+					CUT_OVER_BEFORE_WRITE, CUT_OVER_AFTER_WRITE, CLEAN_UP_BEFORE_DROP)
 			.contains(this);
 	}
 

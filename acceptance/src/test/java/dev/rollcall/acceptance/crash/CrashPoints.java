@@ -113,6 +113,16 @@ public final class CrashPoints {
 		}
 	}
 
+	/** Ends the lag at once. */
+	public void endLag() {
+		try {
+			Files.createFile(store().resolve(MajorityViews.ENDED));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
 	 * Returns how many reads have returned a former document, rounded down to hundreds.
 	 */

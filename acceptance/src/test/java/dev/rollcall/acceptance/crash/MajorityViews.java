@@ -38,6 +38,9 @@ public final class MajorityViews {
 	/** Its content is the number of reads so far that returned a former document. */
 	static final String FORMER_READS = "former-reads";
 
+	/** From its creation on, writes have no lag. */
+	static final String ENDED = "lagging-ended";
+
 	private static final int MIN_LAG_MILLIS = 50;
 
 	private static final int MAX_LAG_MILLIS = 300;
@@ -253,7 +256,8 @@ public final class MajorityViews {
 			synchronized (MajorityViews.class) {
 				long now = System.nanoTime();
 				long seconds = TimeUnit.NANOSECONDS.toSeconds(now - START);
-				int lag = new SplittableRandom(seconds).nextInt(MIN_LAG_MILLIS, MAX_LAG_MILLIS + 1);
+				int lag = Files.exists(folder.resolve(ENDED)) ? 0
+						: new SplittableRandom(seconds).nextInt(MIN_LAG_MILLIS, MAX_LAG_MILLIS + 1);
 				visibleUntil = Math.max(visibleUntil, now + TimeUnit.MILLISECONDS.toNanos(lag));
 				return new Turn(++lastNumber, visibleUntil);
 			}

@@ -1,8 +1,11 @@
 package dev.rollcall.acceptance.crash;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
@@ -85,6 +88,16 @@ class MajorityViewsTests {
 		long start = System.nanoTime();
 		write(insert());
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+	}
+
+	@Test
+	void writeIsAcknowledgedAtOnceWhenTheLagHasEnded(@TempDir Path ended) throws IOException {
+		Files.createFile(ended.resolve(MajorityViews.ENDED));
+		write(insert());
+		MajorityViews.use(ended);
+		long start = System.nanoTime();
+		IntStream.range(1, 101).forEach((revision) -> write(update(revision, revision + 1)));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).as("100 writes").isLessThan(Duration.ofSeconds(5));
 	}
 
 	private static Document insert() {

@@ -244,7 +244,7 @@ class DamageIntegrationTests {
 		return verified;
 	}
 
-	/** What a repair of one service heals, later services do not find any more. */
+	/** A repair of one service also heals what later services would have named. */
 	private void report(Named found, Named healed) {
 		this.damages.forEach((named, what) -> {
 			boolean repaired = healed.repaired().containsAll(repairable(Set.of(named)));

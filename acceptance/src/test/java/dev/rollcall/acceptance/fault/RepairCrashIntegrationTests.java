@@ -17,14 +17,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F18: the log has lost its end, and the instance that repairs it is paused while the
- * user acts at another instance. The repair and its repetition lose nothing and end with
- * the newest state.
+ * F18: the log has lost its end, and the instance that repairs it dies on the way, or is
+ * paused while the user acts at another instance. The repair and its repetition lose
+ * nothing and end with the newest state.
  */
 @Tag("faults")
 class RepairCrashIntegrationTests {
@@ -69,6 +71,24 @@ class RepairCrashIntegrationTests {
 		FaultRun.say("paused: status %d%n%s", repaired.status(), repaired.output());
 		repair();
 		run.system().down(SERVICE + "#2");
+		assertWhole(torn);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REPAIR_BEFORE_APPEND", "REPAIR_AFTER_APPEND", "RELAY_BEFORE_SEND", "RELAY_BEFORE_COPY",
+			"RELAY_BEFORE_REMOVAL" })
+	void repairIsRepeatedAfterACrash(CrashPoint point) {
+		TornHistory torn = tear();
+		run.system().points().arm(SERVICE, point, Crash.HALT);
+		Run repair = run.system().run("verify", "--repair");
+		FaultRun.say("%s: status %d%n%s", point, repair.status(), repair.output());
+		assertThat(repair.status()).as("a repair that was cut off").isNotZero();
+		await("end of the process at " + point).atMost(Duration.ofSeconds(10))
+			.until(() -> run.system().points().isHit(SERVICE, point) && !run.system().isAlive(SERVICE));
+		run.system().up(SERVICE);
+		TornHistory.change(run, torn.session());
+
+		repair();
 		assertWhole(torn);
 	}
 
