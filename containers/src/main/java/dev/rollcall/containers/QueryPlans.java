@@ -12,14 +12,15 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import dev.rollcall.local.query.QueryExample;
 import dev.rollcall.local.query.RecordedQueries;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Mono;
 
 /**
  * Fails a test class if MongoDB does not plan a recorded query as the catalogue says: by
- * an index and without a sort in memory, except where the catalogue gives a reason. A
- * collection that does not exist any more has no plan; then a later class explains the
+ * an index and without a sort in memory, except where the catalogue gives a reason. There
+ * is no plan for a collection that was dropped; a later test class then explains the
  * query.
  */
 public final class QueryPlans implements AfterAllCallback {
@@ -44,8 +45,7 @@ public final class QueryPlans implements AfterAllCallback {
 				.flatMap((query) -> explain(query.getKey(), query.getValue()))
 				.toList();
 			if (!failures.isEmpty()) {
-				throw new AssertionError(
-						"MongoDB plans other than the catalogue says:\n" + String.join("\n", failures));
+				throw new AssertionError("MongoDB's plans differ from the catalogue:\n" + String.join("\n", failures));
 			}
 		}
 	}
@@ -88,7 +88,7 @@ public final class QueryPlans implements AfterAllCallback {
 	}
 
 	/** The names of all stages of a plan, whichever engine runs it. */
-	private static Set<String> stages(Object plan) {
+	private static Set<String> stages(@Nullable Object plan) {
 		Set<String> stages = new HashSet<>();
 		if (plan instanceof Map<?, ?> document) {
 			document.forEach((field, value) -> {

@@ -49,7 +49,7 @@ final class CoordinatorProxy implements AutoCloseable {
 	}
 
 	/**
-	 * A connection that carries a request to the coordinator gets no response any more.
+	 * From now on, each connection that carries a group request loses all its requests.
 	 */
 	void cut() {
 		this.cut = true;

@@ -11,7 +11,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /**
- * What somebody writes who puts Spring Cloud Gateway before a service.
+ * A plain Spring Cloud Gateway with a resource server, for comparison.
  */
 @SpringBootApplication
 public class StockGatewayApplication {
