@@ -63,7 +63,7 @@ class LaggingReadsIntegrationTests {
 	private void refreshes(LedgerClient client) {
 		Session session = session(client);
 		List<Optional<Session>> answers = parallel(REFRESHES, (i) -> client.refresh(session));
-		assertThat(answers).allMatch(Optional::isPresent);
+		assertThat(answers.stream().filter(Optional::isEmpty)).as("refreshes without a token").isEmpty();
 		assertThat(answers.stream().flatMap(Optional::stream).map(Session::refreshToken).distinct()).hasSize(1)
 			.doesNotContain(session.refreshToken());
 	}
@@ -101,7 +101,7 @@ class LaggingReadsIntegrationTests {
 	private void registrations(LedgerClient client) {
 		String email = LedgerClient.anEmail();
 		List<Optional<Person>> answers = parallel(3, (i) -> client.register(email));
-		assertThat(answers).allMatch(Optional::isPresent);
+		assertThat(answers.stream().filter(Optional::isEmpty)).as("registrations without a user").isEmpty();
 		assertThat(answers.stream().flatMap(Optional::stream).map(Person::userId).distinct()).hasSize(1);
 	}
 
