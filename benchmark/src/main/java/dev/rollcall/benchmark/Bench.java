@@ -107,6 +107,7 @@ public final class Bench {
 		others.put("idle", footprint::idle);
 		others.put("import", new Scale(this.settings, this.out)::importing);
 		others.put("scale", new Scale(this.settings, this.out)::scale);
+		others.put("micro", new Micro(this.settings, this.out)::run);
 		return others;
 	}
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
  * Runs the benchmarks of the module {@code benchmark} in a JVM of their own.
  */
 @Command(name = "bench", description = { "Runs benchmarks beside the systems that are installed, and records them.",
-		"Benchmarks: sign-in, registration, refresh, jwks, gateway, pipeline, start, idle, import, scale.",
+		"Benchmarks: sign-in, registration, refresh, jwks, gateway, pipeline, start, idle, import, scale, micro.",
 		"The name report writes docs/benchmarks.md again.",
 		"Run it on a quiet machine. It starts systems of its own with empty data; no other may use the ports." })
 final class BenchCommand extends LauncherCommand {
