@@ -34,12 +34,12 @@ public record Settings(Home home, boolean quick, long seed) {
 
 	/** Returns the number of windows that are measured. */
 	public int windows() {
-		return this.quick ? 1 : 6;
+		return this.quick ? 1 : 3;
 	}
 
 	/** Returns the number of windows after which a warm-up ends at the latest. */
 	public int warmUpLimit() {
-		return this.quick ? 1 : 30;
+		return this.quick ? 1 : 12;
 	}
 
 	/** Returns the parameters that are recorded with each result. */
