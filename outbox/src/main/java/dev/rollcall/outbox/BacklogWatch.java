@@ -1,8 +1,6 @@
 package dev.rollcall.outbox;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
 import dev.rollcall.verification.ErrorBoundary;
@@ -26,23 +24,21 @@ final class BacklogWatch implements SmartLifecycle {
 
 	private final RelayContext context;
 
-	private final Clock clock;
-
 	private volatile boolean running;
 
 	private volatile @Nullable Backlog backlog;
 
 	private Duration lastTook = Duration.ZERO;
 
-	BacklogWatch(RelayContext context, Clock clock) {
+	BacklogWatch(RelayContext context) {
 		this.context = context;
-		this.clock = clock;
 	}
 
 	void register(MeterRegistry meters) {
 		gauge(meters, "pending", null, "Documents with pending messages, in all slots", Backlog::pending);
 		gauge(meters, "parked", null, "Parked documents, in all slots", Backlog::parked);
-		gauge(meters, "oldest.age", "seconds", "Age of the oldest pending document", this::age);
+		gauge(meters, "oldest.age", "seconds", "Age of the oldest pending document at the last count",
+				(backlog) -> backlog.age().toMillis() / 1e3);
 	}
 
 	private void gauge(MeterRegistry meters, String name, @Nullable String unit, String description,
@@ -56,11 +52,6 @@ final class BacklogWatch implements SmartLifecycle {
 	private double value(ToDoubleFunction<Backlog> value) {
 		Backlog known = this.backlog;
 		return (known != null) ? value.applyAsDouble(known) : Double.NaN;
-	}
-
-	private double age(Backlog known) {
-		return (known.oldest() != null)
-				? Math.max(0, Duration.between(known.oldest(), Instant.now(this.clock)).toMillis() / 1e3) : 0;
 	}
 
 	/** Returns the result of the last count; null if it failed. */

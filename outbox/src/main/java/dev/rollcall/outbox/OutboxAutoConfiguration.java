@@ -99,7 +99,7 @@ class OutboxAutoConfiguration {
 
 	@Bean
 	BacklogWatch outboxBacklogWatch(RelayContext context, ObjectProvider<MeterRegistry> meters) {
-		BacklogWatch watch = new BacklogWatch(context, this.clock);
+		BacklogWatch watch = new BacklogWatch(context);
 		watch.register(meters.getIfUnique(SimpleMeterRegistry::new));
 		return watch;
 	}

@@ -190,6 +190,7 @@ final class PendingDocuments {
 	 * the slots' numbers, because the index has the order of age within each slot.
 	 */
 	Backlog backlog() {
+		Instant now = Instant.now(this.clock);
 		Bson marked = Filters.exists(Fields.SLOT);
 		Long pending = this.store.one(this.collection, (documents) -> documents.countDocuments(marked));
 		Long refused = this.store.one(this.collection, (documents) -> documents.countDocuments(PARKED));
@@ -201,7 +202,7 @@ final class PendingDocuments {
 						.sort(Sorts.ascending(Fields.SINCE))
 						.limit(1)).mapNotNull((document) -> document.getDate(Fields.SINCE)));
 		return new Backlog((pending != null) ? pending : 0, (refused != null) ? refused : 0,
-				oldest.isEmpty() ? null : oldest.get(0).toInstant());
+				oldest.isEmpty() ? null : oldest.get(0).toInstant(), now);
 	}
 
 	/** Matches the document if exactly these messages are pending. */

@@ -2,11 +2,14 @@ package dev.rollcall.acceptance.fault;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An import of many users with the same hash, in requests of {@value #PORTION} lines,
@@ -15,6 +18,8 @@ import java.util.stream.IntStream;
 final class RunningImport {
 
 	private static final int PORTION = 1000;
+
+	private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
 	/** Of the same cost as Rollcall's own. */
 	private static final String HASH = "$argon2id$v=19$m=19456,t=2,p=1$"
@@ -74,6 +79,12 @@ final class RunningImport {
 	private List<String> failed(Session administrator, List<String> lines) {
 		URI address = this.run.system().gateway().resolve("/api/v1/admin/users/import");
 		HttpResponse<String> response = this.calls.postLines(address, administrator, String.join("\n", lines));
+		if (response.statusCode() == 503) {
+			assertThat(response.headers().firstValue("Retry-After")).isPresent();
+			FaultRun.last(RETRY_PAUSE);
+			this.failures.addAndGet(lines.size());
+			return lines;
+		}
 		List<String> results = response.body().lines().toList();
 		if (response.statusCode() != 200 || results.size() != lines.size()) {
 			throw new AssertionError(
