@@ -46,6 +46,8 @@ final class RawProducer implements AutoCloseable {
 
 	static final String USER_EVENTS = Topic.USER_EVENTS.name();
 
+	private static final Instant START = Instant.ofEpochMilli(System.currentTimeMillis());
+
 	private final KafkaProducer<byte[], byte[]> producer;
 
 	/** The content ids in the registry, taken from records of the services. */
@@ -146,13 +148,16 @@ final class RawProducer implements AutoCloseable {
 		return out.toByteArray();
 	}
 
-	/** An event of an imported user, who gets no mail. Each has another address. */
+	/**
+	 * An event of an imported user, who gets no mail. Each has another address, and a
+	 * later one has a later time, whichever is made first.
+	 */
 	static UserRegistered event(UUID user, long version) {
 		return event(user, version, "v" + version + "-" + user + "@example.org");
 	}
 
 	static UserRegistered event(UUID user, long version, String address) {
-		Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+		Instant now = START.plusMillis(version);
 		UserEmail email = UserEmail.newBuilder().setAddress(address).setCanonical(address).setSince(now).build();
 		UserState state = UserState.newBuilder()
 			.setUserId(user)
