@@ -1,7 +1,6 @@
 package dev.rollcall.acceptance.fault;
 
 import java.time.Duration;
-import java.util.List;
 
 import dev.rollcall.acceptance.Person;
 import dev.rollcall.acceptance.crash.Crash;
@@ -23,7 +22,8 @@ class DisplacementIntegrationTests {
 
 	@Test
 	void repeatOfTheLinkRestoresTheAddressAfterACrash() {
-		try (FaultSystem system = FaultSystem.start(List.of())) {
+		try (FaultRun run = FaultRun.start()) {
+			FaultSystem system = run.system();
 			Person owner = Person.verified(system.gateway(), system.mails());
 			String address = owner.email();
 			String undo = owner.changeAddress().token(Person.ADDRESS_CHANGED);
