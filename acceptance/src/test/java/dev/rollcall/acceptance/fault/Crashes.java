@@ -40,7 +40,7 @@ final class Crashes {
 		if (point == CrashPoint.RELAY_BEFORE_EPOCH) {
 			// Only a take-over reaches this point.
 			this.run.system().kill(point.service());
-			this.run.system().tryUp("--time-limit", "20", point.service());
+			this.run.system().tryUp(20, point.service());
 		}
 		awaitCrash(point);
 		this.run.system().up(point.service());

@@ -21,6 +21,8 @@ import dev.rollcall.acceptance.check.Dump;
 import dev.rollcall.acceptance.crash.CrashPoints;
 import dev.rollcall.acceptance.fault.Link.Part;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A fresh system with crash points, and with proxies in the links that the scenario
  * names. Only one can run at a time.
@@ -38,6 +40,9 @@ final class FaultSystem implements AutoCloseable {
 
 	/** More options of every JVM. */
 	private static final String JAVA_OPTIONS = System.getProperty("rollcall.java-options", "");
+
+	/** The launcher's status. */
+	private static final int BAD_USAGE = 2;
 
 	/** In seconds; for machines that are busy with something else. */
 	private static final String START_LIMIT = System.getProperty("start-limit", "120");
@@ -176,11 +181,20 @@ final class FaultSystem implements AutoCloseable {
 
 	/** Starts the processes that do not run; all processes if none is named. */
 	void up(String... processes) {
-		tryUp(processes).succeeded();
+		up(Integer.parseInt(START_LIMIT), processes).succeeded();
 	}
 
-	Run tryUp(String... processes) {
-		return run(Stream.concat(Stream.of("up", "--time-limit", START_LIMIT), Stream.of(processes))
+	/**
+	 * Starts processes that may not become ready.
+	 * @param seconds how long to wait until they are
+	 */
+	void tryUp(int seconds, String... processes) {
+		Run run = up(seconds, processes);
+		assertThat(run.status()).as(run.output()).isNotEqualTo(BAD_USAGE);
+	}
+
+	private Run up(int seconds, String... processes) {
+		return run(Stream.concat(Stream.of("up", "--time-limit", Integer.toString(seconds)), Stream.of(processes))
 			.toArray(String[]::new));
 	}
 

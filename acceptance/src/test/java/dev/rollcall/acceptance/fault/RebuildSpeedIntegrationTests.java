@@ -126,7 +126,7 @@ class RebuildSpeedIntegrationTests {
 		List.of("session-service-sessions", "notification-service-deliveries", "notification-service-recipients-g1")
 			.forEach((group) -> groups.toEnd(group, SeededLog.TOPICS));
 		long began = System.nanoTime();
-		run.system().tryUp("--time-limit", "200");
+		run.system().tryUp(200);
 		Rebuilds rebuilds = new Rebuilds(run.system(), SERVICE, "accounts");
 		await().atMost(LONG)
 			.pollInterval(Duration.ofSeconds(1))

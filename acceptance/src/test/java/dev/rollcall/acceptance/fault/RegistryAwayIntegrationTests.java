@@ -76,7 +76,7 @@ class RegistryAwayIntegrationTests {
 	private void coldAndWarm(int seconds) {
 		Load load = Load.start(5, 5 * seconds, this.run::visit);
 		this.run.system().kill("notification-service");
-		this.run.system().tryUp("--time-limit", "10", "notification-service");
+		this.run.system().tryUp(10, "notification-service");
 		load.finish();
 	}
 

@@ -70,7 +70,7 @@ class RevocationIntegrationTests {
 			assertThat(call(URI.create("http://127.0.0.1:" + (run.system().gateway().getPort() + 2)), "DELETE",
 					"/api/v1/sessions/current", session))
 				.isEqualTo(204);
-			run.system().tryUp("--time-limit", "60", "gateway");
+			run.system().tryUp(60, "gateway");
 			assertThat(degraded(run)).isTrue();
 			run.system().up();
 			await().atMost(Duration.ofSeconds(15)).until(() -> status(run, 1, session) == 401 && !degraded(run));
