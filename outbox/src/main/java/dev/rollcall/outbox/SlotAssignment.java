@@ -28,8 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * If the coordinator does not respond for the session timeout, the group assigns the
  * slots to others. This instance may still reach the brokers, and its relays would fence
- * the new owners again and again. So it releases its slots until the coordinator responds
- * again and either confirms the membership or assigns the slots anew.
+ * the new owners again and again. So it releases its slots until it is assigned anew.
  */
 final class SlotAssignment implements Runnable {
 
@@ -40,9 +39,6 @@ final class SlotAssignment implements Runnable {
 	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final String NO_RESPONSE = "the broker, which does not respond";
-
-	/** The response came before the last of them began. */
-	private static final int POLLS_UNTIL_CONFIRMED = 1;
 
 	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -100,9 +96,6 @@ final class SlotAssignment implements Runnable {
 				boolean silent = coordinator.isSilent(member.metrics());
 				if (silent) {
 					rebalancing.release();
-				}
-				else {
-					rebalancing.responding();
 				}
 				if (checked) {
 					this.listener.troubled(silent ? NO_RESPONSE : null);
@@ -198,31 +191,20 @@ final class SlotAssignment implements Runnable {
 
 		private boolean released;
 
-		/** The polls since the coordinator responds again. */
-		private int polls;
-
 		Rebalancing(Consumer<String, byte[]> member) {
 			this.member = member;
 		}
 
-		/** Releases all slots until the coordinator responds. */
+		/**
+		 * Releases all slots until the group confirms in a rebalance which of them are
+		 * still assigned.
+		 */
 		void release() {
-			this.polls = 0;
 			if (!this.released) {
 				this.released = true;
 				logger.warn("The coordinator of the outbox's group does not respond; the slots are released");
 				SlotAssignment.this.listener.revoked(allSlots());
-			}
-		}
-
-		/**
-		 * Takes the slots back that are still assigned. A member that the group has
-		 * removed learns that from the coordinator's response, and loses its partitions
-		 * in the next poll.
-		 */
-		void responding() {
-			if (this.released && ++this.polls > POLLS_UNTIL_CONFIRMED) {
-				onPartitionsAssigned(List.of());
+				this.member.enforceRebalance("the coordinator did not respond");
 			}
 		}
 
