@@ -82,8 +82,8 @@ class RevocationIntegrationTests {
 	}
 
 	private boolean degraded(FaultRun run) {
-		return body(run.system().management("gateway").resolve("/actuator/prometheus"))
-			.contains("rollcall_gateway_revocation_degraded 1");
+		return body(run.system().management("gateway").resolve("/actuator/prometheus")).lines()
+			.anyMatch((line) -> line.startsWith("rollcall_gateway_revocation_degraded") && line.endsWith(" 1.0"));
 	}
 
 	private int status(FaultRun run, int gateway, Session session) {
