@@ -111,9 +111,8 @@ final class HistoryFixture {
 	LogRecord event(String id, long version) {
 		Map<String, Object> state = Map.of("userId", id, "version", version, "email",
 				Map.of("canonical", email(id), "since", 5L), "status", "ACTIVE", "roles", List.of());
-		String type = (version == 1) ? "UserRegistered" : "UserProfileChanged";
-		return record(History.USER_EVENTS, id, type, Map.of("eventId", "event-" + id + "-" + version, "userId", id,
-				"userVersion", version, "origin", "SELF", "state", state), "event-" + version);
+		return record(History.USER_EVENTS, id, "UserRegistered", Map.of("eventId", "event-" + id + "-" + version,
+				"userId", id, "userVersion", version, "origin", "SELF", "state", state), "event-" + version);
 	}
 
 	private LogRecord credential(String id) {
