@@ -57,7 +57,7 @@ class PoisonIntegrationTests {
 			List<Poison> kinds = poisons.all();
 			for (int i = 0; i < records; i++) {
 				UUID user = foreign();
-				producer.sendLater(RawProducer.event(user, 1));
+				producer.sendLater(RawProducer.registered(user));
 				if (i % (records / count) == 0 && i / (records / count) < count) {
 					kinds = (i / (records / count) % 9 == 0) ? poisons.all() : kinds;
 					Poison poison = kinds.get(i / (records / count) % 9);
@@ -99,7 +99,7 @@ class PoisonIntegrationTests {
 			FOREIGN.add(new String(poison.key(), StandardCharsets.UTF_8));
 			producer.sendTo(2, poison.key(), poison.value(), poison.headers());
 		}
-		producer.sendTo(2, RawProducer.key(user), producer.encode(RawProducer.event(user, 1)));
+		producer.sendTo(2, RawProducer.key(user), producer.encode(RawProducer.registered(user)));
 		while (accounts.countDocuments(Filters.eq(user.toString())) == 0) {
 			assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
 			LockSupport.parkNanos(2_000_000);

@@ -32,9 +32,9 @@ final class Poisons {
 	List<Poison> all() {
 		UUID user = UUID.randomUUID();
 		byte[] key = RawProducer.key(user);
-		byte[] good = this.producer.encode(RawProducer.event(user, 1));
-		UserRegistered invalid = UserRegistered.newBuilder(RawProducer.event(user, 1)).setUserVersion(0).build();
-		UserRegistered stateless = UserRegistered.newBuilder(RawProducer.event(user, 1)).setState(null).build();
+		byte[] good = this.producer.encode(RawProducer.registered(user));
+		UserRegistered invalid = UserRegistered.newBuilder(RawProducer.registered(user)).setUserVersion(0).build();
+		UserRegistered stateless = UserRegistered.newBuilder(RawProducer.registered(user)).setState(null).build();
 		return List.of(new Poison("bad magic", key, with(good, (byte) 9)),
 				new Poison("unknown content id", key, ByteBuffer.wrap(good.clone()).putInt(1, 999_999).array()),
 				new Poison("truncated", key, Arrays.copyOf(good, good.length / 2)),

@@ -17,11 +17,13 @@ import dev.rollcall.event.Actor;
 import dev.rollcall.event.ActorType;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.UserEmail;
+import dev.rollcall.event.UserProfileChanged;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.event.UserState;
 import dev.rollcall.event.UserStatus;
 import dev.rollcall.schemas.RecordKey;
 import dev.rollcall.schemas.Topic;
+import dev.rollcall.schemas.UserEvent;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -100,7 +102,7 @@ final class RawProducer implements AutoCloseable {
 		}
 	}
 
-	RecordMetadata send(UserRegistered event) {
+	RecordMetadata send(SpecificRecord event) {
 		try {
 			return sendLater(event).get();
 		}
@@ -113,13 +115,14 @@ final class RawProducer implements AutoCloseable {
 		}
 	}
 
-	/** Writes an event with its own key into the partition of its user. */
-	Future<RecordMetadata> sendLater(UserRegistered event) {
-		byte[] user = key(event.getUserId());
+	/** Writes a user event with its own key into the partition of its user. */
+	Future<RecordMetadata> sendLater(SpecificRecord event) {
+		UserEvent common = UserEvent.of(event).orElseThrow();
+		String user = common.userId().toString();
 		int partitions = this.producer.partitionsFor(USER_EVENTS).size();
-		byte[] key = RecordKey.ofEvent(event.getUserId().toString(), event.getUserVersion()).toString().getBytes(UTF_8);
-		return this.producer.send(new ProducerRecord<>(USER_EVENTS, Utils.toPositive(Utils.murmur2(user)) % partitions,
-				key, encode(event)));
+		byte[] key = RecordKey.ofEvent(user, common.userVersion()).toString().getBytes(UTF_8);
+		return this.producer.send(new ProducerRecord<>(USER_EVENTS,
+				Utils.toPositive(Utils.murmur2(user.getBytes(UTF_8))) % partitions, key, encode(event)));
 	}
 
 	static byte[] key(UUID user) {
@@ -149,32 +152,63 @@ final class RawProducer implements AutoCloseable {
 	}
 
 	/**
-	 * An event of an imported user, who gets no mail. Each has another address, and a
-	 * later one has a later time, whichever is made first.
+	 * The registration of an imported user, who gets no mail.
 	 */
-	static UserRegistered event(UUID user, long version) {
-		return event(user, version, "v" + version + "-" + user + "@example.org");
+	static UserRegistered registered(UUID user) {
+		return registered(user, state(user, 1, address(user, 1)));
 	}
 
-	static UserRegistered event(UUID user, long version, String address) {
-		Instant now = START.plusMillis(version);
-		UserEmail email = UserEmail.newBuilder().setAddress(address).setCanonical(address).setSince(now).build();
-		UserState state = UserState.newBuilder()
+	/**
+	 * The event of a version: the first one is a registration, the others change the
+	 * address. A later one has a later time, whichever is made first.
+	 */
+	static SpecificRecord event(UUID user, long version) {
+		return event(user, version, address(user, version));
+	}
+
+	static SpecificRecord event(UUID user, long version, String address) {
+		UserState state = state(user, version, address);
+		return (version == 1) ? registered(user, state) : changed(user, state);
+	}
+
+	private static String address(UUID user, long version) {
+		return "v" + version + "-" + user + "@example.org";
+	}
+
+	private static UserState state(UUID user, long version, String address) {
+		Instant since = START.plusMillis(version);
+		return UserState.newBuilder()
 			.setUserId(user)
 			.setVersion(version)
-			.setEmail(email)
+			.setEmail(UserEmail.newBuilder().setAddress(address).setCanonical(address).setSince(since).build())
 			.setStatus(UserStatus.ACTIVE)
 			.setRoles(List.of())
-			.setRegisteredAt(now)
+			.setRegisteredAt(START)
 			.build();
+	}
+
+	private static UserRegistered registered(UUID user, UserState state) {
 		return UserRegistered.newBuilder()
 			.setEventId(UUID.randomUUID())
 			.setUserId(user)
-			.setOccurredAt(now)
+			.setOccurredAt(state.getEmail().getSince())
 			.setActor(Actor.newBuilder().setType(ActorType.SYSTEM).build())
 			.setCorrelationId("raw")
-			.setUserVersion(version)
+			.setUserVersion(state.getVersion())
 			.setOrigin(Origin.IMPORT)
+			.setState(state)
+			.build();
+	}
+
+	/** Of this type, because the services of every run have written some. */
+	private static UserProfileChanged changed(UUID user, UserState state) {
+		return UserProfileChanged.newBuilder()
+			.setEventId(UUID.randomUUID())
+			.setUserId(user)
+			.setOccurredAt(state.getEmail().getSince())
+			.setActor(Actor.newBuilder().setType(ActorType.SYSTEM).build())
+			.setCorrelationId("raw")
+			.setUserVersion(state.getVersion())
 			.setState(state)
 			.build();
 	}

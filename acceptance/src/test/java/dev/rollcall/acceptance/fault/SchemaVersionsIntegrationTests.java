@@ -68,7 +68,7 @@ class SchemaVersionsIntegrationTests {
 	private void send(RawProducer producer, Schema newer, int newerId, boolean old) {
 		UUID user = UUID.randomUUID();
 		this.foreign.add(user.toString());
-		UserRegistered event = RawProducer.event(user, 1);
+		UserRegistered event = RawProducer.registered(user);
 		if (old) {
 			producer.send(event);
 			return;
