@@ -41,7 +41,7 @@ final class FaultSystem implements AutoCloseable {
 	/** More options of every JVM. */
 	private static final String JAVA_OPTIONS = System.getProperty("rollcall.java-options", "");
 
-	/** The launcher's status. */
+	/** The launcher's status if it refuses its arguments. */
 	private static final int BAD_USAGE = 2;
 
 	/** In seconds; for machines that are busy with something else. */

@@ -22,7 +22,7 @@ public class EventBenchmark {
 
 	private static final int SIZE = 512;
 
-	private final UserRegistered event = Example.registered();
+	private final UserRegistered event = ExampleEvent.registered();
 
 	private final SpecificDatumWriter<UserRegistered> writer = new SpecificDatumWriter<>(UserRegistered.class);
 

@@ -2,7 +2,7 @@ package dev.rollcall.session.account;
 
 import java.util.Map;
 
-import dev.rollcall.benchmark.micro.Example;
+import dev.rollcall.benchmark.micro.ExampleEvent;
 import dev.rollcall.event.UserRegistered;
 import dev.rollcall.projection.EventRecord;
 import dev.rollcall.projection.ProjectionPart.Fold;
@@ -28,7 +28,7 @@ public class FoldBenchmark {
 	}
 
 	private static EventRecord record() {
-		UserRegistered event = Example.registered();
+		UserRegistered event = ExampleEvent.registered();
 		return new EventRecord(Topic.USER_EVENTS.name(), 0, 0, event.getUserId().toString(), event, Map.of());
 	}
 

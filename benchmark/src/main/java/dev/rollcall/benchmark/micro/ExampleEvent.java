@@ -15,9 +15,9 @@ import dev.rollcall.event.UserStatus;
 /**
  * The event that the benchmarks use.
  */
-public final class Example {
+public final class ExampleEvent {
 
-	private Example() {
+	private ExampleEvent() {
 	}
 
 	public static UserRegistered registered() {
