@@ -100,13 +100,17 @@ public final class Attempts {
 	}
 
 	/**
-	 * Releases a reservation: the attempt does not count.
+	 * Releases a reservation: the attempt does not count. If the store fails, the attempt
+	 * counts; this must not hide the result of the attempt.
 	 * @param key the key it was reserved for
 	 * @param attempt the attempt's id
-	 * @return completes when the store has removed it
+	 * @return completes when the store has removed it or has failed; never fails
 	 */
 	public Mono<Void> release(String key, ObjectId attempt) {
-		return this.mongo.updateFirst(byKey(key), new Update().pull(MADE, attempt), COLLECTION).then();
+		return this.mongo.updateFirst(byKey(key), new Update().pull(MADE, attempt), COLLECTION)
+			.then()
+			.doOnError((ex) -> logger.debug("Releasing an attempt failed; it counts", ex))
+			.onErrorComplete();
 	}
 
 	/**

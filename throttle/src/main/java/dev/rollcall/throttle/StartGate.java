@@ -31,10 +31,9 @@ public final class StartGate {
 
 	/**
 	 * Calls the work off and releases its attempt, or does nothing if the work has begun.
-	 * If the release fails, the attempt counts.
 	 */
 	public Mono<Void> releaseUnlessBegun(Mono<Void> release) {
-		return Mono.defer(() -> close() ? release.onErrorComplete() : Mono.empty());
+		return Mono.defer(() -> close() ? release : Mono.empty());
 	}
 
 	private enum State {

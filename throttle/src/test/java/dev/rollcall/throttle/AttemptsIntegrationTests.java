@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.IndexInfo;
@@ -79,6 +80,18 @@ class AttemptsIntegrationTests {
 		ObjectId last = attempts.reserve(this.key, 20).block(TIMEOUT);
 		attempts.release(this.key, last).block(TIMEOUT);
 		assertThat(burst(attempts, 30)).isOne();
+	}
+
+	@Test
+	void releaseInAFailedStoreDoesNotHideTheResultOfTheAttempt() {
+		try (MongoClient unreachable = MongoClients.create("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100")) {
+			Attempts attempts = new Attempts(new ReactiveMongoTemplate(unreachable, "attempts"), WINDOW,
+					Clock.systemUTC());
+			Mono<String> failed = Mono.usingWhen(Mono.just(new ObjectId()),
+					(attempt) -> Mono.error(new IllegalStateException("full")), (attempt) -> Mono.empty(),
+					(attempt, ex) -> attempts.release(this.key, attempt), (attempt) -> Mono.empty());
+			StepVerifier.create(failed).expectErrorMessage("full").verify(TIMEOUT);
+		}
 	}
 
 	@Test

@@ -90,8 +90,7 @@ public final class SignIn {
 	 */
 	private Mono<Verified> counted(Mono<Reservation> reservation, Optional<Account> account, Attempt attempt) {
 		StartGate gate = new StartGate();
-		return Mono.usingWhen(reservation, (reserved) -> verify(account, attempt, gate),
-				(reserved) -> this.throttle.release(reserved).onErrorComplete(),
+		return Mono.usingWhen(reservation, (reserved) -> verify(account, attempt, gate), this.throttle::release,
 				(reserved, ex) -> gate.releaseUnlessBegun(this.throttle.release(reserved)),
 				(reserved) -> gate.releaseUnlessBegun(this.throttle.release(reserved)));
 	}

@@ -55,7 +55,8 @@ public final class Throttle {
 	}
 
 	/**
-	 * Releases a reservation: the sign-in has not failed.
+	 * Releases a reservation: the sign-in has not failed. What the store cannot release
+	 * counts.
 	 */
 	public Mono<Void> release(Reservation reservation) {
 		return Flux.fromIterable(reservation.attempts().entrySet())
@@ -70,7 +71,7 @@ public final class Throttle {
 		}
 		String key = counts.get(0).key();
 		return this.attempts.reserve(key, counts.get(0).limits())
-			.onErrorResume((ex) -> release(reserved).onErrorComplete().then(Mono.error(ex)))
+			.onErrorResume((ex) -> release(reserved).then(Mono.error(ex)))
 			.doFinally((end) -> releaseIfCancelled(end, reserved))
 			.flatMap((attempt) -> reserve(reserved.and(key, attempt), counts.subList(1, counts.size())));
 	}
@@ -78,7 +79,7 @@ public final class Throttle {
 	/** The release is not part of the response, so it runs by itself. */
 	private void releaseIfCancelled(SignalType end, Reservation reserved) {
 		if (end == SignalType.CANCEL) {
-			release(reserved).onErrorComplete().subscribe();
+			release(reserved).subscribe();
 		}
 	}
 
