@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -17,8 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 
 import dev.rollcall.gateway.Upstream.Answer;
 
@@ -34,6 +40,9 @@ class CircuitIntegrationTests {
 
 	@Autowired
 	private CircuitBreakerRegistry circuits;
+
+	@Autowired
+	private List<ErrorWebExceptionHandler> handlers;
 
 	@BeforeEach
 	void reset() {
@@ -66,6 +75,17 @@ class CircuitIntegrationTests {
 				+ AccessToken.valid() + "\r\n\r\n");
 
 		assertThat(answer).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n{");
+	}
+
+	/** Two pooled connections in a row that the service has just closed. */
+	@Test
+	void connectionClosedBeforeTheRequestIsUnavailable() {
+		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/api/v1/users/me"));
+
+		this.handlers.get(0).handle(exchange, AbortedException.beforeSend()).block(TIME_LIMIT);
+
+		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(exchange.getResponse().getHeaders().getFirst("Retry-After")).isEqualTo("1");
 	}
 
 	@Test

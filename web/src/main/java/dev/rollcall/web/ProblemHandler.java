@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
@@ -68,6 +69,10 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		}
 		if (error instanceof ErrorResponse refusal) {
 			return Problem.of(refusal.getStatusCode().value());
+		}
+		if (error instanceof AbortedException) {
+			// The client closed the connection, so this only counts in the metrics.
+			return Problem.INVALID_REQUEST;
 		}
 		return (reason(error) != null) ? Problem.UNAVAILABLE : Problem.INTERNAL;
 	}

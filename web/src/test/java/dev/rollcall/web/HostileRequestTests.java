@@ -109,6 +109,16 @@ class HostileRequestTests {
 		assertThat(output).doesNotContain("slow-body");
 	}
 
+	@Test
+	void clientThatHangsUpIsNoError(CapturedOutput output) throws IOException {
+		try (Socket socket = connect()) {
+			send(socket, "POST /people HTTP/1.1\r\n" + HOST
+					+ "Content-Type: application/json\r\nContent-Length: 100\r\nCorrelation-Id: hung-up\r\n\r\n{");
+		}
+		await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+		assertThat(output).doesNotContain("hung-up").doesNotContain("AbortedException");
+	}
+
 	private static void assertProblem(String answer, int status, String problem) {
 		assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
 		assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");

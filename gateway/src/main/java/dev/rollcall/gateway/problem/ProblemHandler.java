@@ -11,6 +11,7 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.cloud.gateway.support.ServiceUnavailableException;
@@ -76,10 +77,14 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 		return isUnavailable(error) ? Problem.UNAVAILABLE : Problem.INTERNAL;
 	}
 
+	/**
+	 * An aborted exception means that a service closed the connection before the request
+	 * was sent, or that the client did, who gets no response then.
+	 */
 	private static boolean isUnavailable(Throwable error) {
 		return error instanceof IOException || error instanceof TimeoutException
 				|| error instanceof ReadTimeoutException || error instanceof ServiceUnavailableException
-				|| error instanceof AuthenticationServiceException;
+				|| error instanceof AuthenticationServiceException || error instanceof AbortedException;
 	}
 
 	private static void log(ServerWebExchange exchange, Problem problem, Throwable error) {
