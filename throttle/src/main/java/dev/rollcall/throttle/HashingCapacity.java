@@ -1,5 +1,6 @@
 package dev.rollcall.throttle;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -15,6 +16,9 @@ import reactor.core.publisher.Mono;
  */
 public final class HashingCapacity implements MeterBinder, AutoCloseable {
 
+	/** Half the time limit of a request; the rest is for its work in the store. */
+	private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
 	private final HashingLimits limits;
 
 	private final HashingLane usual;
@@ -25,9 +29,13 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * Creates the threads.
 	 */
 	public HashingCapacity(HashingLimits limits) {
+		this(limits, MAX_WAIT);
+	}
+
+	HashingCapacity(HashingLimits limits, Duration maxWait) {
 		this.limits = limits;
-		this.usual = new HashingLane("password", limits.threads(), limits.queue(), limits.memoryKiB());
-		this.costly = new HashingLane("password-costly", 1, limits.queue(), limits.memoryKiB());
+		this.usual = new HashingLane("password", limits.threads(), limits.queue(), limits.memoryKiB(), maxWait);
+		this.costly = new HashingLane("password-costly", 1, limits.queue(), limits.memoryKiB(), maxWait);
 	}
 
 	/**
@@ -38,7 +46,8 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * @param gate opened when the computation begins, closed by a cancellation before
 	 * @param hash the computation, which blocks
 	 * @return the result, on a thread of the lane; fails with
-	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
+	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full or it
+	 * has waited for 2 s
 	 */
 	public <T> Mono<T> compute(int memoryKiB, double cost, StartGate gate, Callable<T> hash) {
 		boolean isCostly = cost > this.limits.costly() || memoryKiB > this.limits.memoryKiB();

@@ -1,9 +1,11 @@
 package dev.rollcall.throttle;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Computes hashes in the order of their arrival, on some threads and within some memory.
- * A thread waits for memory before it begins.
+ * A thread waits for memory before it begins. What has waited too long is refused when
+ * its turn comes: in an overload, all hashes would otherwise be computed just before
+ * their requests end, and no request would succeed.
  */
 final class HashingLane implements AutoCloseable {
 
@@ -29,10 +33,13 @@ final class HashingLane implements AutoCloseable {
 	/** Permits in KiB. Fair, so that a large hash is not overtaken for ever. */
 	private final Semaphore memory;
 
+	private final long maxWaitNanos;
+
 	private final ThreadPoolExecutor executor;
 
-	HashingLane(String name, int threads, int queue, int memoryKiB) {
+	HashingLane(String name, int threads, int queue, int memoryKiB, Duration maxWait) {
 		this.name = name;
+		this.maxWaitNanos = maxWait.toNanos();
 		this.memoryKiB = memoryKiB;
 		this.memory = new Semaphore(memoryKiB, true);
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(name + "-");
@@ -47,7 +54,9 @@ final class HashingLane implements AutoCloseable {
 	 */
 	<T> Mono<T> compute(int kib, StartGate gate, Callable<T> hash) {
 		return Mono.create((sink) -> {
-			Runnable task = () -> compute(Math.min(kib, this.memoryKiB), gate, hash, sink);
+			long since = System.nanoTime();
+			Callable<T> inTime = () -> computed(Math.min(kib, this.memoryKiB), since, gate, hash);
+			Runnable task = () -> compute(inTime, sink);
 			sink.onDispose(() -> {
 				if (gate.close()) {
 					this.executor.remove(task);
@@ -57,9 +66,9 @@ final class HashingLane implements AutoCloseable {
 		});
 	}
 
-	private <T> void compute(int kib, StartGate gate, Callable<T> hash, MonoSink<T> sink) {
+	private static <T> void compute(Callable<T> hash, MonoSink<T> sink) {
 		try {
-			sink.success(computed(kib, gate, hash));
+			sink.success(hash.call());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -71,9 +80,12 @@ final class HashingLane implements AutoCloseable {
 	}
 
 	/** Returns null if the hash was called off: its subscriber is gone. */
-	private <T> @Nullable T computed(int kib, StartGate gate, Callable<T> hash) throws Exception {
+	private <T> @Nullable T computed(int kib, long since, StartGate gate, Callable<T> hash) throws Exception {
 		this.memory.acquire(kib);
 		try {
+			if (System.nanoTime() - since > this.maxWaitNanos) {
+				throw new RejectedExecutionException("The hash has waited too long for a thread");
+			}
 			return gate.open() ? hash.call() : null;
 		}
 		finally {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -70,6 +71,25 @@ class HashingCapacityTests {
 			.expectError(RejectedExecutionException.class)
 			.verify(TIMEOUT);
 		assertThat(gate.close()).isTrue();
+	}
+
+	@Test
+	void hashThatHasWaitedTooLongIsRefusedAndNeverBegins() {
+		Duration maxWait = Duration.ofMillis(50);
+		try (HashingCapacity impatient = new HashingCapacity(new HashingLimits(1, 4, DataSize.ofMegabytes(64), 15),
+				maxWait)) {
+			impatient.compute(MIB, 1, new StartGate(), () -> this.hold.await(1, TimeUnit.MINUTES)).subscribe();
+			StartGate gate = new StartGate();
+			AtomicInteger computed = new AtomicInteger();
+			StepVerifier.create(impatient.compute(MIB, 1, gate, computed::incrementAndGet))
+				.expectSubscription()
+				.expectNoEvent(maxWait.plusMillis(50))
+				.then(this.hold::countDown)
+				.expectError(RejectedExecutionException.class)
+				.verify(TIMEOUT);
+			assertThat(computed).hasValue(0);
+			assertThat(gate.close()).isTrue();
+		}
 	}
 
 	@Test
