@@ -83,7 +83,7 @@ final class DeliveriesEffect implements Effect {
 		List<Delivery> due = due(record);
 		if (!due.isEmpty()) {
 			this.deliveries.add(due, this.spans.current()).block(STORE_TIMEOUT);
-			this.workers.forEach(DeliveryWorker::wake);
+			this.workers.forEach((worker) -> worker.wakeFor(due));
 		}
 	}
 

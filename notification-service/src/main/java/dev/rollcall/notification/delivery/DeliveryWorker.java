@@ -58,6 +58,12 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private long nextBeat = System.nanoTime();
 
+	/**
+	 * Whether deliveries may wait that are not new, so that the end of an attempt is a
+	 * reason to look for them. While the worker looks for them, they may.
+	 */
+	private volatile boolean more;
+
 	/** Whether another worker was faster with a delivery of the last page. */
 	private boolean outrun;
 
@@ -80,9 +86,15 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	/**
-	 * Wakes the worker: a delivery may have become due.
+	 * Wakes the worker if deliveries of its channel have been added.
 	 */
-	void wake() {
+	void wakeFor(List<Delivery> added) {
+		if (added.stream().anyMatch((delivery) -> delivery.key().channel() == this.channel)) {
+			wake();
+		}
+	}
+
+	private void wake() {
 		this.wakeUp.release();
 	}
 
@@ -185,8 +197,11 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	private void sendWaiting() {
+		this.more = true;
+		boolean full = false;
 		if (this.waiting.isEmpty() && hasFreeSender()) {
 			this.waiting.addAll(page());
+			full = this.waiting.size() >= PAGE_SIZE;
 			this.outrun = false;
 		}
 		while (!this.waiting.isEmpty() && hasFreeSender()) {
@@ -195,6 +210,7 @@ final class DeliveryWorker implements SmartLifecycle {
 			this.outrun |= leased == null;
 			start(leased);
 		}
+		this.more = full || !this.waiting.isEmpty() || !hasFreeSender();
 	}
 
 	/**
@@ -233,7 +249,9 @@ final class DeliveryWorker implements SmartLifecycle {
 		}
 		finally {
 			this.sending.remove(leased.id());
-			wake();
+			if (this.more) {
+				wake();
+			}
 		}
 	}
 

@@ -67,6 +67,8 @@ class DeliveryWorkerIntegrationTests {
 
 	private @Nullable DeliveryWorker worker;
 
+	private Duration pollInterval = Duration.ofMillis(100);
+
 	@BeforeAll
 	static void startStore() {
 		platform = TestPlatform.start(new Part[] { Part.STORE });
@@ -142,6 +144,31 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	@Test
+	void manyDeliveriesNeedOnePoll() {
+		this.pollInterval = Duration.ofHours(1);
+		IntStream.range(0, 350).forEach((number) -> insert(due(Integer.toString(number)).append("state", "waiting")));
+		start();
+		await(() -> find("done").size() == 350);
+	}
+
+	@Test
+	void onlyDeliveriesOfItsChannelWakeAWorker() {
+		this.pollInterval = Duration.ofHours(1);
+		insert(due("first").append("state", "waiting"));
+		DeliveryWorker waiting = start();
+		await(() -> find("done").size() == 1);
+		Delivery mail = DeliveryFixture.mailTo("ada@example.com");
+		add(mail);
+		waiting.wakeFor(List.of(new Delivery(DeliveryFixture.key(Channel.IN_APP), mail.recipient(), Instant.now())));
+		Awaitility.await()
+			.during(Duration.ofMillis(300))
+			.atMost(LIMIT)
+			.until(() -> find("done").size() == 1 && find("due").size() == 1);
+		waiting.wakeFor(List.of(mail));
+		await(() -> find("done").size() == 2);
+	}
+
+	@Test
 	void workerDoesNotBeginWithTheSameDeliveriesAsAllOthers() {
 		IntStream.range(0, 100)
 			.forEach((number) -> insert(due("%03d".formatted(number)).append("state", "waiting")
@@ -183,8 +210,8 @@ class DeliveryWorkerIntegrationTests {
 		}
 	}
 
-	private void start() {
-		start(new Sending(new CountDownLatch(0)), this.deliveries);
+	private DeliveryWorker start() {
+		return start(new Sending(new CountDownLatch(0)), this.deliveries);
 	}
 
 	private Set<String> leased() {
@@ -195,15 +222,17 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	// Looks at the leases in each round.
-	private void start(DeliveryChannel channel, Deliveries deliveries) {
-		DeliveryProperties properties = new DeliveryProperties(4, Duration.ofMillis(100), Duration.ofDays(3),
+	private DeliveryWorker start(DeliveryChannel channel, Deliveries deliveries) {
+		DeliveryProperties properties = new DeliveryProperties(4, this.pollInterval, Duration.ofDays(3),
 				Duration.ofMillis(1), LEASE_TIMEOUT, Duration.ofSeconds(5),
 				new BackOff(Duration.ofMillis(100), Duration.ofSeconds(1)), Duration.ofHours(1));
 		Sender sender = new Sender(channel, deliveries, new Combining(deliveries, this.intervals), properties,
 				Clock.systemUTC(), this.meters, new DeliverySpans(Tracer.NOOP, Propagator.NOOP));
-		this.worker = new DeliveryWorker(Channel.MAIL, sender, deliveries, properties,
+		DeliveryWorker started = new DeliveryWorker(Channel.MAIL, sender, deliveries, properties,
 				new OldestDelivery(Channel.MAIL, Clock.systemUTC(), this.meters));
-		this.worker.start();
+		this.worker = started;
+		started.start();
+		return started;
 	}
 
 	private void add(Delivery delivery) {
