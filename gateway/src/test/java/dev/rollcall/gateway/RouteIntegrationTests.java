@@ -52,24 +52,47 @@ class RouteIntegrationTests {
 		assertThat(Services.sessionCalls()).extracting(Received::uri).containsExactly(expected);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/.well-known/jwks.json", "/.well-known/openid-configuration" })
-	void wellKnownIsOpenAndCacheable(String path) {
+	@Test
+	void discoveryIsOpenAndCacheable() {
 		Services.SESSION.answer(Answer.json(200, "{}").with("Cache-Control", "max-age=300"));
 
-		HttpResponse<String> answer = this.client.get(path);
+		HttpResponse<String> answer = this.client.get("/.well-known/openid-configuration");
 
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=300");
 	}
 
 	@Test
-	void wellKnownTakesHead() {
-		HttpResponse<String> answer = this.client
-			.send(this.client.to("/.well-known/jwks.json").method("HEAD", BodyPublishers.noBody()));
+	void gatewayAnswersTheKeysItself() {
+		HttpResponse<String> answer = this.client.get("/.well-known/jwks.json");
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.client.get("/.well-known/jwks.json").body()).isEqualTo(answer.body());
+		}
 
 		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(Services.SESSION.last().method()).isEqualTo("HEAD");
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+		assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=300, public");
+		assertThat(answer.body()).contains("\"kid\":\"1\"", "\"crv\":\"P-256\"").doesNotContain("\"d\":");
+		assertThat(Services.keyCalls()).isLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void gatewayAnswersTheKeysWhileSessionServiceFails() {
+		assertThat(this.client.get("/.well-known/jwks.json").statusCode()).isEqualTo(200);
+		Services.SESSION.answer(Answer.of(500));
+
+		assertThat(this.client.get("/.well-known/jwks.json").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void keysTakeHeadAndNoParameter() {
+		HttpResponse<String> head = this.client
+			.send(this.client.to("/.well-known/jwks.json").method("HEAD", BodyPublishers.noBody()));
+
+		assertThat(head.statusCode()).isEqualTo(200);
+		assertThat(head.headers().firstValueAsLong("Content-Length").orElseThrow()).isPositive();
+		assertThat(head.body()).isEmpty();
+		Problems.assertProblem(this.client.get("/.well-known/jwks.json?kid=1"), 400, "invalid-request");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -67,11 +68,13 @@ public final class AccessTokens {
 	/**
 	 * Returns a decoder that refuses everything that is not written as an ES256 token,
 	 * and answers 503 while it cannot fetch the keys: the token is neither valid nor
-	 * invalid then, and the client keeps it.
+	 * invalid then, and the client keeps it. It remembers valid tokens for 30 s, so what
+	 * can change in that time must be checked after it.
 	 */
 	public static ReactiveJwtDecoder strict(ReactiveJwtDecoder decoder) {
+		ReactiveJwtDecoder verified = new VerifiedTokens((token) -> decode(decoder, token), Ticker.systemTicker());
 		return (token) -> !FORM.matcher(token).matches() ? Mono.error(new BadJwtException("Not an ES256 token"))
-				: decode(decoder, token);
+				: verified.decode(token);
 	}
 
 	private static Mono<Jwt> decode(ReactiveJwtDecoder decoder, String token) {

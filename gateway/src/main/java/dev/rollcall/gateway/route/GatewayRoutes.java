@@ -54,7 +54,8 @@ public class GatewayRoutes {
 
 	private static final String LOGIN = "/login";
 
-	private static final String JWKS = "/.well-known/jwks.json";
+	/** The gateway answers it itself. */
+	public static final String JWKS = "/.well-known/jwks.json";
 
 	private static final String DISCOVERY = "/.well-known/openid-configuration";
 
@@ -127,11 +128,11 @@ public class GatewayRoutes {
 						.uri(SESSION_SERVICE))
 			.route("sessions",
 					(r) -> r.path(SESSIONS + "/**").filters((f) -> withBreaker(f, "sessions")).uri(SESSION_SERVICE))
-			.route("well-known",
-					(r) -> r.path(JWKS, DISCOVERY)
+			.route("discovery",
+					(r) -> r.path(DISCOVERY)
 						.and()
 						.method(HttpMethod.GET, HttpMethod.HEAD)
-						.filters((f) -> withoutToken(withBreaker(f, "well-known")))
+						.filters((f) -> withoutToken(withBreaker(f, "discovery")))
 						.uri(SESSION_SERVICE));
 	}
 

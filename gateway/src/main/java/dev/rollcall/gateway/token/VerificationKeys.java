@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.token;
 
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 
@@ -44,7 +45,7 @@ final class VerificationKeys {
 
 	private final Mono<Known> fetched;
 
-	private volatile Known known = new Known(new JWKSet(), System.nanoTime());
+	private volatile Known known = Known.of(new JWKSet());
 
 	VerificationKeys(TokenProperties properties, Instances instances) {
 		this.instances = instances;
@@ -74,13 +75,21 @@ final class VerificationKeys {
 		return this.fetched.mapNotNull((keys) -> keys.key(id)).flux();
 	}
 
+	/**
+	 * The keys in JSON (RFC 7517), at most a pause older than those of session-service if
+	 * it answers; an error if they could never be fetched.
+	 */
+	Mono<byte[]> published() {
+		return this.fetched.map(Known::json);
+	}
+
 	private Mono<Known> fetchAny() {
 		return this.instances.of(ISSUER)
 			.flatMapMany(Flux::fromIterable)
 			.concatMap((instance) -> fetch(instance).onErrorComplete())
 			.next()
 			.timeout(FETCH_TIMEOUT, Mono.empty())
-			.map((keys) -> new Known(keys, System.nanoTime()))
+			.map(Known::of)
 			.doOnNext((keys) -> this.known = keys)
 			.switchIfEmpty(Mono.defer(this::previous));
 	}
@@ -110,7 +119,11 @@ final class VerificationKeys {
 				: Mono.just(this.known);
 	}
 
-	private record Known(JWKSet keys, long since) {
+	private record Known(JWKSet keys, byte[] json, long since) {
+
+		static Known of(JWKSet keys) {
+			return new Known(keys, keys.toString().getBytes(StandardCharsets.UTF_8), System.nanoTime());
+		}
 
 		@Nullable JWK key(String id) {
 			return this.keys.getKeyByKeyId(id);
