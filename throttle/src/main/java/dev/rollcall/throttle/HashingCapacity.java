@@ -3,10 +3,10 @@ package dev.rollcall.throttle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,8 +16,11 @@ import reactor.core.publisher.Mono;
  */
 public final class HashingCapacity implements MeterBinder, AutoCloseable {
 
-	/** Half the time limit of a request; the rest is for its work in the store. */
-	private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+	/**
+	 * A quarter of the time limit of a request: a registration waits twice, and needs the
+	 * rest for its work in the store.
+	 */
+	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
 	private final HashingLimits limits;
 
@@ -47,7 +50,7 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * @param hash the computation, which blocks
 	 * @return the result, on a thread of the lane; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full or it
-	 * has waited for 2 s
+	 * has waited for 1 s
 	 */
 	public <T> Mono<T> compute(int memoryKiB, double cost, StartGate gate, Callable<T> hash) {
 		boolean isCostly = cost > this.limits.costly() || memoryKiB > this.limits.memoryKiB();
@@ -55,11 +58,12 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	}
 
 	/**
-	 * Returns the threads of usual hashes, for work on passwords that takes no memory
-	 * worth counting. Refuses work while the queue is full.
+	 * Does other work on passwords, which takes no memory worth counting, on the threads
+	 * of usual hashes. It waits and is refused as they are.
+	 * @param work what blocks or computes; null for no result
 	 */
-	public Executor threads() {
-		return this.usual.threads();
+	public <T> Mono<T> run(Callable<? extends @Nullable T> work) {
+		return this.usual.compute(0, new StartGate(), work);
 	}
 
 	@Override

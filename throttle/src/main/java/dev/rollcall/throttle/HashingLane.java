@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,10 +51,10 @@ final class HashingLane implements AutoCloseable {
 	 * Computes a hash when its turn comes and the gate is still open to it.
 	 * @param kib its memory; all there is if it takes more
 	 */
-	<T> Mono<T> compute(int kib, StartGate gate, Callable<T> hash) {
+	<T> Mono<T> compute(int kib, StartGate gate, Callable<? extends @Nullable T> hash) {
 		return Mono.create((sink) -> {
 			long since = System.nanoTime();
-			Callable<T> inTime = () -> computed(Math.min(kib, this.memoryKiB), since, gate, hash);
+			Callable<@Nullable T> inTime = () -> computed(Math.min(kib, this.memoryKiB), since, gate, hash);
 			Runnable task = () -> compute(inTime, sink);
 			sink.onDispose(() -> {
 				if (gate.close()) {
@@ -66,7 +65,7 @@ final class HashingLane implements AutoCloseable {
 		});
 	}
 
-	private static <T> void compute(Callable<T> hash, MonoSink<T> sink) {
+	private static <T> void compute(Callable<@Nullable T> hash, MonoSink<T> sink) {
 		try {
 			sink.success(hash.call());
 		}
@@ -80,7 +79,8 @@ final class HashingLane implements AutoCloseable {
 	}
 
 	/** Returns null if the hash was called off: its subscriber is gone. */
-	private <T> @Nullable T computed(int kib, long since, StartGate gate, Callable<T> hash) throws Exception {
+	private <T> @Nullable T computed(int kib, long since, StartGate gate, Callable<? extends @Nullable T> hash)
+			throws Exception {
 		this.memory.acquire(kib);
 		try {
 			if (System.nanoTime() - since > this.maxWaitNanos) {
@@ -91,10 +91,6 @@ final class HashingLane implements AutoCloseable {
 		finally {
 			this.memory.release(kib);
 		}
-	}
-
-	Executor threads() {
-		return this.executor;
 	}
 
 	void bindTo(MeterRegistry registry) {

@@ -3,10 +3,12 @@ package dev.rollcall.throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,21 +77,30 @@ class HashingCapacityTests {
 
 	@Test
 	void hashThatHasWaitedTooLongIsRefusedAndNeverBegins() {
+		StartGate gate = new StartGate();
+		assertRefusedAfterAWait((impatient, work) -> impatient.compute(MIB, 1, gate, work));
+		assertThat(gate.close()).isTrue();
+	}
+
+	@Test
+	void otherWorkThatHasWaitedTooLongIsRefusedAndNeverBegins() {
+		assertRefusedAfterAWait(HashingCapacity::run);
+	}
+
+	private void assertRefusedAfterAWait(BiFunction<HashingCapacity, Callable<Integer>, Mono<Integer>> use) {
 		Duration maxWait = Duration.ofMillis(50);
+		AtomicInteger computed = new AtomicInteger();
 		try (HashingCapacity impatient = new HashingCapacity(new HashingLimits(1, 4, DataSize.ofMegabytes(64), 15),
 				maxWait)) {
 			impatient.compute(MIB, 1, new StartGate(), () -> this.hold.await(1, TimeUnit.MINUTES)).subscribe();
-			StartGate gate = new StartGate();
-			AtomicInteger computed = new AtomicInteger();
-			StepVerifier.create(impatient.compute(MIB, 1, gate, computed::incrementAndGet))
+			StepVerifier.create(use.apply(impatient, computed::incrementAndGet))
 				.expectSubscription()
 				.expectNoEvent(maxWait.plusMillis(50))
 				.then(this.hold::countDown)
 				.expectError(RejectedExecutionException.class)
 				.verify(TIMEOUT);
-			assertThat(computed).hasValue(0);
-			assertThat(gate.close()).isTrue();
 		}
+		assertThat(computed).hasValue(0);
 	}
 
 	@Test

@@ -3,8 +3,6 @@ package dev.rollcall.registration.credential;
 import java.util.List;
 
 import dev.rollcall.throttle.HashingCapacity;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,11 +18,6 @@ class CredentialConfiguration {
 		return new HashingCapacity(properties.limits());
 	}
 
-	@Bean(destroyMethod = "dispose")
-	Scheduler passwordScheduler(HashingCapacity capacity) {
-		return Schedulers.fromExecutor(capacity.threads());
-	}
-
 	@Bean
 	Argon2id argon2id(CredentialProperties properties) {
 		return Argon2id.of(properties);
@@ -34,9 +27,9 @@ class CredentialConfiguration {
 	 * The first estimate takes a second longer than others; no user should wait for it.
 	 */
 	@Bean
-	GuessEstimate guessEstimate(Scheduler passwordScheduler) {
+	GuessEstimate guessEstimate(HashingCapacity capacity) {
 		GuessEstimate estimate = new GuessEstimate();
-		passwordScheduler.schedule(() -> estimate.guessable(new Password("violet tractor"), List.of()));
+		capacity.run(() -> estimate.guessable(new Password("violet tractor"), List.of())).subscribe();
 		return estimate;
 	}
 

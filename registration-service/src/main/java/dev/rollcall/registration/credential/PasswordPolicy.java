@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import com.ibm.icu.text.Normalizer2;
 import dev.rollcall.registration.breach.BreachedPasswords;
 import dev.rollcall.schemas.OpaqueString;
+import dev.rollcall.throttle.HashingCapacity;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.stereotype.Component;
 
@@ -36,20 +36,21 @@ public final class PasswordPolicy {
 
 	private final BreachedPasswords breached;
 
-	private final Scheduler scheduler;
+	private final HashingCapacity capacity;
 
 	PasswordPolicy(CredentialProperties properties, GuessEstimate estimate, BreachedPasswords breached,
-			Scheduler passwordScheduler) {
+			HashingCapacity capacity) {
 		this.productName = folded(properties.productName());
 		this.estimate = estimate;
 		this.breached = breached;
-		this.scheduler = passwordScheduler;
+		this.capacity = capacity;
 	}
 
 	/**
 	 * Checks a password, off the event loop.
 	 * @return the fault, or empty; fails with
-	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full
+	 * {@link java.util.concurrent.RejectedExecutionException} if the processors cannot
+	 * keep up
 	 */
 	public Mono<PasswordFault> check(Password typed, @Nullable String email, @Nullable String displayName) {
 		Password password = typed.normal();
@@ -62,8 +63,8 @@ public final class PasswordPolicy {
 		if (password.length() > MOST) {
 			return Mono.just(PasswordFault.TOO_LONG);
 		}
-		return Mono.fromCallable(() -> weak(password, known(email, displayName)) ? PasswordFault.WEAK : null)
-			.subscribeOn(this.scheduler)
+		return this.capacity
+			.<PasswordFault>run(() -> weak(password, known(email, displayName)) ? PasswordFault.WEAK : null)
 			.switchIfEmpty(Mono.defer(() -> this.breached.contain(password.value()))
 				.filter(Boolean::booleanValue)
 				.map((breached) -> PasswordFault.BREACHED));

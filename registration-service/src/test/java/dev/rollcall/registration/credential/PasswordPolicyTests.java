@@ -3,14 +3,15 @@ package dev.rollcall.registration.credential;
 import java.time.Duration;
 
 import dev.rollcall.registration.breach.BreachedPasswords;
+import dev.rollcall.throttle.HashingCapacity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,10 +22,17 @@ class PasswordPolicyTests {
 
 	private static final GuessEstimate ESTIMATE = new GuessEstimate();
 
+	private static final HashingCapacity CAPACITY = new HashingCapacity(CredentialFixture.properties().limits());
+
 	private final PasswordPolicy policy = new PasswordPolicy(CredentialFixture.properties(), ESTIMATE,
 			new BreachedPasswords((sha1) -> Mono.just(BREACHED.equals(sha1)), Duration.ofSeconds(5),
 					new SimpleMeterRegistry()),
-			Schedulers.immediate());
+			CAPACITY);
+
+	@AfterAll
+	static void end() {
+		CAPACITY.close();
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "correct horse 🐎 battery staple", "a long enough phrase", "violet tractor moon",
