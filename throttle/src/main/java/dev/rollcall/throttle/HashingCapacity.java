@@ -16,11 +16,8 @@ import reactor.core.publisher.Mono;
  */
 public final class HashingCapacity implements MeterBinder, AutoCloseable {
 
-	/**
-	 * A quarter of the time limit of a request: a registration waits twice, and needs the
-	 * rest for its work in the store.
-	 */
-	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+	/** Half the time limit of a request; the rest is for its work in the store. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final HashingLimits limits;
 
@@ -32,13 +29,13 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * Creates the threads.
 	 */
 	public HashingCapacity(HashingLimits limits) {
-		this(limits, MAX_WAIT);
+		this(limits, new HashingLane.Patience(PATIENCE, System::nanoTime));
 	}
 
-	HashingCapacity(HashingLimits limits, Duration maxWait) {
+	HashingCapacity(HashingLimits limits, HashingLane.Patience patience) {
 		this.limits = limits;
-		this.usual = new HashingLane("password", limits.threads(), limits.queue(), limits.memoryKiB(), maxWait);
-		this.costly = new HashingLane("password-costly", 1, limits.queue(), limits.memoryKiB(), maxWait);
+		this.usual = new HashingLane("password", limits.threads(), limits.queue(), limits.memoryKiB(), patience);
+		this.costly = new HashingLane("password-costly", 1, limits.queue(), limits.memoryKiB(), patience);
 	}
 
 	/**
@@ -50,7 +47,7 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * @param hash the computation, which blocks
 	 * @return the result, on a thread of the lane; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full or it
-	 * has waited for 1 s
+	 * has waited too long (2 s; in an overload 250 ms)
 	 */
 	public <T> Mono<T> compute(int memoryKiB, double cost, StartGate gate, Callable<T> hash) {
 		boolean isCostly = cost > this.limits.costly() || memoryKiB > this.limits.memoryKiB();

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
@@ -19,11 +20,18 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Computes hashes in the order of their arrival, on some threads and within some memory.
- * A thread waits for memory before it begins. What has waited too long is refused when
- * its turn comes: in an overload, all hashes would otherwise be computed just before
- * their requests end, and no request would succeed.
+ * A thread waits for memory before it begins.
+ * <p>
+ * What has waited too long is refused when its turn comes: in an overload, all hashes
+ * would otherwise be computed just before their requests end, and no request would
+ * succeed. In a burst, a hash may wait for the whole patience. If the queue has not been
+ * empty for that time, it is no burst, and a hash may wait for an eighth of it:
+ * controlled delay as in B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015.
  */
 final class HashingLane implements AutoCloseable {
+
+	/** What the patience is divided by in an overload. */
+	private static final int OVERLOADED = 8;
 
 	private final String name;
 
@@ -32,13 +40,20 @@ final class HashingLane implements AutoCloseable {
 	/** Permits in KiB. Fair, so that a large hash is not overtaken for ever. */
 	private final Semaphore memory;
 
-	private final long maxWaitNanos;
+	private final long patience;
+
+	private final LongSupplier nanoTime;
+
+	/** When a thread last found no other hash waiting. */
+	private volatile long lastEmpty;
 
 	private final ThreadPoolExecutor executor;
 
-	HashingLane(String name, int threads, int queue, int memoryKiB, Duration maxWait) {
+	HashingLane(String name, int threads, int queue, int memoryKiB, Patience patience) {
 		this.name = name;
-		this.maxWaitNanos = maxWait.toNanos();
+		this.patience = patience.limit().toNanos();
+		this.nanoTime = patience.nanoTime();
+		this.lastEmpty = this.nanoTime.getAsLong();
 		this.memoryKiB = memoryKiB;
 		this.memory = new Semaphore(memoryKiB, true);
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(name + "-");
@@ -53,7 +68,7 @@ final class HashingLane implements AutoCloseable {
 	 */
 	<T> Mono<T> compute(int kib, StartGate gate, Callable<? extends @Nullable T> hash) {
 		return Mono.create((sink) -> {
-			long since = System.nanoTime();
+			long since = this.nanoTime.getAsLong();
 			Callable<@Nullable T> inTime = () -> computed(Math.min(kib, this.memoryKiB), since, gate, hash);
 			Runnable task = () -> compute(inTime, sink);
 			sink.onDispose(() -> {
@@ -83,7 +98,7 @@ final class HashingLane implements AutoCloseable {
 			throws Exception {
 		this.memory.acquire(kib);
 		try {
-			if (System.nanoTime() - since > this.maxWaitNanos) {
+			if (isLate(since)) {
 				throw new RejectedExecutionException("The hash has waited too long for a thread");
 			}
 			return gate.open() ? hash.call() : null;
@@ -93,6 +108,15 @@ final class HashingLane implements AutoCloseable {
 		}
 	}
 
+	private boolean isLate(long since) {
+		long now = this.nanoTime.getAsLong();
+		if (this.executor.getQueue().isEmpty()) {
+			this.lastEmpty = now;
+		}
+		boolean overloaded = now - this.lastEmpty > this.patience;
+		return now - since > (overloaded ? this.patience / OVERLOADED : this.patience);
+	}
+
 	void bindTo(MeterRegistry registry) {
 		new ExecutorServiceMetrics(this.executor, this.name, List.of()).bindTo(registry);
 	}
@@ -100,6 +124,14 @@ final class HashingLane implements AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdown();
+	}
+
+	/**
+	 * How long a hash may wait.
+	 *
+	 * @param nanoTime as {@link System#nanoTime()}
+	 */
+	record Patience(Duration limit, LongSupplier nanoTime) {
 	}
 
 }

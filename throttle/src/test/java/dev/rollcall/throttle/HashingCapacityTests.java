@@ -3,18 +3,18 @@ package dev.rollcall.throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -32,6 +32,8 @@ class HashingCapacityTests {
 	private final CountDownLatch hold = new CountDownLatch(1);
 
 	private final AtomicInteger running = new AtomicInteger();
+
+	private final AtomicInteger seconds = new AtomicInteger();
 
 	private final HashingCapacity capacity = new HashingCapacity(new HashingLimits(4, 4, DataSize.ofMegabytes(64), 15));
 
@@ -78,29 +80,57 @@ class HashingCapacityTests {
 	@Test
 	void hashThatHasWaitedTooLongIsRefusedAndNeverBegins() {
 		StartGate gate = new StartGate();
-		assertRefusedAfterAWait((impatient, work) -> impatient.compute(MIB, 1, gate, work));
+		assertThat(outcome((lane) -> lane.compute(MIB, 1, gate, () -> 1), 9)).isEqualTo("refused");
 		assertThat(gate.close()).isTrue();
+		assertThat(outcome((lane) -> lane.compute(MIB, 1, new StartGate(), () -> 1), 7)).isEqualTo("1");
 	}
 
 	@Test
-	void otherWorkThatHasWaitedTooLongIsRefusedAndNeverBegins() {
-		assertRefusedAfterAWait(HashingCapacity::run);
+	void otherWorkWaitsAndIsRefusedLikeHashes() {
+		assertThat(outcome((lane) -> lane.run(() -> 1), 9)).isEqualTo("refused");
+		assertThat(outcome((lane) -> lane.run(() -> 1), 7)).isEqualTo("1");
 	}
 
-	private void assertRefusedAfterAWait(BiFunction<HashingCapacity, Callable<Integer>, Mono<Integer>> use) {
-		Duration maxWait = Duration.ofMillis(50);
-		AtomicInteger computed = new AtomicInteger();
-		try (HashingCapacity impatient = new HashingCapacity(new HashingLimits(1, 4, DataSize.ofMegabytes(64), 15),
-				maxWait)) {
-			impatient.compute(MIB, 1, new StartGate(), () -> this.hold.await(1, TimeUnit.MINUTES)).subscribe();
-			StepVerifier.create(use.apply(impatient, computed::incrementAndGet))
-				.expectSubscription()
-				.expectNoEvent(maxWait.plusMillis(50))
-				.then(this.hold::countDown)
-				.expectError(RejectedExecutionException.class)
-				.verify(TIMEOUT);
+	/** The outcome of work that waits for some seconds; the patience is 8 s. */
+	private String outcome(Function<HashingCapacity, Mono<Integer>> use, int seconds) {
+		CountDownLatch busy = new CountDownLatch(1);
+		try (HashingCapacity impatient = impatient()) {
+			impatient.run(() -> busy.await(1, TimeUnit.MINUTES)).subscribe();
+			Mono<String> outcome = outcome(use.apply(impatient));
+			outcome.subscribe();
+			this.seconds.addAndGet(seconds);
+			busy.countDown();
+			return String.valueOf(outcome.block(TIMEOUT));
 		}
-		assertThat(computed).hasValue(0);
+	}
+
+	/** Begins at the first subscription. */
+	private static Mono<String> outcome(Mono<Integer> work) {
+		return work.map(String::valueOf).onErrorReturn(RejectedExecutionException.class, "refused").cache();
+	}
+
+	@Test
+	void queueThatIsNeverEmptyIsAnOverloadInWhichNothingWaitsLong() {
+		CountDownLatch busy = new CountDownLatch(1);
+		try (HashingCapacity impatient = impatient()) {
+			impatient.run(() -> busy.await(1, TimeUnit.MINUTES)).subscribe();
+			List<Mono<String>> waiting = new ArrayList<>();
+			for (int at : new int[] { 0, 7, 1, 0 }) {
+				this.seconds.addAndGet(at);
+				Mono<String> outcome = outcome(impatient.run(() -> 1));
+				outcome.subscribe();
+				waiting.add(outcome);
+			}
+			this.seconds.addAndGet(1);
+			busy.countDown();
+			assertThat(Flux.concat(waiting).collectList().block(TIMEOUT)).as("after 9 s, 2 s, 1 s, 1 s")
+				.containsExactly("refused", "refused", "1", "1");
+		}
+	}
+
+	private HashingCapacity impatient() {
+		return new HashingCapacity(new HashingLimits(1, 4, DataSize.ofMegabytes(64), 15),
+				new HashingLane.Patience(Duration.ofSeconds(8), () -> TimeUnit.SECONDS.toNanos(this.seconds.get())));
 	}
 
 	@Test
