@@ -16,6 +16,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.rollcall.gateway.route.GatewayRoutes;
 import dev.rollcall.gateway.route.Instances;
 
 /**
@@ -96,7 +97,7 @@ final class VerificationKeys {
 
 	private Mono<JWKSet> fetch(ServiceInstance instance) {
 		return this.client.get()
-			.uri(instance.getUri() + "/.well-known/jwks.json")
+			.uri(instance.getUri() + GatewayRoutes.JWKS)
 			.retrieve()
 			.bodyToMono(String.class)
 			.timeout(INSTANCE_TIMEOUT)
