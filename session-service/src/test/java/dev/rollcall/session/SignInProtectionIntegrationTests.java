@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import dev.rollcall.event.CredentialUpgraded;
@@ -81,25 +83,35 @@ class SignInProtectionIntegrationTests {
 			.returnResult(String.class)
 			.getResponseHeaders()
 			.getFirst("Rollcall-Device"));
-		ExecutorService threads = Executors.newFixedThreadPool(50);
-		try {
-			List<Integer> statuses = IntStream.range(0, 200)
-				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> status(signIn(user, "a wrong guess " + i, null)),
-						threads))
-				.toList()
-				.stream()
-				.map(CompletableFuture::join)
-				.toList();
-			assertThat(statuses).filteredOn((status) -> status == 401).hasSizeLessThanOrEqualTo(ALLOWED);
-			assertThat(statuses).filteredOn((status) -> status == 429).hasSizeGreaterThanOrEqualTo(100);
+		List<Integer> statuses = new ArrayList<>(inParallel(200, (i) -> signIn(user, "a wrong guess " + i, null)));
+		assertThat(statuses).filteredOn((status) -> status == 429).hasSizeGreaterThanOrEqualTo(100);
+		// Guesses that a busy machine refused to compute (503) leave room for others.
+		int last;
+		do {
+			last = status(signIn(user, "another wrong guess", null));
+			statuses.add(last);
 		}
-		finally {
-			threads.shutdownNow();
-		}
+		while (last != 429);
+		assertThat(statuses).filteredOn((status) -> status == 401).hasSize(ALLOWED);
 		ResponseSpec stranger = signIn(user, user.password(), null);
 		stranger.expectStatus().isEqualTo(429).expectHeader().exists("Retry-After");
 		signIn(user, user.password(), "x".repeat(22) + device.substring(22)).expectStatus().isEqualTo(429);
 		signIn(user, user.password(), device).expectStatus().isCreated();
+	}
+
+	private List<Integer> inParallel(int count, IntFunction<ResponseSpec> request) {
+		ExecutorService threads = Executors.newFixedThreadPool(50);
+		try {
+			return IntStream.range(0, count)
+				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> status(request.apply(i)), threads))
+				.toList()
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
+		}
+		finally {
+			threads.shutdownNow();
+		}
 	}
 
 	@Test

@@ -44,7 +44,7 @@ final class HashingLane implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	/** When a thread last found no other hash waiting. */
+	/** When a hash that came or began last found no other waiting. */
 	private volatile long lastEmpty;
 
 	private final ThreadPoolExecutor executor;
@@ -76,6 +76,7 @@ final class HashingLane implements AutoCloseable {
 					this.executor.remove(task);
 				}
 			});
+			noteIfEmpty(since);
 			this.executor.execute(task);
 		});
 	}
@@ -110,11 +111,15 @@ final class HashingLane implements AutoCloseable {
 
 	private boolean isLate(long since) {
 		long now = this.nanoTime.getAsLong();
+		noteIfEmpty(now);
+		boolean overloaded = now - this.lastEmpty > this.patience;
+		return now - since > (overloaded ? this.patience / OVERLOADED : this.patience);
+	}
+
+	private void noteIfEmpty(long now) {
 		if (this.executor.getQueue().isEmpty()) {
 			this.lastEmpty = now;
 		}
-		boolean overloaded = now - this.lastEmpty > this.patience;
-		return now - since > (overloaded ? this.patience / OVERLOADED : this.patience);
 	}
 
 	void bindTo(MeterRegistry registry) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,25 @@ class HashingCapacityTests {
 			busy.countDown();
 			assertThat(Flux.concat(waiting).collectList().block(TIMEOUT)).as("after 9 s, 2 s, 1 s, 1 s")
 				.containsExactly("refused", "refused", "1", "1");
+		}
+	}
+
+	@Test
+	void burstAfterTimeWithoutWorkIsNoOverload() throws InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch busy = new CountDownLatch(1);
+		try (HashingCapacity impatient = impatient()) {
+			impatient.run(() -> {
+				begun.countDown();
+				return busy.await(1, TimeUnit.MINUTES);
+			}).subscribe();
+			begun.await();
+			this.seconds.addAndGet(20);
+			List<Mono<String>> burst = Stream.generate(() -> outcome(impatient.run(() -> 1))).limit(2).toList();
+			burst.forEach(Mono::subscribe);
+			this.seconds.addAndGet(7);
+			busy.countDown();
+			assertThat(Flux.concat(burst).collectList().block(TIMEOUT)).containsExactly("1", "1");
 		}
 	}
 
