@@ -25,8 +25,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +40,7 @@ import static org.awaitility.Awaitility.await;
 /** Revocation by records of the real broker, with schemas of the real registry. */
 @GatewayTest
 @ContextConfiguration(initializers = { Services.class, RealPlatform.class })
+@ExtendWith(OutputCaptureExtension.class)
 class HostileRecordIntegrationTests {
 
 	/** A string of 1,000,000,000 bytes, in Avro, of which none follows. */
@@ -45,6 +51,10 @@ class HostileRecordIntegrationTests {
 
 	@Autowired
 	private MeterRegistry meters;
+
+	@Autowired
+	@Qualifier("endedSessions")
+	private SmartLifecycle reader;
 
 	@BeforeEach
 	void reset() {
@@ -103,6 +113,25 @@ class HostileRecordIntegrationTests {
 			assertThat(Duration.between(ended, Instant.now())).isLessThan(Duration.ofSeconds(1));
 		}
 		assertThat(gauge("rollcall.gateway.streams")).isZero();
+	}
+
+	@Test
+	void readerClosesItsConsumerWithoutAnErrorAndStartsAgain(CapturedOutput output) {
+		await().atMost(Duration.ofSeconds(60)).until(() -> gauge("rollcall.gateway.revocation.degraded") == 0);
+		long threads = readers();
+		this.reader.stop();
+		await().until(() -> readers() < threads);
+		this.reader.start();
+		await().until(() -> readers() == threads);
+		assertThat(output).doesNotContain("Failed to close");
+	}
+
+	private static long readers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("ended-sessions"))
+			.count();
 	}
 
 	private double gauge(String name) {

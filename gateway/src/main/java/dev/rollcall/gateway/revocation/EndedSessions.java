@@ -78,13 +78,10 @@ final class EndedSessions implements SmartLifecycle {
 		reader.start();
 	}
 
+	/** The thread ends after its next poll. An interrupt would disturb its consumer. */
 	@Override
 	public void stop() {
-		Thread reader = this.thread;
 		this.thread = null;
-		if (reader != null) {
-			reader.interrupt();
-		}
 	}
 
 	@Override
