@@ -35,6 +35,10 @@ final class Commands {
 	}
 
 	JavaCommand of(ProcessName name) {
+		return command(name).with(ClassArchive.of(this.home, name).options());
+	}
+
+	private JavaCommand command(ProcessName name) {
 		List<Integer> ports = name.ports(this.home.offset());
 		Path data = this.home.data().resolve(name.kind().label());
 		return switch (name.kind()) {

@@ -129,7 +129,7 @@ public final class Processes {
 
 	/** Starts a prepared process, which outlives this one. */
 	public void start(ProcessName name) {
-		makeData();
+		makeFolders(name);
 		PidFile pidFile = new PidFile(this.home, name);
 		JavaCommand command = this.commands.of(name).with(List.of(pidFile.mark()));
 		Path log = this.home.log(name);
@@ -139,9 +139,10 @@ public final class Processes {
 	}
 
 	/** Stores, topics and mails contain personal data, links and password hashes. */
-	private void makeData() {
+	private void makeFolders(ProcessName name) {
 		try {
 			Permissions.ownFolder(this.home.data());
+			ClassArchive.of(this.home, name).prepare();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

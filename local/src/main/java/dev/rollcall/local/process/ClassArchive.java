@@ -1,0 +1,46 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The file from which a process reads its classes: its JVM writes it when the process
+ * first ends in order, and the next starts are quicker. The JVM replaces a file that does
+ * not fit its jars, and ignores one that it cannot read.
+ */
+record ClassArchive(Path file) {
+
+	/** Before, a JVM does not make the file by itself. */
+	private static final int OLDEST_JDK = 19;
+
+	static ClassArchive of(Home home, ProcessName name) {
+		return new ClassArchive(home.folder().resolve("cache").resolve(name + ".jsa"));
+	}
+
+	/**
+	 * Returns options that also keep the JVM from logging about it: services log JSON.
+	 */
+	List<String> options() {
+		return (Runtime.version().feature() >= OLDEST_JDK) ? List.of("-XX:+AutoCreateSharedArchive",
+				"-XX:SharedArchiveFile=" + this.file, "-Xlog:cds=off,cds+dynamic=off,aot=off") : List.of();
+	}
+
+	/** Makes its folder, and deletes a file whose writer was killed. */
+	void prepare() throws IOException {
+		Files.createDirectories(this.file.getParent());
+		if (Files.exists(this.file) && !isWhole()) {
+			Files.delete(this.file);
+		}
+	}
+
+	/** The JVM writes the beginning last. */
+	private boolean isWhole() throws IOException {
+		try (InputStream in = Files.newInputStream(this.file)) {
+			return in.read() > 0;
+		}
+	}
+
+}
