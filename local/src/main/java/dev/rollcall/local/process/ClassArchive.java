@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The file from which a process reads its classes: its JVM writes it when the process
@@ -22,9 +24,13 @@ record ClassArchive(Path file) {
 
 	/**
 	 * Returns options that also keep the JVM from logging about it: services log JSON.
+	 * None beside an agent, with which the JVM would not start.
+	 * @param environment in which the user may have added options for all JVMs
 	 */
-	List<String> options() {
-		return (Runtime.version().feature() >= OLDEST_JDK) ? List.of("-XX:+AutoCreateSharedArchive",
+	List<String> options(Map<String, String> environment) {
+		boolean agent = Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+			.anyMatch((name) -> environment.getOrDefault(name, "").contains("-javaagent"));
+		return (Runtime.version().feature() >= OLDEST_JDK && !agent) ? List.of("-XX:+AutoCreateSharedArchive",
 				"-XX:SharedArchiveFile=" + this.file, "-Xlog:cds=off,cds+dynamic=off,aot=off") : List.of();
 	}
 

@@ -35,7 +35,7 @@ final class Commands {
 	}
 
 	JavaCommand of(ProcessName name) {
-		return command(name).with(ClassArchive.of(this.home, name).options());
+		return command(name).with(ClassArchive.of(this.home, name).options(System.getenv()));
 	}
 
 	private JavaCommand command(ProcessName name) {

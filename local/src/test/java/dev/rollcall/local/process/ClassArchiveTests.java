@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,16 +50,22 @@ class ClassArchiveTests {
 		assertThat(this.archive.file()).exists();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS" })
+	void noFileBesideAnAgent(String variable) {
+		assertThat(this.archive.options(Map.of(variable, "-Xmx1g -javaagent:some.jar"))).isEmpty();
+	}
+
 	@Test
 	@EnabledForJreRange(max = JRE.JAVA_18, disabledReason = "Newer JVMs make the file")
 	void olderJvmGetsNoOptionThatItDoesNotKnow() {
-		assertThat(this.archive.options()).isEmpty();
+		assertThat(this.archive.options(Map.of())).isEmpty();
 	}
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_19, disabledReason = "Older JVMs do not know the option")
 	void newerJvmMakesTheFile() {
-		assertThat(this.archive.options()).contains("-XX:SharedArchiveFile=" + this.archive.file());
+		assertThat(this.archive.options(Map.of())).contains("-XX:SharedArchiveFile=" + this.archive.file());
 	}
 
 }
