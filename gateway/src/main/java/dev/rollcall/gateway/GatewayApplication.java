@@ -2,11 +2,13 @@ package dev.rollcall.gateway;
 
 import java.security.Security;
 
+import dev.rollcall.web.DroppedErrors;
 import dev.rollcall.web.WebAutoConfiguration;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /**
  * The only entry point to Rollcall: routes, tokens, limits. It uses the problems and
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
  */
 @SpringBootApplication(proxyBeanMethods = false, exclude = WebAutoConfiguration.class)
 @ConfigurationPropertiesScan
+@Import(DroppedErrors.class)
 final class GatewayApplication {
 
 	private GatewayApplication() {

@@ -33,8 +33,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @EnableConfigurationProperties({ WebProperties.class, OperatorProperties.class, PeerProperties.class })
 @EnableWebFluxSecurity
 @Import({ CorrelationId.class, TimeLimit.class, BodyLimit.class, ContentCoding.class, Problems.class,
-		ProblemHandler.class, StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class,
-		AuditTrail.class })
+		ProblemHandler.class, StatelessSecurity.class, ManagementSecurity.class, ClientAddress.class, AuditTrail.class,
+		DroppedErrors.class })
 public final class WebAutoConfiguration {
 
 	private static final int MAX_NESTING_DEPTH = 16;

@@ -22,6 +22,8 @@ final class SinkConnector implements AutoCloseable {
 
 	static final Path PROGRAMS = Launcher.ROOT.resolve("benchmark/peers/target/connect");
 
+	private final Path log;
+
 	private final Process process;
 
 	/**
@@ -34,10 +36,11 @@ final class SinkConnector implements AutoCloseable {
 			Path folder = Files.createDirectories(system.home().resolve("connect"));
 			Path worker = write(folder.resolve("worker.properties"), worker(system, folder, batch));
 			Path sink = write(folder.resolve("sink.properties"), sink(system));
+			this.log = system.home().resolve("log/connect.log");
 			this.process = new ProcessBuilder("java", "-Xmx1g", "-cp", PROGRAMS + "/*",
 					"org.apache.kafka.connect.cli.ConnectStandalone", worker.toString(), sink.toString())
 				.redirectErrorStream(true)
-				.redirectOutput(system.home().resolve("log/connect.log").toFile())
+				.redirectOutput(this.log.toFile())
 				.start();
 		}
 		catch (IOException ex) {
@@ -77,6 +80,12 @@ final class SinkConnector implements AutoCloseable {
 		settings.put("document.id.strategy.partial.value.projection.list", "userId");
 		settings.put("document.id.strategy.partial.value.projection.type", "AllowList");
 		settings.put("bulk.write.ordered", "false");
+		// A tombstone has no user id, which this strategy needs.
+		settings.put("transforms", "live");
+		settings.put("transforms.live.type", "org.apache.kafka.connect.transforms.Filter");
+		settings.put("transforms.live.predicate", "tombstone");
+		settings.put("predicates", "tombstone");
+		settings.put("predicates.tombstone.type", "org.apache.kafka.connect.transforms.predicates.RecordIsTombstone");
 		return settings;
 	}
 
@@ -88,9 +97,16 @@ final class SinkConnector implements AutoCloseable {
 					.collect(Collectors.joining("\n")));
 	}
 
-	/** False if it has failed. Its log shows the cause. */
+	/**
+	 * False if it or a task of it has failed. Its log shows the cause.
+	 */
 	boolean isAlive() {
-		return this.process.isAlive();
+		try {
+			return this.process.isAlive() && !Files.readString(this.log).contains("Task is being killed");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

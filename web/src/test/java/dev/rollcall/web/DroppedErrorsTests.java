@@ -1,0 +1,52 @@
+package dev.rollcall.web;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DroppedErrorsTests {
+
+	@BeforeAll
+	static void set() {
+		new DroppedErrors().afterPropertiesSet();
+	}
+
+	@AfterAll
+	static void reset() {
+		Hooks.resetOnErrorDropped();
+	}
+
+	@Test
+	void errorForASubscriberThatIsGoneIsOneLine(CapturedOutput output) {
+		drop(new IOException("connection closed"));
+		assertThat(output).contains("WARN")
+			.contains("connection closed")
+			.doesNotContain("ERROR")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void faultOfTheJvmKeepsItsStackTrace(CapturedOutput output) {
+		drop(new NoClassDefFoundError("missing"));
+		assertThat(output).contains("ERROR").contains("missing").contains("\tat ");
+	}
+
+	private static void drop(Throwable error) {
+		Mono.create((sink) -> {
+			sink.error(new IllegalStateException("the first one ends the request"));
+			sink.error(error);
+		}).onErrorComplete().block();
+	}
+
+}
