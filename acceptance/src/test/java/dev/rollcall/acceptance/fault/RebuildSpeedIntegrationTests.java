@@ -52,6 +52,9 @@ class RebuildSpeedIntegrationTests {
 
 	private static final int BATCH = 2000;
 
+	/** Of all topics that are copied. */
+	private static final int PARTITIONS = 6 * SeededLog.TOPICS.size();
+
 	private final List<Long> residentKb = new ArrayList<>();
 
 	@Test
@@ -165,10 +168,12 @@ class RebuildSpeedIntegrationTests {
 			assertThat(connector.isAlive()).as("the worker of the sink connector runs; see its log").isTrue();
 			long start = System.nanoTime();
 			long before = groups.committed(SinkConnector.GROUP);
+			// Connect commits the offset behind the last record of a partition, where the
+			// end of a transaction may follow.
 			await().atMost(LONG)
 				.pollInterval(Duration.ofMillis(250))
-				.until(() -> groups.lags(Map.of(SinkConnector.GROUP, SeededLog.TOPICS)).get(SinkConnector.GROUP) == 0
-						|| !connector.isAlive());
+				.until(() -> !connector.isAlive() || groups.lags(Map.of(SinkConnector.GROUP, SeededLog.TOPICS))
+					.get(SinkConnector.GROUP) <= PARTITIONS);
 			assertThat(connector.isAlive()).as("the sink connector copied all records; see its log").isTrue();
 			double seconds = (System.nanoTime() - start) / 1e9;
 			double other = (groups.committed(SinkConnector.GROUP) - before) / seconds;
