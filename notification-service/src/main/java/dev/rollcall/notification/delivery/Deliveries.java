@@ -181,8 +181,7 @@ final class Deliveries {
 		List<String> ids = ends.stream().map((end) -> end.getString("_id")).toList();
 		return this.done.flatMap((collection) -> Mono.from(collection.insertMany(ends, UNORDERED)))
 			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty())
-			.then(this.due.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.in("_id", ids)))))
-			.then();
+			.then(remove(ids));
 	}
 
 	private Document end(String id, Outcome.Ended outcome, int attempts) {
@@ -196,7 +195,11 @@ final class Deliveries {
 	 * Removes a delivery from {@code due}.
 	 */
 	Mono<Void> remove(String id) {
-		return this.due.flatMap((collection) -> Mono.from(collection.deleteOne(Filters.eq(id)))).then();
+		return remove(List.of(id));
+	}
+
+	private Mono<Void> remove(List<String> ids) {
+		return this.due.flatMap((collection) -> Mono.from(collection.deleteMany(Filters.in("_id", ids)))).then();
 	}
 
 	/**
