@@ -44,7 +44,7 @@ final class HashingLane implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	/** When a hash that came or began last found no other waiting. */
+	/** When a hash last arrived or began while no other was waiting. */
 	private volatile long lastEmpty;
 
 	private final ThreadPoolExecutor executor;

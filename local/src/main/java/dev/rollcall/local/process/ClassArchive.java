@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The file from which a process reads its classes: its JVM writes it when the process
  * first ends in order, and the next starts are quicker. The JVM replaces a file that does
- * not fit its jars, and ignores one that it cannot read.
+ * not fit its jars. It does not notice damage in the middle of the file.
  */
 record ClassArchive(Path file) {
 
