@@ -47,7 +47,7 @@ public final class HashingCapacity implements MeterBinder, AutoCloseable {
 	 * @param hash the computation, which blocks
 	 * @return the result, on a thread of the lane; fails with
 	 * {@link java.util.concurrent.RejectedExecutionException} if the queue is full or it
-	 * has waited too long (2 s; in an overload 250 ms)
+	 * has waited too long (2 s; in an overload 500 ms)
 	 */
 	public <T> Mono<T> compute(int memoryKiB, double cost, StartGate gate, Callable<T> hash) {
 		boolean isCostly = cost > this.limits.costly() || memoryKiB > this.limits.memoryKiB();

@@ -25,13 +25,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * What has waited too long is refused when its turn comes: in an overload, all hashes
  * would otherwise be computed just before their requests end, and no request would
  * succeed. In a burst, a hash may wait for the whole patience. If the queue has not been
- * empty for that time, it is no burst, and a hash may wait for an eighth of it:
+ * empty for that time, it is no burst, and a hash may wait for a quarter of it:
  * controlled delay as in B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015.
  */
 final class HashingLane implements AutoCloseable {
 
 	/** What the patience is divided by in an overload. */
-	private static final int OVERLOADED = 8;
+	private static final int OVERLOADED = 4;
 
 	private final String name;
 

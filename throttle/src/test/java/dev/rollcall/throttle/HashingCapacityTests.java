@@ -116,7 +116,7 @@ class HashingCapacityTests {
 		try (HashingCapacity impatient = impatient()) {
 			impatient.run(() -> busy.await(1, TimeUnit.MINUTES)).subscribe();
 			List<Mono<String>> waiting = new ArrayList<>();
-			for (int at : new int[] { 0, 7, 1, 0 }) {
+			for (int at : new int[] { 0, 6, 2, 0 }) {
 				this.seconds.addAndGet(at);
 				Mono<String> outcome = outcome(impatient.run(() -> 1));
 				outcome.subscribe();
@@ -124,7 +124,7 @@ class HashingCapacityTests {
 			}
 			this.seconds.addAndGet(1);
 			busy.countDown();
-			assertThat(Flux.concat(waiting).collectList().block(TIMEOUT)).as("after 9 s, 2 s, 1 s, 1 s")
+			assertThat(Flux.concat(waiting).collectList().block(TIMEOUT)).as("after 9 s, 3 s, 1 s, 1 s")
 				.containsExactly("refused", "refused", "1", "1");
 		}
 	}

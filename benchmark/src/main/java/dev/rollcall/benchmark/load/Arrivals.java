@@ -40,23 +40,4 @@ public interface Arrivals {
 		};
 	}
 
-	/** The same, for a number of requests. */
-	static Arrivals of(int requests) {
-		return new Arrivals() {
-
-			private int taken;
-
-			@Override
-			public OptionalLong take(long now) {
-				return (this.taken++ < requests) ? OptionalLong.of(now) : OptionalLong.empty();
-			}
-
-			@Override
-			public OptionalLong next() {
-				return OptionalLong.empty();
-			}
-
-		};
-	}
-
 }

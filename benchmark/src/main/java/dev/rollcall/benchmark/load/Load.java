@@ -29,6 +29,9 @@ public final class Load implements AutoCloseable {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
+	/** On average, of each request. */
+	private static final int MAX_REFUSALS = 10;
+
 	/** Epoll costs less, and its timers are exact, not rounded up to a millisecond. */
 	private static final boolean EPOLL = Epoll.isAvailable();
 
@@ -71,17 +74,20 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a number of requests, each as soon as a connection is free.
-	 * @throws IllegalStateException if one fails
+	 * Performs an operation a number of times, as soon as a connection is free. Repeats
+	 * requests that are answered 503.
+	 * @throws IllegalStateException if a request fails otherwise, or most are refused
 	 */
-	public static void send(URI target, int connections, Operation operation, int requests)
-			throws InterruptedException {
-		try (Load load = start(target, connections, operation, Arrivals.of(requests))) {
+	public static void send(URI target, int connections, Operation operation, int times) throws InterruptedException {
+		Repeated repeated = new Repeated(operation, times);
+		try (Load load = start(target, connections, repeated, repeated)) {
 			long good = 0;
-			while (good < requests) {
+			long bad = 0;
+			while (good < times) {
 				Window window = load.window(POLL_INTERVAL);
-				if (window.errors() > 0) {
-					throw new IllegalStateException("A request to %s failed".formatted(target));
+				bad += window.errors();
+				if (bad > repeated.refusals() || bad > MAX_REFUSALS * (long) times) {
+					throw new IllegalStateException("A request to %s failed: %s".formatted(target, repeated.failure()));
 				}
 				good += window.operations();
 			}

@@ -68,8 +68,9 @@ class DispatchTests {
 
 	@Test
 	void failedRequestsAreErrorsAndHaveNoLatency() {
-		Dispatch dispatch = new Dispatch(Arrivals.of(1), 1, (connection) -> {
-		}, this.measured);
+		Dispatch dispatch = new Dispatch(new Repeated(Operation.of(() -> Request.get("/", null), 200), 1), 1,
+				(connection) -> {
+				}, this.measured);
 		dispatch.advance(0);
 		dispatch.completed(0, MILLI, false);
 		Window window = this.measured.window(Duration.ofSeconds(1));
@@ -79,8 +80,9 @@ class DispatchTests {
 
 	@Test
 	void responseAfterTheEndIsIgnored() {
-		Dispatch dispatch = new Dispatch(Arrivals.of(1), 1, (connection) -> {
-		}, this.measured);
+		Dispatch dispatch = new Dispatch(new Repeated(Operation.of(() -> Request.get("/", null), 200), 1), 1,
+				(connection) -> {
+				}, this.measured);
 		dispatch.advance(0);
 		dispatch.abandon(MILLI, MILLI);
 		dispatch.completed(0, 2 * MILLI, true);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,8 @@ class LoadTests {
 
 	private volatile int status = 200;
 
+	private final AtomicInteger refusals = new AtomicInteger();
+
 	@BeforeEach
 	void start() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -32,7 +35,7 @@ class LoadTests {
 			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 			this.received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
 			byte[] answer = "{\"next\":\"%s+\"}".formatted(body).getBytes(StandardCharsets.UTF_8);
-			exchange.sendResponseHeaders(this.status, answer.length);
+			exchange.sendResponseHeaders((this.refusals.getAndDecrement() > 0) ? 503 : this.status, answer.length);
 			exchange.getResponseBody().write(answer);
 			exchange.close();
 		});
@@ -62,9 +65,27 @@ class LoadTests {
 
 	@Test
 	void unexpectedStatusIsAnError() {
-		this.status = 503;
+		this.status = 500;
 		assertThatIllegalStateException()
-			.isThrownBy(() -> Load.send(uri(), 1, Operation.of(() -> Request.get("/", null), 200), 1));
+			.isThrownBy(() -> Load.send(uri(), 1, Operation.of(() -> Request.get("/", null), 200), 1))
+			.withMessageContaining("500");
+	}
+
+	@Test
+	void refusedRequestIsSentAgain() throws InterruptedException {
+		this.refusals.set(3);
+		AtomicInteger number = new AtomicInteger();
+		Load.send(uri(), 2, Operation.of(() -> Request.get("/" + number.incrementAndGet(), null), 200), 4);
+		assertThat(this.received).hasSize(7).contains("GET /1 ", "GET /2 ", "GET /3 ", "GET /4 ");
+		assertThat(number).hasValue(4);
+	}
+
+	@Test
+	void serverThatRefusesEverythingIsAnError() {
+		this.refusals.set(1000);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Load.send(uri(), 1, Operation.of(() -> Request.get("/", null), 200), 1))
+			.withMessageContaining("503");
 	}
 
 	@Test
