@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
@@ -74,14 +76,20 @@ final class Deliveries {
 	}
 
 	/**
-	 * Adds the deliveries that are neither due nor done.
+	 * Adds the deliveries that are not due already. An attempt finds out which are done.
+	 * Only combined ones must not be added again, because a message states their number.
 	 * @param traceparent their trace; null if none
+	 * @param owners the workers that have reserved a sender, by id of the delivery; the
+	 * other deliveries wait
 	 */
-	Mono<Void> add(List<Delivery> deliveries, @Nullable String traceparent) {
-		return doneAmong(deliveries.stream().map(Delivery::id).toList())
+	Mono<Added> add(List<Delivery> deliveries, @Nullable String traceparent, Map<String, String> owners) {
+		List<String> combined = deliveries.stream()
+			.filter((delivery) -> delivery.template().isCombined())
+			.map(Delivery::id)
+			.toList();
+		return doneAmong(combined)
 			.map((finished) -> deliveries.stream().filter((delivery) -> !finished.contains(delivery.id())).toList())
-			.filter((open) -> !open.isEmpty())
-			.flatMap((open) -> insert(open, traceparent));
+			.flatMap((open) -> insert(open, traceparent, owners));
 	}
 
 	/**
@@ -299,31 +307,47 @@ final class Deliveries {
 				Filters.eq(DueDocument.CHANNEL, key.channel().id()));
 	}
 
-	private Mono<Void> insert(List<Delivery> open, @Nullable String traceparent) {
-		Instant now = now();
-		return Flux.fromIterable(open)
-			.concatMap((delivery) -> heldUntil(delivery)
-				.map((until) -> waiting(delivery, until, traceparent).append(DueDocument.HELD_UNTIL, until))
-				.defaultIfEmpty(waiting(delivery, now, traceparent)))
-			.collectList()
-			.flatMap((documents) -> this.due
-				.flatMap((collection) -> Mono.from(collection.insertMany(documents, UNORDERED)))
-				.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty()))
-			.then();
+	private Mono<Added> insert(List<Delivery> open, @Nullable String traceparent, Map<String, String> owners) {
+		if (open.isEmpty()) {
+			return Mono.just(Added.NOTHING);
+		}
+		return this.intervals.running(open)
+			.map((running) -> open.stream()
+				.map((delivery) -> added(delivery, traceparent, running.get(delivery), owners.get(delivery.id())))
+				.toList())
+			.flatMap(this::insert);
 	}
 
 	/**
-	 * Saves the attempt that would find out: most sign-ins of a flood come in an
-	 * interval.
+	 * What comes in an interval is held at once, which saves the attempt that would find
+	 * out: most sign-ins of a flood do.
 	 */
-	private Mono<Instant> heldUntil(Delivery delivery) {
-		return delivery.template().isCombined()
-				? this.intervals.find(delivery).map(Interval::until).filter((until) -> until.isAfter(now()))
-				: Mono.empty();
+	private One added(Delivery delivery, @Nullable String traceparent, @Nullable Instant heldUntil,
+			@Nullable String owner) {
+		Instant nextAt = (heldUntil != null) ? heldUntil : now();
+		Document document = DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
+		if (heldUntil != null) {
+			return new One(delivery, document.append(DueDocument.HELD_UNTIL, heldUntil), null, false);
+		}
+		if (owner == null) {
+			return new One(delivery, document, null, true);
+		}
+		DueDelivery leased = DueDocument.created(delivery, document).leasedBy(owner);
+		return new One(delivery, DueDocument.lease(document, leased), leased, false);
 	}
 
-	private Document waiting(Delivery delivery, Instant nextAt, @Nullable String traceparent) {
-		return DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
+	private Mono<Added> insert(List<One> all) {
+		return this.due.flatMap(
+				(collection) -> Mono.from(collection.insertMany(all.stream().map(One::document).toList(), UNORDERED)))
+			.thenReturn(Added.of(all, Set.of()))
+			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.just(Added.of(all, duplicates(ex))));
+	}
+
+	private static Set<Integer> duplicates(Throwable ex) {
+		return ((MongoBulkWriteException) ex).getWriteErrors()
+			.stream()
+			.map(BulkWriteError::getIndex)
+			.collect(Collectors.toSet());
 	}
 
 	private Mono<DueDelivery> lease(Bson unchanged, DueDelivery leased) {
@@ -336,6 +360,9 @@ final class Deliveries {
 	}
 
 	private Mono<Set<String>> doneAmong(List<String> ids) {
+		if (ids.isEmpty()) {
+			return Mono.just(Set.of());
+		}
 		return this.done
 			.flatMapMany((collection) -> collection.find(Filters.in("_id", ids)).projection(Projections.include("_id")))
 			.map((document) -> document.getString("_id"))
@@ -363,6 +390,43 @@ final class Deliveries {
 				.allMatch((error) -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
 		}
 		return ex instanceof MongoWriteException write && write.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+	}
+
+	/**
+	 * What has become of deliveries that were added.
+	 *
+	 * @param leased to workers that had reserved a sender
+	 * @param waiting for any worker; held ones are not among them
+	 */
+	record Added(List<DueDelivery> leased, List<Delivery> waiting) {
+
+		static final Added NOTHING = new Added(List.of(), List.of());
+
+		/** Those that were due already may have been leased meanwhile, or wait. */
+		private static Added of(List<One> all, Set<Integer> duplicates) {
+			List<DueDelivery> leased = new ArrayList<>();
+			List<Delivery> waiting = new ArrayList<>();
+			for (int i = 0; i < all.size(); i++) {
+				DueDelivery own = all.get(i).leased();
+				if (own != null && !duplicates.contains(i)) {
+					leased.add(own);
+				}
+				else if (own != null || all.get(i).waits()) {
+					waiting.add(all.get(i).delivery());
+				}
+			}
+			return new Added(leased, waiting);
+		}
+
+	}
+
+	/**
+	 * One delivery to add.
+	 *
+	 * @param leased the delivery as leased; null if it is not
+	 * @param waits whether it may be sent now
+	 */
+	private record One(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
 	}
 
 }

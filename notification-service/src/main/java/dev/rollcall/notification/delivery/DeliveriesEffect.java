@@ -46,18 +46,15 @@ final class DeliveriesEffect implements Effect {
 			UserPasswordChanged.class, Template.PASSWORD_CHANGED, UserLocked.class, Template.ACCOUNT_LOCKED,
 			UserRolesChanged.class, Template.ROLES_CHANGED);
 
-	private final Deliveries deliveries;
+	private final Intake intake;
 
 	private final Erasure erasure;
 
-	private final List<DeliveryWorker> workers;
-
 	private final DeliverySpans spans;
 
-	DeliveriesEffect(Deliveries deliveries, Erasure erasure, List<DeliveryWorker> workers, DeliverySpans spans) {
-		this.deliveries = deliveries;
+	DeliveriesEffect(Intake intake, Erasure erasure, DeliverySpans spans) {
+		this.intake = intake;
 		this.erasure = erasure;
-		this.workers = workers;
 		this.spans = spans;
 	}
 
@@ -82,8 +79,7 @@ final class DeliveriesEffect implements Effect {
 		}
 		List<Delivery> due = due(record);
 		if (!due.isEmpty()) {
-			this.deliveries.add(due, this.spans.current()).block(STORE_TIMEOUT);
-			this.workers.forEach((worker) -> worker.wakeFor(due));
+			this.intake.add(due, this.spans.current());
 		}
 	}
 

@@ -78,7 +78,7 @@ class DeliveryConfiguration {
 	@Bean
 	DeliveriesEffect deliveriesEffect(Deliveries deliveries, Erasure erasure, List<DeliveryWorker> workers,
 			DeliverySpans spans) {
-		return new DeliveriesEffect(deliveries, erasure, workers, spans);
+		return new DeliveriesEffect(new Intake(deliveries, workers), erasure, spans);
 	}
 
 	private DeliveryWorker worker(DeliveryChannel channel, Deliveries deliveries, Combining combining,

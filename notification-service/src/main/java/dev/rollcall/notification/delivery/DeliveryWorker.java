@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.rollcall.verification.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class DeliveryWorker implements SmartLifecycle {
 	private final DeliveryProperties properties;
 
 	private final Set<String> sending = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger reserved = new AtomicInteger();
 
 	private final Semaphore wakeUp = new Semaphore(0);
 
@@ -90,6 +93,31 @@ final class DeliveryWorker implements SmartLifecycle {
 	 */
 	void wakeFor(List<Delivery> added) {
 		if (added.stream().anyMatch((delivery) -> delivery.key().channel() == this.channel)) {
+			wake();
+		}
+	}
+
+	/** The name by which it leases deliveries. */
+	String id() {
+		return this.id;
+	}
+
+	/**
+	 * Reserves a sender for a new delivery, which is then stored as leased.
+	 * @return false if none is free, or another channel sends it
+	 */
+	boolean reserve(Delivery delivery) {
+		if (delivery.key().channel() != this.channel || !isRunning() || !hasFreeSender()) {
+			return false;
+		}
+		this.reserved.incrementAndGet();
+		return true;
+	}
+
+	/** Ends a reservation, after the start of its delivery if that is leased. */
+	void release() {
+		this.reserved.decrementAndGet();
+		if (this.more) {
 			wake();
 		}
 	}
@@ -232,10 +260,11 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	private boolean hasFreeSender() {
-		return this.sending.size() < this.properties.concurrency();
+		return this.sending.size() + this.reserved.get() < this.properties.concurrency();
 	}
 
-	private void start(@Nullable DueDelivery leased) {
+	/** Sends a leased delivery. */
+	void start(@Nullable DueDelivery leased) {
 		Scheduler scheduler = this.senders;
 		if (leased != null && scheduler != null) {
 			this.sending.add(leased.id());

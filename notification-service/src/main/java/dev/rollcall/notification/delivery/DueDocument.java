@@ -87,6 +87,20 @@ final class DueDocument {
 			.append(TRACEPARENT, traceparent);
 	}
 
+	/** A new delivery as {@link #read} would find it. */
+	static DueDelivery created(Delivery delivery, Document waiting) {
+		return new DueDelivery(delivery, 0, waiting.get(EXPIRES_AT, Instant.class), "", 0,
+				waiting.getString(TRACEPARENT), null);
+	}
+
+	/** Marks a new delivery as leased. */
+	static Document lease(Document waiting, DueDelivery leased) {
+		return waiting.append(STATE, SENDING)
+			.append(OWNER, leased.owner())
+			.append(BEAT, leased.beat())
+			.append(ATTEMPTS, leased.attempts());
+	}
+
 	static DueDelivery read(Document due) {
 		return new DueDelivery(delivery(due), due.getInteger(ATTEMPTS), due.getDate(EXPIRES_AT).toInstant(),
 				due.get(OWNER, ""), due.get(BEAT, 0L), due.getString(TRACEPARENT), due.getString(LEADER));

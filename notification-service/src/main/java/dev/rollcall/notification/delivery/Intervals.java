@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.mongodb.ErrorCategory;
@@ -63,6 +66,23 @@ final class Intervals {
 	Mono<Interval> find(Delivery delivery) {
 		return this.intervals.flatMap((collection) -> Mono.from(collection.find(Filters.eq(key(delivery))).first()))
 			.map((document) -> new Interval(document.getString(LEADER), document.getDate(UNTIL).toInstant()));
+	}
+
+	/**
+	 * Returns the ends of the running intervals in which combined deliveries come.
+	 */
+	Mono<Map<Delivery, Instant>> running(List<Delivery> deliveries) {
+		Map<String, Delivery> combined = deliveries.stream()
+			.filter((delivery) -> delivery.template().isCombined())
+			.collect(Collectors.toMap(Intervals::key, (delivery) -> delivery));
+		if (combined.isEmpty()) {
+			return Mono.just(Map.of());
+		}
+		return this.intervals
+			.flatMapMany((collection) -> collection
+				.find(Filters.and(Filters.in("_id", combined.keySet()), Filters.gt(UNTIL, now()))))
+			.collectMap((document) -> Objects.requireNonNull(combined.get(document.getString("_id"))),
+					(document) -> document.getDate(UNTIL).toInstant());
 	}
 
 	/**

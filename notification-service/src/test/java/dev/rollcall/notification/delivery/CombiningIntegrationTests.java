@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -220,7 +221,7 @@ class CombiningIntegrationTests {
 	}
 
 	private void add(Delivery delivery) {
-		this.deliveries.add(List.of(delivery), null).block(LIMIT);
+		this.deliveries.add(List.of(delivery), null, Map.of()).block(LIMIT);
 	}
 
 	private void sendDue() {

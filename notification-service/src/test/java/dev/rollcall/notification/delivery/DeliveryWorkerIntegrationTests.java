@@ -3,8 +3,11 @@ package dev.rollcall.notification.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -23,6 +26,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
+import dev.rollcall.notification.template.Template;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -210,6 +214,61 @@ class DeliveryWorkerIntegrationTests {
 		}
 	}
 
+	@Test
+	void newDeliveryIsSentByAFreeSenderWithoutBeingLookedFor() {
+		this.pollInterval = Duration.ofHours(1);
+		CountingCommands commands = new CountingCommands();
+		MongoClientSettings settings = MongoClientSettings.builder()
+			.applyConnectionString(new ConnectionString(platform.storeUri("workers")))
+			.addCommandListener(commands)
+			.build();
+		try (MongoClient counted = MongoClients.create(settings)) {
+			Deliveries deliveries = new Deliveries(new SimpleReactiveMongoDatabaseFactory(counted, this.database),
+					this.intervals, Duration.ofDays(3), Clock.systemUTC());
+			DeliveryWorker started = start(new Sending(new CountDownLatch(0)), deliveries);
+			insert(due("first").append("state", "waiting"));
+			started.wakeFor(List.of(DeliveryFixture.mailTo("ada@example.com")));
+			await(() -> find("done").size() == 1 && find("due").isEmpty());
+			commands.all.clear();
+			new Intake(deliveries, List.of(started)).add(List.of(DeliveryFixture.mailTo("ada@example.com")), null);
+			await(() -> find("done").size() == 2 && find("due").isEmpty());
+			assertThat(commands.all).containsExactly("insert due", "find done", "insert done", "delete due");
+			stopWorker();
+		}
+	}
+
+	@Test
+	void deliveryThatIsDoneIsNotSentAgain() {
+		this.pollInterval = Duration.ofHours(1);
+		CountDownLatch never = new CountDownLatch(1);
+		Delivery mail = DeliveryFixture.mailTo("ada@example.com");
+		Document before = new Document("_id", mail.id()).append("outcome", "sent");
+		Mono.from(collection("done").insertOne(before)).block(LIMIT);
+		Intake intake = new Intake(this.deliveries, List.of(start(new Sending(never), this.deliveries)));
+		intake.add(List.of(mail), null);
+		await(() -> find("due").isEmpty());
+		assertThat(find("done")).containsExactly(before);
+		never.countDown();
+	}
+
+	@Test
+	void deliveriesBeyondTheFreeSendersWaitForThem() {
+		this.pollInterval = Duration.ofHours(1);
+		CountDownLatch end = new CountDownLatch(1);
+		Intake intake = new Intake(this.deliveries, List.of(start(new Sending(end), this.deliveries)));
+		List<Delivery> mails = IntStream.range(0, 6)
+			.mapToObj((number) -> new Delivery(
+					new DeliveryKey("event-" + number, Template.WELCOME, Channel.MAIL, DeliveryKey.Role.SELF),
+					Recipient.of("user"), Instant.now()))
+			.toList();
+		intake.add(mails, null);
+		// Both are waiting: a repeat does not change what is leased.
+		intake.add(mails, null);
+		assertThat(leased()).hasSize(4);
+		end.countDown();
+		await(() -> find("done").size() == 6 && find("due").isEmpty());
+	}
+
 	private DeliveryWorker start() {
 		return start(new Sending(new CountDownLatch(0)), this.deliveries);
 	}
@@ -236,7 +295,7 @@ class DeliveryWorkerIntegrationTests {
 	}
 
 	private void add(Delivery delivery) {
-		this.deliveries.add(List.of(delivery), null).block(LIMIT);
+		this.deliveries.add(List.of(delivery), null, Map.of()).block(LIMIT);
 	}
 
 	private List<Document> find(String collection) {
@@ -287,6 +346,21 @@ class DeliveryWorkerIntegrationTests {
 				Thread.currentThread().interrupt();
 			}
 			return Outcome.SENT;
+		}
+
+	}
+
+	/**
+	 * Notes the commands of a client.
+	 */
+	private static final class CountingCommands implements CommandListener {
+
+		private final List<String> all = Collections.synchronizedList(new ArrayList<>());
+
+		@Override
+		public void commandStarted(CommandStartedEvent event) {
+			this.all
+				.add(event.getCommandName() + " " + event.getCommand().getString(event.getCommandName()).getValue());
 		}
 
 	}
