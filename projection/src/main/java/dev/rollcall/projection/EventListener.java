@@ -76,6 +76,7 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 			membership.pause(PAUSE_MILLIS);
 			throw membership.abandon(ex.toString());
 		}
+		this.tools.markers().processed(records);
 		this.tools.status().observe(consumer, 0);
 		this.afterwards.accept(consumer);
 		if (this.load.get() == Preparation.Load.REBUILD) {
@@ -193,9 +194,10 @@ final class EventListener implements BatchConsumerAwareMessageListener<byte[], b
 	 *
 	 * @param backOff the pauses between attempts, without limit
 	 * @param running whether the container runs
+	 * @param markers commits what follows the processed records
 	 */
 	record Tools(String consumer, EventDecoder decoder, DeadLetterPublisher deadLetters, ConsumerMeters meters,
-			ConsumerStatus status, BackOff backOff, BooleanSupplier running) {
+			ConsumerStatus status, BackOff backOff, BooleanSupplier running, TransactionMarkers markers) {
 
 	}
 

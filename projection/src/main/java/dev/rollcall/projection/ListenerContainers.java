@@ -22,12 +22,27 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Creates the containers that poll: raw bytes in batches, read committed, from the
- * earliest offset; offsets are committed after the batch.
+ * earliest offset. Offsets are committed after the batch, at most five times a second: a
+ * quiet topic's batches hold one record each, and a commit costs as much as a record.
  */
 final class ListenerContainers {
 
 	/** Also how soon a consumer with nothing to read is found to have caught up. */
 	private static final Duration IDLE = Duration.ofMillis(200);
+
+	/**
+	 * How long processed records may be uncommitted; a batch that takes longer is
+	 * committed at its end.
+	 */
+	private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+
+	/**
+	 * The longest time until a commit: the interval, and a poll before it is looked at.
+	 */
+	private static final Duration SETTLED = COMMIT_INTERVAL.plus(IDLE.multipliedBy(2));
+
+	/** So many bytes are read at once, even if records may wait. */
+	private static final int WORTH_READING = 256 * 1024;
 
 	/** Settings that a broker which coordinates groups does not accept (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -83,22 +98,21 @@ final class ListenerContainers {
 		ContainerProperties settings = new ContainerProperties(subscription.topics().toArray(String[]::new));
 		settings.setGroupId(preparation.group());
 		settings.setClientId(preparation.group());
-		settings.setAckMode(ContainerProperties.AckMode.BATCH);
+		settings.setAckMode(ContainerProperties.AckMode.TIME);
+		settings.setAckTime(COMMIT_INTERVAL.toMillis());
 		settings.setPollTimeout(IDLE.toMillis());
 		settings.setIdleEventInterval(IDLE.toMillis());
 		settings.setIdleBeforeDataMultiplier(1);
-		settings.setFixTxOffsets(true);
 		settings.setMissingTopicsFatal(false);
 		settings.setAuthExceptionRetryInterval(this.properties.backOff().max());
 		settings.setSyncCommitTimeout(this.properties.applyTimeLimit());
 		Preparation.Load load = preparation.load().get();
-		if (load != Preparation.Load.LIVE) {
-			settings.setKafkaConsumerProperties(bulk());
-		}
+		settings.setKafkaConsumerProperties(own(load, subscription.maxWait()));
 		settings.setShutdownTimeout(this.properties.applyTimeLimit().toMillis());
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
 				this.consumers, settings);
-		container.setupMessageListener(new EventListener(tools(subscription, container), preparation,
+		TransactionMarkers markers = new TransactionMarkers(SETTLED, this.properties.applyTimeLimit());
+		container.setupMessageListener(new EventListener(tools(subscription, container, markers), preparation,
 				new BackgroundThrottle(this.properties.rebuild().longestRest())));
 		container.setBeanName(preparation.group());
 		container.setConcurrency(concurrency(load));
@@ -106,6 +120,7 @@ final class ListenerContainers {
 		container.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerIdleEvent idle) {
 				subscription.status().observe(idle.getConsumer(), 0);
+				markers.idle(idle.getConsumer());
 				preparation.afterwards().accept(idle.getConsumer());
 			}
 			else if (event instanceof ConsumerStoppedEvent stop) {
@@ -128,16 +143,23 @@ final class ListenerContainers {
 		return several ? this.properties.rebuild().threads(load) : this.properties.concurrency();
 	}
 
-	private Properties bulk() {
-		Properties bulk = new Properties();
-		bulk.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-				Integer.toString(this.properties.rebuild().batchSize()));
-		return bulk;
+	private Properties own(Preparation.Load load, Duration maxWait) {
+		Properties own = new Properties();
+		if (load != Preparation.Load.LIVE) {
+			own.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+					Integer.toString(this.properties.rebuild().batchSize()));
+		}
+		if (!maxWait.isZero()) {
+			own.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(WORTH_READING));
+			own.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(maxWait.toMillis()));
+		}
+		return own;
 	}
 
-	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container) {
+	private EventListener.Tools tools(Subscription subscription, MessageListenerContainer container,
+			TransactionMarkers markers) {
 		return new EventListener.Tools(subscription.name(), this.decoder, this.deadLetters, subscription.meters(),
-				subscription.status(), backOff(), container::isRunning);
+				subscription.status(), backOff(), container::isRunning, markers);
 	}
 
 	ExponentialBackOff backOff() {

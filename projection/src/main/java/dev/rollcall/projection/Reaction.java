@@ -1,5 +1,6 @@
 package dev.rollcall.projection;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,15 @@ public interface Reaction {
 
 	/** Returns the topics that it reads. */
 	List<String> topics();
+
+	/**
+	 * Returns how long new records may wait at the broker to be read together. A wait of
+	 * up to half a second saves most of the CPU of a topic of which few records matter.
+	 * @return zero, the default, to read each record as soon as it is published
+	 */
+	default Duration maxWait() {
+		return Duration.ZERO;
+	}
 
 	/**
 	 * Applies one record. Called on the consumer's thread, in order within a partition;

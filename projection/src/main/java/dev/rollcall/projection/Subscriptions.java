@@ -1,6 +1,7 @@
 package dev.rollcall.projection;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,7 @@ final class Subscriptions {
 	Subscription of(Projection projection, ConsumerMeters meters, CatchUp catchUp,
 			Predicate<ConsumerRecord<?, ?>> reports, BooleanSupplier serves) {
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
-		return new Subscription(projection.name(), projection.topics(), meters, status, () -> {
+		return new Subscription(projection.name(), projection.topics(), meters, status, Duration.ZERO, () -> {
 			Generation generation = catchUp.begin();
 			return new Preparation(generation.group(), handler(projection, generation, meters), everything(), reports,
 					() -> load(catchUp.generation(), serves.getAsBoolean()), catchUp::observe,
@@ -97,21 +98,22 @@ final class Subscriptions {
 	}
 
 	Subscription of(Reaction reaction) {
-		return subscription(reaction.name(), reaction.topics(), reaction::react, (group, meters) -> everything());
+		return subscription(reaction.name(), reaction.topics(), reaction.maxWait(), reaction::react,
+				(group, meters) -> everything());
 	}
 
 	Subscription of(Effect effect) {
-		return subscription(effect.name(), effect.topics(), effect::record,
+		return subscription(effect.name(), effect.topics(), Duration.ZERO, effect::record,
 				(group, meters) -> notBefore(this.startOffsets.of(group, effect.topics()))
 					.and((record) -> isNew(record, meters)));
 	}
 
-	private Subscription subscription(String name, List<String> topics, Consumer<EventRecord> handler,
+	private Subscription subscription(String name, List<String> topics, Duration maxWait, Consumer<EventRecord> handler,
 			BiFunction<String, ConsumerMeters, Predicate<ConsumerRecord<?, ?>>> relevant) {
 		String group = this.service + "-" + name;
 		ConsumerStatus status = new ConsumerStatus(this.instruments.clock());
 		ConsumerMeters meters = new ConsumerMeters(this.instruments.meters(), name, () -> status);
-		return new Subscription(name, topics, meters, status, () -> Preparation.of(group,
+		return new Subscription(name, topics, meters, status, maxWait, () -> Preparation.of(group,
 				new RecordHandler(handler, meters), relevant.apply(group, meters), this.instruments.traces()));
 	}
 

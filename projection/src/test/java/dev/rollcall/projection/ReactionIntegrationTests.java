@@ -69,6 +69,18 @@ class ReactionIntegrationTests {
 	}
 
 	@Test
+	void idleConsumerCommitsTheMarkerOfTheLastTransaction() throws Exception {
+		try (RunningService running = start((version) -> {
+		})) {
+			this.producer.sendInTransaction(this.user, EventFixture.user(this.user, 1, "ann"));
+			Waiting.await().until(() -> Platform.committed(this.service + "-sessions", this.topic) == 2);
+			assertThat(this.versions).containsExactly(1L);
+			assertThat(running.count("retries")).isZero();
+		}
+		assertThat(Platform.committed(this.service + "-sessions", this.topic)).isEqualTo(2);
+	}
+
+	@Test
 	void unappliedRecordIsDeliveredAgainAfterAStop() throws Exception {
 		send(1);
 		try (RunningService running = start((version) -> {

@@ -52,6 +52,19 @@ final class TestProducer implements AutoCloseable {
 		send(key, value, headers, null);
 	}
 
+	void sendInTransaction(UUID user, SpecificRecord event) throws Exception {
+		Map<String, Object> settings = Map.of("bootstrap.servers", Platform.shared().bootstrapServers(),
+				"transactional.id", UUID.randomUUID().toString());
+		try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(settings, new ByteArraySerializer(),
+				new ByteArraySerializer())) {
+			transactional.initTransactions();
+			transactional.beginTransaction();
+			transactional.send(
+					new ProducerRecord<>(this.topic, user.toString().getBytes(StandardCharsets.UTF_8), encode(event)));
+			transactional.commitTransaction();
+		}
+	}
+
 	/** Sets an earlier timestamp. */
 	void send(UUID user, SpecificRecord event, Instant at) throws Exception {
 		send(user.toString(), encode(event), List.of(), at.toEpochMilli());

@@ -39,6 +39,12 @@ class EndedSessionsReaction implements Reaction {
 		return Consumer.ENDED_SESSIONS.topics().stream().map(Topic::name).toList();
 	}
 
+	/** Every sign-in is a record, but hardly any ends all sessions. */
+	@Override
+	public Duration maxWait() {
+		return Duration.ofMillis(500);
+	}
+
 	@Override
 	public void react(EventRecord record) {
 		if (record.value() instanceof AllSessionsEnded ended) {
