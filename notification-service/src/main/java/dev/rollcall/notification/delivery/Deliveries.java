@@ -234,10 +234,12 @@ final class Deliveries {
 	Mono<Occurrences> join(DueDelivery leader) {
 		Bson waiting = Filters.and(alike(leader), Filters.eq(DueDocument.STATE, DueDocument.WAITING),
 				Filters.exists(DueDocument.LEADER, false), Filters.ne("_id", leader.id()));
+		// Only an earlier attempt can have marked any that are not marked now.
 		return this.due
 			.flatMap((collection) -> Mono
 				.from(collection.updateMany(waiting, Updates.set(DueDocument.LEADER, leader.id()))))
-			.thenMany(followers(leader.id(), leader))
+			.filter((marked) -> marked.getModifiedCount() > 0 || leader.attempts() > 1)
+			.flatMapMany((marked) -> followers(leader.id(), leader))
 			.map((follower) -> follower.getDate(DueDocument.OCCURRED_AT).toInstant())
 			.collectList()
 			.map((times) -> new Occurrences(times.size() + 1, times.stream()

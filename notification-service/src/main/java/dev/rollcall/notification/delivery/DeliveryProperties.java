@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param concurrency attempts in parallel per channel, and so connections to the mail
  * server per instance
- * @param pollInterval how often the store is polled for due deliveries; deliveries that
- * this instance adds are sent at once
+ * @param pollInterval how often the store is polled for due deliveries while some are
+ * retried; a fifth as often otherwise. Deliveries that this instance adds are sent at
+ * once
  * @param lifetime how long a delivery is attempted before it ends as expired
  * @param beatInterval how often a worker raises the beat of its leases
  * @param leaseTimeout age of a beat at which another worker takes the lease over; several

@@ -39,16 +39,17 @@ final class DeliverySpans {
 	/**
 	 * Makes an attempt, in a span if the delivery has a trace.
 	 */
-	void around(DueDelivery due, Supplier<Outcome> attempt) {
+	Outcome around(DueDelivery due, Supplier<Outcome> attempt) {
 		String traceparent = due.traceparent();
 		if (traceparent == null) {
-			attempt.get();
-			return;
+			return attempt.get();
 		}
 		Span span = begin(due.delivery().key(), traceparent);
 		Tracer.SpanInScope scope = this.tracer.withSpan(span);
 		try {
-			span.tag("rollcall.delivery.outcome", attempt.get().label());
+			Outcome outcome = attempt.get();
+			span.tag("rollcall.delivery.outcome", outcome.label());
+			return outcome;
 		}
 		catch (RuntimeException ex) {
 			span.error(ex);

@@ -35,6 +35,9 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private static final int PAGE_SIZE = 100;
 
+	/** The poll interval is multiplied by this while no delivery is retried. */
+	private static final int CALM = 5;
+
 	private static final int MAX_SKIPPED = 10 * PAGE_SIZE;
 
 	private final String id = UUID.randomUUID().toString();
@@ -69,6 +72,11 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	/** Whether another worker was faster with a delivery of the last page. */
 	private boolean outrun;
+
+	/**
+	 * When this instance last had to postpone a delivery; at the start another may have.
+	 */
+	private volatile long postponedAt = System.nanoTime();
 
 	private boolean prepared;
 
@@ -274,7 +282,9 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private void send(DueDelivery leased) {
 		try {
-			this.sender.send(leased);
+			if (this.sender.send(leased) instanceof Outcome.Postponed) {
+				this.postponedAt = System.nanoTime();
+			}
 		}
 		finally {
 			this.sending.remove(leased.id());
@@ -286,13 +296,23 @@ final class DeliveryWorker implements SmartLifecycle {
 
 	private void pause() {
 		try {
-			if (this.wakeUp.tryAcquire(this.properties.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+			if (this.wakeUp.tryAcquire(pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
 				this.wakeUp.drainPermits();
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Only retries are due soon after each other. Otherwise it polls for what is held,
+	 * and for what others have left behind.
+	 */
+	private Duration pollInterval() {
+		boolean retries = System.nanoTime() - this.postponedAt < this.properties.backOff().max().toNanos() * 2;
+		Duration interval = this.properties.pollInterval();
+		return retries ? interval : interval.multipliedBy(CALM);
 	}
 
 	private void warn(RuntimeException ex) {

@@ -50,8 +50,9 @@ final class Sender {
 		this.spans = spans;
 	}
 
-	void send(DueDelivery due) {
-		this.spans.around(due, () -> settle(due));
+	/** Returns the outcome, which is stored. */
+	Outcome send(DueDelivery due) {
+		return this.spans.around(due, () -> settle(due));
 	}
 
 	private Outcome settle(DueDelivery due) {
