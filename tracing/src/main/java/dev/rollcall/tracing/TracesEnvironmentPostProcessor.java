@@ -49,8 +49,6 @@ final class TracesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		settings.put("management.tracing.propagation.produce", "W3C");
 		settings.put("management.tracing.propagation.consume", "W3C");
 		settings.put("management.tracing.baggage.enabled", false);
-		// Would add a dozen spans of library internals per request.
-		settings.put("management.observations.enable.spring.security", false);
 		settings.put("spring.reactor.context-propagation", "auto");
 		// Would log a stack trace every minute; DiscreetExporter logs once per outage.
 		settings.put("logging.level.io.opentelemetry.exporter", "off");

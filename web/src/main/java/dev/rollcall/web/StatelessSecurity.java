@@ -2,8 +2,10 @@ package dev.rollcall.web;
 
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -24,6 +26,12 @@ public final class StatelessSecurity {
 
 	StatelessSecurity(Problems problems) {
 		this.problems = problems;
+	}
+
+	/** Each filter and each decision would be measured and, with traces, be a span. */
+	@Bean
+	static SecurityObservationSettings noObservations() {
+		return SecurityObservationSettings.noObservations();
 	}
 
 	/**

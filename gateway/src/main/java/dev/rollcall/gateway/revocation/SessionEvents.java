@@ -8,7 +8,7 @@ import java.util.Map;
 
 import dev.rollcall.schemas.Topic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -67,7 +67,7 @@ final class SessionEvents implements AutoCloseable {
 		return found;
 	}
 
-	Iterable<ConsumerRecord<byte[], byte[]>> poll() {
+	ConsumerRecords<byte[], byte[]> poll() {
 		return this.consumer.poll(POLL_TIMEOUT);
 	}
 
