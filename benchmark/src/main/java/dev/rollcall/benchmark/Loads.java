@@ -40,7 +40,7 @@ final class Loads {
 		try (Load load = Load.start(target.uri(), target.connections(),
 				target.operation().prepare(target.connections()), Arrivals.saturating())) {
 			WarmUp warmUp = WarmUp.of(() -> load.window(this.settings.window()).perSecond(),
-					this.settings.warmUpLimit());
+					this.settings.warmUpLeast(), this.settings.warmUpLimit());
 			CpuTimes before = CpuTimes.of(processes);
 			List<Window> windows = new ArrayList<>();
 			for (int i = 0; i < this.settings.windows(); i++) {

@@ -6,7 +6,8 @@ import java.util.Deque;
 
 /**
  * The warm-up of a system: it ends when the rates of three consecutive windows agree
- * within 5 % of the largest, or at a limit.
+ * within 5 % of the largest, or at a limit. A few windows agree by chance long before the
+ * compilers are done, so there is a minimum, too.
  *
  * @param windows the number of windows that it took
  * @param settled whether they agreed; if not, the limit has ended the warm-up
@@ -20,15 +21,17 @@ public record WarmUp(int windows, boolean settled) {
 	/**
 	 * Measures windows until they agree.
 	 * @param rate measures the next window and returns its rate
+	 * @param least the minimum of windows
+	 * @param limit the maximum of windows
 	 */
-	public static WarmUp of(Rate rate, int limit) throws InterruptedException {
+	public static WarmUp of(Rate rate, int least, int limit) throws InterruptedException {
 		Deque<Double> latest = new ArrayDeque<>();
 		for (int windows = 1; windows <= limit; windows++) {
 			latest.addLast(rate.next());
 			if (latest.size() > AGREEING) {
 				latest.removeFirst();
 			}
-			if (latest.size() == AGREEING && agree(latest)) {
+			if (windows >= least && latest.size() == AGREEING && agree(latest)) {
 				return new WarmUp(windows, true);
 			}
 		}

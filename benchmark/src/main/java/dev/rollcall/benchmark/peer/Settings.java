@@ -37,6 +37,11 @@ public record Settings(Home home, boolean quick, long seed) {
 		return this.quick ? 1 : 3;
 	}
 
+	/** Returns the number of windows before which no warm-up ends. */
+	public int warmUpLeast() {
+		return this.quick ? 1 : 6;
+	}
+
 	/** Returns the number of windows after which a warm-up ends at the latest. */
 	public int warmUpLimit() {
 		return this.quick ? 1 : 12;
@@ -45,8 +50,8 @@ public record Settings(Home home, boolean quick, long seed) {
 	/** Returns the parameters that are recorded with each result. */
 	public Map<String, String> parameters() {
 		return new TreeMap<>(Map.of("users", "%,d".formatted(users()), "rounds", Integer.toString(rounds()), "window",
-				window().toSeconds() + " s", "windows", Integer.toString(windows()), "warm-up at most",
-				warmUpLimit() + " windows"));
+				window().toSeconds() + " s", "windows", Integer.toString(windows()), "warm-up",
+				warmUpLeast() + " to " + warmUpLimit() + " windows"));
 	}
 
 	/** Returns the folder of a measured system. */

@@ -25,13 +25,22 @@ class WarmUpTests {
 	}
 
 	@Test
+	void windowsThatAgreeTooEarlyDoNotEndIt() throws InterruptedException {
+		assertThat(warmUp(5, 10, 22.0, 22.0, 22.0, 35.0, 40.0, 41.0, 40.0, 60.0)).isEqualTo(new WarmUp(7, true));
+	}
+
+	@Test
 	void windowsWithoutSuccessNeverAgree() throws InterruptedException {
 		assertThat(warmUp(4, 0.0, 0.0, 0.0, 0.0)).isEqualTo(new WarmUp(4, false));
 	}
 
 	private static WarmUp warmUp(int limit, Double... rates) throws InterruptedException {
+		return warmUp(1, limit, rates);
+	}
+
+	private static WarmUp warmUp(int least, int limit, Double... rates) throws InterruptedException {
 		Iterator<Double> next = List.of(rates).iterator();
-		return WarmUp.of(next::next, limit);
+		return WarmUp.of(next::next, least, limit);
 	}
 
 }
