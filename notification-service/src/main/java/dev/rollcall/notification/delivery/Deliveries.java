@@ -339,8 +339,9 @@ final class Deliveries {
 	}
 
 	private Mono<Added> insert(List<One> all) {
-		return this.due.flatMap(
-				(collection) -> Mono.from(collection.insertMany(all.stream().map(One::document).toList(), UNORDERED)))
+		return this.due
+			.flatMap((collection) -> Mono
+				.from(collection.insertMany(all.stream().map((one) -> one.document).toList(), UNORDERED)))
 			.thenReturn(Added.of(all, Set.of()))
 			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.just(Added.of(all, duplicates(ex))));
 	}
@@ -409,12 +410,12 @@ final class Deliveries {
 			List<DueDelivery> leased = new ArrayList<>();
 			List<Delivery> waiting = new ArrayList<>();
 			for (int i = 0; i < all.size(); i++) {
-				DueDelivery own = all.get(i).leased();
+				DueDelivery own = all.get(i).leased;
 				if (own != null && !duplicates.contains(i)) {
 					leased.add(own);
 				}
-				else if (own != null || all.get(i).waits()) {
-					waiting.add(all.get(i).delivery());
+				else if (own != null || all.get(i).waits) {
+					waiting.add(all.get(i).delivery);
 				}
 			}
 			return new Added(leased, waiting);
@@ -423,12 +424,27 @@ final class Deliveries {
 	}
 
 	/**
-	 * One delivery to add.
-	 *
-	 * @param leased the delivery as leased; null if it is not
-	 * @param waits whether it may be sent now
+	 * A delivery to add.
 	 */
-	private record One(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
+	private static final class One {
+
+		private final Delivery delivery;
+
+		private final Document document;
+
+		/** The delivery as leased; null if it is not. */
+		private final @Nullable DueDelivery leased;
+
+		/** Whether any worker may send it now. */
+		private final boolean waits;
+
+		One(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
+			this.delivery = delivery;
+			this.document = document;
+			this.leased = leased;
+			this.waits = waits;
+		}
+
 	}
 
 }

@@ -3,10 +3,9 @@ package dev.rollcall.notification.delivery;
 import dev.rollcall.notification.template.Content;
 import dev.rollcall.notification.template.Templates;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -14,11 +13,11 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  * Sends deliveries as mails. A mail counts as sent as soon as the server has accepted it:
  * a failure after that, such as at QUIT, does not send it again.
  */
-final class MailChannel implements DeliveryChannel {
+final class MailChannel implements DeliveryChannel, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(MailChannel.class);
+	private final Session session;
 
-	private final JavaMailSenderImpl server;
+	private final MailConnections connections;
 
 	private final MailSettings settings;
 
@@ -32,7 +31,8 @@ final class MailChannel implements DeliveryChannel {
 			Recipients recipients) {
 		this.links = links;
 		this.recipients = recipients;
-		this.server = server;
+		this.session = server.getSession();
+		this.connections = new MailConnections(server);
 		this.settings = settings;
 		this.templates = templates;
 	}
@@ -59,7 +59,7 @@ final class MailChannel implements DeliveryChannel {
 		try {
 			Content content = this.templates.mail(delivery.template(), delivery.recipient().displayName(),
 					this.links.open(delivery), delivery.occurrences());
-			return send(Mail.of(this.server.getSession(), this.settings, delivery, content));
+			return send(Mail.of(this.session, this.settings, delivery, content));
 		}
 		catch (Links.Unreadable ex) {
 			return Outcome.refused("link-unreadable");
@@ -73,19 +73,18 @@ final class MailChannel implements DeliveryChannel {
 	}
 
 	private Outcome send(Mail mail) throws MessagingException {
-		Transport transport = this.server.getSession().getTransport(this.server.getProtocol());
-		try {
-			transport.connect(this.server.getHost(), this.server.getPort(), this.server.getUsername(),
-					this.server.getPassword());
+		return this.connections.with((transport) -> {
 			if (mail.needsUtf8() && !speaksUtf8(transport)) {
 				return Outcome.refused("smtputf8-unsupported");
 			}
 			transport.sendMessage(mail, mail.getAllRecipients());
 			return Outcome.SENT;
-		}
-		finally {
-			close(transport);
-		}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.connections.close();
 	}
 
 	/**
@@ -94,15 +93,6 @@ final class MailChannel implements DeliveryChannel {
 	 */
 	private static boolean speaksUtf8(Transport transport) {
 		return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
-	}
-
-	private static void close(Transport transport) {
-		try {
-			transport.close();
-		}
-		catch (MessagingException ex) {
-			logger.debug("Closing the connection to the mail server failed", ex);
-		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.notification.delivery;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -18,6 +19,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class MailChannelTests {
 
@@ -91,8 +93,57 @@ class MailChannelTests {
 	@Test
 	void failureAtQuitAfterAcceptanceCountsAsSent() {
 		this.server.hangingUpAt("QUIT");
+		try (MailChannel channel = channel("smtp")) {
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+		}
+		await().untilAsserted(() -> assertThat(commands()).endsWith("DATA", "QUIT"));
+	}
 
-		assertThat(deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+	@Test
+	void nextMailUsesTheSameConnection() {
+		try (MailChannel channel = channel("smtp")) {
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+		}
+		await().untilAsserted(() -> assertThat(commands()).containsExactly("EHLO", "MAIL", "RCPT", "DATA", "NOOP",
+				"MAIL", "RCPT", "DATA", "QUIT"));
+	}
+
+	@Test
+	void connectionThatTheServerHasClosedIsReplaced() {
+		try (MailChannel channel = channel("smtp")) {
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+			this.server.hangingUpAt("NOOP");
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+			assertThat(commands()).containsOnlyOnce("NOOP").filteredOn("EHLO"::equals).hasSize(2);
+		}
+	}
+
+	@Test
+	void connectionIsClosedAfterAFailure() {
+		this.server.answering("RCPT", "450 4.2.1 later");
+		try (MailChannel channel = channel("smtp")) {
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(new Outcome.Postponed("smtp-450 4.2.1"));
+			this.server.answering("RCPT", "250 ok");
+			assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+			assertThat(commands()).contains("QUIT").filteredOn("EHLO"::equals).hasSize(2);
+		}
+	}
+
+	@Test
+	void connectionIsClosedAfterFiftyMails() {
+		try (MailChannel channel = channel("smtp")) {
+			for (int i = 0; i < 51; i++) {
+				assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+			}
+			assertThat(this.server.mails()).hasSize(51);
+			assertThat(commands()).filteredOn("EHLO"::equals).hasSize(2);
+		}
+	}
+
+	/** The first word of each command. */
+	private List<String> commands() {
+		return this.server.commands().stream().map((line) -> line.split("[ :]")[0]).toList();
 	}
 
 	@Test
@@ -141,6 +192,12 @@ class MailChannelTests {
 	}
 
 	private Outcome deliver(Delivery delivery, String protocol) {
+		try (MailChannel channel = channel(protocol)) {
+			return channel.deliver(delivery);
+		}
+	}
+
+	private MailChannel channel(String protocol) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setProtocol(protocol);
 		sender.setHost("127.0.0.1");
@@ -153,7 +210,7 @@ class MailChannelTests {
 		properties.put("mail.mime.allowutf8", "true");
 		sender.setJavaMailProperties(properties);
 		MailSettings settings = new MailSettings("Rollcall <no-reply@mail.test>", "mail.test", MailSettings.Tls.AUTO);
-		return new MailChannel(sender, settings, new Templates(), mock(Links.class), recipients()).deliver(delivery);
+		return new MailChannel(sender, settings, new Templates(), mock(Links.class), recipients());
 	}
 
 	private static Recipients recipients() {

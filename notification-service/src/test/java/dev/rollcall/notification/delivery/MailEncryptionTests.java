@@ -168,8 +168,10 @@ class MailEncryptionTests {
 		sender.setJavaMailProperties(properties);
 		MailSettings settings = settings(tls);
 		new MailEncryption(sender, settings).apply();
-		return new MailChannel(sender, settings, new Templates(), mock(Links.class), recipients())
-			.deliver(DeliveryFixture.mailTo("ada@example.com"));
+		try (MailChannel channel = new MailChannel(sender, settings, new Templates(), mock(Links.class),
+				recipients())) {
+			return channel.deliver(DeliveryFixture.mailTo("ada@example.com"));
+		}
 	}
 
 	private static MailSettings settings(MailSettings.Tls tls) {
