@@ -56,7 +56,8 @@ public final class Bench {
 		List<String> names = new ArrayList<>(List.of(args));
 		boolean quick = names.remove(QUICK);
 		try {
-			Settings settings = new Settings(Home.of(root, System.getenv()), quick, seed());
+			Settings settings = new Settings(Home.of(root, System.getenv()), quick, Integer.getInteger("rounds", 1),
+					seed());
 			new Bench(settings, out).run(names);
 			System.exit(0);
 		}

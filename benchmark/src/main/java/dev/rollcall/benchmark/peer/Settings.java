@@ -13,18 +13,14 @@ import dev.rollcall.local.process.Home;
  * @param home the folder and ports of the launcher that runs the benchmarks; the measured
  * systems use the same ports and folders below it
  * @param quick short windows and few users, to try the benchmarks; figures mean nothing
+ * @param rounds how often the systems take turns
  * @param seed of everything random
  */
-public record Settings(Home home, boolean quick, long seed) {
+public record Settings(Home home, boolean quick, int rounds, long seed) {
 
 	/** Returns the number of users that sign in. */
 	public int users() {
 		return this.quick ? 50 : 1000;
-	}
-
-	/** Returns how often the systems take turns. */
-	public int rounds() {
-		return this.quick ? 1 : 2;
 	}
 
 	/** Returns the length of a window. */
@@ -49,8 +45,8 @@ public record Settings(Home home, boolean quick, long seed) {
 
 	/** Returns the parameters that are recorded with each result. */
 	public Map<String, String> parameters() {
-		return new TreeMap<>(Map.of("users", "%,d".formatted(users()), "rounds", Integer.toString(rounds()), "window",
-				window().toSeconds() + " s", "windows", Integer.toString(windows()), "warm-up",
+		return new TreeMap<>(Map.of("users", "%,d".formatted(users()), "rounds", Integer.toString(this.rounds),
+				"window", window().toSeconds() + " s", "windows", Integer.toString(windows()), "warm-up",
 				warmUpLeast() + " to " + warmUpLimit() + " windows"));
 	}
 
