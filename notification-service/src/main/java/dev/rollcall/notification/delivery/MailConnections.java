@@ -3,6 +3,7 @@ package dev.rollcall.notification.delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.mail.MessagingException;
@@ -84,7 +85,13 @@ final class MailConnections implements AutoCloseable {
 	private void keep(Connection used) {
 		used.idleSince = System.nanoTime();
 		this.kept.addFirst(used);
-		this.closing.schedule(() -> closeIdle(IDLE), IDLE.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			this.closing.schedule(() -> closeIdle(IDLE), IDLE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// Closed in the meantime. The mail was sent all the same.
+			closeIdle(Duration.ZERO);
+		}
 	}
 
 	private void closeIdle(Duration age) {

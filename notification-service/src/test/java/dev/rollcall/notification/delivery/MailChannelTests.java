@@ -131,6 +131,14 @@ class MailChannelTests {
 	}
 
 	@Test
+	void mailThatIsSentWhileTheChannelClosesCountsAsSent() {
+		MailChannel channel = channel("smtp");
+		channel.close();
+		assertThat(channel.deliver(DELIVERY)).isEqualTo(Outcome.SENT);
+		await().untilAsserted(() -> assertThat(commands()).endsWith("DATA", "QUIT"));
+	}
+
+	@Test
 	void connectionIsClosedAfterFiftyMails() {
 		try (MailChannel channel = channel("smtp")) {
 			for (int i = 0; i < 51; i++) {
