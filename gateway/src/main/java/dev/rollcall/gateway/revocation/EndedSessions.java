@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,13 +139,12 @@ final class EndedSessions implements SmartLifecycle {
 			EndedSessionDecoder decoder = new EndedSessionDecoder(
 					new RegisteredSchemas(deserializer::deserialize, REGISTRY_TIMEOUT));
 			while (isMine()) {
-				ConsumerRecords<byte[], byte[]> records = events.poll();
-				records.forEach((record) -> take(decoder, record));
-				if (!this.following && events.hasCaughtUp()) {
-					caughtUp();
-				}
-				else if (this.following && records.isEmpty()) {
+				events.poll().forEach((record) -> take(decoder, record));
+				if (this.following) {
 					events.requireBroker();
+				}
+				else if (events.hasCaughtUp()) {
+					caughtUp();
 				}
 			}
 		}
