@@ -39,8 +39,8 @@ final class Loads {
 	Ceiling ceiling(Target target, Map<String, ProcessHandle> processes) throws Exception {
 		try (Load load = Load.start(target.uri(), target.connections(),
 				target.operation().prepare(target.connections()), Arrivals.saturating())) {
-			WarmUp warmUp = WarmUp.of(() -> load.window(this.settings.window()).perSecond(),
-					this.settings.warmUpLeast(), this.settings.warmUpLimit());
+			WarmUp warmUp = WarmUp.of(() -> load.window(this.settings.window()).perSecond(), this.settings.minWarmUp(),
+					this.settings.maxWarmUp());
 			CpuTimes before = CpuTimes.of(processes);
 			List<Window> windows = new ArrayList<>();
 			for (int i = 0; i < this.settings.windows(); i++) {

@@ -42,7 +42,7 @@ final class ListenerContainers {
 	private static final Duration SETTLED = COMMIT_INTERVAL.plus(IDLE.multipliedBy(2));
 
 	/** So many bytes are read at once, even if records may wait. */
-	private static final int WORTH_READING = 256 * 1024;
+	private static final int MIN_FETCH_BYTES = 256 * 1024;
 
 	/** Settings that a broker which coordinates groups does not accept (KIP-848). */
 	private static final String[] CLASSIC_ONLY = { ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -150,7 +150,7 @@ final class ListenerContainers {
 					Integer.toString(this.properties.rebuild().batchSize()));
 		}
 		if (!maxWait.isZero()) {
-			own.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(WORTH_READING));
+			own.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(MIN_FETCH_BYTES));
 			own.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(maxWait.toMillis()));
 		}
 		return own;

@@ -34,12 +34,12 @@ public record Settings(Home home, boolean quick, int rounds, long seed) {
 	}
 
 	/** Returns the number of windows before which no warm-up ends. */
-	public int warmUpLeast() {
+	public int minWarmUp() {
 		return this.quick ? 1 : 6;
 	}
 
 	/** Returns the number of windows after which a warm-up ends at the latest. */
-	public int warmUpLimit() {
+	public int maxWarmUp() {
 		return this.quick ? 1 : 12;
 	}
 
@@ -47,7 +47,7 @@ public record Settings(Home home, boolean quick, int rounds, long seed) {
 	public Map<String, String> parameters() {
 		return new TreeMap<>(Map.of("users", "%,d".formatted(users()), "rounds", Integer.toString(this.rounds),
 				"window", window().toSeconds() + " s", "windows", Integer.toString(windows()), "warm-up",
-				warmUpLeast() + " to " + warmUpLimit() + " windows"));
+				minWarmUp() + " to " + maxWarmUp() + " windows"));
 	}
 
 	/** Returns the folder of a measured system. */

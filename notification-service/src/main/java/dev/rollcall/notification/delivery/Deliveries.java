@@ -324,21 +324,21 @@ final class Deliveries {
 	 * What comes in an interval is held at once, which saves the attempt that would find
 	 * out: most sign-ins of a flood do.
 	 */
-	private One added(Delivery delivery, @Nullable String traceparent, @Nullable Instant heldUntil,
+	private Addition added(Delivery delivery, @Nullable String traceparent, @Nullable Instant heldUntil,
 			@Nullable String owner) {
 		Instant nextAt = (heldUntil != null) ? heldUntil : now();
 		Document document = DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
 		if (heldUntil != null) {
-			return new One(delivery, document.append(DueDocument.HELD_UNTIL, heldUntil), null, false);
+			return new Addition(delivery, document.append(DueDocument.HELD_UNTIL, heldUntil), null, false);
 		}
 		if (owner == null) {
-			return new One(delivery, document, null, true);
+			return new Addition(delivery, document, null, true);
 		}
 		DueDelivery leased = DueDocument.created(delivery, document).leasedBy(owner);
-		return new One(delivery, DueDocument.lease(document, leased), leased, false);
+		return new Addition(delivery, DueDocument.lease(document, leased), leased, false);
 	}
 
-	private Mono<Added> insert(List<One> all) {
+	private Mono<Added> insert(List<Addition> all) {
 		return this.due
 			.flatMap((collection) -> Mono
 				.from(collection.insertMany(all.stream().map((one) -> one.document).toList(), UNORDERED)))
@@ -406,7 +406,7 @@ final class Deliveries {
 		static final Added NOTHING = new Added(List.of(), List.of());
 
 		/** Those that were due already may have been leased meanwhile, or wait. */
-		private static Added of(List<One> all, Set<Integer> duplicates) {
+		private static Added of(List<Addition> all, Set<Integer> duplicates) {
 			List<DueDelivery> leased = new ArrayList<>();
 			List<Delivery> waiting = new ArrayList<>();
 			for (int i = 0; i < all.size(); i++) {
@@ -426,7 +426,7 @@ final class Deliveries {
 	/**
 	 * A delivery to add.
 	 */
-	private static final class One {
+	private static final class Addition {
 
 		private final Delivery delivery;
 
@@ -438,7 +438,7 @@ final class Deliveries {
 		/** Whether any worker may send it now. */
 		private final boolean waits;
 
-		One(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
+		Addition(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
 			this.delivery = delivery;
 			this.document = document;
 			this.leased = leased;

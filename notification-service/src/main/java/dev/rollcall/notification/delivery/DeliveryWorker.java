@@ -36,7 +36,7 @@ final class DeliveryWorker implements SmartLifecycle {
 	private static final int PAGE_SIZE = 100;
 
 	/** The poll interval is multiplied by this while no delivery is retried. */
-	private static final int CALM = 5;
+	private static final int IDLE_POLL_FACTOR = 5;
 
 	private static final int MAX_SKIPPED = 10 * PAGE_SIZE;
 
@@ -312,7 +312,7 @@ final class DeliveryWorker implements SmartLifecycle {
 	private Duration pollInterval() {
 		boolean retries = System.nanoTime() - this.postponedAt < this.properties.backOff().max().toNanos() * 2;
 		Duration interval = this.properties.pollInterval();
-		return retries ? interval : interval.multipliedBy(CALM);
+		return retries ? interval : interval.multipliedBy(IDLE_POLL_FACTOR);
 	}
 
 	private void warn(RuntimeException ex) {

@@ -47,7 +47,7 @@ final class Intake {
 		}
 	}
 
-	/** Most combined ones are held, so none of them is sent without a look. */
+	/** Combined deliveries get no reservation: most of them are held. */
 	private Map<String, DeliveryWorker> reserve(List<Delivery> all) {
 		Map<String, DeliveryWorker> reserved = new HashMap<>();
 		for (Delivery delivery : all) {
