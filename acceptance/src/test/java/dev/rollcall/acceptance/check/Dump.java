@@ -159,10 +159,12 @@ public record Dump(String bootstrapServers, URI registry, String registrationSto
 				MongoClient notification = MongoClients.create(this.notificationStore)) {
 			MongoDatabase sessions = session.getDatabase("session");
 			MongoDatabase notifications = notification.getDatabase("notification");
+			List<Document> pending = all(notifications, "due");
+			pending.addAll(all(notifications, "held"));
 			String projected = "accounts-g" + generation(sessions);
 			return new StoreContents(all(registration.getDatabase("registration"), "accounts"),
-					all(sessions, "sessions"), all(sessions, projected), all(sessions, projected + "-logins"),
-					all(notifications, "due"), all(notifications, "done"), all(notifications, "inboxes"));
+					all(sessions, "sessions"), all(sessions, projected), all(sessions, projected + "-logins"), pending,
+					all(notifications, "done"), all(notifications, "inboxes"));
 		}
 	}
 

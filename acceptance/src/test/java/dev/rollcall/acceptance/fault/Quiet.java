@@ -58,6 +58,7 @@ final class Quiet {
 			pending("registration-service", "accounts", "outbox.0", busy);
 			pending("session-service", "sessions", "outbox.0", busy);
 			pending("notification-service", "due", "_id", busy);
+			pending("notification-service", "held", "_id", busy);
 			lag(busy);
 		}
 		catch (IllegalStateException | MongoException | KafkaException ex) {

@@ -45,8 +45,13 @@ final class Combining {
 				return new Outcome.Held(this.intervals.next());
 			}
 		}
-		return isTrue(this.intervals.start(due.delivery(), last)) ? lead(due, channel)
-				: new Outcome.Held(this.intervals.next());
+		if (!isTrue(this.intervals.start(due.delivery(), last))) {
+			return new Outcome.Held(this.intervals.next());
+		}
+		if (last != null) {
+			find(this.deliveries.release(due));
+		}
+		return lead(due, channel);
 	}
 
 	private Outcome lead(DueDelivery due, Function<Delivery, Outcome> channel) {

@@ -33,8 +33,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 
 /**
- * The deliveries in the store: {@code due}, small and polled, and {@code done}, kept. A
- * delivery in {@code done} is never sent again.
+ * The deliveries in the store: {@code due}, small and polled, {@code held}, which become
+ * due at the end of an interval, and {@code done}, kept. A delivery in {@code done} is
+ * never sent again.
  */
 final class Deliveries {
 
@@ -46,6 +47,8 @@ final class Deliveries {
 
 	private final Mono<MongoCollection<Document>> done;
 
+	private final HeldDeliveries held;
+
 	private final Intervals intervals;
 
 	private final Duration lifetime;
@@ -55,6 +58,7 @@ final class Deliveries {
 	Deliveries(ReactiveMongoDatabaseFactory store, Intervals intervals, Duration lifetime, Clock clock) {
 		this.due = store.getMongoDatabase().map((database) -> database.getCollection("due"));
 		this.done = store.getMongoDatabase().map((database) -> database.getCollection("done"));
+		this.held = new HeldDeliveries(store);
 		this.intervals = intervals;
 		this.lifetime = lifetime;
 		this.clock = clock;
@@ -72,24 +76,55 @@ final class Deliveries {
 			.flatMap((collection) -> Mono.from(collection.createIndex(polled))
 				.then(Mono.from(collection.createIndex(byAge)))
 				.then(Mono.from(collection.createIndex(byUser))))
+			.then(this.held.prepare())
 			.then(this.intervals.prepare());
 	}
 
 	/**
 	 * Adds the deliveries that are not due already. An attempt finds out which are done.
-	 * Only combined ones must not be added again, because a message states their number.
+	 * What comes in a running interval is held, which saves the attempt that would find
+	 * out: most sign-ins of a flood do.
 	 * @param traceparent their trace; null if none
 	 * @param owners the workers that have reserved a sender, by id of the delivery; the
 	 * other deliveries wait
 	 */
 	Mono<Added> add(List<Delivery> deliveries, @Nullable String traceparent, Map<String, String> owners) {
-		List<String> combined = deliveries.stream()
-			.filter((delivery) -> delivery.template().isCombined())
-			.map(Delivery::id)
-			.toList();
-		return doneAmong(combined)
-			.map((finished) -> deliveries.stream().filter((delivery) -> !finished.contains(delivery.id())).toList())
-			.flatMap((open) -> insert(open, traceparent, owners));
+		return this.intervals.running(deliveries).flatMap((ends) -> {
+			List<Document> held = ends.entrySet()
+				.stream()
+				.map((end) -> waiting(end.getKey(), end.getValue(), traceparent))
+				.toList();
+			List<Addition> due = deliveries.stream()
+				.filter((delivery) -> !ends.containsKey(delivery))
+				.map((delivery) -> addition(delivery, traceparent, owners.get(delivery.id())))
+				.toList();
+			return this.held.add(held).then(insert(due));
+		});
+	}
+
+	/**
+	 * Makes held deliveries of a channel due whose interval has ended.
+	 * @param limit the largest number
+	 * @return their number
+	 */
+	Mono<Integer> release(Channel channel, int limit) {
+		return release(this.held.ended(channel, now(), limit));
+	}
+
+	/**
+	 * Makes the held deliveries due that the message of this one can mention.
+	 */
+	Mono<Integer> release(DueDelivery leader) {
+		return release(this.held.find(alike(leader)));
+	}
+
+	/** One that is due already stays as it is. */
+	private Mono<Integer> release(Flux<Document> all) {
+		return all.collectList().flatMap((released) -> {
+			List<String> ids = released.stream().map((one) -> one.getString("_id")).toList();
+			return insertNew(this.due, released).then(released.isEmpty() ? Mono.empty() : this.held.remove(ids))
+				.thenReturn(released.size());
+		});
 	}
 
 	/**
@@ -173,9 +208,13 @@ final class Deliveries {
 			.map((count) -> count > 0);
 	}
 
+	/**
+	 * Whether the delivery has not ended. One that is done may be due again, because its
+	 * event was delivered again.
+	 */
 	Mono<Boolean> isPending(String id) {
 		return this.due.flatMap((collection) -> Mono.from(collection.countDocuments(Filters.eq(id))))
-			.map((count) -> count > 0);
+			.flatMap((count) -> (count > 0) ? isDone(id).map((done) -> !done) : Mono.just(false));
 	}
 
 	/**
@@ -187,9 +226,7 @@ final class Deliveries {
 
 	private Mono<Void> finish(List<Document> ends) {
 		List<String> ids = ends.stream().map((end) -> end.getString("_id")).toList();
-		return this.done.flatMap((collection) -> Mono.from(collection.insertMany(ends, UNORDERED)))
-			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty())
-			.then(remove(ids));
+		return insertNew(this.done, ends).then(remove(ids));
 	}
 
 	private Document end(String id, Outcome.Ended outcome, int attempts) {
@@ -228,7 +265,8 @@ final class Deliveries {
 
 	/**
 	 * Marks the deliveries that the message of this one will mention: those of the same
-	 * kind, user and channel that wait.
+	 * kind, user and channel that wait, except those that are done, because their event
+	 * was delivered again.
 	 * @return all that it will mention, itself included
 	 */
 	Mono<Occurrences> join(DueDelivery leader) {
@@ -240,10 +278,18 @@ final class Deliveries {
 				.from(collection.updateMany(waiting, Updates.set(DueDocument.LEADER, leader.id()))))
 			.filter((marked) -> marked.getModifiedCount() > 0 || leader.attempts() > 1)
 			.flatMapMany((marked) -> followers(leader.id(), leader))
-			.map((follower) -> follower.getDate(DueDocument.OCCURRED_AT).toInstant())
 			.collectList()
+			.flatMap(this::timesOfOpen)
 			.map((times) -> new Occurrences(times.size() + 1, times.stream()
 				.reduce(leader.delivery().occurredAt(), (one, other) -> one.isBefore(other) ? one : other)));
+	}
+
+	private Mono<List<Instant>> timesOfOpen(List<Document> followers) {
+		return doneAmong(followers.stream().map((follower) -> follower.getString("_id")).toList())
+			.map((finished) -> followers.stream()
+				.filter((follower) -> !finished.contains(follower.getString("_id")))
+				.map((follower) -> follower.getDate(DueDocument.OCCURRED_AT).toInstant())
+				.toList());
 	}
 
 	/**
@@ -277,11 +323,13 @@ final class Deliveries {
 	Mono<Void> erase(String userId) {
 		Bson erased = Filters.and(Filters.eq(DueDocument.USER_ID, userId),
 				Filters.ne(DueDocument.TEMPLATE, Template.ACCOUNT_DELETED.id()));
-		return this.due.flatMapMany((collection) -> collection.find(erased))
-			.map((due) -> end(due.getString("_id"), Outcome.ERASED, due.get(DueDocument.ATTEMPTS, 0)))
+		return Flux.concat(this.held.find(erased), this.due.flatMapMany((collection) -> collection.find(erased)))
+			.distinct((pending) -> pending.getString("_id"))
+			.map((pending) -> end(pending.getString("_id"), Outcome.ERASED, pending.get(DueDocument.ATTEMPTS, 0)))
 			.collectList()
 			.filter((ends) -> !ends.isEmpty())
-			.flatMap(this::finish)
+			.flatMap((ends) -> finish(ends)
+				.then(this.held.remove(ends.stream().map((end) -> end.getString("_id")).toList())))
 			.then(this.intervals.erase(userId));
 	}
 
@@ -309,41 +357,38 @@ final class Deliveries {
 				Filters.eq(DueDocument.CHANNEL, key.channel().id()));
 	}
 
-	private Mono<Added> insert(List<Delivery> open, @Nullable String traceparent, Map<String, String> owners) {
-		if (open.isEmpty()) {
-			return Mono.just(Added.NOTHING);
-		}
-		return this.intervals.running(open)
-			.map((running) -> open.stream()
-				.map((delivery) -> added(delivery, traceparent, running.get(delivery), owners.get(delivery.id())))
-				.toList())
-			.flatMap(this::insert);
-	}
-
-	/**
-	 * What comes in an interval is held at once, which saves the attempt that would find
-	 * out: most sign-ins of a flood do.
-	 */
-	private Addition added(Delivery delivery, @Nullable String traceparent, @Nullable Instant heldUntil,
-			@Nullable String owner) {
-		Instant nextAt = (heldUntil != null) ? heldUntil : now();
-		Document document = DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
-		if (heldUntil != null) {
-			return new Addition(delivery, document.append(DueDocument.HELD_UNTIL, heldUntil), null, false);
-		}
+	private Addition addition(Delivery delivery, @Nullable String traceparent, @Nullable String owner) {
+		Document document = waiting(delivery, now(), traceparent);
 		if (owner == null) {
-			return new Addition(delivery, document, null, true);
+			return new Addition(delivery, document, null);
 		}
 		DueDelivery leased = DueDocument.created(delivery, document).leasedBy(owner);
-		return new Addition(delivery, DueDocument.lease(document, leased), leased, false);
+		return new Addition(delivery, DueDocument.lease(document, leased), leased);
+	}
+
+	private Document waiting(Delivery delivery, Instant nextAt, @Nullable String traceparent) {
+		return DueDocument.waiting(delivery, nextAt, now().plus(this.lifetime), traceparent);
 	}
 
 	private Mono<Added> insert(List<Addition> all) {
+		if (all.isEmpty()) {
+			return Mono.just(Added.NOTHING);
+		}
 		return this.due
 			.flatMap((collection) -> Mono
 				.from(collection.insertMany(all.stream().map((one) -> one.document).toList(), UNORDERED)))
 			.thenReturn(Added.of(all, Set.of()))
 			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.just(Added.of(all, duplicates(ex))));
+	}
+
+	/** Inserts documents, except those whose id the collection has. */
+	static Mono<Void> insertNew(Mono<MongoCollection<Document>> collection, List<Document> documents) {
+		if (documents.isEmpty()) {
+			return Mono.empty();
+		}
+		return collection.flatMap((target) -> Mono.from(target.insertMany(documents, UNORDERED)))
+			.onErrorResume(Deliveries::isDuplicateKey, (ex) -> Mono.empty())
+			.then();
 	}
 
 	private static Set<Integer> duplicates(Throwable ex) {
@@ -414,7 +459,7 @@ final class Deliveries {
 				if (own != null && !duplicates.contains(i)) {
 					leased.add(own);
 				}
-				else if (own != null || all.get(i).waits) {
+				else {
 					waiting.add(all.get(i).delivery);
 				}
 			}
@@ -435,14 +480,10 @@ final class Deliveries {
 		/** The delivery as leased; null if it is not. */
 		private final @Nullable DueDelivery leased;
 
-		/** Whether any worker may send it now. */
-		private final boolean waits;
-
-		Addition(Delivery delivery, Document document, @Nullable DueDelivery leased, boolean waits) {
+		Addition(Delivery delivery, Document document, @Nullable DueDelivery leased) {
 			this.delivery = delivery;
 			this.document = document;
 			this.leased = leased;
-			this.waits = waits;
 		}
 
 	}

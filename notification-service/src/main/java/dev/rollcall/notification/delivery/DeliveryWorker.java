@@ -189,6 +189,7 @@ final class DeliveryWorker implements SmartLifecycle {
 		}
 		if (beat()) {
 			takeOver();
+			releaseHeld();
 			measure();
 		}
 		sendWaiting();
@@ -229,6 +230,14 @@ final class DeliveryWorker implements SmartLifecycle {
 				beat();
 				start(this.deliveries.takeOver(silent, this.id).block(STORE_TIMEOUT));
 			}
+		}
+	}
+
+	private void releaseHeld() {
+		while (this.deliveries.release(this.channel, PAGE_SIZE)
+			.blockOptional(STORE_TIMEOUT)
+			.orElseThrow() >= PAGE_SIZE) {
+			beat();
 		}
 	}
 
@@ -306,8 +315,8 @@ final class DeliveryWorker implements SmartLifecycle {
 	}
 
 	/**
-	 * Only retries are due soon after each other. Otherwise it polls for what is held,
-	 * and for what others have left behind.
+	 * Only retries are due soon after each other. Otherwise it polls for what others have
+	 * left behind.
 	 */
 	private Duration pollInterval() {
 		boolean retries = System.nanoTime() - this.postponedAt < this.properties.backOff().max().toNanos() * 2;

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.rollcall.local.platform.Part;
 import dev.rollcall.local.platform.TestPlatform;
 import dev.rollcall.notification.template.Template;
@@ -83,7 +84,10 @@ class CombiningIntegrationTests {
 			sendDue();
 		}
 		assertThat(this.mails.counts()).containsExactly(1);
-		assertThat(find("due")).as("attempts are saved").hasSize(19).allMatch((due) -> due.getInteger("attempts") == 0);
+		assertThat(find("held")).as("attempts are saved")
+			.hasSize(19)
+			.allMatch((held) -> held.getInteger("attempts") == 0);
+		assertThat(find("due")).as("nothing is polled").isEmpty();
 		assertThat(this.deliveries.oldest(Channel.MAIL).blockOptional(LIMIT)).as("none is late").isEmpty();
 		this.clock.pass(INTERVAL);
 		sendDue();
@@ -93,6 +97,44 @@ class CombiningIntegrationTests {
 		assertThat(outcomes("joined")).hasSize(18)
 			.allMatch((end) -> end.getString("reason").equals(this.mails.sent.get(1).id()));
 		assertThat(find("due")).isEmpty();
+		assertThat(find("held")).isEmpty();
+	}
+
+	/** Any number of instances may release the held ones, in parts and at any time. */
+	@Test
+	void messageCountsAllThatAreHeldHoweverFewWereReleased() {
+		List<Delivery> signIns = signIns(20);
+		add(signIns.get(0));
+		sendDue();
+		signIns.forEach(this::add);
+		assertThat(find("held")).as("the first was delivered again").hasSize(20);
+		this.clock.pass(INTERVAL);
+		assertThat(this.deliveries.release(Channel.MAIL, 7).block(LIMIT)).isEqualTo(7);
+		assertThat(this.deliveries.release(Channel.IN_APP, 7).block(LIMIT)).isZero();
+		send(due().stream().filter((due) -> !due.id().equals(signIns.get(0).id())).findFirst().orElseThrow());
+		assertThat(this.mails.counts()).containsExactly(1, 19);
+		sendDue();
+		assertThat(this.mails.counts()).containsExactly(1, 19);
+		assertThat(find("done")).hasSize(20);
+		assertThat(find("due")).isEmpty();
+		assertThat(find("held")).isEmpty();
+	}
+
+	@Test
+	void releaseThatWasInterruptedIsRepeated() {
+		List<Delivery> signIns = signIns(4);
+		add(signIns.get(0));
+		sendDue();
+		signIns.forEach(this::add);
+		List<Document> held = find("held");
+		this.clock.pass(INTERVAL);
+		sendDue();
+		Flux.from(collection("held").insertMany(held)).blockLast(LIMIT);
+		Flux.from(collection("due").insertMany(held)).blockLast(LIMIT);
+		sendDue();
+		assertThat(this.mails.counts()).containsExactly(1, 3);
+		assertThat(find("due")).isEmpty();
+		assertThat(find("held")).isEmpty();
 	}
 
 	@Test
@@ -211,12 +253,15 @@ class CombiningIntegrationTests {
 	void nothingOfADeletedUserIsKeptButTheNoticeOfTheDeletion() {
 		signIns(2).forEach(this::add);
 		sendDue();
+		signIns(4).forEach(this::add);
+		assertThat(find("held")).isNotEmpty();
 		Delivery notice = new Delivery(
 				new DeliveryKey("event", Template.ACCOUNT_DELETED, Channel.MAIL, DeliveryKey.Role.SELF),
 				Recipient.unverified(USER, "ada@example.com"), this.clock.instant());
 		add(notice);
 		this.deliveries.erase(USER).block(LIMIT);
 		assertThat(find("due")).singleElement().extracting((due) -> due.getString("_id")).isEqualTo(notice.id());
+		assertThat(find("held")).isEmpty();
 		assertThat(find("intervals")).isEmpty();
 	}
 
@@ -224,8 +269,14 @@ class CombiningIntegrationTests {
 		this.deliveries.add(List.of(delivery), null, Map.of()).block(LIMIT);
 	}
 
+	/** As a worker does. */
 	private void sendDue() {
-		due().forEach((due) -> this.deliveries.lease(due, "worker").blockOptional(LIMIT).ifPresent(this.sender::send));
+		this.deliveries.release(Channel.MAIL, 100).block(LIMIT);
+		due().forEach(this::send);
+	}
+
+	private void send(DueDelivery due) {
+		this.deliveries.lease(due, "worker").blockOptional(LIMIT).ifPresent(this.sender::send);
 	}
 
 	private List<DueDelivery> due() {
@@ -241,10 +292,11 @@ class CombiningIntegrationTests {
 	}
 
 	private List<Document> find(String collection) {
-		return Flux.from(client.getDatabase(this.database).getCollection(collection).find())
-			.collectList()
-			.blockOptional(LIMIT)
-			.orElseThrow();
+		return Flux.from(collection(collection).find()).collectList().blockOptional(LIMIT).orElseThrow();
+	}
+
+	private MongoCollection<Document> collection(String name) {
+		return client.getDatabase(this.database).getCollection(name);
 	}
 
 	private List<Delivery> signIns(int count) {
