@@ -23,11 +23,13 @@ public final class FilterOrder {
 	 */
 	public static final int CROSS_ORIGIN = RESPONSE_HEADERS + 1;
 
-	public static final int TIME_LIMIT = CROSS_ORIGIN + 1;
+	public static final int FLOOD = CROSS_ORIGIN + 1;
 
-	public static final int FLOOD = TIME_LIMIT + 1;
+	public static final int PUBLISHED_KEYS = FLOOD + 1;
 
-	public static final int BODY_LIMIT = FLOOD + 1;
+	public static final int TIME_LIMIT = PUBLISHED_KEYS + 1;
+
+	public static final int BODY_LIMIT = TIME_LIMIT + 1;
 
 	/** Before Spring Security, which reads the token that this filter sets. */
 	public static final int BROWSER_SESSION = BODY_LIMIT + 1;

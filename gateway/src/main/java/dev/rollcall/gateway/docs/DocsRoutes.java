@@ -8,7 +8,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -18,20 +20,33 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * system, and a page that shows it. All scripts and styles come from this gateway.
  */
 @Configuration(proxyBeanMethods = false)
-class DocsRoutes {
+public class DocsRoutes {
+
+	private static final String DESCRIPTION = "/openapi.json";
+
+	private static final String PAGE = "/docs";
+
+	private static final String FILES = PAGE + "/";
 
 	private static final MediaType SCRIPT = MediaType.valueOf("text/javascript");
 
 	private static final MediaType STYLE = MediaType.valueOf("text/css");
 
+	/** Whether the request reads the description or its page. */
+	public static boolean serves(ServerHttpRequest request) {
+		String path = request.getPath().value();
+		return HttpMethod.GET.equals(request.getMethod())
+				&& (path.equals(DESCRIPTION) || path.equals(PAGE) || path.startsWith(FILES));
+	}
+
 	@Bean
 	RouterFunction<ServerResponse> docs() throws IOException {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		Map<String, Resource> own = Map.of("/openapi.json", new ClassPathResource("openapi.json"), "/docs",
-				new ClassPathResource("docs/index.html"), "/docs/start.js", new ClassPathResource("docs/start.js"));
+		Map<String, Resource> own = Map.of(DESCRIPTION, new ClassPathResource("openapi.json"), PAGE,
+				new ClassPathResource("docs/index.html"), FILES + "start.js", new ClassPathResource("docs/start.js"));
 		own.forEach((path, resource) -> add(routes, path, resource));
 		for (String file : new String[] { "swagger-ui.css", "swagger-ui-bundle.js" }) {
-			add(routes, "/docs/" + file, fromLibrary(file));
+			add(routes, FILES + file, fromLibrary(file));
 		}
 		return routes.build();
 	}

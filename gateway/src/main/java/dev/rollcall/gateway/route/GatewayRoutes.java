@@ -2,6 +2,7 @@ package dev.rollcall.gateway.route;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import reactor.core.publisher.Mono;
 
@@ -66,21 +67,16 @@ public class GatewayRoutes {
 	private static final String NOTIFICATION_SERVICE = "lb://notification-service";
 
 	/** Paths that need no access token; the routes refuse wrong methods. */
-	public static String[] openPaths() {
-		return new String[] { REGISTRATIONS, REGISTER, LOGIN, VERIFICATIONS, RESETS, RESET_CONFIRMATIONS, JWKS,
-				DISCOVERY };
-	}
+	private static final Set<String> OPEN = Set.of(REGISTRATIONS, REGISTER, LOGIN, VERIFICATIONS, RESETS,
+			RESET_CONFIRMATIONS, JWKS, DISCOVERY);
 
 	/** Paths that need no access token for a POST. */
-	public static String[] openToPost() {
-		return new String[] { SESSIONS, REFRESH };
-	}
+	private static final Set<String> OPEN_TO_POST = Set.of(SESSIONS, REFRESH);
 
 	/** Whether the request needs no access token. */
 	public static boolean isOpen(ServerHttpRequest request) {
 		String path = request.getPath().value();
-		return List.of(openPaths()).contains(path)
-				|| (HttpMethod.POST.equals(request.getMethod()) && List.of(openToPost()).contains(path));
+		return OPEN.contains(path) || (HttpMethod.POST.equals(request.getMethod()) && OPEN_TO_POST.contains(path));
 	}
 
 	/** Paths that need the role of an administrator. */

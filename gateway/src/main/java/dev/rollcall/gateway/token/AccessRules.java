@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -15,13 +15,13 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtGra
 import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverterAdapter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
-import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.web.server.ServerWebExchange;
 
 import dev.rollcall.web.AuditTrail;
 import dev.rollcall.web.Problem;
 import dev.rollcall.web.StatelessSecurity;
+import dev.rollcall.gateway.docs.DocsRoutes;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
 
@@ -46,11 +46,7 @@ class AccessRules {
 	@Bean
 	@Order(1)
 	SecurityWebFilterChain open(StatelessSecurity stateless, ServerHttpSecurity http) {
-		ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
-				ServerWebExchangeMatchers.pathMatchers(GatewayRoutes.openPaths()),
-				ServerWebExchangeMatchers.pathMatchers(HttpMethod.POST, GatewayRoutes.openToPost()),
-				ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/openapi.json", "/docs", "/docs/*"));
-		return lean(stateless, http).securityMatcher(open)
+		return lean(stateless, http).securityMatcher(AccessRules::matchOpen)
 			.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
 			.build();
 	}
@@ -75,6 +71,13 @@ class AccessRules {
 	@Bean
 	ServerExchangeRejectedHandler malformed() {
 		return (exchange, rejected) -> Mono.error(new ProblemException(Problem.INVALID_REQUEST));
+	}
+
+	/** Each request passes it, so it compares paths and no patterns. */
+	private static Mono<ServerWebExchangeMatcher.MatchResult> matchOpen(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		return (GatewayRoutes.isOpen(request) || DocsRoutes.serves(request))
+				? ServerWebExchangeMatcher.MatchResult.match() : ServerWebExchangeMatcher.MatchResult.notMatch();
 	}
 
 	private static ReactiveJwtAuthenticationConverterAdapter roles() {
