@@ -8,6 +8,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /**
@@ -28,6 +32,18 @@ public class StockGatewayApplication {
 		return routes.routes()
 			.route("service", (route) -> route.path("/**").uri(environment.getRequiredProperty("service")))
 			.build();
+	}
+
+	/** Access tokens have the type at+jwt (RFC 9068). */
+	@Bean
+	ReactiveJwtDecoder accessTokens(Environment environment) {
+		NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder
+			.withJwkSetUri(environment.getRequiredProperty("service") + READY)
+			.jwsAlgorithm(SignatureAlgorithm.ES256)
+			.validateType(false)
+			.build();
+		decoder.setJwtValidator(new JwtTimestampValidator());
+		return decoder;
 	}
 
 	@Bean
