@@ -13,6 +13,7 @@ import dev.rollcall.benchmark.peer.SystemUnderTest;
 import dev.rollcall.benchmark.peer.Target;
 import dev.rollcall.benchmark.result.Measurement;
 import dev.rollcall.benchmark.result.Series;
+import dev.rollcall.local.process.Refusal;
 
 /**
  * Measures the same operation of several systems, which take turns: A, B, A, B. For each
@@ -71,10 +72,8 @@ final class Comparison {
 			for (Map.Entry<String, Outcome> entry : outcomes.entrySet()) {
 				Outcome outcome = entry.getValue();
 				for (Target target : system.targets(entry.getKey())) {
-					Measurement measurement = measure(system, target, round);
-					this.out.printf("%-14s %-38s round %d: %s%n", entry.getKey(), target.series(), round,
-							Figures.text(measurement));
-					outcome.add(measurement);
+					String text = measure(system, target, round, outcome);
+					this.out.printf("%-14s %-38s round %d: %s%n", entry.getKey(), target.series(), round, text);
 				}
 				outcome.versions(system.versions());
 				system.leftOut(entry.getKey()).forEach(outcome::leaveOut);
@@ -82,6 +81,25 @@ final class Comparison {
 		}
 		finally {
 			system.stop();
+		}
+	}
+
+	/**
+	 * A proxy that does not start costs its own row only.
+	 * @return the figures, or why there are none
+	 */
+	private String measure(SystemUnderTest system, Target target, int round, Outcome outcome) throws Exception {
+		try {
+			Measurement measurement = measure(system, target, round);
+			outcome.add(measurement);
+			return Figures.text(measurement);
+		}
+		catch (Refusal ex) {
+			if (target.proxy().isEmpty()) {
+				throw ex;
+			}
+			outcome.leaveOut(String.valueOf(ex.getMessage()));
+			return String.valueOf(ex.getMessage());
 		}
 	}
 

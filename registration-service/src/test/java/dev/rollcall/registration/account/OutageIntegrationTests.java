@@ -14,8 +14,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,8 +84,6 @@ class OutageIntegrationTests {
 						"--spring.mongodb.uri=mongodb://127.0.0.1:9/registration"));
 		Class<?> application = ClassUtils.resolveClassName("dev.rollcall.registration.RegistrationApplication", null);
 		SpringApplication other = new SpringApplication(application);
-		other.addInitializers((context) -> ((GenericApplicationContext) context)
-			.registerBean(ReactorResourceFactory.class, OutageIntegrationTests::ownThreads));
 		try (ConfigurableApplicationContext context = other.run(arguments)) {
 			Client first = new Client(port(context, "local.server.port"));
 			Client management = new Client(port(context, "local.management.port"));
@@ -99,14 +95,6 @@ class OutageIntegrationTests {
 			assertThat(management.call("GET", "/actuator/health/liveness").status()).isEqualTo(200);
 			assertThat(management.call("GET", "/actuator/health/readiness").status()).isEqualTo(503);
 		}
-	}
-
-	/** The JVM's threads would end with this service, and with them the other one. */
-	private static ReactorResourceFactory ownThreads() {
-		ReactorResourceFactory threads = new ReactorResourceFactory();
-		threads.setUseGlobalResources(false);
-		threads.setShutdownQuietPeriod(Duration.ZERO);
-		return threads;
 	}
 
 	private Answer register() {
