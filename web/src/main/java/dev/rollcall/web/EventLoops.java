@@ -21,9 +21,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnClass(MongoClientSettingsBuilderCustomizer.class)
 public final class EventLoops {
 
-	/**
-	 * Daemons that end with the process: the store's client still needs them at the stop.
-	 */
+	/** They end after the store's client, which depends on them. */
 	@Bean(destroyMethod = "dispose")
 	LoopResources sharedLoops() {
 		return LoopResources.create("event-loop", Runtime.getRuntime().availableProcessors(), true);
