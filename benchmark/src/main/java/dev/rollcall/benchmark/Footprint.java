@@ -37,6 +37,11 @@ final class Footprint {
 		this.out = out;
 	}
 
+	/** Until what follows the sign-ups of the users has ended, the JIT compilers too. */
+	private Duration rest() {
+		return this.settings.quick() ? Duration.ofSeconds(5) : Duration.ofMinutes(5);
+	}
+
 	private int signUps() {
 		return this.settings.quick() ? 100 : 10_000;
 	}
@@ -86,8 +91,7 @@ final class Footprint {
 		Duration length = this.settings.window().multipliedBy(this.settings.windows());
 		try (RollcallSystem system = RollcallSystem.byDefault(this.settings)) {
 			system.start();
-			// What follows the sign-ups of the users ends first.
-			TimeUnit.NANOSECONDS.sleep(length.toNanos());
+			TimeUnit.NANOSECONDS.sleep(rest().toNanos());
 			CpuTimes before = CpuTimes.of(system.processes());
 			TimeUnit.NANOSECONDS.sleep(length.toNanos());
 			CpuTimes used = CpuTimes.of(system.processes()).since(before);
@@ -101,6 +105,7 @@ final class Footprint {
 						.sum());
 			add("idle", outcome, new Measurement(system.series(), 1, figures, Map.of()));
 			outcome.parameter("length", length.toSeconds() + " s");
+			outcome.parameter("rest", rest().toSeconds() + " s");
 			outcome.versions(system.versions());
 		}
 		return outcome;
