@@ -57,6 +57,9 @@ final class DurableBackend extends H2Backend {
 		if (command.equals("hello")) {
 			return hello(message);
 		}
+		if (CountPipeline.isIn(message.getDocument())) {
+			return this.commits.read(() -> count(message));
+		}
 		if (READS.contains(command)) {
 			return this.commits.read(() -> super.handleMessage(message));
 		}
@@ -89,6 +92,12 @@ final class DurableBackend extends H2Backend {
 			this.written.clear();
 		}
 		return answer;
+	}
+
+	private Document count(MongoMessage message) {
+		Document counted = super.handleMessage(new MongoMessage(message.getChannel(), message.getHeader(),
+				CountPipeline.asCount(message.getDocument())));
+		return CountPipeline.answer(counted, message.getDatabaseName(), message.getDocument());
 	}
 
 	/** The server supports this command only under its old name. */
@@ -129,6 +138,13 @@ final class DurableBackend extends H2Backend {
 			String namespace = getFullCollectionNamespace(name);
 			return new IndexedCollection(this, name, options, StoreFile.documents(getMvStore(), namespace),
 					getMvStore().openMap("meta." + namespace), getCursorRegistry());
+		}
+
+		@Override
+		protected Index<Object> openOrCreateSecondaryIndex(String collection, String name, List<IndexKey> keys,
+				boolean sparse) {
+			return new SecondaryIndex(name, keys,
+					StoreFile.documents(getMvStore(), getFullCollectionNamespace(collection)));
 		}
 
 		/** Opens the map first; the superclass then uses the open map. */

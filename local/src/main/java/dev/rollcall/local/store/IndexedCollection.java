@@ -79,7 +79,7 @@ final class IndexedCollection extends H2Collection {
 	}
 
 	/** Returns the conditions that a document must all meet. */
-	private static Stream<Map<?, ?>> conditions(Map<?, ?> query) {
+	static Stream<Map<?, ?>> conditions(Map<?, ?> query) {
 		Object all = query.get("$and");
 		Collection<?> nested = (all instanceof Collection<?> some) ? some : List.of();
 		return Stream.concat(Stream.of(query),

@@ -1,0 +1,242 @@
+package dev.rollcall.local.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.ValueComparator;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.MaxKey;
+import de.bwaldvogel.mongo.bson.MinKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index that is not unique: the ids of the documents by the value of the index's first
+ * field. The server has no such index and would scan the collection, while all commits
+ * wait. It is in memory, built by the first query that needs it: so files of all versions
+ * of Rollcall fit, and indexes that nobody uses cost nothing. The server checks the other
+ * conditions of a query and sorts.
+ */
+final class SecondaryIndex extends Index<Object> {
+
+	private static final String ID = "_id";
+
+	private static final Comparator<Object> ORDER = ValueComparator.ascWithoutListHandling();
+
+	private final String field;
+
+	private final Map<Object, Document> documents;
+
+	/** Null until a query needs them. */
+	private @Nullable NavigableSet<Entry> entries;
+
+	/**
+	 * Creates an index without entries. It is sparse for the server, which then accepts
+	 * that a document has no entry.
+	 * @param documents the collection by id
+	 */
+	SecondaryIndex(String name, List<IndexKey> keys, Map<Object, Document> documents) {
+		super(name, keys, true);
+		this.field = keys.get(0).getKey();
+		this.documents = documents;
+	}
+
+	@Override
+	public synchronized boolean canHandle(Document query) {
+		return range(query) != null;
+	}
+
+	@Override
+	public synchronized Iterable<Object> getPositions(Document query) {
+		List<Range> ranges = Objects.requireNonNull(range(query), "range");
+		Set<Object> found = new LinkedHashSet<>();
+		for (Range range : ranges) {
+			built().subSet(range.from(), range.to()).forEach((entry) -> found.add(entry.id()));
+		}
+		return found;
+	}
+
+	/** Returns what the query demands of the field; null if the index does not help. */
+	private @Nullable List<Range> range(Document query) {
+		List<Range> best = null;
+		for (Map<?, ?> condition : IndexedCollection.conditions(query).toList()) {
+			if (condition.containsKey(ID)) {
+				return null;
+			}
+			List<Range> ranges = condition.containsKey(this.field) ? Range.of(condition.get(this.field)) : null;
+			best = (ranges != null) ? ranges : best;
+		}
+		return best;
+	}
+
+	private NavigableSet<Entry> built() {
+		NavigableSet<Entry> known = this.entries;
+		if (known == null) {
+			NavigableSet<Entry> all = new TreeSet<>();
+			this.documents.forEach((id, document) -> all.addAll(entries(document, id)));
+			this.entries = all;
+			return all;
+		}
+		return known;
+	}
+
+	/** An array has an entry for each of its elements, null one before all values. */
+	private List<Entry> entries(Document document, Object id) {
+		Object present = Utils.getSubdocumentValue(document, this.field);
+		if (present instanceof Missing) {
+			return List.of();
+		}
+		return getKeyValues(document).stream()
+			.map((key) -> new Entry(Missing.isNullOrMissing(key.get(0)) ? MinKey.getInstance() : key.get(0), 0, id))
+			.toList();
+	}
+
+	@Override
+	public synchronized void add(Document document, Object position, MongoCollection<Object> collection) {
+		if (this.entries != null) {
+			this.entries.addAll(entries(document, position));
+		}
+	}
+
+	/** Returns nothing, so the server takes the position from another index. */
+	@Override
+	public synchronized @Nullable Object remove(Document document) {
+		Object id = document.get(ID);
+		if (this.entries != null && id != null) {
+			entries(document, id).forEach(this.entries::remove);
+		}
+		return null;
+	}
+
+	@Override
+	public synchronized void updateInPlace(Document oldDocument, Document newDocument, Object position,
+			MongoCollection<Object> collection) {
+		if (!nullAwareEqualsKeys(oldDocument, newDocument)) {
+			remove(oldDocument);
+			add(newDocument, position, collection);
+		}
+	}
+
+	@Override
+	public @Nullable Object getPosition(Document document) {
+		return null;
+	}
+
+	@Override
+	public void checkAdd(Document document, MongoCollection<Object> collection) {
+		// Every value may occur more than once.
+	}
+
+	@Override
+	public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Object> collection) {
+		// Every value may occur more than once.
+	}
+
+	/** The server would fill an empty index at once. */
+	@Override
+	public boolean isEmpty() {
+		return false;
+	}
+
+	@Override
+	public synchronized long getCount() {
+		return (this.entries != null) ? this.entries.size() : 0;
+	}
+
+	@Override
+	public long getDataSize() {
+		return 0;
+	}
+
+	@Override
+	public synchronized void drop() {
+		this.entries = null;
+	}
+
+	/**
+	 * A value that a document has, or the border before or after all documents with it.
+	 *
+	 * @param side below zero before, above zero after the documents
+	 */
+	private record Entry(Object value, int side, @Nullable Object id) implements Comparable<Entry> {
+
+		@Override
+		public int compareTo(Entry other) {
+			int byValue = ORDER.compare(this.value, other.value);
+			if (byValue != 0) {
+				return byValue;
+			}
+			int bySide = Integer.compare(this.side, other.side);
+			return (bySide != 0 || this.side != 0) ? bySide : ORDER.compare(this.id, other.id);
+		}
+
+	}
+
+	/**
+	 * The documents between two borders.
+	 */
+	private record Range(Entry from, Entry to) {
+
+		private static final Entry FIRST = new Entry(MinKey.getInstance(), -1, null);
+
+		private static final Entry LAST = new Entry(MaxKey.getInstance(), 1, null);
+
+		/**
+		 * Returns null if a condition does not say between which values to search. Of two
+		 * borders, one is used: different elements of an array may meet them.
+		 */
+		static @Nullable List<Range> of(@Nullable Object condition) {
+			if (condition != null && isSimple(condition)) {
+				return List.of(exactly(condition));
+			}
+			if (!(condition instanceof Document operators)) {
+				return null;
+			}
+			if (operators.get("$in") instanceof Collection<?> values) {
+				return values.stream().allMatch((value) -> value != null && isSimple(value))
+						? values.stream().map(Range::exactly).toList() : null;
+			}
+			Entry to = border(operators, "$lte", 1, border(operators, "$lt", -1, LAST));
+			if (to != LAST) {
+				return List.of(new Range(FIRST, to));
+			}
+			Entry from = border(operators, "$gte", -1, border(operators, "$gt", 1, FIRST));
+			boolean helps = from != FIRST || Boolean.TRUE.equals(operators.get("$exists"));
+			return helps ? List.of(new Range(from, LAST)) : null;
+		}
+
+		private static Entry border(Document operators, String operator, int side, Entry otherwise) {
+			Object value = operators.get(operator);
+			return (value != null && isSimple(value)) ? new Entry(normalized(value), side, null) : otherwise;
+		}
+
+		private static Range exactly(Object value) {
+			return new Range(new Entry(normalized(value), -1, null), new Entry(normalized(value), 1, null));
+		}
+
+		private static Object normalized(Object value) {
+			return new KeyValue(value).normalized().get(0);
+		}
+
+		private static boolean isSimple(Object value) {
+			return value instanceof String || value instanceof Number || value instanceof Boolean
+					|| value instanceof Instant || value instanceof UUID;
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.rollcall.pages.account;
+
+import java.util.List;
+
+import dev.rollcall.pages.api.Answer;
+import dev.rollcall.pages.api.Api;
+import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.Time;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Shows the notifications of a person, the newest first. */
+@Controller
+@RequestMapping("/account/inbox")
+class InboxController {
+
+	private static final String NOTIFICATIONS = "/api/v1/notifications";
+
+	private final Api api;
+
+	private final AccountPages pages;
+
+	InboxController(Api api, AccountPages pages) {
+		this.api = api;
+		this.pages = pages;
+	}
+
+	@GetMapping
+	Mono<Rendering> list(@RequestParam(required = false) @Nullable String before, ServerWebExchange exchange) {
+		UriComponentsBuilder address = UriComponentsBuilder.fromPath(NOTIFICATIONS).queryParam("limit", 20);
+		if (before != null) {
+			address.queryParam("before", before);
+		}
+		return this.pages.show(exchange, this.api.get(exchange, address.encode().toUriString()),
+				(answer) -> PageViews.page("account/inbox")
+					.modelAttribute("known", answer.isSuccess())
+					.modelAttribute("notifications", rows(answer, exchange))
+					.modelAttribute("next", answer.body().path("next").asString(""))
+					.build());
+	}
+
+	@PostMapping("/{id:[A-Za-z0-9_-]{1,100}}/read")
+	Mono<Rendering> read(@PathVariable String id, ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.post(exchange, NOTIFICATIONS + "/" + id + "/read"),
+				(answer) -> PageViews.goTo("/account/inbox"));
+	}
+
+	private static List<Row> rows(Answer answer, ServerWebExchange exchange) {
+		return answer.body().path("notifications").valueStream().map((entry) -> Row.of(entry, exchange)).toList();
+	}
+
+	/**
+	 * A notification, as shown.
+	 */
+	record Row(String id, String title, String body, Time occurredAt, boolean unread) {
+
+		static Row of(JsonNode entry, ServerWebExchange exchange) {
+			JsonNode readAt = entry.path("readAt");
+			return new Row(entry.path("notificationId").asString(""), entry.path("title").asString(""),
+					entry.path("body").asString(""), Time.of(entry.path("occurredAt"), exchange),
+					readAt.isMissingNode() || readAt.isNull());
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.rollcall.pages.account;
+
+import dev.rollcall.pages.api.Answer;
+import dev.rollcall.pages.api.Api;
+import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.Time;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The account's first page: who it is, and where to change what. */
+@Controller
+class OverviewController {
+
+	private final Api api;
+
+	private final AccountPages pages;
+
+	OverviewController(Api api, AccountPages pages) {
+		this.api = api;
+		this.pages = pages;
+	}
+
+	@GetMapping("/account")
+	Mono<Rendering> overview(@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.get(exchange, "/api/v1/users/me"),
+				(answer) -> PageViews.page("account/overview")
+					.modelAttribute("person", Person.of(answer, exchange))
+					.modelAttribute("notice", this.pages.notice(done))
+					.build());
+	}
+
+	/** Sends the link again that confirms the address. */
+	@PostMapping("/account/verification")
+	Mono<Rendering> verification(ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.post(exchange, "/api/v1/email-verifications/requests"),
+				(answer) -> PageViews.goTo(answer.isSuccess() ? "/account?done=verification-sent" : "/account"));
+	}
+
+	/**
+	 * Where to change a forgotten or leaked password (W3C, a well-known URL for changing
+	 * passwords).
+	 */
+	@GetMapping("/.well-known/change-password")
+	Rendering changePassword() {
+		return PageViews.goTo("/account/password");
+	}
+
+	/**
+	 * A person, as shown.
+	 *
+	 * @param known whether registration-service has answered
+	 */
+	record Person(boolean known, String email, String displayName, boolean emailVerified, Time registeredAt) {
+
+		static Person of(Answer answer, ServerWebExchange exchange) {
+			JsonNode body = answer.body();
+			return new Person(answer.isSuccess(), body.path("email").asString(""),
+					body.path("displayName").asString(""), body.path("emailVerified").asBoolean(false),
+					Time.of(body.path("registeredAt"), exchange));
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.rollcall.pages.account;
+
+import java.util.List;
+
+import dev.rollcall.pages.api.Answer;
+import dev.rollcall.pages.api.Api;
+import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.Time;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Shows where the person is signed in, and ends sessions. */
+@Controller
+@RequestMapping("/account/sessions")
+class SessionsController {
+
+	private static final String SESSIONS = "/api/v1/sessions";
+
+	private static final String DONE = "/account/sessions?done=sessions-ended";
+
+	private final Api api;
+
+	private final AccountPages pages;
+
+	SessionsController(Api api, AccountPages pages) {
+		this.api = api;
+		this.pages = pages;
+	}
+
+	@GetMapping
+	Mono<Rendering> list(@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.get(exchange, SESSIONS), (answer) -> {
+			List<Row> rows = rows(answer, exchange);
+			return PageViews.page("account/sessions")
+				.modelAttribute("known", answer.isSuccess())
+				.modelAttribute("sessions", rows)
+				.modelAttribute("others", rows.size() > 1)
+				.modelAttribute("notice", this.pages.notice(done))
+				.build();
+		});
+	}
+
+	@PostMapping("/others")
+	Mono<Rendering> endOthers(ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.delete(exchange, SESSIONS + "?except=current", null),
+				(answer) -> PageViews.goTo(DONE));
+	}
+
+	/** A session that has ended already is no error. */
+	@PostMapping("/{id:[0-9a-f-]{36}}")
+	Mono<Rendering> end(@PathVariable String id, ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.delete(exchange, SESSIONS + "/" + id, null),
+				(answer) -> PageViews.goTo(DONE));
+	}
+
+	private static List<Row> rows(Answer answer, ServerWebExchange exchange) {
+		return answer.body().path("sessions").valueStream().map((session) -> Row.of(session, exchange)).toList();
+	}
+
+	/**
+	 * A session, as shown.
+	 */
+	record Row(String id, String device, String address, Time startedAt, Time lastUsedAt, boolean current) {
+
+		static Row of(JsonNode session, ServerWebExchange exchange) {
+			return new Row(session.path("sessionId").asString(""), session.path("device").asString(""),
+					session.path("address").asString(""), Time.of(session.path("startedAt"), exchange),
+					Time.of(session.path("lastUsedAt"), exchange), session.path("current").asBoolean(false));
+		}
+
+	}
+
+}

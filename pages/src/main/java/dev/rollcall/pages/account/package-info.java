@@ -1,0 +1,7 @@
+/**
+ * A person's own account.
+ */
+@NullMarked
+package dev.rollcall.pages.account;
+
+import org.jspecify.annotations.NullMarked;

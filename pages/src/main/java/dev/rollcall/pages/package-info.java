@@ -1,0 +1,7 @@
+/**
+ * The web pages.
+ */
+@NullMarked
+package dev.rollcall.pages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.rollcall.pages.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.rollcall.pages.api.Answer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A form: its fields, and why it was refused.
+ *
+ * @param action path to which it is sent
+ * @param label key of the text on its button
+ * @param problem key of the text that says why the form as a whole was refused; null if
+ * it was not
+ * @param hidden what is sent without being shown
+ */
+public record Form(String action, String label, List<Field> fields, @Nullable String problem, List<Hidden> hidden) {
+
+	/** A form that nobody has filled in. */
+	public static Form of(String action, String label, Field... fields) {
+		return new Form(action, label, List.of(fields), null, List.of());
+	}
+
+	/** Returns the form with one more value that is sent without being shown. */
+	public Form with(String name, @Nullable String value) {
+		if (value == null || value.isEmpty()) {
+			return this;
+		}
+		List<Hidden> more = new ArrayList<>(this.hidden);
+		more.add(new Hidden(name, value));
+		return new Form(this.action, this.label, this.fields, this.problem, List.copyOf(more));
+	}
+
+	/** Returns the form with what the person entered, except passwords. */
+	public Form filled(MultiValueMap<String, String> entered) {
+		return new Form(this.action, this.label,
+				this.fields.stream().map((field) -> field.filled(entered.getFirst(field.name()))).toList(),
+				this.problem, this.hidden);
+	}
+
+	/**
+	 * Returns what the REST API is sent: the fields that are not empty.
+	 */
+	public Map<String, String> values(MultiValueMap<String, String> entered) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (Field field : this.fields) {
+			String value = entered.getFirst(field.name());
+			if (value != null && !value.isEmpty()) {
+				values.put(field.name(), value);
+			}
+		}
+		return values;
+	}
+
+	/** Returns what the REST API is sent if an empty field removes a value. */
+	public Map<String, @Nullable String> allValues(MultiValueMap<String, String> entered) {
+		Map<String, @Nullable String> values = new LinkedHashMap<>();
+		this.fields.forEach((field) -> {
+			String value = entered.getFirst(field.name());
+			values.put(field.name(), (value == null || value.isEmpty()) ? null : value);
+		});
+		return values;
+	}
+
+	/** Returns the form with the present value of a field. */
+	public Form showing(String name, String value) {
+		return new Form(this.action, this.label,
+				this.fields.stream().map((field) -> field.name().equals(name) ? field.filled(value) : field).toList(),
+				this.problem, this.hidden);
+	}
+
+	/** Returns the form with the reasons for which the REST API refused it. */
+	public Form refused(Answer answer, Reasons reasons) {
+		Map<String, String> byField = new LinkedHashMap<>();
+		for (Answer.Refusal refusal : answer.refusals()) {
+			byField.putIfAbsent(refusal.field(), reasons.of(refusal));
+		}
+		List<Field> shown = this.fields.stream()
+			.map((field) -> byField.containsKey(field.name()) ? field.refused(byField.get(field.name())) : field)
+			.toList();
+		return new Form(this.action, this.label, shown, reasons.key(answer), this.hidden);
+	}
+
+	/**
+	 * Says why something was refused, in the language of the page.
+	 */
+	public interface Reasons {
+
+		/** Returns the reason why a field was refused. */
+		String of(Answer.Refusal refusal);
+
+		/** Returns the key of the text that says why the call failed. */
+		String key(Answer answer);
+
+	}
+
+	/**
+	 * A value that is sent without being shown.
+	 */
+	public record Hidden(String name, String value) {
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.rollcall.pages.view;
+
+import java.net.URI;
+import java.util.Locale;
+
+import dev.rollcall.pages.api.Answer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Renders pages with a form.
+ */
+@Component
+public final class PageViews {
+
+	private static final String DEFAULT_PROBLEM = "problem.unavailable";
+
+	private final Texts texts;
+
+	PageViews(Texts texts) {
+		this.texts = texts;
+	}
+
+	/**
+	 * Shows a page. Its title is the text {@code <template>.title}, with dots for
+	 * slashes.
+	 */
+	public static Rendering.Builder<?> page(String template) {
+		return Rendering.view(template).modelAttribute("title", template.replace('/', '.') + ".title");
+	}
+
+	/** Shows a page with a form. */
+	public static Rendering page(String template, Form form) {
+		return page(template).modelAttribute("form", form).build();
+	}
+
+	/** Shows a page again, with what was entered and why it was refused. */
+	public Rendering refused(String template, Form form, Answer answer, ServerWebExchange exchange) {
+		Form refused = form.refused(answer, reasons(PageModel.locale(exchange)));
+		return page(template).modelAttribute("form", refused).status(HttpStatusCode.valueOf(answer.status())).build();
+	}
+
+	/**
+	 * Returns the key of the text about the step before a page; empty if there is none. A
+	 * link cannot make a page say anything else than these texts.
+	 */
+	public String notice(@Nullable String done) {
+		String key = "done." + done;
+		return (this.texts.find(Locale.ENGLISH, key) != null) ? key : "";
+	}
+
+	/** Shows another page, by GET. */
+	public static Rendering goTo(String path) {
+		return Rendering.redirectTo(path).build();
+	}
+
+	/** Shows the page of an address outside of these pages, by GET. */
+	public static Rendering goTo(URI address) {
+		return Rendering.redirectTo(address.toString()).build();
+	}
+
+	private Form.Reasons reasons(Locale locale) {
+		return new Form.Reasons() {
+			@Override
+			public String of(Answer.Refusal refusal) {
+				String text = PageViews.this.texts.find(locale, "refused." + refusal.code());
+				return (text != null) ? text : refusal.message();
+			}
+
+			@Override
+			public String key(Answer answer) {
+				String key = "problem." + answer.problem();
+				return (PageViews.this.texts.find(locale, key) != null) ? key : DEFAULT_PROBLEM;
+			}
+		};
+	}
+
+}

@@ -1,0 +1,278 @@
+package dev.rollcall.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+class PagesIntegrationTests {
+
+	private static final String FORM = "__Host-pages-form";
+
+	private static final String TOKEN = "A".repeat(24);
+
+	private static final StubGateway GATEWAY = new StubGateway();
+
+	private WebTestClient browser;
+
+	@BeforeEach
+	void open(@LocalServerPort int port) {
+		this.browser = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
+		GATEWAY.calls.clear();
+	}
+
+	@DynamicPropertySource
+	static void gateway(DynamicPropertyRegistry properties) {
+		properties.add("rollcall.pages.api.gateway", GATEWAY::address);
+	}
+
+	@AfterAll
+	static void stop() {
+		GATEWAY.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/sign-up", "/sign-in", "/verify-email?token=t", "/change-email?token=t",
+			"/undo-email-change?token=t", "/forgot-password", "/reset-password?token=t", "/no-such-page" })
+	void everyPageIsSmallAndRunsNothing(String path) {
+		String page = get(path, "en");
+		assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(50_000);
+		assertThat(page).contains("<html lang=\"en\">")
+			.doesNotContain("<script", "style=")
+			.doesNotContainPattern("\\son[a-z]+=");
+		assertThat(GATEWAY.calls).isEmpty();
+	}
+
+	@Test
+	void policyForbidsEverythingThatIsNotNeeded() {
+		this.browser.get()
+			.uri("/sign-in")
+			.exchange()
+			.expectHeader()
+			.value("Content-Security-Policy",
+					(policy) -> assertThat(policy).startsWith("default-src 'none'")
+						.contains("frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'")
+						.doesNotContain("unsafe"))
+			.expectHeader()
+			.valueEquals("Referrer-Policy", "no-referrer")
+			.expectHeader()
+			.valueEquals(HttpHeaders.CACHE_CONTROL, "no-store");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "de:Anmelden", "es:Iniciar sesión", "fr:Se connecter", "ja:サインイン", "zh-CN:登录", "tlh:Sign in" })
+	void pageIsInTheLanguageOfTheBrowser(String expected) {
+		String[] parts = expected.split(":");
+		assertThat(get("/sign-in", parts[0])).contains(parts[1]);
+	}
+
+	@Test
+	void passwordManagersRecogniseTheFields() {
+		assertThat(get("/sign-in", "en")).contains("autocomplete=\"username\"", "autocomplete=\"current-password\"");
+		assertThat(get("/sign-up", "en")).contains("autocomplete=\"username\"", "autocomplete=\"new-password\"");
+	}
+
+	@Test
+	void signUpSendsWhatWasEntered() {
+		GATEWAY.answer("POST /api/v1/registrations", 201, "{}");
+		post("/sign-up", form("email", "ada@example.com", "password", "an engine that weaves"), (request) -> {
+		}).expectStatus().isSeeOther().expectHeader().valueEquals("Location", "/sign-in?done=signed-up");
+		assertThat(GATEWAY.calls).singleElement()
+			.satisfies((call) -> assertThat(call.body()).contains("\"email\":\"ada@example.com\"", "\"locale\":\"en\"")
+				.doesNotContain("displayName", "csrf"));
+	}
+
+	@Test
+	void refusedFieldsAreShownWithTheirReasonsAndWithoutThePassword() {
+		GATEWAY.answer("POST /api/v1/registrations", 400,
+				"""
+						{"type":"https://rollcall.dev/problems/invalid-request","errors":[{"field":"password","code":"weak","message":"m"},
+						{"field":"email","code":"not-known-here","message":"<b>said by the service</b>"}]}""");
+		String page = body(post("/sign-up",
+				form("email", "\"><script>alert(1)</script>", "password", "secret-secret", "displayName", "A&B"),
+				(request) -> {
+				})
+			.expectStatus()
+			.isBadRequest());
+		assertThat(page)
+			.contains("This is too easy to guess", "&lt;b&gt;said by the service", "aria-invalid=\"true\"", "A&amp;B")
+			.doesNotContain("secret-secret", "<script", "<b>");
+	}
+
+	@Test
+	void signInPassesTheCookiesOnAndReturns() {
+		GATEWAY.answer("POST /api/v1/sessions", 201, "{}", "__Host-rollcall-access=a; Path=/; Secure",
+				"__Host-rollcall-refresh=r; Path=/; Secure");
+		post("/sign-in", form("email", "ada@example.com", "password", "p", "returnTo", "/account/sessions"),
+				(request) -> request.header("Rollcall-Client-Address", "192.0.2.7"))
+			.expectStatus()
+			.isSeeOther()
+			.expectHeader()
+			.valueEquals("Location", "/account/sessions")
+			.expectCookie()
+			.valueEquals("__Host-rollcall-access", "a")
+			.expectCookie()
+			.valueEquals("__Host-rollcall-refresh", "r");
+		assertThat(GATEWAY.calls).singleElement()
+			.satisfies((call) -> assertThat(call.headers()).containsEntry("mode", "cookie")
+				.containsEntry("address", "192.0.2.7"));
+	}
+
+	@Test
+	void formOfAnotherSiteIsRefused() {
+		MultiValueMap<String, String> form = form("email", "ada@example.com", "password", "p");
+		post("/sign-in", form, (request) -> request.header("Sec-Fetch-Site", "cross-site")).expectStatus()
+			.isForbidden();
+		form.set("csrf", "B".repeat(24));
+		post("/sign-in", form, (request) -> {
+		}).expectStatus().isForbidden();
+		form.remove("csrf");
+		post("/sign-in", form, (request) -> {
+		}).expectStatus().isForbidden();
+		assertThat(GATEWAY.calls).isEmpty();
+	}
+
+	@Test
+	void formCarriesTheValueOfItsCookie() {
+		EntityExchangeResult<String> page = this.browser.get()
+			.uri("/sign-in")
+			.exchange()
+			.expectBody(String.class)
+			.returnResult();
+		String value = page.getResponseCookies().getFirst(FORM).getValue();
+		assertThat(page.getResponseBody()).contains("name=\"csrf\" value=\"" + value + "\"");
+		assertThat(page.getResponseCookies().getFirst(FORM)).satisfies((cookie) -> {
+			assertThat(cookie.isHttpOnly()).isTrue();
+			assertThat(cookie.isSecure()).isTrue();
+			assertThat(cookie.getSameSite()).isEqualTo("Strict");
+		});
+	}
+
+	@Test
+	void linkIsUsedByItsButtonOnly() {
+		GATEWAY.answer("POST /api/v1/email-verifications", 204, "");
+		assertThat(get("/verify-email?token=abc", "en")).contains("name=\"token\" value=\"abc\"");
+		assertThat(GATEWAY.calls).isEmpty();
+		post("/verify-email", form("token", "abc"), (request) -> {
+		}).expectStatus().isSeeOther().expectHeader().valueEquals("Location", "/sign-in?done=verified");
+		assertThat(GATEWAY.calls).singleElement()
+			.satisfies((call) -> assertThat(call.body()).isEqualTo("{\"token\":\"abc\"}"));
+	}
+
+	@Test
+	void linkThatIsVoidSaysSo() {
+		GATEWAY.answer("POST /api/v1/email-verifications", 400,
+				"{\"type\":\"https://rollcall.dev/problems/invalid-token\"}");
+		assertThat(body(post("/verify-email", form("token", "old"), (request) -> {
+		}).expectStatus().isBadRequest())).contains("role=\"alert\"", "invalid, used or expired");
+	}
+
+	@Test
+	void accountOfNobodyLeadsToSignInAndBack() {
+		GATEWAY.answer("GET /api/v1/users/me", 401, "{\"type\":\"https://rollcall.dev/problems/unauthorized\"}");
+		this.browser.get()
+			.uri("/account")
+			.exchange()
+			.expectStatus()
+			.isSeeOther()
+			.expectHeader()
+			.valueEquals("Location", "/sign-in?returnTo=/account");
+	}
+
+	@Test
+	void accountShowsItsPerson() {
+		GATEWAY.answer("GET /api/v1/users/me", 200,
+				"""
+						{"email":"ada@example.com","displayName":"<Ada>","emailVerified":false,"registeredAt":"2026-11-29T10:00:00Z"}""");
+		String page = this.browser.get()
+			.uri("/account")
+			.header("Authorization", "Bearer t")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(page).contains("ada@example.com", "&lt;Ada&gt;", "datetime=\"2026-11-29T10:00:00Z\"",
+				"Send the link again");
+		assertThat(GATEWAY.calls).singleElement()
+			.satisfies((call) -> assertThat(call.headers()).containsEntry("authorization", "Bearer t"));
+	}
+
+	@Test
+	void sessionsAreListedAndEnded() {
+		String id = "01a22fed-f40f-7f9e-bdac-bf1d6edbfb38";
+		GATEWAY.answer("GET /api/v1/sessions", 200,
+				"""
+						{"sessions":[{"sessionId":"%s","device":"Phone","address":"192.0.2.7","startedAt":"2026-11-29T10:00:00Z",
+						"lastUsedAt":"2026-11-29T10:00:00Z","current":false},{"sessionId":"x","device":null,"address":null,
+						"startedAt":"2026-11-29T10:00:00Z","lastUsedAt":"2026-11-29T10:00:00Z","current":true}]}"""
+					.formatted(id));
+		GATEWAY.answer("DELETE /api/v1/sessions/" + id, 204, "");
+		assertThat(get("/account/sessions", "en")).contains("Phone", "Unknown device", "End all other sessions",
+				"End the session of Phone");
+		post("/account/sessions/" + id, form(), (request) -> {
+		}).expectStatus().isSeeOther();
+		assertThat(GATEWAY.calls).extracting(StubGateway.Call::name)
+			.containsExactly("GET /api/v1/sessions", "DELETE /api/v1/sessions/" + id);
+	}
+
+	@Test
+	void serviceThatIsAwayIsSaid() {
+		assertThat(get("/account/inbox", "en")).contains("This does not work at the moment");
+	}
+
+	private String get(String path, String language) {
+		return String.valueOf(this.browser.get()
+			.uri(path)
+			.header(HttpHeaders.ACCEPT_LANGUAGE, language)
+			.exchange()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody());
+	}
+
+	private WebTestClient.ResponseSpec post(String path, MultiValueMap<String, String> form,
+			Consumer<WebTestClient.RequestBodySpec> more) {
+		WebTestClient.RequestBodySpec request = this.browser.post()
+			.uri(path)
+			.cookie(FORM, TOKEN)
+			.contentType(MediaType.APPLICATION_FORM_URLENCODED);
+		more.accept(request);
+		return request.body(BodyInserters.fromFormData(form)).exchange();
+	}
+
+	private static String body(WebTestClient.ResponseSpec response) {
+		return String.valueOf(response.expectBody(String.class).returnResult().getResponseBody());
+	}
+
+	private static MultiValueMap<String, String> form(String... pairs) {
+		MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+		form.add("csrf", TOKEN);
+		for (int i = 0; i < pairs.length; i += 2) {
+			form.add(pairs[i], pairs[i + 1]);
+		}
+		return form;
+	}
+
+}
