@@ -60,6 +60,14 @@ final class IndexedCollection extends H2Collection {
 		return super.matchDocuments(query, orderBy, skip, limit, batchSize, fields);
 	}
 
+	/**
+	 * The server does not synchronize it, so an id in an index could have no document.
+	 */
+	@Override
+	public synchronized int count(Document query, int skip, int limit) {
+		return super.count(query, skip, limit);
+	}
+
 	private QueryResult scan(int batchSize, UnaryOperator<Document> fields) {
 		ScanCursor cursor = new ScanCursor(this.cursorRegistry.generateCursorId(), this.documents, fields);
 		List<Document> first = cursor.takeDocuments(batchSize);

@@ -197,7 +197,9 @@ final class SecondaryIndex extends Index<Object> {
 
 		/**
 		 * Returns null if a condition does not say between which values to search. Of two
-		 * borders, one is used: different elements of an array may meet them.
+		 * borders, one is used: different elements of an array may meet them. The
+		 * documents on a border are always included, because different numbers may have
+		 * the same key.
 		 */
 		static @Nullable List<Range> of(@Nullable Object condition) {
 			if (condition != null && isSimple(condition)) {
@@ -210,11 +212,11 @@ final class SecondaryIndex extends Index<Object> {
 				return values.stream().allMatch((value) -> value != null && isSimple(value))
 						? values.stream().map(Range::exactly).toList() : null;
 			}
-			Entry to = border(operators, "$lte", 1, border(operators, "$lt", -1, LAST));
+			Entry to = border(operators, "$lte", 1, border(operators, "$lt", 1, LAST));
 			if (to != LAST) {
 				return List.of(new Range(FIRST, to));
 			}
-			Entry from = border(operators, "$gte", -1, border(operators, "$gt", 1, FIRST));
+			Entry from = border(operators, "$gte", -1, border(operators, "$gt", -1, FIRST));
 			boolean helps = from != FIRST || Boolean.TRUE.equals(operators.get("$exists"));
 			return helps ? List.of(new Range(from, LAST)) : null;
 		}
