@@ -25,7 +25,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(classes = TestService.class, webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "rollcall.web.time-limit=300ms", "rollcall.operator-token=former,secret" })
+		properties = { "rollcall.web.time-limit=3s", "rollcall.operator-token=former,secret" })
 @ExtendWith(OutputCaptureExtension.class)
 class RequestTests {
 
