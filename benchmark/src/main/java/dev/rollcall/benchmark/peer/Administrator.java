@@ -30,7 +30,9 @@ final class Administrator {
 	/** Lines of one request: the response must fit into the buffers of the connection. */
 	private static final int LINES = 2000;
 
-	private static final int ATTEMPTS = 3;
+	private static final int ATTEMPTS = 10;
+
+	private static final int PAUSE_SECONDS = 5;
 
 	private static final Pattern TOKEN = Pattern.compile("[?]token=([A-Za-z0-9_-]+)");
 
@@ -112,6 +114,7 @@ final class Administrator {
 					throw ex;
 				}
 				outcomes = List.of("\"created\"", "\"exists\"");
+				TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
 			}
 		}
 	}
