@@ -174,7 +174,7 @@ class PagesIntegrationTests {
 		assertThat(get("/verify-email?token=abc", "en")).contains("name=\"token\" value=\"abc\"");
 		assertThat(GATEWAY.calls).isEmpty();
 		post("/verify-email", form("token", "abc"), (request) -> {
-		}).expectStatus().isSeeOther().expectHeader().valueEquals("Location", "/sign-in?done=verified");
+		}).expectStatus().isSeeOther().expectHeader().valueEquals("Location", "/sign-in?done=verify-email");
 		assertThat(GATEWAY.calls).singleElement()
 			.satisfies((call) -> assertThat(call.body()).isEqualTo("{\"token\":\"abc\"}"));
 	}
@@ -217,6 +217,13 @@ class PagesIntegrationTests {
 				"Send the link again");
 		assertThat(GATEWAY.calls).singleElement()
 			.satisfies((call) -> assertThat(call.headers()).containsEntry("authorization", "Bearer t"));
+	}
+
+	@Test
+	void passwordManagersLearnWhosePasswordChanges() {
+		GATEWAY.answer("GET /api/v1/users/me", 200, "{\"email\":\"ada@example.com\"}");
+		assertThat(get("/account/password", "en")).contains("autocomplete=\"username\" value=\"ada@example.com\"",
+				"autocomplete=\"current-password\"", "autocomplete=\"new-password\"");
 	}
 
 	@Test

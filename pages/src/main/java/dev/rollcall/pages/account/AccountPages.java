@@ -13,8 +13,8 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What the pages of an account have in common: who is not signed in goes to the sign-in
- * and comes back.
+ * The pages of an account. A user who is not signed in is sent to the sign-in, which
+ * leads back.
  */
 @Component
 final class AccountPages {
@@ -25,12 +25,12 @@ final class AccountPages {
 		this.views = views;
 	}
 
-	/** Shows a page for somebody who is signed in. */
+	/** Shows a page to a signed-in user. */
 	Mono<Rendering> show(ServerWebExchange exchange, Mono<Answer> call, Function<Answer, Rendering> page) {
 		return call.map((answer) -> answer.isSignedOut() ? signIn(exchange) : page.apply(answer));
 	}
 
-	/** Goes on after a command, or shows its form again with what was wrong. */
+	/** Shows the next page after a command, or its form again with the reasons. */
 	Mono<Rendering> command(ServerWebExchange exchange, Mono<Answer> call, String template, Form form, String next) {
 		return show(exchange, call, (answer) -> answer.isSuccess() ? PageViews.goTo(next)
 				: this.views.refused(template, form, answer, exchange));

@@ -103,7 +103,7 @@ class ChangeController {
 					"/sign-in?done=deleted"));
 	}
 
-	/** Also reads the account: the form is only for somebody who is signed in. */
+	/** Reads the account first: only a signed-in user sees the form. */
 	private Mono<Rendering> form(ServerWebExchange exchange, String template, Form form) {
 		return this.pages.show(exchange, this.api.get(exchange, ME),
 				(answer) -> PageViews.page(template)

@@ -20,7 +20,7 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Shows the notifications of a person, the newest first. */
+/** Lists the notifications of a user, the newest first. */
 @Controller
 @RequestMapping("/account/inbox")
 class InboxController {

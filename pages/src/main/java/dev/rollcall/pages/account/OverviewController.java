@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
-/** The account's first page: who it is, and where to change what. */
+/** The first page of an account: its data, and links to change them. */
 @Controller
 class OverviewController {
 

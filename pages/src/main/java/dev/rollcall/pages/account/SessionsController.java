@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Shows where the person is signed in, and ends sessions. */
+/** Lists the sessions of a user and ends them. */
 @Controller
 @RequestMapping("/account/sessions")
 class SessionsController {
@@ -70,12 +70,12 @@ class SessionsController {
 	/**
 	 * A session, as shown.
 	 */
-	record Row(String id, String device, String address, Time startedAt, Time lastUsedAt, boolean current) {
+	record Row(String id, String device, String address, Time lastUsedAt, boolean current) {
 
 		static Row of(JsonNode session, ServerWebExchange exchange) {
 			return new Row(session.path("sessionId").asString(""), session.path("device").asString(""),
-					session.path("address").asString(""), Time.of(session.path("startedAt"), exchange),
-					Time.of(session.path("lastUsedAt"), exchange), session.path("current").asBoolean(false));
+					session.path("address").asString(""), Time.of(session.path("lastUsedAt"), exchange),
+					session.path("current").asBoolean(false));
 		}
 
 	}

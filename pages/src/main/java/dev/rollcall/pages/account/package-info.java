@@ -1,5 +1,5 @@
 /**
- * A person's own account.
+ * A user's own account.
  */
 @NullMarked
 package dev.rollcall.pages.account;

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Answer(int status, JsonNode body) {
 
-	/** Whether the call did what it was asked for. */
+	/** Whether the call succeeded. */
 	public boolean isSuccess() {
 		return this.status < 300;
 	}
 
-	/** Whether the call needs a person who is signed in. */
+	/** Whether the call requires a valid access token and had none. */
 	public boolean isSignedOut() {
 		return "unauthorized".equals(problem());
 	}

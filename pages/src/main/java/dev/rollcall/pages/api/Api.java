@@ -48,7 +48,7 @@ public final class Api {
 		this.json = json;
 	}
 
-	/** Whether somebody is signed in, as far as the browser knows. */
+	/** Whether the request has an access token, valid or not. */
 	public static boolean isSignedIn(ServerWebExchange exchange) {
 		return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
 	}
@@ -71,11 +71,6 @@ public final class Api {
 	/** Changes some fields of a resource. */
 	public Mono<Answer> patch(ServerWebExchange exchange, String path, Map<String, ?> body) {
 		return call(exchange, HttpMethod.PATCH, path, body);
-	}
-
-	/** Replaces a resource. */
-	public Mono<Answer> put(ServerWebExchange exchange, String path, Map<String, ?> body) {
-		return call(exchange, HttpMethod.PUT, path, body);
 	}
 
 	/** Deletes a resource. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.Field;
 import dev.rollcall.pages.view.Form;
-import dev.rollcall.pages.view.PageModel;
+import dev.rollcall.pages.view.Languages;
 import dev.rollcall.pages.view.PageViews;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +48,7 @@ class SignUpController {
 	Mono<Rendering> signUp(ServerWebExchange exchange) {
 		return exchange.getFormData().flatMap((entered) -> {
 			Map<String, String> values = FORM.values(entered);
-			values.put("locale", PageModel.locale(exchange).toLanguageTag());
+			values.put("locale", Languages.of(exchange).toLanguageTag());
 			return this.api.post(exchange, "/api/v1/registrations", values)
 				.map((answer) -> answer.isSuccess() ? PageViews.goTo("/sign-in?done=signed-up")
 						: this.views.refused(TEMPLATE, FORM.filled(entered), answer, exchange));

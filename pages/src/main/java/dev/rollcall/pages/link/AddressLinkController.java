@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
@@ -22,6 +23,8 @@ import org.springframework.web.server.ServerWebExchange;
 @Controller
 class AddressLinkController {
 
+	private static final String PATH = "/{page:verify-email|change-email|undo-email-change}";
+
 	private static final String TOKEN = "token";
 
 	private final Api api;
@@ -33,71 +36,23 @@ class AddressLinkController {
 		this.views = views;
 	}
 
-	@GetMapping("/verify-email")
-	Rendering verification(@RequestParam(required = false) @Nullable String token) {
-		return Kind.VERIFICATION.page(token);
+	@GetMapping(PATH)
+	Rendering page(@PathVariable String page, @RequestParam(required = false) @Nullable String token) {
+		return PageViews.page("link/" + page, form(page, token));
 	}
 
-	@PostMapping("/verify-email")
-	Mono<Rendering> verify(ServerWebExchange exchange) {
-		return use(Kind.VERIFICATION, exchange);
-	}
-
-	@GetMapping("/change-email")
-	Rendering change(@RequestParam(required = false) @Nullable String token) {
-		return Kind.CHANGE.page(token);
-	}
-
-	@PostMapping("/change-email")
-	Mono<Rendering> applyChange(ServerWebExchange exchange) {
-		return use(Kind.CHANGE, exchange);
-	}
-
-	@GetMapping("/undo-email-change")
-	Rendering undo(@RequestParam(required = false) @Nullable String token) {
-		return Kind.UNDO.page(token);
-	}
-
-	@PostMapping("/undo-email-change")
-	Mono<Rendering> applyUndo(ServerWebExchange exchange) {
-		return use(Kind.UNDO, exchange);
-	}
-
-	private Mono<Rendering> use(Kind kind, ServerWebExchange exchange) {
+	@PostMapping(PATH)
+	Mono<Rendering> use(@PathVariable String page, ServerWebExchange exchange) {
 		return exchange.getFormData().flatMap((entered) -> {
 			String token = entered.getFirst(TOKEN);
 			return this.api.post(exchange, "/api/v1/email-verifications", Map.of(TOKEN, (token != null) ? token : ""))
-				.map((answer) -> answer.isSuccess() ? PageViews.goTo("/sign-in?done=" + kind.done)
-						: this.views.refused(kind.template(), kind.form(token), answer, exchange));
+				.map((answer) -> answer.isSuccess() ? PageViews.goTo("/sign-in?done=" + page)
+						: this.views.refused("link/" + page, form(page, token), answer, exchange));
 		});
 	}
 
-	private enum Kind {
-
-		VERIFICATION("verify-email", "verified"), CHANGE("change-email", "address-changed"),
-		UNDO("undo-email-change", "address-restored");
-
-		private final String name;
-
-		private final String done;
-
-		Kind(String name, String done) {
-			this.name = name;
-			this.done = done;
-		}
-
-		String template() {
-			return "link/" + this.name;
-		}
-
-		Form form(@Nullable String token) {
-			return Form.of("/" + this.name, this.name + ".submit").with(TOKEN, token);
-		}
-
-		Rendering page(@Nullable String token) {
-			return PageViews.page(template(), form(token));
-		}
-
+	private static Form form(String page, @Nullable String token) {
+		return Form.of("/" + page, page + ".submit").with(TOKEN, token);
 	}
 
 }

@@ -32,12 +32,10 @@ class AssetRoutes {
 		add(routes, "/assets/pages.css", new ClassPathResource("static/assets/pages.css"), STYLE);
 		add(routes, "/assets/icon.svg", new ClassPathResource("static/assets/icon.svg"), PICTURE);
 		if (branding.style()) {
-			add(routes, "/assets/brand/brand.css", new FileSystemResource(branding.folder().resolve(Branding.STYLE)),
-					STYLE);
+			add(routes, "/assets/brand/brand.css", new FileSystemResource(branding.file(Branding.STYLE)), STYLE);
 		}
 		if (branding.logo()) {
-			add(routes, "/assets/brand/logo.svg", new FileSystemResource(branding.folder().resolve(Branding.LOGO)),
-					PICTURE);
+			add(routes, "/assets/brand/logo.svg", new FileSystemResource(branding.file(Branding.LOGO)), PICTURE);
 		}
 		return routes.build();
 	}

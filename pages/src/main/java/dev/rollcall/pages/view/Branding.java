@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
 /**
- * An operator's stylesheet of variables and logo.
+ * An operator's stylesheet and logo. Which of them exist is checked once, at the start.
  */
 @Component
 final class Branding {
@@ -15,26 +15,29 @@ final class Branding {
 
 	static final String LOGO = "logo.svg";
 
-	private final ViewProperties properties;
+	private final Path folder;
+
+	private final boolean style;
+
+	private final boolean logo;
 
 	Branding(ViewProperties properties) {
-		this.properties = properties;
+		this.folder = Path.of(properties.branding());
+		boolean given = !properties.branding().isEmpty();
+		this.style = given && Files.isRegularFile(this.folder.resolve(STYLE));
+		this.logo = given && Files.isRegularFile(this.folder.resolve(LOGO));
 	}
 
 	boolean style() {
-		return exists(STYLE);
+		return this.style;
 	}
 
 	boolean logo() {
-		return exists(LOGO);
+		return this.logo;
 	}
 
-	Path folder() {
-		return Path.of(this.properties.branding());
-	}
-
-	private boolean exists(String name) {
-		return !this.properties.branding().isEmpty() && Files.isRegularFile(folder().resolve(name));
+	Path file(String name) {
+		return this.folder.resolve(name);
 	}
 
 }

@@ -51,7 +51,7 @@ final class ErrorPages implements WebExceptionHandler {
 			case FORBIDDEN -> "error.form-expired";
 			default -> status.is4xxClientError() ? "error.refused" : "error.unexpected";
 		});
-		return this.views.resolveViewName("error", PageModel.locale(exchange))
+		return this.views.resolveViewName("error", Languages.of(exchange))
 			.flatMap((view) -> view.render(model, MediaType.TEXT_HTML, exchange));
 	}
 

@@ -24,7 +24,7 @@ public record Field(String name, String type, String autocomplete, boolean requi
 		return new Field(name, "password", "current-password", true, "", null);
 	}
 
-	/** A password that is going to be the account's. */
+	/** A new password for the account. */
 	public static Field newPassword(String name) {
 		return new Field(name, "password", "new-password", true, "", null);
 	}
@@ -43,7 +43,7 @@ public record Field(String name, String type, String autocomplete, boolean requi
 		return this.type.equals("password");
 	}
 
-	/** Whether something is said about the field before anything is entered. */
+	/** Whether the field has a hint. */
 	public boolean hinted() {
 		return this.autocomplete.equals("new-password");
 	}

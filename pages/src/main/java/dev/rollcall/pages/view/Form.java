@@ -3,6 +3,7 @@ package dev.rollcall.pages.view;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.rollcall.pages.api.Answer;
@@ -21,7 +22,7 @@ import org.springframework.util.MultiValueMap;
  */
 public record Form(String action, String label, List<Field> fields, @Nullable String problem, List<Hidden> hidden) {
 
-	/** A form that nobody has filled in. */
+	/** Returns an empty form. */
 	public static Form of(String action, String label, Field... fields) {
 		return new Form(action, label, List.of(fields), null, List.of());
 	}
@@ -36,16 +37,14 @@ public record Form(String action, String label, List<Field> fields, @Nullable St
 		return new Form(this.action, this.label, this.fields, this.problem, List.copyOf(more));
 	}
 
-	/** Returns the form with what the person entered, except passwords. */
+	/** Returns the form with the entered values, except passwords. */
 	public Form filled(MultiValueMap<String, String> entered) {
 		return new Form(this.action, this.label,
 				this.fields.stream().map((field) -> field.filled(entered.getFirst(field.name()))).toList(),
 				this.problem, this.hidden);
 	}
 
-	/**
-	 * Returns what the REST API is sent: the fields that are not empty.
-	 */
+	/** Returns the fields that are not empty, as the REST API takes them. */
 	public Map<String, String> values(MultiValueMap<String, String> entered) {
 		Map<String, String> values = new LinkedHashMap<>();
 		for (Field field : this.fields) {
@@ -57,7 +56,10 @@ public record Form(String action, String label, List<Field> fields, @Nullable St
 		return values;
 	}
 
-	/** Returns what the REST API is sent if an empty field removes a value. */
+	/**
+	 * Returns all fields, as the REST API takes them; an empty one is null and removes
+	 * the value.
+	 */
 	public Map<String, @Nullable String> allValues(MultiValueMap<String, String> entered) {
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		this.fields.forEach((field) -> {
@@ -67,7 +69,7 @@ public record Form(String action, String label, List<Field> fields, @Nullable St
 		return values;
 	}
 
-	/** Returns the form with the present value of a field. */
+	/** Returns the form with the current value of a field. */
 	public Form showing(String name, String value) {
 		return new Form(this.action, this.label,
 				this.fields.stream().map((field) -> field.name().equals(name) ? field.filled(value) : field).toList(),
@@ -75,28 +77,15 @@ public record Form(String action, String label, List<Field> fields, @Nullable St
 	}
 
 	/** Returns the form with the reasons for which the REST API refused it. */
-	public Form refused(Answer answer, Reasons reasons) {
+	Form refused(Answer answer, Texts texts, Locale language) {
 		Map<String, String> byField = new LinkedHashMap<>();
 		for (Answer.Refusal refusal : answer.refusals()) {
-			byField.putIfAbsent(refusal.field(), reasons.of(refusal));
+			byField.putIfAbsent(refusal.field(), texts.reason(language, refusal));
 		}
 		List<Field> shown = this.fields.stream()
 			.map((field) -> byField.containsKey(field.name()) ? field.refused(byField.get(field.name())) : field)
 			.toList();
-		return new Form(this.action, this.label, shown, reasons.key(answer), this.hidden);
-	}
-
-	/**
-	 * Says why something was refused, in the language of the page.
-	 */
-	public interface Reasons {
-
-		/** Returns the reason why a field was refused. */
-		String of(Answer.Refusal refusal);
-
-		/** Returns the key of the text that says why the call failed. */
-		String key(Answer answer);
-
+		return new Form(this.action, this.label, shown, texts.problem(language, answer), this.hidden);
 	}
 
 	/**

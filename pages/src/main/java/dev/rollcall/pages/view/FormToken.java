@@ -24,8 +24,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Accepts forms only from Rollcall's own pages: a form carries the value of a cookie that
- * other origins can neither read nor set (double submit, OWASP). The browser's own
- * statement about the origin is checked first.
+ * other origins can neither read nor set (double submit, OWASP). The header
+ * {@code Sec-Fetch-Site} is checked first.
  */
 @Component
 @Order(FormToken.ORDER)

@@ -18,7 +18,7 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
  * look-up), else English.
  */
 @Component(WebHttpHandlerBuilder.LOCALE_CONTEXT_RESOLVER_BEAN_NAME)
-final class Languages implements LocaleContextResolver {
+public final class Languages implements LocaleContextResolver {
 
 	private static final int MAX_HEADER = 500;
 
@@ -26,6 +26,12 @@ final class Languages implements LocaleContextResolver {
 
 	Languages(ViewProperties properties) {
 		this.supported = properties.languages().stream().map(Locale::forLanguageTag).toList();
+	}
+
+	/** Returns the language of the page that answers a request. */
+	public static Locale of(ServerWebExchange exchange) {
+		Locale language = exchange.getLocaleContext().getLocale();
+		return (language != null) ? language : Locale.ENGLISH;
 	}
 
 	@Override

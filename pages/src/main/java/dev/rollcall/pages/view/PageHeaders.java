@@ -13,8 +13,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Tells browsers to run nothing that is not a file of these pages, to load nothing from
- * elsewhere, and to keep no page.
+ * Sets headers by which browsers run and load only files of these pages, and cache no
+ * page.
  */
 @Component
 @Order(PageHeaders.ORDER)

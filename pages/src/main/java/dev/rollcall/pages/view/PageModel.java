@@ -5,14 +5,16 @@ import java.util.Map;
 
 import dev.rollcall.pages.api.Api;
 
-import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What every template can use.
+ * The values that every template can use.
  */
-@Component
-public final class PageModel {
+@ControllerAdvice
+final class PageModel {
 
 	private final Texts texts;
 
@@ -23,17 +25,15 @@ public final class PageModel {
 		this.branding = branding;
 	}
 
-	Map<String, Object> of(ServerWebExchange exchange) {
-		Locale locale = locale(exchange);
-		return Map.of("text", this.texts.in(locale), "language", locale.toLanguageTag(), "csrf", FormToken.of(exchange),
-				"signedIn", Api.isSignedIn(exchange), "brand", this.branding, "path",
-				exchange.getRequest().getPath().value());
+	@ModelAttribute
+	void add(Model model, ServerWebExchange exchange) {
+		model.addAllAttributes(of(exchange));
 	}
 
-	/** Returns the language of the page. */
-	public static Locale locale(ServerWebExchange exchange) {
-		Locale locale = exchange.getLocaleContext().getLocale();
-		return (locale != null) ? locale : Locale.ENGLISH;
+	Map<String, Object> of(ServerWebExchange exchange) {
+		Locale language = Languages.of(exchange);
+		return Map.of("text", this.texts.in(language), "language", language.toLanguageTag(), "csrf",
+				FormToken.of(exchange), "signedIn", Api.isSignedIn(exchange), "brand", this.branding);
 	}
 
 }

@@ -17,8 +17,6 @@ import org.springframework.web.server.ServerWebExchange;
 @Component
 public final class PageViews {
 
-	private static final String DEFAULT_PROBLEM = "problem.unavailable";
-
 	private final Texts texts;
 
 	PageViews(Texts texts) {
@@ -38,15 +36,15 @@ public final class PageViews {
 		return page(template).modelAttribute("form", form).build();
 	}
 
-	/** Shows a page again, with what was entered and why it was refused. */
+	/** Shows a page again, with the reasons why the REST API refused its form. */
 	public Rendering refused(String template, Form form, Answer answer, ServerWebExchange exchange) {
-		Form refused = form.refused(answer, reasons(PageModel.locale(exchange)));
+		Form refused = form.refused(answer, this.texts, Languages.of(exchange));
 		return page(template).modelAttribute("form", refused).status(HttpStatusCode.valueOf(answer.status())).build();
 	}
 
 	/**
-	 * Returns the key of the text about the step before a page; empty if there is none. A
-	 * link cannot make a page say anything else than these texts.
+	 * Returns the key of the text about the step before a page; empty if there is none.
+	 * No link can show any other text.
 	 */
 	public String notice(@Nullable String done) {
 		String key = "done." + done;
@@ -58,25 +56,9 @@ public final class PageViews {
 		return Rendering.redirectTo(path).build();
 	}
 
-	/** Shows the page of an address outside of these pages, by GET. */
+	/** Shows an address, possibly of another application, by GET. */
 	public static Rendering goTo(URI address) {
 		return Rendering.redirectTo(address.toString()).build();
-	}
-
-	private Form.Reasons reasons(Locale locale) {
-		return new Form.Reasons() {
-			@Override
-			public String of(Answer.Refusal refusal) {
-				String text = PageViews.this.texts.find(locale, "refused." + refusal.code());
-				return (text != null) ? text : refusal.message();
-			}
-
-			@Override
-			public String key(Answer answer) {
-				String key = "problem." + answer.problem();
-				return (PageViews.this.texts.find(locale, key) != null) ? key : DEFAULT_PROBLEM;
-			}
-		};
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.rollcall.pages.api.Answer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.support.ReloadableResourceBundleMessageSource;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * texts.
  */
 @Component
-public final class Texts {
+final class Texts {
 
 	private static final String BUNDLE = "texts";
 
@@ -35,7 +36,7 @@ public final class Texts {
 	Texts(ViewProperties properties) {
 		List<String> bundles = new ArrayList<>();
 		if (!properties.texts().isEmpty()) {
-			bundles.add(Path.of(properties.texts()).toUri().resolve(BUNDLE).toString());
+			bundles.add(Path.of(properties.texts()).resolve(BUNDLE).toUri().toString());
 		}
 		bundles.add("classpath:texts/" + BUNDLE);
 		this.messages.setBasenames(bundles.toArray(String[]::new));
@@ -47,7 +48,7 @@ public final class Texts {
 	/**
 	 * Returns a text, or null if there is none with this key.
 	 */
-	public @Nullable String find(Locale locale, String key) {
+	@Nullable String find(Locale locale, String key) {
 		return key.equals(PRODUCT) ? this.product : this.messages.getMessage(key, null, null, locale);
 	}
 
@@ -55,12 +56,24 @@ public final class Texts {
 	 * Returns a text.
 	 * @throws IllegalArgumentException if there is none with this key
 	 */
-	public String get(Locale locale, String key) {
+	String get(Locale locale, String key) {
 		String text = find(locale, key);
 		if (text == null) {
 			throw new IllegalArgumentException("There is no text " + key);
 		}
 		return text;
+	}
+
+	/** Returns why the REST API refused a field. */
+	String reason(Locale locale, Answer.Refusal refusal) {
+		String text = find(locale, "refused." + refusal.code());
+		return (text != null) ? text : refusal.message();
+	}
+
+	/** Returns the key of the text that says why a call failed. */
+	String problem(Locale locale, Answer answer) {
+		String key = "problem." + answer.problem();
+		return (find(locale, key) != null) ? key : "problem.unavailable";
 	}
 
 	/**

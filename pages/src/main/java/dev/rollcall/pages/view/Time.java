@@ -25,7 +25,7 @@ public record Time(String machine, String words) {
 	/** Reads a time of the REST API. */
 	public static Time of(JsonNode time, ServerWebExchange exchange) {
 		String machine = time.asString("");
-		Locale locale = PageModel.locale(exchange);
+		Locale locale = Languages.of(exchange);
 		return new Time(machine,
 				machine.isEmpty() ? "" : FORMAT.withLocale(locale).format(Instant.parse(machine)) + " UTC");
 	}

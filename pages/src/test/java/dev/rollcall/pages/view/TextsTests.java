@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +32,7 @@ class TextsTests {
 		.compile("\\{\\{#text}}\\s*([a-zA-Z.-]+?)\\s*(\\||\\{\\{/text}})");
 
 	/** Keys that the code composes; the rest of each is a name of the REST API. */
-	private static final Pattern COMPOSED = Pattern.compile("(problem|refused|done|field|error)\\..*");
+	private static final Pattern COMPOSED = Pattern.compile("(problem|refused|field)\\..*");
 
 	@Test
 	void everyTextOfATemplateExists() {
@@ -46,13 +49,33 @@ class TextsTests {
 			.map((name) -> name.replace(".mustache", ".title").replace('/', '.'))
 			.collect(Collectors.toSet());
 		unused.removeIf((key) -> code.contains('"' + key + '"') || templates.contains(key)
-				|| COMPOSED.matcher(key).matches() || isSubmit(key, code));
+				|| COMPOSED.matcher(key).matches() || isSubmit(key, code) || isNotice(key, code));
 		assertThat(unused).isEmpty();
+	}
+
+	/** A redirect names the notice of the next page. */
+	private static boolean isNotice(String key, String code) {
+		String name = key.replace("done.", "");
+		return key.startsWith("done.")
+				&& (code.contains("?done=" + name + '"') || code.contains(name + "|") || code.contains("|" + name));
 	}
 
 	/** The label of a link's button is composed of the page's name. */
 	private static boolean isSubmit(String key, String code) {
-		return key.endsWith(".submit") && code.contains('"' + key.replace(".submit", "") + '"');
+		return key.endsWith(".submit")
+				&& Pattern.compile("[\"/|:]" + key.replace(".submit", "") + "[\"|}]").matcher(code).find();
+	}
+
+	@Test
+	void fileOfTheOperatorReplacesATextAndAddsALanguage(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("texts_de.properties"), "sign-in.submit=Los", StandardCharsets.UTF_8);
+		Files.writeString(folder.resolve("texts_it.properties"), "sign-in.submit=Accedi", StandardCharsets.UTF_8);
+		Texts texts = new Texts(new ViewProperties(List.of("en"), folder.toString(), "", "Shop", List.of()));
+		assertThat(texts.get(Locale.GERMAN, "sign-in.submit")).isEqualTo("Los");
+		assertThat(texts.get(Locale.GERMAN, "sign-out.submit")).isEqualTo("Abmelden");
+		assertThat(texts.get(Locale.ITALIAN, "sign-in.submit")).isEqualTo("Accedi");
+		assertThat(texts.get(Locale.ENGLISH, "sign-in.submit")).isEqualTo("Sign in");
+		assertThat(texts.get(Locale.ENGLISH, "product")).isEqualTo("Shop");
 	}
 
 	@ParameterizedTest
