@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The aggregation by which drivers count the documents of a query:
  * <code>[{$match: query}, {$group: {_id: 1, n: {$sum: 1}}}]</code>. The server would read
- * the whole collection for it, but uses indexes for the former command {@code count}.
+ * the whole collection for it; for the older command {@code count} it uses indexes.
  */
 final class CountPipeline {
 
@@ -24,6 +24,7 @@ final class CountPipeline {
 		return query(command) != null;
 	}
 
+	/** Returns null if the command is another one. */
 	private static @Nullable Object query(Document command) {
 		return (command.get(AGGREGATE) instanceof String && command.get("pipeline") instanceof List<?> stages
 				&& stages.size() == 2 && stages.get(0) instanceof Document match && GROUP.equals(stages.get(1)))

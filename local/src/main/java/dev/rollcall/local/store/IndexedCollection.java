@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexedCollection extends H2Collection {
 
-	private static final String ID = "_id";
+	static final String ID = "_id";
 
 	private final MVMap<Object, Document> documents;
 
@@ -61,7 +61,8 @@ final class IndexedCollection extends H2Collection {
 	}
 
 	/**
-	 * The server does not synchronize it, so an id in an index could have no document.
+	 * Synchronized like the server's other methods: otherwise a document could be deleted
+	 * after its id was read from an index.
 	 */
 	@Override
 	public synchronized int count(Document query, int skip, int limit) {

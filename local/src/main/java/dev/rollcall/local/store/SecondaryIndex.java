@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An index that is not unique: the ids of the documents by the value of the index's first
- * field. The server has no such index and would scan the collection, while all commits
- * wait. It is in memory, built by the first query that needs it: so files of all versions
- * of Rollcall fit, and indexes that nobody uses cost nothing. The server checks the other
- * conditions of a query and sorts.
+ * field. The server has no such index: it would scan the collection, and commits would
+ * wait. The index is in memory, so it does not change the format of the file. The first
+ * query that needs it builds it. The server checks the other conditions of a query, and
+ * sorts.
  */
 final class SecondaryIndex extends Index<Object> {
-
-	private static final String ID = "_id";
 
 	private static final Comparator<Object> ORDER = ValueComparator.ascWithoutListHandling();
 
@@ -57,12 +55,12 @@ final class SecondaryIndex extends Index<Object> {
 
 	@Override
 	public synchronized boolean canHandle(Document query) {
-		return range(query) != null;
+		return ranges(query) != null;
 	}
 
 	@Override
 	public synchronized Iterable<Object> getPositions(Document query) {
-		List<Range> ranges = Objects.requireNonNull(range(query), "range");
+		List<Range> ranges = Objects.requireNonNull(ranges(query), "ranges");
 		Set<Object> found = new LinkedHashSet<>();
 		for (Range range : ranges) {
 			built().subSet(range.from(), range.to()).forEach((entry) -> found.add(entry.id()));
@@ -70,17 +68,17 @@ final class SecondaryIndex extends Index<Object> {
 		return found;
 	}
 
-	/** Returns what the query demands of the field; null if the index does not help. */
-	private @Nullable List<Range> range(Document query) {
-		List<Range> best = null;
+	/** Returns where to search; null if the index does not help. */
+	private @Nullable List<Range> ranges(Document query) {
+		List<Range> found = null;
 		for (Map<?, ?> condition : IndexedCollection.conditions(query).toList()) {
-			if (condition.containsKey(ID)) {
+			if (condition.containsKey(IndexedCollection.ID)) {
 				return null;
 			}
 			List<Range> ranges = condition.containsKey(this.field) ? Range.of(condition.get(this.field)) : null;
-			best = (ranges != null) ? ranges : best;
+			found = (ranges != null) ? ranges : found;
 		}
-		return best;
+		return found;
 	}
 
 	private NavigableSet<Entry> built() {
@@ -115,7 +113,7 @@ final class SecondaryIndex extends Index<Object> {
 	/** Returns nothing, so the server takes the position from another index. */
 	@Override
 	public synchronized @Nullable Object remove(Document document) {
-		Object id = document.get(ID);
+		Object id = document.get(IndexedCollection.ID);
 		if (this.entries != null && id != null) {
 			entries(document, id).forEach(this.entries::remove);
 		}
@@ -168,9 +166,10 @@ final class SecondaryIndex extends Index<Object> {
 	}
 
 	/**
-	 * A value that a document has, or the border before or after all documents with it.
+	 * A document with its value, or a bound: before or after all documents with a value.
 	 *
-	 * @param side below zero before, above zero after the documents
+	 * @param side below zero before, above zero after the documents; zero for a document
+	 * @param id null for a bound
 	 */
 	private record Entry(Object value, int side, @Nullable Object id) implements Comparable<Entry> {
 
@@ -187,7 +186,7 @@ final class SecondaryIndex extends Index<Object> {
 	}
 
 	/**
-	 * The documents between two borders.
+	 * The documents between two bounds.
 	 */
 	private record Range(Entry from, Entry to) {
 
@@ -196,10 +195,9 @@ final class SecondaryIndex extends Index<Object> {
 		private static final Entry LAST = new Entry(MaxKey.getInstance(), 1, null);
 
 		/**
-		 * Returns null if a condition does not say between which values to search. Of two
-		 * borders, one is used: different elements of an array may meet them. The
-		 * documents on a border are always included, because different numbers may have
-		 * the same key.
+		 * Returns null if the condition is of no use for a search. Only one of two bounds
+		 * is used: in an array, one element may meet one and another element the other.
+		 * Documents on a bound are included: different numbers may have the same key.
 		 */
 		static @Nullable List<Range> of(@Nullable Object condition) {
 			if (condition != null && isSimple(condition)) {
@@ -212,16 +210,16 @@ final class SecondaryIndex extends Index<Object> {
 				return values.stream().allMatch((value) -> value != null && isSimple(value))
 						? values.stream().map(Range::exactly).toList() : null;
 			}
-			Entry to = border(operators, "$lte", 1, border(operators, "$lt", 1, LAST));
+			Entry to = bound(operators, "$lte", 1, bound(operators, "$lt", 1, LAST));
 			if (to != LAST) {
 				return List.of(new Range(FIRST, to));
 			}
-			Entry from = border(operators, "$gte", -1, border(operators, "$gt", -1, FIRST));
+			Entry from = bound(operators, "$gte", -1, bound(operators, "$gt", -1, FIRST));
 			boolean helps = from != FIRST || Boolean.TRUE.equals(operators.get("$exists"));
 			return helps ? List.of(new Range(from, LAST)) : null;
 		}
 
-		private static Entry border(Document operators, String operator, int side, Entry otherwise) {
+		private static Entry bound(Document operators, String operator, int side, Entry otherwise) {
 			Object value = operators.get(operator);
 			return (value != null && isSimple(value)) ? new Entry(normalized(value), side, null) : otherwise;
 		}

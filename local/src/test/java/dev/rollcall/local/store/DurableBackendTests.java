@@ -1,7 +1,6 @@
 package dev.rollcall.local.store;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,15 +9,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import com.mongodb.MongoWriteException;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import de.bwaldvogel.mongo.MongoServer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +28,7 @@ class DurableBackendTests {
 
 	private Path file;
 
-	private DurableBackend backend;
-
-	private MongoServer server;
-
-	private MongoClient client;
+	private TestStore store;
 
 	@BeforeEach
 	void open(@TempDir Path folder) {
@@ -45,22 +37,17 @@ class DurableBackendTests {
 	}
 
 	private void open() {
-		this.backend = new DurableBackend(this.file);
-		this.server = new MongoServer(this.backend);
-		InetSocketAddress address = this.server.bind();
-		this.client = MongoClients.create("mongodb://127.0.0.1:%d/?retryWrites=false".formatted(address.getPort()));
+		this.store = new TestStore(this.file);
 	}
 
 	@AfterEach
 	void close() {
-		this.client.close();
-		this.server.stopListening();
-		this.backend.close();
+		this.store.close();
 	}
 
 	@Test
 	void helloNamesAWritablePrimary() {
-		assertThat(this.client.getDatabase("test").runCommand(new Document("hello", 1)))
+		assertThat(this.store.client().getDatabase("test").runCommand(new Document("hello", 1)))
 			.containsEntry("isWritablePrimary", true);
 	}
 
@@ -79,7 +66,7 @@ class DurableBackendTests {
 	void compactionKeepsTheContent() {
 		for (int round = 0; round < 20; round++) {
 			users().updateOne(Filters.eq(1), Updates.set("round", round), new UpdateOptions().upsert(true));
-			this.backend.compact();
+			this.store.backend().compact();
 		}
 		assertThat(users().find().first()).containsEntry("round", 19);
 	}
@@ -129,7 +116,7 @@ class DurableBackendTests {
 	}
 
 	private MongoCollection<Document> users() {
-		return this.client.getDatabase("test").getCollection("users");
+		return this.store.collection("users");
 	}
 
 	private static Document user(int id) {

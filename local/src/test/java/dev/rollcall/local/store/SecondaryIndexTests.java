@@ -1,6 +1,5 @@
 package dev.rollcall.local.store;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,15 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
-import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -40,11 +36,7 @@ class SecondaryIndexTests {
 
 	private Path file;
 
-	private DurableBackend backend;
-
-	private MongoServer server;
-
-	private MongoClient client;
+	private TestStore store;
 
 	@BeforeEach
 	void open(@TempDir Path folder) {
@@ -53,25 +45,20 @@ class SecondaryIndexTests {
 	}
 
 	private void open() {
-		this.backend = new DurableBackend(this.file);
-		this.server = new MongoServer(this.backend);
-		InetSocketAddress address = this.server.bind();
-		this.client = MongoClients.create("mongodb://127.0.0.1:%d/?retryWrites=false".formatted(address.getPort()));
+		this.store = new TestStore(this.file);
 	}
 
 	@AfterEach
 	void close() {
-		this.client.close();
-		this.server.stopListening();
-		this.backend.close();
+		this.store.close();
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4 })
 	void indexChangesNoAnswer(long seed) {
 		Random random = new Random(seed);
-		MongoCollection<Document> indexed = collection("indexed");
-		MongoCollection<Document> scanned = collection("scanned");
+		MongoCollection<Document> indexed = this.store.collection("indexed");
+		MongoCollection<Document> scanned = this.store.collection("scanned");
 		indexed.createIndex(Indexes.ascending(FIELD, "other"), new IndexOptions().sparse(random.nextBoolean()));
 		for (int step = 0; step < 400; step++) {
 			change(random, indexed, scanned);
@@ -82,8 +69,8 @@ class SecondaryIndexTests {
 			if (step % 150 == 149) {
 				close();
 				open();
-				indexed = collection("indexed");
-				scanned = collection("scanned");
+				indexed = this.store.collection("indexed");
+				scanned = this.store.collection("scanned");
 			}
 		}
 	}
@@ -178,10 +165,6 @@ class SecondaryIndexTests {
 		SecondaryIndex index = new SecondaryIndex("value_1", List.of(new IndexKey(FIELD, true)), Map.of());
 		assertThat(index.canHandle(new de.bwaldvogel.mongo.bson.Document("_id", 1).append(FIELD, "text"))).isFalse();
 		assertThat(index.canHandle(new de.bwaldvogel.mongo.bson.Document(FIELD, "text"))).isTrue();
-	}
-
-	private MongoCollection<Document> collection(String name) {
-		return this.client.getDatabase("test").getCollection(name);
 	}
 
 }
