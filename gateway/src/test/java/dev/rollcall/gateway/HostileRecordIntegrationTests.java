@@ -156,7 +156,7 @@ class HostileRecordIntegrationTests {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // the class is known by its name only
 	private static Serializer<Object> serializer() {
 		try {
 			Serializer<Object> serializer = Utils.newInstance("io.apicurio.registry.serde.avro.AvroKafkaSerializer",

@@ -63,7 +63,7 @@ final class UserEvents implements AutoCloseable {
 	}
 
 	// By name, as the service itself does.
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // the class is known by its name only
 	private static Serializer<Object> serializer() {
 		try {
 			return (Serializer<Object>) Class.forName("io.apicurio.registry.serde.avro.AvroKafkaSerializer")

@@ -158,7 +158,7 @@ final class SchemaIds implements SmartLifecycle {
 	 */
 	record Known(byte[] prefix, DatumWriter<Object> writer) {
 
-		@SuppressWarnings("unchecked")
+		@SuppressWarnings("unchecked") // Avro returns the raw type
 		static Known of(int contentId, SpecificData data, Schema schema) {
 			byte[] prefix = ByteBuffer.allocate(SchemaLookup.PREFIX).put(SchemaLookup.MAGIC).putInt(contentId).array();
 			return new Known(prefix, data.createDatumWriter(schema));

@@ -67,7 +67,7 @@ final class SchemaLookup {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // the class is a setting
 	private Serializer<Object> serializer() throws ClassNotFoundException {
 		Object type = this.settings.get(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 		if (type instanceof Class<?> found) {

@@ -16,7 +16,7 @@ final class PausedProducer {
 	/**
 	 * Runs an action between the sends and the first commit.
 	 */
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // a proxy has the raw type
 	static Producer<String, byte[]> beforeCommit(Producer<String, byte[]> producer, Runnable action) {
 		return (Producer<String, byte[]>) Proxy.newProxyInstance(Producer.class.getClassLoader(),
 				new Class<?>[] { Producer.class }, (proxy, method, arguments) -> {

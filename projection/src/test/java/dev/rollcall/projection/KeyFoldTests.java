@@ -228,7 +228,6 @@ class KeyFoldTests {
 				new EventRecord(topic, 0, 0, "key", null, Map.of("version", Long.toString(version), "value", value)));
 	}
 
-	@SuppressWarnings("unchecked")
 	private static UpdateOneModel<Document> update(KeyFold fold) {
 		List<WriteModel<Document>> writes = fold.writes();
 		assertThat(writes).singleElement().isInstanceOf(UpdateOneModel.class);

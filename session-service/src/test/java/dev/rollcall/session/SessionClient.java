@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -94,11 +95,10 @@ final class SessionClient {
 			.exchange();
 	}
 
-	@SuppressWarnings("unchecked")
 	List<String> sessionIds(String accessToken) {
 		Map<String, Object> body = json(list(accessToken).expectStatus().isOk());
-		return ((List<Map<String, Object>>) Objects.requireNonNull(body.get("sessions"))).stream()
-			.map((session) -> (String) Objects.requireNonNull(session.get("sessionId")))
+		return ((List<?>) Objects.requireNonNull(body.get("sessions"))).stream()
+			.map((session) -> (String) Objects.requireNonNull(((Map<?, ?>) session).get("sessionId")))
 			.toList();
 	}
 
@@ -108,9 +108,10 @@ final class SessionClient {
 				(String) body.get("refreshToken"));
 	}
 
-	@SuppressWarnings("unchecked")
 	static Map<String, Object> json(ResponseSpec response) {
-		return new HashMap<>(Objects.requireNonNull(response.expectBody(Map.class).returnResult().getResponseBody()));
+		return new HashMap<>(
+				Objects.requireNonNull(response.expectBody(new ParameterizedTypeReference<Map<String, Object>>() {
+				}).returnResult().getResponseBody()));
 	}
 
 	/** The body of a refused sign-in without its correlation id. */

@@ -103,9 +103,8 @@ final class AccountsFold {
 		this.documents.computeIfAbsent(user, (key) -> new TreeMap<>()).put(part, value);
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Map<String, Object> profile(Map<String, Object> state, long version) {
-		Map<String, Object> email = (Map<String, Object>) state.get("email");
+		Map<?, ?> email = (Map<?, ?>) state.get("email");
 		return Map.of(
 				"version", version, "email", Map.of("canonical", email.get("canonical"), "since", email.get("since"),
 						"verified", email.get("verifiedAt") != null),

@@ -42,7 +42,7 @@ public record LogRecord(String topic, int partition, long offset, @Nullable Stri
 		return this.fields.get(field);
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // a record within a record is decoded to such a map
 	@Nullable Map<String, Object> part(String field) {
 		return (Map<String, Object>) this.fields.get(field);
 	}

@@ -54,12 +54,12 @@ final class Manifests {
 		return map(manifest.get("spec"));
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // the keys of a YAML mapping are texts here
 	static Map<String, Object> map(Object value) {
 		return (Map<String, Object>) value;
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // any list is one of objects
 	static List<Object> list(Object value) {
 		return (List<Object>) value;
 	}

@@ -131,7 +131,8 @@ final class StoreFile {
 	}
 
 	/** The types of a map depend on its name. An open map keeps its types. */
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // entries go to a map of the same name, so of the same
+									// types
 	private static MVMap<Object, Object> openWithItsType(MVStore store, String name) {
 		int index = name.indexOf(INDEX);
 		MVMap<?, ?> map;

@@ -37,7 +37,7 @@ class DeliveriesTests {
 				.doesNotContainKey("address"));
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings("unchecked") // a proxy gets its arguments untyped
 	private Object answer(Method method, Object[] arguments) {
 		return switch (method.getName()) {
 			case "getMongoDatabase" -> Mono.just(proxy(MongoDatabase.class));

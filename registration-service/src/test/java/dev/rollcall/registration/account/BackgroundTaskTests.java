@@ -39,9 +39,8 @@ class BackgroundTaskTests {
 			mock(AccountEventEncoder.class), Clock.systemUTC());
 
 	@Test
-	@SuppressWarnings("unchecked")
 	void indexesAreCreatedAgain() {
-		MongoCollection<Document> collection = mock(MongoCollection.class);
+		MongoCollection<Document> collection = mock();
 		given(collection.withTimeout(anyLong(), any())).willReturn(collection);
 		given(collection.createIndex(any(Bson.class), any(IndexOptions.class))).willReturn(Mono.just("index"));
 		given(collection.createIndex(any(Bson.class))).willReturn(Mono.just("index"));

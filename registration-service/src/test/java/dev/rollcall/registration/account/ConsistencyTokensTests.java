@@ -35,7 +35,7 @@ class ConsistencyTokensTests {
 		byte[] payload = part(this.tokens.of(AccountFixture.account()), 0);
 		byte[] hash = Arrays.copyOfRange(payload, 40, payload.length);
 		this.mac.verifyMac(hash, "email:ada@example.com".getBytes(StandardCharsets.UTF_8));
-		assertThat(new String(payload, StandardCharsets.ISO_8859_1)).doesNotContain("ada@");
+		assertThat(new String(payload, StandardCharsets.ISO_8859_1)).doesNotContain("ada");
 	}
 
 	@Test

@@ -13,9 +13,9 @@ class AccountTests {
 
 	@Test
 	void textDoesNotContainTheAddress() {
-		Account account = new Account(new UserId(UUID.randomUUID()), 1, "ada@example.com", Instant.EPOCH, true, true,
+		Account account = new Account(new UserId(new UUID(1, 2)), 1, "ada@example.com", Instant.EPOCH, true, true,
 				List.of(), null);
-		assertThat(account.toString()).contains(account.userId().toString()).doesNotContain("ada@");
+		assertThat(account.toString()).contains(account.userId().toString()).doesNotContain("ada");
 	}
 
 }
