@@ -251,11 +251,12 @@ public final class RollcallSystem implements SystemUnderTest {
 		return Map.of("JDK of Rollcall", Runtime.version().toString());
 	}
 
+	/** Keeps the logs until the next start: they explain a failure. */
 	@Override
 	public void close() {
 		stop();
 		if (Files.isDirectory(this.home.folder())) {
-			this.processes.clear();
+			this.processes.clearData();
 		}
 	}
 

@@ -185,9 +185,17 @@ public final class Processes {
 
 	/** Deletes data, logs and secrets. No process may be running. */
 	public void clear() {
-		Stream.of(this.home.data(), this.home.folder().resolve("log"), this.home.secrets(), this.home.run())
-			.filter(Files::exists)
-			.forEach(Processes::delete);
+		clearData();
+		delete(Stream.of(this.home.folder().resolve("log")));
+	}
+
+	/** Deletes data and secrets, and keeps the logs. No process may be running. */
+	public void clearData() {
+		delete(Stream.of(this.home.data(), this.home.secrets(), this.home.run()));
+	}
+
+	private static void delete(Stream<Path> folders) {
+		folders.filter(Files::exists).forEach(Processes::delete);
 	}
 
 	private Ending end(PidFile pidFile, ProcessHandle process, Duration timeout) {
