@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
+import reactor.netty.channel.AbortedException;
 import reactor.util.context.Context;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -35,6 +36,13 @@ class DroppedErrorsTests {
 			.contains("connection closed")
 			.doesNotContain("ERROR")
 			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void connectionThatTheClientClosedIsNotLogged(CapturedOutput output) {
+		drop(AbortedException.beforeSend());
+		drop(new IOException("logged"));
+		assertThat(output).contains("logged").doesNotContain("AbortedException");
 	}
 
 	@Test
