@@ -37,6 +37,8 @@ public final class Bench {
 
 	private static final List<String> COMPARISONS = List.of("sign-in", "registration", "refresh", "jwks", "gateway");
 
+	private static final String INSTANCES = "instances";
+
 	private final Settings settings;
 
 	private final PrintWriter out;
@@ -107,9 +109,18 @@ public final class Bench {
 		others.put("start", footprint::start);
 		others.put("idle", footprint::idle);
 		others.put("import", new Scale(this.settings, this.out)::importing);
+		others.put(INSTANCES, this::instances);
 		others.put("scale", new Scale(this.settings, this.out)::scale);
 		others.put("micro", new Micro(this.settings, this.out)::run);
 		return others;
+	}
+
+	/** Compares two instances of each service with one. */
+	private Outcome instances() throws Exception {
+		List<SystemUnderTest> systems = List.of(RollcallSystem.byDefault(this.settings),
+				RollcallSystem.withTwoInstances(this.settings));
+		Map<String, Outcome> outcomes = new Comparison(this.settings, this.out).run(List.of(INSTANCES), systems);
+		return outcomes.values().iterator().next();
 	}
 
 	private void compare(List<String> benchmarks) throws Exception {

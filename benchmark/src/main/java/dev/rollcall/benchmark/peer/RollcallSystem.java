@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.rollcall.benchmark.load.Load;
 import dev.rollcall.benchmark.load.Operation;
@@ -34,6 +35,9 @@ public final class RollcallSystem implements SystemUnderTest {
 	private static final Map<String, String> SERVER = Map.of("ROLLCALL_JVM", "server");
 
 	private static final int CONNECTIONS = 8;
+
+	private static final List<String> SECOND_INSTANCES = List.of("registration-service#2", "session-service#2",
+			"notification-service#2");
 
 	/** As in the goal of the gateway. */
 	private static final int GATEWAY_CONNECTIONS = 16;
@@ -77,6 +81,11 @@ public final class RollcallSystem implements SystemUnderTest {
 		return new RollcallSystem(settings, "rollcall", Series.ROLLCALL, SERVER);
 	}
 
+	/** Returns Rollcall with two instances of each service, behind one gateway. */
+	public static RollcallSystem withTwoInstances(Settings settings) {
+		return new RollcallSystem(settings, "rollcall-two-instances", Series.ROLLCALL_TWO_INSTANCES, SERVER);
+	}
+
 	/** Returns Rollcall with the small JVMs of {@code ./rollcall up}. */
 	public static RollcallSystem asUpStartsIt(Settings settings) {
 		return new RollcallSystem(settings, "rollcall-small", Series.ROLLCALL_SMALL, Map.of("ROLLCALL_JVM", ""));
@@ -118,6 +127,9 @@ public final class RollcallSystem implements SystemUnderTest {
 	public void launch(boolean fresh) throws IOException, InterruptedException {
 		AtExit.add(this.atExit);
 		launch(fresh ? List.of("up", "--time-limit", "900", "--fresh") : List.of("up", "--time-limit", "900"));
+		if (this.series.equals(Series.ROLLCALL_TWO_INSTANCES)) {
+			launch(Stream.concat(Stream.of("up", "--time-limit", "900"), SECOND_INSTANCES.stream()).toList());
+		}
 	}
 
 	private void launch(List<String> arguments) throws IOException, InterruptedException {
@@ -193,9 +205,15 @@ public final class RollcallSystem implements SystemUnderTest {
 			case "registration" ->
 				List.of(new Target(this.series, gateway(), CONNECTIONS, (connections) -> registrations((response) -> {
 				})));
+			case "instances" ->
+				List.of(named("sign-ins", targets("sign-in")), named("registrations", targets("registration")));
 			case "refresh", "jwks", "gateway" -> withoutPasswords(benchmark);
 			default -> List.of();
 		};
+	}
+
+	private Target named(String operations, List<Target> targets) {
+		return targets.get(0).as("%s: %s".formatted(this.series, operations));
 	}
 
 	/** Without passwords, the parameters of their hashes make no difference. */

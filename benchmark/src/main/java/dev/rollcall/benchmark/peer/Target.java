@@ -20,6 +20,10 @@ public record Target(String series, URI uri, int connections, Preparation operat
 		this(series, uri, connections, operation, Optional.empty());
 	}
 
+	Target as(String name) {
+		return new Target(name, this.uri, this.connections, this.operation, this.proxy);
+	}
+
 	Target behind(Callable<Daemon> started) {
 		return new Target(this.series, this.uri, this.connections, this.operation, Optional.of(started));
 	}

@@ -11,6 +11,8 @@ public final class Series {
 
 	public static final String ROLLCALL_SMALL = "Rollcall, small JVMs";
 
+	public static final String ROLLCALL_TWO_INSTANCES = "Rollcall, two instances of each service";
+
 	public static final String SERVICE = "Rollcall, at the service";
 
 	public static final String KEYCLOAK = "Keycloak";
