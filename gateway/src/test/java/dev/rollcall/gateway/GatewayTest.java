@@ -14,9 +14,10 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "rollcall.gateway.time-limit=1500ms",
-				"rollcall.gateway.sign-in-time-limit=2500ms", "rollcall.gateway.stall-time=8s",
-				"rollcall.gateway.limit.request-time=1s", "rollcall.gateway.limit.held-bodies=100KB",
-				"rollcall.gateway.drain.time=0s", "rollcall.gateway.deny-set.grace=0s",
+				"rollcall.gateway.sign-in-time-limit=2500ms", "rollcall.gateway.page-time-limit=3500ms",
+				"rollcall.gateway.stall-time=8s", "rollcall.gateway.limit.request-time=1s",
+				"rollcall.gateway.limit.held-bodies=100KB", "rollcall.gateway.drain.time=0s",
+				"rollcall.gateway.deny-set.grace=0s",
 				"spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=20" })
 @ContextConfiguration(initializers = Services.class)
 @Import(Client.class)

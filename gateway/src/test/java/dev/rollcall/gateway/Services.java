@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.rollcall.gateway.Upstream.Answer;
 import dev.rollcall.gateway.Upstream.Received;
 
-/** Stubs of the three services, shared by all tests of one run. */
+/** Stubs of the services, shared by all tests of one run. */
 final class Services implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 	static final Upstream REGISTRATION = Upstream.start();
@@ -19,6 +19,8 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 
 	static final Upstream NOTIFICATION = Upstream.start();
 
+	static final Upstream PAGES = Upstream.start();
+
 	private static final String JWKS = "/.well-known/jwks.json";
 
 	@Override
@@ -26,15 +28,16 @@ final class Services implements ApplicationContextInitializer<ConfigurableApplic
 		TestPropertyValues
 			.of("rollcall.gateway.services.registration-service=" + REGISTRATION.address(),
 					"rollcall.gateway.services.session-service=" + SESSION.address(),
-					"rollcall.gateway.services.notification-service=" + NOTIFICATION.address())
+					"rollcall.gateway.services.notification-service=" + NOTIFICATION.address(),
+					"rollcall.gateway.services.pages=" + PAGES.address())
 			.applyTo(context);
 	}
 
 	/** Resets all stubs: they respond 200, session-service also with its keys. */
 	static void reset() {
-		Stream.of(REGISTRATION, NOTIFICATION).forEach((service) -> service.answer(Answer.json(200, "{}")));
+		Stream.of(REGISTRATION, NOTIFICATION, PAGES).forEach((service) -> service.answer(Answer.json(200, "{}")));
 		SESSION.answer(Services::session);
-		Stream.of(REGISTRATION, SESSION, NOTIFICATION).forEach(Upstream::forget);
+		Stream.of(REGISTRATION, SESSION, NOTIFICATION, PAGES).forEach(Upstream::forget);
 	}
 
 	private static Answer session(Received request) {

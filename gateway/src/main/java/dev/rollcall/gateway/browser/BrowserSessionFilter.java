@@ -11,6 +11,7 @@ import dev.rollcall.web.CorrelationId;
 import dev.rollcall.web.Problem;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
+import dev.rollcall.gateway.route.PageRoutes;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -25,13 +26,19 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Turns the cookies of a browser into a bearer token before the token is verified, so the
  * same rules apply to both. Refreshes an expired token first. Requests that change
- * something need the CSRF header, which only the application's own pages can send.
+ * something need the CSRF header, which only the application's own pages can send; forms
+ * of Rollcall's pages have a token of their own.
+ * <p>
+ * Rollcall's pages call the REST API in cookie mode with the token that they got here, so
+ * what such a call does to the session is done to the cookies, too.
  */
 @Component
 @Order(FilterOrder.BROWSER_SESSION)
 final class BrowserSessionFilter implements WebFilter {
 
 	private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+	private static final String BEARER = "Bearer ";
 
 	private final BrowserSessions sessions;
 
@@ -47,17 +54,32 @@ final class BrowserSessionFilter implements WebFilter {
 		}
 		String access = BrowserCookies.value(request, BrowserCookies.ACCESS);
 		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
-		boolean none = access == null && refreshToken == null;
-		if (none || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION) || GatewayRoutes.isOpen(request)) {
+		if (request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
+			if (CookieMode.isOn(request)) {
+				forPages(exchange);
+			}
 			return chain.filter(exchange);
 		}
-		if (!SAFE_METHODS.contains(request.getMethod()) && !hasCsrfToken(request)) {
+		boolean none = access == null && refreshToken == null;
+		if (none || GatewayRoutes.isOpen(request) || PageRoutes.isFile(request)) {
+			return chain.filter(exchange);
+		}
+		if (!PageRoutes.isPage(request) && !SAFE_METHODS.contains(request.getMethod()) && !hasCsrfToken(request)) {
 			return AuditTrail.refused(exchange, 403).then(Mono.error(new ProblemException(Problem.INVALID_CSRF_TOKEN)));
 		}
 		if (access != null && !Tokens.hasExpired(access)) {
 			return chain.filter(withToken(exchange, access));
 		}
 		return (refreshToken != null) ? refreshed(exchange, refreshToken, chain) : chain.filter(exchange);
+	}
+
+	private static void forPages(ServerWebExchange exchange) {
+		String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		if (header != null && header.startsWith(BEARER)) {
+			String token = header.substring(BEARER.length());
+			BrowserSessions.keepFormer(exchange, token);
+			SessionEnd.clearCookies(exchange, token);
+		}
 	}
 
 	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {

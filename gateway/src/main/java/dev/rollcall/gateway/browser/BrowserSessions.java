@@ -35,6 +35,8 @@ final class BrowserSessions {
 	/** A sign-in waits for the end of the former session. */
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
 
+	private static final String FORMER = BrowserSessions.class.getName() + ".former";
+
 	private final Instances instances;
 
 	private final WebClient client = WebClient.builder()
@@ -61,13 +63,18 @@ final class BrowserSessions {
 			.bodyValue(Map.of("refreshToken", refreshToken))).flatMap(BrowserSessions::tokens);
 	}
 
+	/** Keeps the access token of a request from which the route removes it. */
+	static void keepFormer(ServerWebExchange exchange, String accessToken) {
+		exchange.getAttributes().put(FORMER, accessToken);
+	}
+
 	/**
-	 * Ends the session of the cookies in a request, also if its access token has expired.
-	 * Best effort: a session that cannot be ended now expires by itself.
+	 * Ends the former session of a browser, also if its access token has expired. Best
+	 * effort: a session that cannot be ended now expires by itself.
 	 */
 	Mono<Void> end(ServerWebExchange exchange) {
 		String correlationId = CorrelationId.of(exchange);
-		return accessToken(exchange.getRequest(), correlationId)
+		return former(exchange, correlationId)
 			.flatMap((token) -> call((instance) -> this.client.delete()
 				.uri(instance.getUri() + SESSIONS + "/current")
 				.headers((headers) -> headers.setBearerAuth(token))
@@ -77,8 +84,10 @@ final class BrowserSessions {
 			.then();
 	}
 
-	private Mono<String> accessToken(ServerHttpRequest request, String correlationId) {
-		String access = BrowserCookies.value(request, BrowserCookies.ACCESS);
+	private Mono<String> former(ServerWebExchange exchange, String correlationId) {
+		ServerHttpRequest request = exchange.getRequest();
+		String kept = exchange.getAttribute(FORMER);
+		String access = (kept != null) ? kept : BrowserCookies.value(request, BrowserCookies.ACCESS);
 		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
 		if (access != null && !Tokens.hasExpired(access)) {
 			return Mono.just(access);

@@ -2,12 +2,14 @@ package dev.rollcall.gateway.browser;
 
 import dev.rollcall.gateway.FilterOrder;
 import dev.rollcall.gateway.route.GatewayRoutes;
+import dev.rollcall.gateway.route.PageRoutes;
 import dev.rollcall.schemas.ConsistencyToken;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -18,10 +20,12 @@ final class ConsistencyRequestFilter implements HttpHeadersFilter {
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-		if (!GatewayRoutes.isSignIn(exchange.getRequest()) || input.containsHeader(ConsistencyToken.HEADER)) {
+		ServerHttpRequest request = exchange.getRequest();
+		boolean signIn = GatewayRoutes.isSignIn(request) || PageRoutes.isSignIn(request);
+		if (!signIn || input.containsHeader(ConsistencyToken.HEADER)) {
 			return input;
 		}
-		@Nullable String token = ConsistencyCookie.token(exchange.getRequest());
+		@Nullable String token = ConsistencyCookie.token(request);
 		if (token == null) {
 			return input;
 		}

@@ -34,12 +34,16 @@ final class CookieMode implements RewriteFunction<String, String> {
 		return !mode.isEmpty() && !mode.equals(COOKIE);
 	}
 
+	static boolean isOn(ServerHttpRequest request) {
+		return request.getHeaders().containsHeader(HEADER);
+	}
+
 	@Override
 	public Publisher<String> apply(ServerWebExchange exchange, @Nullable String body) {
 		if (body == null) {
 			return Mono.empty();
 		}
-		if (!exchange.getRequest().getHeaders().containsHeader(HEADER)) {
+		if (!isOn(exchange.getRequest())) {
 			return Mono.just(body);
 		}
 		return Tokens.read(body).map((tokens) -> begin(exchange, tokens)).orElse(Mono.just(body));

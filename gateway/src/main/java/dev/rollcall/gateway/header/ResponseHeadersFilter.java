@@ -2,12 +2,14 @@ package dev.rollcall.gateway.header;
 
 import dev.rollcall.web.CorrelationId;
 import dev.rollcall.gateway.FilterOrder;
+import dev.rollcall.gateway.route.PageRoutes;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -21,8 +23,10 @@ import org.springframework.web.server.WebFilterChain;
 @Order(FilterOrder.RESPONSE_HEADERS)
 final class ResponseHeadersFilter implements WebFilter {
 
-	/** For the only page: it loads nothing from other origins. */
-	private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+	private static final String CONTENT_POLICY = "Content-Security-Policy";
+
+	/** Of the page that shows the API: it loads nothing from other origins. */
+	private static final String DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 	private final ClientConnection connection;
@@ -47,8 +51,10 @@ final class ResponseHeadersFilter implements WebFilter {
 		headers.set("X-Content-Type-Options", "nosniff");
 		headers.set("X-Frame-Options", "DENY");
 		headers.set("Referrer-Policy", "no-referrer");
-		headers.set("Content-Security-Policy", exchange.getRequest().getPath().value().equals("/docs") ? PAGE_POLICY
-				: "default-src 'none'; frame-ancestors 'none'");
+		if (!PageRoutes.isPage(exchange.getRequest()) || !headers.containsHeader(CONTENT_POLICY)) {
+			headers.set(CONTENT_POLICY, exchange.getRequest().getPath().value().equals("/docs") ? DOCS_POLICY
+					: "default-src 'none'; frame-ancestors 'none'");
+		}
 		headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 		if (this.connection.isSecure(exchange.getRequest())) {
 			headers.set("Strict-Transport-Security", "max-age=31536000");
@@ -60,7 +66,8 @@ final class ResponseHeadersFilter implements WebFilter {
 
 	private static boolean isCacheable(ServerWebExchange exchange) {
 		HttpStatusCode status = exchange.getResponse().getStatusCode();
-		return exchange.getRequest().getPath().value().startsWith("/.well-known/") && status != null
+		ServerHttpRequest request = exchange.getRequest();
+		return (request.getPath().value().startsWith("/.well-known/") || PageRoutes.isFile(request)) && status != null
 				&& !status.isError();
 	}
 

@@ -45,7 +45,11 @@ class CircuitBreakers {
 
 	private static Resilience4JCircuitBreakerConfiguration circuit(String name, CircuitBreakerConfig breaker,
 			RouteProperties properties) {
-		Duration limit = GatewayRoutes.SIGN_IN.equals(name) ? properties.signInTimeLimit() : properties.timeLimit();
+		Duration limit = switch (name) {
+			case GatewayRoutes.SIGN_IN -> properties.signInTimeLimit();
+			case PageRoutes.PAGES -> properties.pageTimeLimit();
+			default -> properties.timeLimit();
+		};
 		return new Resilience4JConfigBuilder(name).circuitBreakerConfig(breaker)
 			.timeLimiterConfig(TimeLimiterConfig.custom()
 				.timeoutDuration(limit.multipliedBy(ROUTE_PERCENT).dividedBy(100))

@@ -196,7 +196,7 @@ public class GatewayRoutes {
 			.error(new ProblemException(Problem.METHOD_NOT_ALLOWED, Map.of(HttpHeaders.ALLOW, allowed)));
 	}
 
-	private static GatewayFilterSpec withBreaker(GatewayFilterSpec filters, String circuit) {
+	static GatewayFilterSpec withBreaker(GatewayFilterSpec filters, String circuit) {
 		return filters.filter(named(circuit))
 			.circuitBreaker((breaker) -> breaker.setName(circuit).addStatusCode("502").addStatusCode("504"));
 	}

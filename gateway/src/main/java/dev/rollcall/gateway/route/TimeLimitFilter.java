@@ -66,6 +66,9 @@ final class TimeLimitFilter implements WebFilter {
 	}
 
 	private Duration limit(ServerHttpRequest request) {
+		if (PageRoutes.isPage(request)) {
+			return this.properties.pageTimeLimit();
+		}
 		return GatewayRoutes.isSignIn(request) ? this.properties.signInTimeLimit() : this.properties.timeLimit();
 	}
 

@@ -24,11 +24,12 @@ import dev.rollcall.web.StatelessSecurity;
 import dev.rollcall.gateway.docs.DocsRoutes;
 import dev.rollcall.gateway.problem.ProblemException;
 import dev.rollcall.gateway.route.GatewayRoutes;
+import dev.rollcall.gateway.route.PageRoutes;
 
 /**
- * Access rules. Public paths: everyone, any token is ignored. Administration: valid
- * access token with the role admin. Everything else: valid access token. Filters for HTTP
- * sessions and browser log-in are off.
+ * Access rules. Public paths and web pages: everyone, any token is ignored.
+ * Administration: valid access token with the role admin. Everything else: valid access
+ * token. Filters for HTTP sessions and browser log-in are off.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
@@ -76,8 +77,9 @@ class AccessRules {
 	/** Each request passes it, so it compares paths and no patterns. */
 	private static Mono<ServerWebExchangeMatcher.MatchResult> matchOpen(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
-		return (GatewayRoutes.isOpen(request) || DocsRoutes.serves(request))
-				? ServerWebExchangeMatcher.MatchResult.match() : ServerWebExchangeMatcher.MatchResult.notMatch();
+		return (GatewayRoutes.isOpen(request) || DocsRoutes.serves(request) || PageRoutes.isPage(request)
+				|| PageRoutes.isFile(request)) ? ServerWebExchangeMatcher.MatchResult.match()
+						: ServerWebExchangeMatcher.MatchResult.notMatch();
 	}
 
 	private static ReactiveJwtAuthenticationConverterAdapter roles() {

@@ -28,11 +28,12 @@ class TimeLimitFilterTests {
 	private final CircuitBreakerRegistry circuits = CircuitBreakerRegistry.ofDefaults();
 
 	private final TimeLimitFilter limit = new TimeLimitFilter(new RouteProperties(Map.of(), null, Duration.ofSeconds(5),
-			Duration.ofSeconds(6), Duration.ofMillis(500), Duration.ofSeconds(6)), this.circuits);
+			Duration.ofSeconds(6), Duration.ofSeconds(8), Duration.ofMillis(500), Duration.ofSeconds(9)),
+			this.circuits);
 
 	@ParameterizedTest
 	@CsvSource({ "PATCH, /api/v1/users/me, 5", "GET, /api/v1/sessions, 5", "POST, /api/v1/sessions, 6",
-			"POST, /login, 6" })
+			"POST, /login, 6", "GET, /account, 8", "POST, /sign-in, 8" })
 	void requestThatWaitsForAnythingIsGivenUp(HttpMethod method, String path, int seconds) {
 		StepVerifier.withVirtualTime(() -> this.limit.filter(exchange(method, path), (exchange) -> Mono.never()))
 			.expectSubscription()
