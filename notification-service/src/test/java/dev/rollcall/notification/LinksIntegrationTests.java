@@ -10,6 +10,8 @@ import java.util.UUID;
 import dev.rollcall.event.Origin;
 import dev.rollcall.event.PasswordResetRequested;
 import dev.rollcall.event.ResetPurpose;
+import dev.rollcall.event.VerificationPurpose;
+import dev.rollcall.event.VerificationRequested;
 import dev.rollcall.schemas.Topic;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -58,6 +60,16 @@ class LinksIntegrationTests {
 		for (String collection : new String[] { "due", "done", "inboxes" }) {
 			assertThat(this.store.find(collection, new Document()).toString()).doesNotContain(token);
 		}
+	}
+
+	@Test
+	void newAddressGetsALinkToThePageThatVerifiesUnlessAnotherIsSet() {
+		Newcomer user = Newcomer.any();
+		this.events.publish(Topic.NOTIFICATION_REQUESTS,
+				VerificationRequested.newBuilder(user.verificationRequested("wanted"))
+					.setPurpose(VerificationPurpose.EMAIL_CHANGE)
+					.build());
+		assertThat(this.mailbox.await(user).text()).contains("http://127.0.0.1:8080/verify-email?token=wanted");
 	}
 
 	@Test

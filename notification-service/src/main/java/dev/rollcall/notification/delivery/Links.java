@@ -49,6 +49,7 @@ final class Links {
 
 	private URI page(Delivery delivery) {
 		return switch (delivery.template()) {
+			case EMAIL_CHANGE -> this.settings.change();
 			case EMAIL_CHANGED -> this.settings.undo();
 			case PASSWORD_RESET, REGISTRATION_ATTEMPTED -> this.settings.recovery();
 			default -> this.settings.verification();
