@@ -78,7 +78,8 @@ final class Up extends LauncherCommand {
 	private String welcome() {
 		return """
 
-				  API       %1$s
+				  pages     %1$s
+				  API       %1$s/docs
 				  mailbox   %2$s
 				  registry  %3$s
 				  Kafka     %4$s

@@ -22,6 +22,10 @@ final class Commands {
 	/** As in production: all compilers and a larger heap. */
 	private static final List<String> SERVER_SERVICE = List.of("-Xms32m", "-Xmx512m");
 
+	/** Pages that mails link to. */
+	private static final Map<String, String> LINKS = Map.of("VERIFICATION", "/verify-email", "CHANGE", "/change-email",
+			"UNDO", "/undo-email-change", "RECOVERY", "/reset-password");
+
 	private final Home home;
 
 	private final Secrets secrets;
@@ -46,7 +50,7 @@ final class Commands {
 			case REGISTRY -> this.parts.registry(ports.get(0), this.home.bootstrapServers());
 			case STORE -> this.parts.store(data, stores(ports));
 			case MAIL -> this.parts.mail(data, ports.get(0), ports.get(1));
-			case REGISTRATION_SERVICE, SESSION_SERVICE, NOTIFICATION_SERVICE, GATEWAY -> service(name, ports);
+			case REGISTRATION_SERVICE, SESSION_SERVICE, NOTIFICATION_SERVICE, GATEWAY, PAGES -> service(name, ports);
 		};
 	}
 
@@ -91,6 +95,8 @@ final class Commands {
 		environment.put("ROLLCALL_REGISTRY_URL", this.home.url(Kind.REGISTRY));
 		environment.put("ROLLCALL_JWKS_URI", this.home.url(Kind.SESSION_SERVICE) + "/.well-known/jwks.json");
 		environment.put("ROLLCALL_ISSUER", this.home.url(Kind.GATEWAY));
+		environment.put("ROLLCALL_GATEWAY_URL", this.home.url(Kind.GATEWAY));
+		LINKS.forEach((link, page) -> environment.put("ROLLCALL_LINKS_" + link, this.home.url(Kind.GATEWAY) + page));
 		environment.put("ROLLCALL_SMTP_HOST", "127.0.0.1");
 		environment.put("ROLLCALL_SMTP_PORT", Integer.toString(this.home.port(Kind.MAIL)));
 		environment.put("ROLLCALL_RUN_DIRECTORY", this.home.run().toString());

@@ -31,7 +31,10 @@ public enum Kind {
 	NOTIFICATION_SERVICE("notification-service", 8083, 9083),
 
 	/** The only entry point for clients. */
-	GATEWAY("gateway", 8080, 9080);
+	GATEWAY("gateway", 8080, 9080),
+
+	/** The web pages. */
+	PAGES("pages", 8084, 9084);
 
 	private final String label;
 

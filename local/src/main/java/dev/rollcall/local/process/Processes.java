@@ -157,7 +157,7 @@ public final class Processes {
 			case REGISTRY -> Probe.http(url(ports.get(0)) + "/apis/registry/v3/system/info").serves();
 			case STORE -> ports.stream().allMatch((port) -> Probe.store(port).serves());
 			case MAIL -> Probe.smtp(ports.get(0)).serves() && Probe.http(url(ports.get(1)) + "/").serves();
-			case REGISTRATION_SERVICE, SESSION_SERVICE, NOTIFICATION_SERVICE, GATEWAY ->
+			case REGISTRATION_SERVICE, SESSION_SERVICE, NOTIFICATION_SERVICE, GATEWAY, PAGES ->
 				Probe.http(url(ports.get(1)) + "/actuator/health/readiness").serves();
 		};
 	}

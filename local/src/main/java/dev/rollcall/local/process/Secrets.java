@@ -71,7 +71,8 @@ public final class Secrets {
 		make("rollcall.keys.signing", List.of(session), this::sealing);
 		make("rollcall.keys.refresh", List.of(session), this::longTags);
 		make("rollcall.keys.device", List.of(session, registration), this::longTags);
-		make(OPERATOR_TOKEN, Kind.all().filter(Kind::isService).toList(), Secrets::text);
+		make(OPERATOR_TOKEN, Kind.all().filter(Kind::isService).filter((kind) -> kind != Kind.PAGES).toList(),
+				Secrets::text);
 	}
 
 	Path of(Kind service) {

@@ -31,6 +31,19 @@ class CommandsTests {
 	}
 
 	@Test
+	void linksInMailsAndPagesLeadToTheGatewaysPort() {
+		Commands shifted = new Commands(Home.of(Path.of("/rollcall"), Map.of("ROLLCALL_PORT_OFFSET", "200")),
+				new Secrets(Path.of("/rollcall/secrets")));
+		assertThat(shifted.of(ProcessName.parse("notification-service")).environment())
+			.containsEntry("ROLLCALL_LINKS_VERIFICATION", "http://127.0.0.1:8280/verify-email")
+			.containsEntry("ROLLCALL_LINKS_CHANGE", "http://127.0.0.1:8280/change-email")
+			.containsEntry("ROLLCALL_LINKS_UNDO", "http://127.0.0.1:8280/undo-email-change")
+			.containsEntry("ROLLCALL_LINKS_RECOVERY", "http://127.0.0.1:8280/reset-password");
+		assertThat(shifted.of(ProcessName.parse("pages")).environment()).containsEntry("SERVER_PORT", "8284")
+			.containsEntry("ROLLCALL_GATEWAY_URL", "http://127.0.0.1:8280");
+	}
+
+	@Test
 	void serviceHasAllCompilersOnlyOnRequest() {
 		assertThat(Commands.options(null)).contains("-XX:TieredStopAtLevel=1");
 		assertThat(Commands.options("server")).doesNotContain("-XX:TieredStopAtLevel=1").isNotEmpty();

@@ -79,7 +79,7 @@ class ProcessesTests {
 		new PidFile(home("200"), ProcessName.parse("session-service#2")).write(1, 8382);
 		assertThat(new Processes(home("200")).whole()).extracting(ProcessName::toString)
 			.containsExactly("broker", "registry", "store", "mail", "registration-service", "session-service",
-					"session-service#2", "notification-service", "gateway");
+					"session-service#2", "notification-service", "gateway", "pages");
 		assertThat(new Processes(home("200")).recorded()).extracting(ProcessName::toString)
 			.containsExactly("session-service#2", "gateway");
 	}

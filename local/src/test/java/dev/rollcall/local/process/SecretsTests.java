@@ -27,6 +27,7 @@ class SecretsTests {
 		assertThat(names("notification-service")).containsExactlyInAnyOrder("rollcall.keys.notification",
 				"rollcall.operator-token");
 		assertThat(names("gateway")).containsExactly("rollcall.operator-token");
+		assertThat(this.folder.resolve("pages")).doesNotExist();
 	}
 
 	@Test
