@@ -1,6 +1,7 @@
 package dev.rollcall.pages;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +38,9 @@ class PagesIntegrationTests {
 
 	@BeforeEach
 	void open(@LocalServerPort int port) {
-		this.browser = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
+		DefaultUriBuilderFactory asWritten = new DefaultUriBuilderFactory("http://127.0.0.1:" + port);
+		asWritten.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.NONE);
+		this.browser = WebTestClient.bindToServer().uriBuilderFactory(asWritten).build();
 		GATEWAY.calls.clear();
 	}
 
@@ -242,6 +246,129 @@ class PagesIntegrationTests {
 		}).expectStatus().isSeeOther();
 		assertThat(GATEWAY.calls).extracting(StubGateway.Call::name)
 			.containsExactly("GET /api/v1/sessions", "DELETE /api/v1/sessions/" + id);
+	}
+
+	private static final String ADA = """
+			{"userId":"01a22fed-f40f-7f9e-bdac-bf1d6edbfb38","email":"ada@example.com","displayName":"Ada","status":"active",
+			"emailVerified":true,"roles":["admin"],"version":7,"registeredAt":"2026-11-29T10:00:00Z"}""";
+
+	private static final String USER = "/users/01a22fed-f40f-7f9e-bdac-bf1d6edbfb38";
+
+	@Test
+	void searchPassesItsWordsOnAsTheyAre() {
+		GATEWAY.answer("GET /api/v1/admin/users?email=a%2Bb%20%7Bc%7D%40example.com&status=locked&limit=50", 200,
+				"{\"users\":[%s],\"next\":\"01a2\"}".formatted(ADA));
+		assertThat(get("/console/users?email=a%2Bb+%7Bc%7D@example.com&status=locked", "en")).contains(
+				"href=\"/console" + USER + "\"", "value=\"a+b {c}@example.com\"", "<option value=\"locked\" selected>",
+				"href=\"/console/users?email&#x3D;a%2Bb%20%7Bc%7D%40example.com&amp;status&#x3D;locked&amp;after&#x3D;01a2\"");
+	}
+
+	@Test
+	void consoleIsForAdministrators() {
+		GATEWAY.answer("GET /api/v1/admin/users?limit=50", 403,
+				"{\"type\":\"https://rollcall.dev/problems/forbidden\"}");
+		assertThat(get("/console/users", "en")).contains("You may not do that.");
+		GATEWAY.answer("GET /api/v1/admin/users?limit=50", 200, "{\"users\":[],\"next\":null}");
+		assertThat(get("/console/users", "en")).contains("No user was found.").doesNotContain("<table");
+	}
+
+	@Test
+	void administratorSeesTheLinkToTheConsole() {
+		GATEWAY.answer("GET /api/v1/users/me", 200, "{\"email\":\"ada@example.com\"}");
+		assertThat(account("Bearer x." + claims("{\"roles\":[\"admin\"]}") + ".y")).contains("href=\"/console\"");
+		for (String token : new String[] { "Bearer x." + claims("{\"roles\":[\"editor\"]}") + ".y", "Bearer x.%.y",
+				"Bearer x." + claims("[") + ".y", "Bearer t" }) {
+			assertThat(account(token)).as(token).contains("ada@example.com").doesNotContain("href=\"/console\"");
+		}
+	}
+
+	private String account(String token) {
+		return String.valueOf(this.browser.get()
+			.uri("/account")
+			.header("Authorization", token)
+			.exchange()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody());
+	}
+
+	private static String claims(String json) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void administratorActsOnAUser() {
+		String call = "/api/v1/admin" + USER;
+		GATEWAY.answer("GET " + call, 200, ADA);
+		GATEWAY.answer("POST " + call + "/lock", 409,
+				"{\"type\":\"https://rollcall.dev/problems/last-administrator\"}");
+		GATEWAY.answer("POST " + call + "/sessions/end", 204, "");
+		GATEWAY.answer("PUT " + call + "/roles", 200, ADA);
+		GATEWAY.answer("DELETE " + call, 202, "");
+		String page = "/console" + USER;
+		assertThat(get(page, "en")).contains("ada@example.com", "value=\"admin\"", ">Lock<").doesNotContain(">Unlock<");
+		assertThat(location(page + "/lock")).isEqualTo(page + "?refused=last-administrator");
+		assertThat(get(page + "?refused=last-administrator", "en")).contains("You are the last administrator.");
+		assertThat(get(page + "?refused=made-up", "en")).doesNotContain("role=\"alert\"");
+		assertThat(location(page + "/end-sessions")).isEqualTo(page + "?done=sessions-ended");
+		assertThat(location(page + "/roles", "roles", "admin, editor")).isEqualTo(page + "?done=roles");
+		assertThat(GATEWAY.calls).last()
+			.satisfies((last) -> assertThat(last.body()).isEqualTo("{\"roles\":[\"admin\",\"editor\"]}"));
+		assertThat(location(page + "/delete")).as("without confirmation").isEqualTo(page);
+		assertThat(location(page + "/delete", "confirmed", "on")).isEqualTo("/console/users?done=user-deleted");
+	}
+
+	@Test
+	void formOfNobodyLeadsToSignInAndToTheFirstPage() {
+		GATEWAY.answer("POST /api/v1/admin" + USER + "/unlock", 401,
+				"{\"type\":\"https://rollcall.dev/problems/unauthorized\"}");
+		assertThat(location("/console" + USER + "/unlock")).isEqualTo("/sign-in?returnTo=/console");
+	}
+
+	private String location(String path, String... fields) {
+		return String.valueOf(post(path, form(fields), (request) -> {
+		}).expectStatus().isSeeOther().returnResult(String.class).getResponseHeaders().getLocation());
+	}
+
+	@Test
+	void boxThatIsNotTickedSwitchesMailsOff() {
+		GATEWAY.answer("GET /api/v1/notifications/preferences", 200,
+				"{\"email\":{\"welcome\":true,\"news-of-a-later-version\":true}}");
+		GATEWAY.answer("PUT /api/v1/notifications/preferences", 200, "{}");
+		assertThat(get("/account/preferences", "en")).contains("your account is ready", "news-of-a-later-version",
+				"name=\"welcome\" checked");
+		post("/account/preferences", form("news-of-a-later-version", "on", "forged", "on"), (request) -> {
+		}).expectStatus().isSeeOther().expectHeader().valueEquals("Location", "/account?done=preferences");
+		assertThat(GATEWAY.calls).last()
+			.satisfies((call) -> assertThat(call.body())
+				.isEqualTo("{\"email\":{\"welcome\":false,\"news-of-a-later-version\":true}}"));
+	}
+
+	@Test
+	void dataOfTheAccountIsDownloaded() {
+		GATEWAY.answer("GET /api/v1/users/me/export", 200, "{\"account\":{\"email\":\"ada@example.com\"}}");
+		this.browser.get()
+			.uri("/account/export")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.valueEquals(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account.json\"")
+			.expectBody()
+			.jsonPath("$.account.email")
+			.isEqualTo("ada@example.com");
+	}
+
+	@Test
+	void dataOfNobodyLeadsToSignIn() {
+		GATEWAY.answer("GET /api/v1/users/me/export", 401, "{\"type\":\"https://rollcall.dev/problems/unauthorized\"}");
+		this.browser.get()
+			.uri("/account/export")
+			.exchange()
+			.expectStatus()
+			.isSeeOther()
+			.expectHeader()
+			.valueEquals("Location", "/sign-in");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.Field;
 import dev.rollcall.pages.view.Form;
 import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.SignedInPages;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Controller;
@@ -40,9 +41,9 @@ class ChangeController {
 
 	private final Api api;
 
-	private final AccountPages pages;
+	private final SignedInPages pages;
 
-	ChangeController(Api api, AccountPages pages) {
+	ChangeController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.SignedInPages;
 import dev.rollcall.pages.view.Time;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,9 +30,9 @@ class InboxController {
 
 	private final Api api;
 
-	private final AccountPages pages;
+	private final SignedInPages pages;
 
-	InboxController(Api api, AccountPages pages) {
+	InboxController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
 	}

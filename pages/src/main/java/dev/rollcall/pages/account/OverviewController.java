@@ -3,6 +3,7 @@ package dev.rollcall.pages.account;
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.SignedInPages;
 import dev.rollcall.pages.view.Time;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -21,9 +22,9 @@ class OverviewController {
 
 	private final Api api;
 
-	private final AccountPages pages;
+	private final SignedInPages pages;
 
-	OverviewController(Api api, AccountPages pages) {
+	OverviewController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
 	}
@@ -33,6 +34,7 @@ class OverviewController {
 		return this.pages.show(exchange, this.api.get(exchange, "/api/v1/users/me"),
 				(answer) -> PageViews.page("account/overview")
 					.modelAttribute("person", Person.of(answer, exchange))
+					.modelAttribute("administrator", this.api.roles(exchange).contains("admin"))
 					.modelAttribute("notice", this.pages.notice(done))
 					.build());
 	}

@@ -1,5 +1,6 @@
 package dev.rollcall.pages.api;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ public final class Api {
 	private static final List<String> PASSED = List.of(HttpHeaders.AUTHORIZATION, "Rollcall-Device",
 			"Rollcall-Consistency", "Correlation-Id");
 
+	/** Header, claims, signature. */
+	private static final int TOKEN_PARTS = 3;
+
 	private static final String CLIENT_ADDRESS = "Rollcall-Client-Address";
 
 	private final WebClient client;
@@ -43,7 +47,7 @@ public final class Api {
 	private final JsonMapper json;
 
 	Api(ApiProperties properties, JsonMapper json) {
-		this.client = WebClient.create(properties.gateway().toString());
+		this.client = WebClient.create();
 		this.properties = properties;
 		this.json = json;
 	}
@@ -51,6 +55,28 @@ public final class Api {
 	/** Whether the request has an access token, valid or not. */
 	public static boolean isSignedIn(ServerWebExchange exchange) {
 		return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+	}
+
+	/**
+	 * Returns the roles in the request's access token, without verifying it: they decide
+	 * which links are shown, nothing else.
+	 */
+	public List<String> roles(ServerWebExchange exchange) {
+		String token = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		String[] parts = (token != null) ? token.split("[.]") : new String[0];
+		if (parts.length != TOKEN_PARTS) {
+			return List.of();
+		}
+		try {
+			return this.json.readTree(Base64.getUrlDecoder().decode(parts[1]))
+				.path("roles")
+				.valueStream()
+				.map((role) -> role.asString(""))
+				.toList();
+		}
+		catch (JacksonException | IllegalArgumentException ex) {
+			return List.of();
+		}
 	}
 
 	/** Reads a resource. */
@@ -68,6 +94,11 @@ public final class Api {
 		return call(exchange, HttpMethod.POST, path, body);
 	}
 
+	/** Replaces a resource. */
+	public Mono<Answer> put(ServerWebExchange exchange, String path, Map<String, ?> body) {
+		return call(exchange, HttpMethod.PUT, path, body);
+	}
+
 	/** Changes some fields of a resource. */
 	public Mono<Answer> patch(ServerWebExchange exchange, String path, Map<String, ?> body) {
 		return call(exchange, HttpMethod.PATCH, path, body);
@@ -78,10 +109,11 @@ public final class Api {
 		return call(exchange, HttpMethod.DELETE, path, body);
 	}
 
+	/** Sends a path as it is: encoded, never a template. */
 	private Mono<Answer> call(ServerWebExchange exchange, HttpMethod method, String path,
 			@Nullable Map<String, ?> body) {
 		WebClient.RequestBodySpec request = this.client.method(method)
-			.uri(path)
+			.uri(this.properties.gateway().resolve(path))
 			.accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON)
 			.headers((headers) -> pass(exchange.getRequest().getHeaders(), headers));
 		if (body != null) {

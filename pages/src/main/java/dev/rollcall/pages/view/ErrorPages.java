@@ -40,7 +40,7 @@ final class ErrorPages implements WebExceptionHandler {
 			return Mono.error(ex);
 		}
 		HttpStatus status = status(ex);
-		if (status.is5xxServerError()) {
+		if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
 			logger.error("A page could not be rendered", ex);
 		}
 		exchange.getResponse().setStatusCode(status);
@@ -49,6 +49,7 @@ final class ErrorPages implements WebExceptionHandler {
 		model.put("reason", switch (status) {
 			case NOT_FOUND -> "error.not-found";
 			case FORBIDDEN -> "error.form-expired";
+			case SERVICE_UNAVAILABLE -> "problem.unavailable";
 			default -> status.is4xxClientError() ? "error.refused" : "error.unexpected";
 		});
 		return this.views.resolveViewName("error", Languages.of(exchange))

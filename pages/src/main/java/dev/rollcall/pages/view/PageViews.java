@@ -51,6 +51,31 @@ public final class PageViews {
 		return (this.texts.find(Locale.ENGLISH, key) != null) ? key : "";
 	}
 
+	/**
+	 * Returns the key of the text that says why a call failed; empty if it did not.
+	 */
+	public String problem(Answer answer, ServerWebExchange exchange) {
+		return answer.isSuccess() ? "" : this.texts.problem(Languages.of(exchange), answer);
+	}
+
+	/**
+	 * Returns the key of the text about a problem that the step before had; empty if
+	 * there is none. No link can show any other text.
+	 */
+	public String problem(@Nullable String name) {
+		String key = "problem." + name;
+		return (this.texts.find(Locale.ENGLISH, key) != null) ? key : "";
+	}
+
+	/**
+	 * Returns the name of a kind of notification in the language of the page; the kind
+	 * itself if it has no text.
+	 */
+	public String kind(String kind, ServerWebExchange exchange) {
+		String text = this.texts.find(Languages.of(exchange), "kind." + kind);
+		return (text != null) ? text : kind;
+	}
+
 	/** Shows another page, by GET. */
 	public static Rendering goTo(String path) {
 		return Rendering.redirectTo(path).build();

@@ -32,7 +32,7 @@ class TextsTests {
 		.compile("\\{\\{#text}}\\s*([a-zA-Z.-]+?)\\s*(\\||\\{\\{/text}})");
 
 	/** Keys that the code composes; the rest of each is a name of the REST API. */
-	private static final Pattern COMPOSED = Pattern.compile("(problem|refused|field)\\..*");
+	private static final Pattern COMPOSED = Pattern.compile("(problem|refused|field|kind)\\..*");
 
 	@Test
 	void everyTextOfATemplateExists() {

@@ -1,0 +1,108 @@
+package dev.rollcall.pages.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.rollcall.pages.api.Answer;
+import dev.rollcall.pages.api.Api;
+import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.SignedInPages;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Shows one user to administrators, and what they may do. */
+@Controller
+@RequestMapping("/console/users/{id:[0-9a-f-]{36}}")
+class UserController {
+
+	private final Api api;
+
+	private final SignedInPages pages;
+
+	private final PageViews views;
+
+	UserController(Api api, SignedInPages pages, PageViews views) {
+		this.api = api;
+		this.pages = pages;
+		this.views = views;
+	}
+
+	@GetMapping
+	Mono<Rendering> show(@PathVariable String id, @RequestParam(required = false) @Nullable String done,
+			@RequestParam(required = false) @Nullable String refused, ServerWebExchange exchange) {
+		return this.pages.show(exchange, this.api.get(exchange, call(id, "")),
+				(answer) -> PageViews.page("console/user")
+					.modelAttribute("known", answer.isSuccess())
+					.modelAttribute("user", User.of(answer.body(), exchange))
+					.modelAttribute("problem",
+							answer.isSuccess() ? this.views.problem(refused) : this.views.problem(answer, exchange))
+					.modelAttribute("notice", this.pages.notice(done))
+					.build());
+	}
+
+	@PostMapping("/lock")
+	Mono<Rendering> lock(@PathVariable String id, ServerWebExchange exchange) {
+		return run(id, exchange, this.api.post(exchange, call(id, "/lock"), Map.of()), "?done=locked");
+	}
+
+	@PostMapping("/unlock")
+	Mono<Rendering> unlock(@PathVariable String id, ServerWebExchange exchange) {
+		return run(id, exchange, this.api.post(exchange, call(id, "/unlock")), "?done=unlocked");
+	}
+
+	@PostMapping("/end-sessions")
+	Mono<Rendering> endSessions(@PathVariable String id, ServerWebExchange exchange) {
+		return run(id, exchange, this.api.post(exchange, call(id, "/sessions/end")), "?done=sessions-ended");
+	}
+
+	@PostMapping("/roles")
+	Mono<Rendering> changeRoles(@PathVariable String id, ServerWebExchange exchange) {
+		return exchange.getFormData()
+			.flatMap((entered) -> run(id, exchange,
+					this.api.put(exchange, call(id, "/roles"), Map.of("roles", roles(entered.getFirst("roles")))),
+					"?done=roles"));
+	}
+
+	/** A user who is deleted cannot be shown any more. */
+	@PostMapping("/delete")
+	Mono<Rendering> delete(@PathVariable String id, ServerWebExchange exchange) {
+		return exchange.getFormData()
+			.flatMap((entered) -> entered.containsKey("confirmed") ? this.pages.show(exchange,
+					this.api.delete(exchange, call(id, ""), null), (answer) -> answer.isSuccess()
+							? PageViews.goTo("/console/users?done=user-deleted") : refused(id, answer))
+					: Mono.just(PageViews.goTo(page(id))));
+	}
+
+	private Mono<Rendering> run(String id, ServerWebExchange exchange, Mono<Answer> command, String done) {
+		return this.pages.show(exchange, command,
+				(answer) -> answer.isSuccess() ? PageViews.goTo(page(id) + done) : refused(id, answer));
+	}
+
+	private static Rendering refused(String id, Answer answer) {
+		return PageViews.goTo(page(id) + "?refused=" + answer.problem());
+	}
+
+	private static String page(String id) {
+		return "/console/users/" + id;
+	}
+
+	private static String call(String id, String command) {
+		return UsersController.USERS + "/" + id + command;
+	}
+
+	private static List<String> roles(@Nullable String entered) {
+		return (entered != null) ? Stream.of(entered.split("[ ,]+")).filter((role) -> !role.isEmpty()).toList()
+				: List.of();
+	}
+
+}
