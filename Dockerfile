@@ -20,7 +20,7 @@ COPY ${SERVICE}/target/${SERVICE}.jar service.jar
 # The two services that compute password hashes take memory for them outside the heap.
 RUN case ${SERVICE} in registration-service|session-service) heap=40;; *) heap=60;; esac \
  && echo "-XX:MaxRAMPercentage=$heap -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Djava.security.egd=file:/dev/urandom --enable-native-access=ALL-UNNAMED" > options \
- && case ${SERVICE} in gateway) echo 9080;; registration-service) echo 9081;; session-service) echo 9082;; *) echo 9083;; esac > port
+ && case ${SERVICE} in gateway) echo 9080;; registration-service) echo 9081;; session-service) echo 9082;; notification-service) echo 9083;; *) echo 9084;; esac > port
 
 # Trains the AOT cache: starts the service up to its first connection and stores the loaded and linked classes.
 FROM service AS trained
