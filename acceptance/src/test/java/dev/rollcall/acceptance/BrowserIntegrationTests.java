@@ -1,12 +1,10 @@
 package dev.rollcall.acceptance;
 
-import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,21 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
  * A page of the gateway's origin and a page of another origin in a real Chromium.
  */
 class BrowserIntegrationTests {
-
-	private static final File CHROMIUM = new File(System.getProperty("chromium", "/usr/bin/chromium"));
-
-	private static final File DRIVER = new File(System.getProperty("chromedriver", "/usr/bin/chromedriver"));
 
 	/** Returns the status; 0 without a response. */
 	private static final String FETCH = """
@@ -172,15 +163,7 @@ class BrowserIntegrationTests {
 	}
 
 	private void open(String address) {
-		assumeThat(CHROMIUM).as("Chromium and its driver are not installed").exists();
-		assumeThat(DRIVER).as("Chromium and its driver are not installed").exists();
-		ChromeOptions options = new ChromeOptions();
-		options.setBinary(CHROMIUM);
-		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-				"--disable-background-networking", "--no-first-run", "--disable-extensions");
-		this.browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(),
-				options);
-		this.browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(10));
+		this.browser = Chromium.start();
 		this.browser.get(address);
 	}
 

@@ -17,7 +17,7 @@ import dev.rollcall.acceptance.Launcher.Run;
 final class RunningSystem {
 
 	static final List<String> PROCESSES = List.of("broker", "registry", "store", "mail", "registration-service",
-			"session-service", "notification-service", "gateway");
+			"session-service", "notification-service", "gateway", "pages");
 
 	/** Becomes an administrator when it is verified. */
 	static final String ADMINISTRATOR = "administrator@example.com";
