@@ -141,6 +141,20 @@ class PagesIntegrationTests {
 	}
 
 	@Test
+	void notificationAppearsAsItArrives() {
+		show("/sign-up");
+		signUp();
+		signIn(PASSWORD);
+		show("/account/inbox");
+		String token = this.mailbox.token(Person.VERIFICATION);
+		new Client(this.system.gateway()).post("/api/v1/email-verifications", "{\"token\":\"%s\"}".formatted(token));
+		await().until(() -> text().contains("Welcome to Rollcall"));
+		assertThat(path()).isEqualTo("/account/inbox");
+		click("article form button");
+		assertThat(text()).contains("Welcome to Rollcall").doesNotContain("Mark as read");
+	}
+
+	@Test
 	void administratorLocksAndUnlocksAUser() {
 		Person person = Person.verified(this.system);
 		Administrator.get();

@@ -41,7 +41,7 @@ class PagesIntegrationTests {
 		DefaultUriBuilderFactory asWritten = new DefaultUriBuilderFactory("http://127.0.0.1:" + port);
 		asWritten.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.NONE);
 		this.browser = WebTestClient.bindToServer().uriBuilderFactory(asWritten).build();
-		GATEWAY.calls.clear();
+		GATEWAY.reset();
 	}
 
 	@DynamicPropertySource
@@ -61,7 +61,9 @@ class PagesIntegrationTests {
 		String page = get(path, "en");
 		assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(50_000);
 		assertThat(page).contains("<html lang=\"en\">")
-			.doesNotContain("<script", "style=")
+			.containsOnlyOnce("<script")
+			.containsPattern("<script type=\"module\" src=\"/assets/pages.js[?]v=[0-9a-f]{12}\"></script>")
+			.doesNotContain("style=")
 			.doesNotContainPattern("\\son[a-z]+=");
 		assertThat(GATEWAY.calls).isEmpty();
 	}
@@ -120,7 +122,7 @@ class PagesIntegrationTests {
 			.isBadRequest());
 		assertThat(page)
 			.contains("This is too easy to guess", "&lt;b&gt;said by the service", "aria-invalid=\"true\"", "A&amp;B")
-			.doesNotContain("secret-secret", "<script", "<b>");
+			.doesNotContain("secret-secret", "<script>", "<b>");
 	}
 
 	@Test
@@ -218,9 +220,18 @@ class PagesIntegrationTests {
 			.returnResult()
 			.getResponseBody();
 		assertThat(page).contains("ada@example.com", "&lt;Ada&gt;", "datetime=\"2026-11-29T10:00:00Z\"",
-				"Send the link again");
-		assertThat(GATEWAY.calls).singleElement()
-			.satisfies((call) -> assertThat(call.headers()).containsEntry("authorization", "Bearer t"));
+				"Send the link again", "data-unread role=\"status\" hidden");
+		assertThat(GATEWAY.calls).hasSize(2)
+			.allSatisfy((call) -> assertThat(call.headers()).containsEntry("authorization", "Bearer t"));
+	}
+
+	@Test
+	void unreadNotificationsAreCounted() {
+		GATEWAY.answer("GET /api/v1/users/me", 200, "{\"email\":\"ada@example.com\"}");
+		GATEWAY.answer("GET /api/v1/notifications?limit=20", 200, """
+				{"notifications":[{"notificationId":"a","readAt":null},{"notificationId":"b"},
+				{"notificationId":"c","readAt":"2026-11-29T10:00:00Z"}],"next":null}""");
+		assertThat(get("/account", "en")).contains("data-unread role=\"status\"><span>2</span> new");
 	}
 
 	@Test

@@ -36,6 +36,12 @@ final class StubGateway implements AutoCloseable {
 		this.responses.put(call, new Response(status, body, cookies));
 	}
 
+	/** Forgets all answers and calls. */
+	void reset() {
+		this.responses.clear();
+		this.calls.clear();
+	}
+
 	private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
 			String name = request.method() + " " + request.uri();

@@ -30,7 +30,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class NotificationController {
 
-	/** The gateway closes a stream that is silent for more than 6 s. */
+	/** The gateway closes a stream that is silent for more than a few seconds. */
 	private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
 
 	private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9a-f]{32}");

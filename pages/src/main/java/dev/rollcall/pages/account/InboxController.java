@@ -28,6 +28,10 @@ class InboxController {
 
 	private static final String NOTIFICATIONS = "/api/v1/notifications";
 
+	private static final int PAGE = 20;
+
+	static final String FIRST_PAGE = NOTIFICATIONS + "?limit=" + PAGE;
+
 	private final Api api;
 
 	private final SignedInPages pages;
@@ -39,7 +43,7 @@ class InboxController {
 
 	@GetMapping
 	Mono<Rendering> list(@RequestParam(required = false) @Nullable String before, ServerWebExchange exchange) {
-		UriComponentsBuilder address = UriComponentsBuilder.fromPath(NOTIFICATIONS).queryParam("limit", 20);
+		UriComponentsBuilder address = UriComponentsBuilder.fromPath(NOTIFICATIONS).queryParam("limit", PAGE);
 		if (before != null) {
 			address.queryParam("before", before);
 		}
@@ -57,6 +61,16 @@ class InboxController {
 				(answer) -> PageViews.goTo("/account/inbox"));
 	}
 
+	/** Returns the number of unread notifications on a page. */
+	static long unread(Answer answer) {
+		return answer.body().path("notifications").valueStream().filter(InboxController::isUnread).count();
+	}
+
+	private static boolean isUnread(JsonNode entry) {
+		JsonNode readAt = entry.path("readAt");
+		return readAt.isMissingNode() || readAt.isNull();
+	}
+
 	private static List<Row> rows(Answer answer, ServerWebExchange exchange) {
 		return answer.body().path("notifications").valueStream().map((entry) -> Row.of(entry, exchange)).toList();
 	}
@@ -67,10 +81,8 @@ class InboxController {
 	record Row(String id, String title, String body, Time occurredAt, boolean unread) {
 
 		static Row of(JsonNode entry, ServerWebExchange exchange) {
-			JsonNode readAt = entry.path("readAt");
 			return new Row(entry.path("notificationId").asString(""), entry.path("title").asString(""),
-					entry.path("body").asString(""), Time.of(entry.path("occurredAt"), exchange),
-					readAt.isMissingNode() || readAt.isNull());
+					entry.path("body").asString(""), Time.of(entry.path("occurredAt"), exchange), isUnread(entry));
 		}
 
 	}

@@ -31,8 +31,17 @@ class OverviewController {
 
 	@GetMapping("/account")
 	Mono<Rendering> overview(@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.get(exchange, "/api/v1/users/me"),
+		Mono<Answer> notifications = this.api.get(exchange, InboxController.FIRST_PAGE);
+		return this.api.get(exchange, "/api/v1/users/me")
+			.zipWith(notifications)
+			.flatMap((both) -> overview(done, exchange, both.getT1(), InboxController.unread(both.getT2())));
+	}
+
+	private Mono<Rendering> overview(@Nullable String done, ServerWebExchange exchange, Answer person, long unread) {
+		return this.pages.show(exchange, Mono.just(person),
 				(answer) -> PageViews.page("account/overview")
+					.modelAttribute("count", unread)
+					.modelAttribute("unread", unread > 0)
 					.modelAttribute("person", Person.of(answer, exchange))
 					.modelAttribute("administrator", this.api.roles(exchange).contains("admin"))
 					.modelAttribute("notice", this.pages.notice(done))

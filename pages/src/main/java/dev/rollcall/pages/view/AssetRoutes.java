@@ -1,6 +1,12 @@
 package dev.rollcall.pages.view;
 
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,26 +28,61 @@ class AssetRoutes {
 
 	private static final MediaType STYLE = MediaType.valueOf("text/css;charset=UTF-8");
 
+	private static final MediaType SCRIPT = MediaType.valueOf("text/javascript;charset=UTF-8");
+
 	private static final MediaType PICTURE = MediaType.valueOf("image/svg+xml");
 
 	private static final CacheControl KEPT = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
-	@Bean
-	RouterFunction<ServerResponse> files(Branding branding) {
-		RouterFunctions.Builder routes = RouterFunctions.route();
-		add(routes, "/assets/pages.css", new ClassPathResource("static/assets/pages.css"), STYLE);
-		add(routes, "/assets/icon.svg", new ClassPathResource("static/assets/icon.svg"), PICTURE);
+	private static final int VERSION_LENGTH = 12;
+
+	private final Map<String, Asset> assets = new LinkedHashMap<>();
+
+	AssetRoutes(Branding branding) {
+		this.assets.put("/assets/pages.css", new Asset(new ClassPathResource("static/assets/pages.css"), STYLE));
+		this.assets.put("/assets/pages.js", new Asset(new ClassPathResource("static/assets/pages.js"), SCRIPT));
+		this.assets.put("/assets/icon.svg", new Asset(new ClassPathResource("static/assets/icon.svg"), PICTURE));
 		if (branding.style()) {
-			add(routes, "/assets/brand/brand.css", new FileSystemResource(branding.file(Branding.STYLE)), STYLE);
+			this.assets.put("/assets/brand/brand.css",
+					new Asset(new FileSystemResource(branding.file(Branding.STYLE)), STYLE));
 		}
 		if (branding.logo()) {
-			add(routes, "/assets/brand/logo.svg", new FileSystemResource(branding.file(Branding.LOGO)), PICTURE);
+			this.assets.put("/assets/brand/logo.svg",
+					new Asset(new FileSystemResource(branding.file(Branding.LOGO)), PICTURE));
 		}
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> files() {
+		RouterFunctions.Builder routes = RouterFunctions.route();
+		this.assets.forEach((path, asset) -> routes.GET(path,
+				(request) -> ServerResponse.ok()
+					.contentType(asset.type())
+					.cacheControl(KEPT)
+					.bodyValue(asset.content())));
 		return routes.build();
 	}
 
-	private static void add(RouterFunctions.Builder routes, String path, Resource resource, MediaType type) {
-		routes.GET(path, (request) -> ServerResponse.ok().contentType(type).cacheControl(KEPT).bodyValue(resource));
+	/**
+	 * Changes with the files, so that a new page never meets an old stylesheet in the
+	 * browser's cache.
+	 */
+	@Bean
+	AssetVersion assetVersion() throws IOException, NoSuchAlgorithmException {
+		MessageDigest digest = MessageDigest.getInstance("SHA-256");
+		for (Asset asset : this.assets.values()) {
+			digest.update(asset.content().getContentAsByteArray());
+		}
+		return new AssetVersion(HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH));
+	}
+
+	private record Asset(Resource content, MediaType type) {
+	}
+
+	/**
+	 * The version of all files together.
+	 */
+	record AssetVersion(String value) {
 	}
 
 }

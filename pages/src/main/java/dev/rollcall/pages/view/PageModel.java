@@ -20,9 +20,12 @@ final class PageModel {
 
 	private final Branding branding;
 
-	PageModel(Texts texts, Branding branding) {
+	private final AssetRoutes.AssetVersion version;
+
+	PageModel(Texts texts, Branding branding, AssetRoutes.AssetVersion version) {
 		this.texts = texts;
 		this.branding = branding;
+		this.version = version;
 	}
 
 	@ModelAttribute
@@ -33,7 +36,8 @@ final class PageModel {
 	Map<String, Object> of(ServerWebExchange exchange) {
 		Locale language = Languages.of(exchange);
 		return Map.of("text", this.texts.in(language), "language", language.toLanguageTag(), "csrf",
-				FormToken.of(exchange), "signedIn", Api.isSignedIn(exchange), "brand", this.branding);
+				FormToken.of(exchange), "signedIn", Api.isSignedIn(exchange), "brand", this.branding, "version",
+				this.version.value());
 	}
 
 }
