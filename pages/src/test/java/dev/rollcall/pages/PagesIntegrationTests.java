@@ -322,6 +322,7 @@ class PagesIntegrationTests {
 		assertThat(get(page + "?refused=last-administrator", "en")).contains("You are the last administrator.");
 		assertThat(get(page + "?refused=made-up", "en")).doesNotContain("role=\"alert\"");
 		assertThat(location(page + "/end-sessions")).isEqualTo(page + "?done=sessions-ended");
+		assertThat(get(page + "?done=sessions-ended", "en")).contains("The sessions have ended.");
 		assertThat(location(page + "/roles", "roles", "admin, editor")).isEqualTo(page + "?done=roles");
 		assertThat(GATEWAY.calls).last()
 			.satisfies((last) -> assertThat(last.body()).isEqualTo("{\"roles\":[\"admin\",\"editor\"]}"));
