@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
@@ -37,6 +38,7 @@ class PageAccessibilityIntegrationTests {
 		fill("email", RunningSystem.ADMINISTRATOR);
 		fill("password", Client.PASSWORD);
 		user.findElement(By.cssSelector("form.sheet button")).click();
+		assertThat(user.getCurrentUrl()).isEqualTo(SYSTEM.gateway() + "/account");
 	}
 
 	/** The driver cannot type all characters. */
@@ -76,9 +78,23 @@ class PageAccessibilityIntegrationTests {
 		audit(stranger, path);
 	}
 
+	@Test
+	void pageOfAUserForAdministratorsBreaksNoRule() {
+		check(user, "/console/users/" + Administrator.get().userId());
+	}
+
+	@Test
+	void answerToAForgottenPasswordBreaksNoRule() {
+		stranger.get(SYSTEM.gateway() + "/forgot-password");
+		stranger.findElement(By.id("email")).sendKeys(Client.anEmail());
+		stranger.findElement(By.cssSelector("form.sheet button")).click();
+		assertThat(stranger.findElements(By.cssSelector("form.sheet"))).isEmpty();
+		audit(stranger, "/forgot-password");
+	}
+
 	private static void check(ChromeDriver browser, String path) {
 		browser.get(SYSTEM.gateway() + path);
-		assertThat(browser.getCurrentUrl()).as("no other page").contains(path);
+		assertThat(browser.getCurrentUrl()).as("no other page").isEqualTo(SYSTEM.gateway() + path);
 		audit(browser, path);
 		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 800, "deviceScaleFactor", 1, "mobile", true));

@@ -78,6 +78,31 @@ class PageIntegrationTests {
 		assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-rollcall-refresh=refresh-2");
 	}
 
+	/** The page has set or cleared them after the gateway has exchanged the token. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void cookiesOfThePageAreNewerThanThoseOfTheExchange(boolean refused) {
+		Services.SESSION.answer((request) -> refused ? Answer.json(401, "{}")
+				: Answer.json(200, GRANT.formatted(AccessToken.valid(), "refresh-2")));
+		Services.PAGES.answer(Answer.of(303).with("Set-Cookie", "__Host-rollcall-refresh=mine; Path=/; Secure"));
+		List<String> cookies = this.client.send(form("/sign-in").header("Cookie", "__Host-rollcall-refresh=refresh-1"))
+			.headers()
+			.allValues("Set-Cookie");
+		assertThat(cookies).filteredOn((cookie) -> cookie.startsWith("__Host-rollcall-refresh="))
+			.containsExactly("__Host-rollcall-refresh=mine; Path=/; Secure");
+		assertThat(cookies).anyMatch((cookie) -> cookie.startsWith("__Host-rollcall-access="));
+	}
+
+	@Test
+	void pageIsShownWhileSessionServiceIsDown() {
+		Services.SESSION.answer(Answer.json(503, "{}"));
+		HttpResponse<String> answer = this.client
+			.send(this.client.to("/verify-email?token=a").header("Cookie", "__Host-rollcall-refresh=refresh-1"));
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(Services.PAGES.last().headers().containsHeader("Authorization")).isFalse();
+		assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+	}
+
 	@Test
 	void filesNeedNoSession() {
 		Services.PAGES.answer(Answer.of(200).with("Cache-Control", "max-age=3600"));

@@ -25,7 +25,8 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "rollcall.pages.return-to=https://shop.example.com/back" })
 class PagesIntegrationTests {
 
 	private static final String FORM = "__Host-pages-form";
@@ -159,6 +160,58 @@ class PagesIntegrationTests {
 	}
 
 	@Test
+	void personIsToldToBeSignedOutOnlyIfTheSessionHasEnded() {
+		assertThat(location("/sign-out")).isEqualTo("/account?refused=unavailable");
+		assertThat(location("/account/sessions/others")).isEqualTo("/account/sessions?refused=unavailable");
+		GATEWAY.answer("GET /api/v1/users/me", 200, "{}");
+		assertThat(get("/account?refused=unavailable", "en")).contains("This does not work at the moment.");
+		GATEWAY.answer("DELETE /api/v1/sessions/current", 204, "");
+		assertThat(location("/sign-out")).isEqualTo("/sign-in?done=signed-out");
+		GATEWAY.answer("DELETE /api/v1/sessions/current", 401,
+				"{\"type\":\"https://rollcall.dev/problems/unauthorized\"}");
+		assertThat(location("/sign-out")).as("it had ended before").isEqualTo("/sign-in?done=signed-out");
+	}
+
+	@Test
+	void formMayLeadToAListedApplication() {
+		GATEWAY.answer("POST /api/v1/sessions", 201, "{}");
+		assertThat(location("/sign-in", "returnTo", "https://shop.example.com/back"))
+			.isEqualTo("https://shop.example.com/back");
+		this.browser.get()
+			.uri("/sign-in")
+			.exchange()
+			.expectHeader()
+			.value("Content-Security-Policy",
+					(policy) -> assertThat(policy).contains("form-action 'self' https://shop.example.com;"));
+	}
+
+	@Test
+	void filesAreTheSameForEveryone() {
+		WebTestClient.ResponseSpec file = this.browser.get().uri("/assets/pages.css").exchange();
+		file.expectStatus().isOk().expectHeader().doesNotExist(HttpHeaders.SET_COOKIE);
+		file.expectHeader().doesNotExist(HttpHeaders.VARY);
+		file.expectHeader()
+			.value(HttpHeaders.CACHE_CONTROL, (value) -> assertThat(value).contains("max-age", "public"));
+	}
+
+	/** As during an update of several instances. */
+	@Test
+	void fileOfAnotherVersionIsNotKept() {
+		this.browser.get()
+			.uri("/assets/pages.css?v=0123456789ab")
+			.exchange()
+			.expectHeader()
+			.valueEquals(HttpHeaders.CACHE_CONTROL, "no-store");
+	}
+
+	@Test
+	void pageOfNotificationsIsPassedOnAsItIs() {
+		GATEWAY.answer("GET /api/v1/notifications?limit=20&before=%7Bx%7D", 200, "{\"notifications\":[]}");
+		assertThat(get("/account/inbox?before=%7Bx%7D", "en")).contains("You have no notifications.")
+			.doesNotContain("data-inbox");
+	}
+
+	@Test
 	void formCarriesTheValueOfItsCookie() {
 		EntityExchangeResult<String> page = this.browser.get()
 			.uri("/sign-in")
@@ -170,7 +223,7 @@ class PagesIntegrationTests {
 		assertThat(page.getResponseCookies().getFirst(FORM)).satisfies((cookie) -> {
 			assertThat(cookie.isHttpOnly()).isTrue();
 			assertThat(cookie.isSecure()).isTrue();
-			assertThat(cookie.getSameSite()).isEqualTo("Strict");
+			assertThat(cookie.getSameSite()).isEqualTo("Lax");
 		});
 	}
 
@@ -323,9 +376,10 @@ class PagesIntegrationTests {
 		assertThat(get(page + "?refused=made-up", "en")).doesNotContain("role=\"alert\"");
 		assertThat(location(page + "/end-sessions")).isEqualTo(page + "?done=sessions-ended");
 		assertThat(get(page + "?done=sessions-ended", "en")).contains("The sessions have ended.");
-		assertThat(location(page + "/roles", "roles", "admin, editor")).isEqualTo(page + "?done=roles");
+		assertThat(location(page + "/roles", "roles", "admin, editor")).isEqualTo(page + "?done=roles-changed");
 		assertThat(GATEWAY.calls).last()
 			.satisfies((last) -> assertThat(last.body()).isEqualTo("{\"roles\":[\"admin\",\"editor\"]}"));
+		assertThat(location(page + "/roles")).as("without the field").isEqualTo(page);
 		assertThat(location(page + "/delete")).as("without confirmation").isEqualTo(page);
 		assertThat(location(page + "/delete", "confirmed", "on")).isEqualTo("/console/users?done=user-deleted");
 	}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -118,7 +119,8 @@ final class BrowserCookies {
 	}
 
 	/**
-	 * Also sets cookies on problems, which clear earlier headers. The last value wins.
+	 * Also sets cookies on problems, which clear earlier headers. The last value wins;
+	 * what a page has set or cleared itself is newer.
 	 */
 	private static void atCommit(ServerHttpResponse response, List<ResponseCookie> cookies) {
 		response.beforeCommit(() -> {
@@ -128,7 +130,10 @@ final class BrowserCookies {
 	}
 
 	private static void put(ServerHttpResponse response, List<ResponseCookie> cookies) {
-		cookies.forEach((cookie) -> response.getCookies().set(cookie.getName(), cookie));
+		List<String> passedOn = response.getHeaders().getOrEmpty(HttpHeaders.SET_COOKIE);
+		cookies.stream()
+			.filter((cookie) -> passedOn.stream().noneMatch((line) -> line.startsWith(cookie.getName() + "=")))
+			.forEach((cookie) -> response.getCookies().set(cookie.getName(), cookie));
 	}
 
 	private static String random() {

@@ -3,7 +3,6 @@ package dev.rollcall.gateway.browser;
 import dev.rollcall.gateway.FilterOrder;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 
 import dev.rollcall.web.AuditTrail;
@@ -27,7 +26,8 @@ import org.springframework.web.server.WebFilterChain;
  * Turns the cookies of a browser into a bearer token before the token is verified, so the
  * same rules apply to both. Refreshes an expired token first. Requests that change
  * something need the CSRF header, which only the application's own pages can send; forms
- * of Rollcall's pages have a token of their own.
+ * of Rollcall's pages have a token of their own. A page is shown without a session if
+ * none can be had now: most pages need none.
  * <p>
  * Rollcall's pages call the REST API in cookie mode with the token that they got here, so
  * what such a call does to the session is done to the cookies, too.
@@ -83,17 +83,15 @@ final class BrowserSessionFilter implements WebFilter {
 	}
 
 	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
-		return this.sessions.refresh(exchange.getRequest(), refreshToken, CorrelationId.of(exchange))
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((tokens) -> {
-				if (tokens.isEmpty()) {
-					BrowserCookies.clear(exchange);
-					return chain.filter(exchange);
-				}
-				BrowserCookies.refresh(exchange, tokens.get());
-				return chain.filter(withToken(exchange, tokens.get().accessToken()));
-			});
+		return this.sessions.refresh(exchange.getRequest(), refreshToken, CorrelationId.of(exchange)).map((tokens) -> {
+			BrowserCookies.refresh(exchange, tokens);
+			return withToken(exchange, tokens.accessToken());
+		}).switchIfEmpty(Mono.fromSupplier(() -> {
+			BrowserCookies.clear(exchange);
+			return exchange;
+		}))
+			.onErrorResume((ex) -> PageRoutes.isPage(exchange.getRequest()), (ex) -> Mono.just(exchange))
+			.flatMap(chain::filter);
 	}
 
 	private static ServerWebExchange withToken(ServerWebExchange exchange, String token) {

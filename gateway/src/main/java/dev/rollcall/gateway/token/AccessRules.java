@@ -27,9 +27,10 @@ import dev.rollcall.gateway.route.GatewayRoutes;
 import dev.rollcall.gateway.route.PageRoutes;
 
 /**
- * Access rules. Public paths and web pages: everyone, any token is ignored.
- * Administration: valid access token with the role admin. Everything else: valid access
- * token. Filters for HTTP sessions and browser log-in are off.
+ * Access rules. Public paths: everyone, any token is ignored. Web pages: everyone, the
+ * token is passed on to them, unverified. Administration: valid access token with the
+ * role admin. Everything else: valid access token. Filters for HTTP sessions and browser
+ * log-in are off.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity

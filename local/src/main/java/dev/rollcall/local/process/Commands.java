@@ -23,8 +23,9 @@ final class Commands {
 	private static final List<String> SERVER_SERVICE = List.of("-Xms32m", "-Xmx512m");
 
 	/** Pages that mails link to. */
-	private static final Map<String, String> LINKS = Map.of("VERIFICATION", "/verify-email", "CHANGE", "/change-email",
-			"UNDO", "/undo-email-change", "RECOVERY", "/reset-password");
+	private static final Map<String, String> LINKS = Map.of("ROLLCALL_LINKS_VERIFICATION", "/verify-email",
+			"ROLLCALL_LINKS_CHANGE", "/change-email", "ROLLCALL_LINKS_UNDO", "/undo-email-change",
+			"ROLLCALL_LINKS_RECOVERY", "/reset-password");
 
 	private final Home home;
 
@@ -85,6 +86,18 @@ final class Commands {
 		return root.resolve(service.label()).resolve("target").resolve(service.label() + ".jar");
 	}
 
+	/**
+	 * Returns the pages that mails link to: those of this gateway, unless the user has
+	 * set others.
+	 */
+	Map<String, String> links(Map<String, String> given) {
+		Map<String, String> links = new HashMap<>();
+		if (LINKS.keySet().stream().noneMatch(given::containsKey)) {
+			LINKS.forEach((link, page) -> links.put(link, this.home.url(Kind.GATEWAY) + page));
+		}
+		return links;
+	}
+
 	private Map<String, String> environment(Kind service, List<Integer> ports) {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("SERVER_ADDRESS", "127.0.0.1");
@@ -96,7 +109,7 @@ final class Commands {
 		environment.put("ROLLCALL_JWKS_URI", this.home.url(Kind.SESSION_SERVICE) + "/.well-known/jwks.json");
 		environment.put("ROLLCALL_ISSUER", this.home.url(Kind.GATEWAY));
 		environment.put("ROLLCALL_GATEWAY_URL", this.home.url(Kind.GATEWAY));
-		LINKS.forEach((link, page) -> environment.put("ROLLCALL_LINKS_" + link, this.home.url(Kind.GATEWAY) + page));
+		environment.putAll(links(System.getenv()));
 		environment.put("ROLLCALL_SMTP_HOST", "127.0.0.1");
 		environment.put("ROLLCALL_SMTP_PORT", Integer.toString(this.home.port(Kind.MAIL)));
 		environment.put("ROLLCALL_RUN_DIRECTORY", this.home.run().toString());

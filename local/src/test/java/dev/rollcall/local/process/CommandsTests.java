@@ -44,6 +44,13 @@ class CommandsTests {
 	}
 
 	@Test
+	void linksThatTheUserHasSetStay() {
+		assertThat(this.commands.links(Map.of("ROLLCALL_LINKS_VERIFICATION", "http://localhost:3000/verify")))
+			.isEmpty();
+		assertThat(this.commands.links(Map.of())).hasSize(4);
+	}
+
+	@Test
 	void serviceHasAllCompilersOnlyOnRequest() {
 		assertThat(Commands.options(null)).contains("-XX:TieredStopAtLevel=1");
 		assertThat(Commands.options("server")).doesNotContain("-XX:TieredStopAtLevel=1").isNotEmpty();

@@ -43,16 +43,22 @@ class InboxController {
 
 	@GetMapping
 	Mono<Rendering> list(@RequestParam(required = false) @Nullable String before, ServerWebExchange exchange) {
-		UriComponentsBuilder address = UriComponentsBuilder.fromPath(NOTIFICATIONS).queryParam("limit", PAGE);
-		if (before != null) {
-			address.queryParam("before", before);
-		}
-		return this.pages.show(exchange, this.api.get(exchange, address.encode().toUriString()),
+		return this.pages.show(exchange, this.api.get(exchange, page(before)),
 				(answer) -> PageViews.page("account/inbox")
 					.modelAttribute("known", answer.isSuccess())
+					.modelAttribute("newest", before == null)
 					.modelAttribute("notifications", rows(answer, exchange))
 					.modelAttribute("next", answer.body().path("next").asString(""))
 					.build());
+	}
+
+	private static String page(@Nullable String before) {
+		return (before == null) ? FIRST_PAGE
+				: UriComponentsBuilder.fromUriString(FIRST_PAGE)
+					.queryParam("before", "{before}")
+					.encode()
+					.buildAndExpand(before)
+					.toUriString();
 	}
 
 	@PostMapping("/{id:[A-Za-z0-9_-]{1,100}}/read")
@@ -61,9 +67,16 @@ class InboxController {
 				(answer) -> PageViews.goTo("/account/inbox"));
 	}
 
-	/** Returns the number of unread notifications on a page. */
-	static long unread(Answer answer) {
-		return answer.body().path("notifications").valueStream().filter(InboxController::isUnread).count();
+	/**
+	 * Returns the number of unread notifications on the first page; empty if there are
+	 * none.
+	 */
+	static String unread(Answer answer) {
+		long unread = answer.body().path("notifications").valueStream().filter(InboxController::isUnread).count();
+		if (unread == 0) {
+			return "";
+		}
+		return (unread < PAGE) ? Long.toString(unread) : PAGE + "+";
 	}
 
 	private static boolean isUnread(JsonNode entry) {

@@ -1,18 +1,19 @@
 package dev.rollcall.pages.account;
 
+import java.time.Duration;
+
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
+import dev.rollcall.pages.view.Step;
 import dev.rollcall.pages.view.Time;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -20,31 +21,38 @@ import org.springframework.web.server.ServerWebExchange;
 @Controller
 class OverviewController {
 
+	private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(1);
+
 	private final Api api;
 
 	private final SignedInPages pages;
 
-	OverviewController(Api api, SignedInPages pages) {
+	private final PageViews views;
+
+	OverviewController(Api api, SignedInPages pages, PageViews views) {
 		this.api = api;
 		this.pages = pages;
+		this.views = views;
 	}
 
+	/** The number of notifications must not delay the page. */
 	@GetMapping("/account")
-	Mono<Rendering> overview(@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
-		Mono<Answer> notifications = this.api.get(exchange, InboxController.FIRST_PAGE);
+	Mono<Rendering> overview(Step step, ServerWebExchange exchange) {
+		Mono<Answer> notifications = this.api.get(exchange, InboxController.FIRST_PAGE)
+			.timeout(COUNT_TIMEOUT, Mono.just(Answer.unavailable()));
 		return this.api.get(exchange, "/api/v1/users/me")
 			.zipWith(notifications)
-			.flatMap((both) -> overview(done, exchange, both.getT1(), InboxController.unread(both.getT2())));
+			.flatMap((both) -> overview(step, exchange, both.getT1(), InboxController.unread(both.getT2())));
 	}
 
-	private Mono<Rendering> overview(@Nullable String done, ServerWebExchange exchange, Answer person, long unread) {
+	private Mono<Rendering> overview(Step step, ServerWebExchange exchange, Answer person, String unread) {
 		return this.pages.show(exchange, Mono.just(person),
-				(answer) -> PageViews.page("account/overview")
-					.modelAttribute("count", unread)
-					.modelAttribute("unread", unread > 0)
-					.modelAttribute("person", Person.of(answer, exchange))
-					.modelAttribute("administrator", this.api.roles(exchange).contains("admin"))
-					.modelAttribute("notice", this.pages.notice(done))
+				(answer) -> this.views
+					.after(step,
+							PageViews.page("account/overview")
+								.modelAttribute("unread", unread)
+								.modelAttribute("person", Person.of(answer, exchange))
+								.modelAttribute("administrator", this.api.roles(exchange).contains("admin")))
 					.build());
 	}
 
@@ -52,7 +60,7 @@ class OverviewController {
 	@PostMapping("/account/verification")
 	Mono<Rendering> verification(ServerWebExchange exchange) {
 		return this.pages.show(exchange, this.api.post(exchange, "/api/v1/email-verifications/requests"),
-				(answer) -> PageViews.goTo(answer.isSuccess() ? "/account?done=verification-sent" : "/account"));
+				(answer) -> Step.to("/account", answer, "verification-sent"));
 	}
 
 	/**

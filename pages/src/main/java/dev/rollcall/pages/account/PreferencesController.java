@@ -8,6 +8,7 @@ import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
+import dev.rollcall.pages.view.Step;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Controller;
@@ -19,8 +20,8 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Selects the kinds of notification that are sent by mail. Which kinds there are, the
- * REST API says.
+ * Selects the kinds of notification that are sent by mail. The REST API says which kinds
+ * there are.
  */
 @Controller
 @RequestMapping("/account/preferences")
@@ -43,11 +44,13 @@ class PreferencesController {
 	}
 
 	@GetMapping
-	Mono<Rendering> show(ServerWebExchange exchange) {
+	Mono<Rendering> show(Step step, ServerWebExchange exchange) {
 		return this.pages.show(exchange, this.api.get(exchange, PREFERENCES),
-				(answer) -> PageViews.page("account/preferences")
-					.modelAttribute("known", answer.isSuccess())
-					.modelAttribute("kinds", kinds(answer, exchange))
+				(answer) -> this.views
+					.after(step.or(answer),
+							PageViews.page("account/preferences")
+								.modelAttribute("known", answer.isSuccess())
+								.modelAttribute("kinds", kinds(answer, exchange)))
 					.build());
 	}
 
@@ -58,8 +61,8 @@ class PreferencesController {
 			.flatMap((entered) -> this.pages.show(exchange, this.api.get(exchange, PREFERENCES)
 				.flatMap((known) -> known.isSuccess()
 						? this.api.put(exchange, PREFERENCES, Map.of(MAIL, wanted(known, entered))) : Mono.just(known)),
-					(answer) -> PageViews
-						.goTo(answer.isSuccess() ? "/account?done=preferences" : "/account/preferences")));
+					(answer) -> Step.to(answer.isSuccess() ? "/account" : "/account/preferences", answer,
+							"preferences")));
 	}
 
 	private List<Kind> kinds(Answer answer, ServerWebExchange exchange) {

@@ -6,8 +6,8 @@ import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
+import dev.rollcall.pages.view.Step;
 import dev.rollcall.pages.view.Time;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -27,41 +26,46 @@ class SessionsController {
 
 	private static final String SESSIONS = "/api/v1/sessions";
 
-	private static final String DONE = "/account/sessions?done=sessions-ended";
-
 	private final Api api;
 
 	private final SignedInPages pages;
 
-	SessionsController(Api api, SignedInPages pages) {
+	private final PageViews views;
+
+	SessionsController(Api api, SignedInPages pages, PageViews views) {
 		this.api = api;
 		this.pages = pages;
+		this.views = views;
 	}
 
 	@GetMapping
-	Mono<Rendering> list(@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
+	Mono<Rendering> list(Step step, ServerWebExchange exchange) {
 		return this.pages.show(exchange, this.api.get(exchange, SESSIONS), (answer) -> {
 			List<Row> rows = rows(answer, exchange);
-			return PageViews.page("account/sessions")
-				.modelAttribute("known", answer.isSuccess())
-				.modelAttribute("sessions", rows)
-				.modelAttribute("others", rows.size() > 1)
-				.modelAttribute("notice", this.pages.notice(done))
+			return this.views
+				.after(step,
+						PageViews.page("account/sessions")
+							.modelAttribute("known", answer.isSuccess())
+							.modelAttribute("sessions", rows)
+							.modelAttribute("others", rows.size() > 1))
 				.build();
 		});
 	}
 
 	@PostMapping("/others")
 	Mono<Rendering> endOthers(ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.delete(exchange, SESSIONS + "?except=current", null),
-				(answer) -> PageViews.goTo(DONE));
+		return end(exchange, SESSIONS + "?except=current");
+	}
+
+	@PostMapping("/{id:[0-9a-f-]{36}}")
+	Mono<Rendering> end(@PathVariable String id, ServerWebExchange exchange) {
+		return end(exchange, SESSIONS + "/" + id);
 	}
 
 	/** A session that has ended already is no error. */
-	@PostMapping("/{id:[0-9a-f-]{36}}")
-	Mono<Rendering> end(@PathVariable String id, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.delete(exchange, SESSIONS + "/" + id, null),
-				(answer) -> PageViews.goTo(DONE));
+	private Mono<Rendering> end(ServerWebExchange exchange, String sessions) {
+		return this.pages.show(exchange, this.api.delete(exchange, sessions, null).map(Answer::orGone),
+				(answer) -> Step.to("/account/sessions", answer, "sessions-ended"));
 	}
 
 	private static List<Row> rows(Answer answer, ServerWebExchange exchange) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpStatus;
+
 /**
  * The answer to a call of the REST API.
  *
@@ -16,6 +18,11 @@ public record Answer(int status, JsonNode body) {
 	/** Whether the call succeeded. */
 	public boolean isSuccess() {
 		return this.status < 300;
+	}
+
+	/** Returns success if what the call removes did not exist any more. */
+	public Answer orGone() {
+		return (this.status == HttpStatus.NOT_FOUND.value()) ? empty(HttpStatus.NO_CONTENT.value()) : this;
 	}
 
 	/** Whether the call requires a valid access token and had none. */
@@ -43,6 +50,11 @@ public record Answer(int status, JsonNode body) {
 			.map((error) -> new Refusal(error.path("field").asString(""), error.path("code").asString(""),
 					error.path("message").asString("")))
 			.toList();
+	}
+
+	/** Returns the answer of a service that does not answer. */
+	public static Answer unavailable() {
+		return empty(HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
 
 	static Answer empty(int status) {

@@ -1,5 +1,6 @@
 package dev.rollcall.pages.api;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -35,6 +39,11 @@ public final class Api {
 	private static final List<String> PASSED = List.of(HttpHeaders.AUTHORIZATION, "Rollcall-Device",
 			"Rollcall-Consistency", "Correlation-Id");
 
+	/** Shorter than the gateway keeps a connection open, also while it stops. */
+	private static final Duration IDLE_TIME = Duration.ofSeconds(1);
+
+	private static final String END = Api.class.getName() + ".end";
+
 	/** Header, claims, signature. */
 	private static final int TOKEN_PARTS = 3;
 
@@ -47,7 +56,10 @@ public final class Api {
 	private final JsonMapper json;
 
 	Api(ApiProperties properties, JsonMapper json) {
-		this.client = WebClient.create();
+		this.client = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(
+					HttpClient.create(ConnectionProvider.builder("gateway").maxIdleTime(IDLE_TIME).build())))
+			.build();
 		this.properties = properties;
 		this.json = json;
 	}
@@ -120,11 +132,25 @@ public final class Api {
 			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 		}
 		return request.exchangeToMono((response) -> answer(exchange, response))
-			.timeout(this.properties.timeout())
+			.timeout(left(exchange))
 			.onErrorResume((ex) -> {
-				logger.warn("Calling {} {} failed: {}", method, path, ex.toString());
-				return Mono.just(Answer.empty(HttpStatus.SERVICE_UNAVAILABLE.value()));
+				logger.warn("Calling {} {} failed: {}", method, withoutQuery(path), ex.toString());
+				return Mono.just(Answer.unavailable());
 			});
+	}
+
+	/** Returns the time that is left for all calls of a page together. */
+	private Duration left(ServerWebExchange exchange) {
+		long now = System.nanoTime();
+		long end = (long) exchange.getAttributes()
+			.computeIfAbsent(END, (name) -> now + this.properties.timeout().toNanos());
+		return Duration.ofNanos(Math.max(end - now, 1));
+	}
+
+	/** A query may contain an address. */
+	private static String withoutQuery(String path) {
+		int query = path.indexOf('?');
+		return (query < 0) ? path : path.substring(0, query);
 	}
 
 	private static void pass(HttpHeaders received, HttpHeaders sent) {

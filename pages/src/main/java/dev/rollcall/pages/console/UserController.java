@@ -8,7 +8,7 @@ import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.pages.view.Step;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Controller;
@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -38,58 +37,56 @@ class UserController {
 	}
 
 	@GetMapping
-	Mono<Rendering> show(@PathVariable String id, @RequestParam(required = false) @Nullable String done,
-			@RequestParam(required = false) @Nullable String refused, ServerWebExchange exchange) {
+	Mono<Rendering> show(@PathVariable String id, Step step, ServerWebExchange exchange) {
 		return this.pages.show(exchange, this.api.get(exchange, call(id, "")),
-				(answer) -> PageViews.page("console/user")
-					.modelAttribute("known", answer.isSuccess())
-					.modelAttribute("user", User.of(answer.body(), exchange))
-					.modelAttribute("problem",
-							answer.isSuccess() ? this.views.problem(refused) : this.views.problem(answer, exchange))
-					.modelAttribute("notice", this.pages.notice(done))
+				(answer) -> this.views
+					.after(step.or(answer),
+							PageViews.page("console/user")
+								.modelAttribute("known", answer.isSuccess())
+								.modelAttribute("user", User.of(answer.body(), exchange)))
 					.build());
 	}
 
 	@PostMapping("/lock")
 	Mono<Rendering> lock(@PathVariable String id, ServerWebExchange exchange) {
-		return run(id, exchange, this.api.post(exchange, call(id, "/lock"), Map.of()), "?done=locked");
+		return run(id, exchange, this.api.post(exchange, call(id, "/lock"), Map.of()), "locked");
 	}
 
 	@PostMapping("/unlock")
 	Mono<Rendering> unlock(@PathVariable String id, ServerWebExchange exchange) {
-		return run(id, exchange, this.api.post(exchange, call(id, "/unlock")), "?done=unlocked");
+		return run(id, exchange, this.api.post(exchange, call(id, "/unlock")), "unlocked");
 	}
 
 	@PostMapping("/end-sessions")
 	Mono<Rendering> endSessions(@PathVariable String id, ServerWebExchange exchange) {
-		return run(id, exchange, this.api.post(exchange, call(id, "/sessions/end")), "?done=sessions-ended");
+		return run(id, exchange, this.api.post(exchange, call(id, "/sessions/end")), "sessions-ended");
 	}
 
+	/** A form without the field must not remove all roles. */
 	@PostMapping("/roles")
 	Mono<Rendering> changeRoles(@PathVariable String id, ServerWebExchange exchange) {
-		return exchange.getFormData()
-			.flatMap((entered) -> run(id, exchange,
-					this.api.put(exchange, call(id, "/roles"), Map.of("roles", roles(entered.getFirst("roles")))),
-					"?done=roles"));
+		return exchange.getFormData().flatMap((entered) -> {
+			String roles = entered.getFirst("roles");
+			return (roles == null) ? Mono.just(PageViews.goTo(page(id))) : run(id, exchange,
+					this.api.put(exchange, call(id, "/roles"), Map.of("roles", words(roles))), "roles-changed");
+		});
 	}
 
 	/** A user who is deleted cannot be shown any more. */
 	@PostMapping("/delete")
 	Mono<Rendering> delete(@PathVariable String id, ServerWebExchange exchange) {
 		return exchange.getFormData()
-			.flatMap((entered) -> entered.containsKey("confirmed") ? this.pages.show(exchange,
-					this.api.delete(exchange, call(id, ""), null), (answer) -> answer.isSuccess()
-							? PageViews.goTo("/console/users?done=user-deleted") : refused(id, answer))
+			.flatMap((entered) -> entered.containsKey("confirmed") ? delete(exchange, id)
 					: Mono.just(PageViews.goTo(page(id))));
 	}
 
-	private Mono<Rendering> run(String id, ServerWebExchange exchange, Mono<Answer> command, String done) {
-		return this.pages.show(exchange, command,
-				(answer) -> answer.isSuccess() ? PageViews.goTo(page(id) + done) : refused(id, answer));
+	private Mono<Rendering> delete(ServerWebExchange exchange, String id) {
+		return this.pages.show(exchange, this.api.delete(exchange, call(id, ""), null),
+				(answer) -> Step.to(answer.isSuccess() ? "/console/users" : page(id), answer, "user-deleted"));
 	}
 
-	private static Rendering refused(String id, Answer answer) {
-		return PageViews.goTo(page(id) + "?refused=" + answer.problem());
+	private Mono<Rendering> run(String id, ServerWebExchange exchange, Mono<Answer> command, String done) {
+		return this.pages.show(exchange, command, (answer) -> Step.to(page(id), answer, done));
 	}
 
 	private static String page(String id) {
@@ -100,9 +97,8 @@ class UserController {
 		return UsersController.USERS + "/" + id + command;
 	}
 
-	private static List<String> roles(@Nullable String entered) {
-		return (entered != null) ? Stream.of(entered.split("[ ,]+")).filter((role) -> !role.isEmpty()).toList()
-				: List.of();
+	private static List<String> words(String entered) {
+		return Stream.of(entered.split("[ ,]+")).filter((word) -> !word.isEmpty()).toList();
 	}
 
 }

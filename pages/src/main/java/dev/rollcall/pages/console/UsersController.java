@@ -7,7 +7,7 @@ import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.pages.view.Step;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Controller;
@@ -44,19 +44,19 @@ class UsersController {
 
 	@GetMapping("/console/users")
 	Mono<Rendering> search(@RequestParam(defaultValue = "") String email,
-			@RequestParam(defaultValue = "") String status, @RequestParam(defaultValue = "") String after,
-			@RequestParam(required = false) @Nullable String done, ServerWebExchange exchange) {
+			@RequestParam(defaultValue = "") String status, @RequestParam(defaultValue = "") String after, Step step,
+			ServerWebExchange exchange) {
 		Query query = new Query(email.strip(), status, after);
 		return this.pages.show(exchange, this.api.get(exchange, query.address(USERS, PAGE)), (answer) -> {
 			List<User> users = users(answer, exchange);
-			return PageViews.page("console/users")
-				.modelAttribute("query", query)
-				.modelAttribute("wide", true)
-				.modelAttribute("problem", this.views.problem(answer, exchange))
-				.modelAttribute("users", users)
-				.modelAttribute("found", !users.isEmpty())
-				.modelAttribute("next", next(query, answer))
-				.modelAttribute("notice", this.pages.notice(done))
+			return this.views
+				.after(step.or(answer),
+						PageViews.page("console/users")
+							.modelAttribute("query", query)
+							.modelAttribute("wide", true)
+							.modelAttribute("users", users)
+							.modelAttribute("found", !users.isEmpty())
+							.modelAttribute("next", next(query, answer)))
 				.build();
 		});
 	}

@@ -1,9 +1,11 @@
 package dev.rollcall.pages.entrance;
 
+import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.Field;
 import dev.rollcall.pages.view.Form;
 import dev.rollcall.pages.view.PageViews;
+import dev.rollcall.pages.view.Step;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,11 +42,8 @@ class SignInController {
 	}
 
 	@GetMapping(PATH)
-	Rendering form(@RequestParam(required = false) @Nullable String returnTo,
-			@RequestParam(required = false) @Nullable String done) {
-		return PageViews.page(TEMPLATE)
-			.modelAttribute("form", FORM.with(RETURN_TO, returnTo))
-			.modelAttribute("notice", this.views.notice(done))
+	Rendering form(@RequestParam(required = false) @Nullable String returnTo, Step step) {
+		return this.views.after(step, PageViews.page(TEMPLATE).modelAttribute("form", FORM.with(RETURN_TO, returnTo)))
 			.build();
 	}
 
@@ -60,11 +59,13 @@ class SignInController {
 		return FORM.filled(entered).with(RETURN_TO, entered.getFirst(RETURN_TO));
 	}
 
-	/** A session that has ended already is no reason to stay. */
+	/** A person is told to be signed out only if the session has ended. */
 	@PostMapping("/sign-out")
 	Mono<Rendering> signOut(ServerWebExchange exchange) {
 		return this.api.delete(exchange, "/api/v1/sessions/current", null)
-			.map((answer) -> PageViews.goTo(PATH + "?done=signed-out"));
+			.map(Answer::orGone)
+			.map((answer) -> (answer.isSuccess() || answer.isSignedOut()) ? PageViews.goTo(PATH + "?done=signed-out")
+					: Step.to("/account", answer, ""));
 	}
 
 }

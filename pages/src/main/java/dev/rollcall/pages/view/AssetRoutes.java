@@ -15,8 +15,10 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -33,6 +35,8 @@ class AssetRoutes {
 	private static final MediaType PICTURE = MediaType.valueOf("image/svg+xml");
 
 	private static final CacheControl KEPT = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
+
+	private static final String PREFIX = "/assets/";
 
 	private static final int VERSION_LENGTH = 12;
 
@@ -52,20 +56,25 @@ class AssetRoutes {
 		}
 	}
 
+	/** Whether the request is for such a file. */
+	static boolean serves(ServerHttpRequest request) {
+		return request.getPath().value().startsWith(PREFIX);
+	}
+
 	@Bean
-	RouterFunction<ServerResponse> files() {
+	RouterFunction<ServerResponse> files(AssetVersion version) {
 		RouterFunctions.Builder routes = RouterFunctions.route();
 		this.assets.forEach((path, asset) -> routes.GET(path,
 				(request) -> ServerResponse.ok()
 					.contentType(asset.type())
-					.cacheControl(KEPT)
+					.cacheControl(version.isOf(request) ? KEPT : CacheControl.noStore())
 					.bodyValue(asset.content())));
 		return routes.build();
 	}
 
 	/**
-	 * Changes with the files, so that a new page never meets an old stylesheet in the
-	 * browser's cache.
+	 * Changes with the files, so that a new page finds no old stylesheet in the browser's
+	 * cache.
 	 */
 	@Bean
 	AssetVersion assetVersion() throws IOException, NoSuchAlgorithmException {
@@ -83,6 +92,15 @@ class AssetRoutes {
 	 * The version of all files together.
 	 */
 	record AssetVersion(String value) {
+
+		/**
+		 * Whether a request is for this version, or for none. During an update of several
+		 * instances a page may come from one and its files from another.
+		 */
+		boolean isOf(ServerRequest request) {
+			return request.queryParam("v").map(this.value::equals).orElse(true);
+		}
+
 	}
 
 }

@@ -25,7 +25,9 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Accepts forms only from Rollcall's own pages: a form carries the value of a cookie that
  * other origins can neither read nor set (double submit, OWASP). The header
- * {@code Sec-Fetch-Site} is checked first.
+ * {@code Sec-Fetch-Site} is checked first. The cookie is also sent when a link of a mail
+ * is followed (SameSite=Lax): otherwise it would be replaced, and forms in other tabs
+ * would be refused.
  */
 @Component
 @Order(FormToken.ORDER)
@@ -54,6 +56,9 @@ final class FormToken implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (AssetRoutes.serves(exchange.getRequest())) {
+			return chain.filter(exchange);
+		}
 		String kept = cookie(exchange.getRequest());
 		if (kept == null) {
 			exchange.getAttributes().put(ATTRIBUTE, create(exchange));
@@ -98,12 +103,8 @@ final class FormToken implements WebFilter {
 		RANDOM.nextBytes(random);
 		String value = Base64.getUrlEncoder().encodeToString(random);
 		exchange.getResponse()
-			.addCookie(ResponseCookie.from(COOKIE, value)
-				.path("/")
-				.httpOnly(true)
-				.secure(true)
-				.sameSite("Strict")
-				.build());
+			.addCookie(
+					ResponseCookie.from(COOKIE, value).path("/").httpOnly(true).secure(true).sameSite("Lax").build());
 		return value;
 	}
 

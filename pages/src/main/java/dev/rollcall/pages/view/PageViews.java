@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Locale;
 
 import dev.rollcall.pages.api.Answer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
@@ -42,28 +41,14 @@ public final class PageViews {
 		return page(template).modelAttribute("form", refused).status(HttpStatusCode.valueOf(answer.status())).build();
 	}
 
-	/**
-	 * Returns the key of the text about the step before a page; empty if there is none.
-	 * No link can show any other text.
-	 */
-	public String notice(@Nullable String done) {
-		String key = "done." + done;
-		return (this.texts.find(Locale.ENGLISH, key) != null) ? key : "";
+	/** Adds what the step before a page has done, or why it was refused. */
+	public Rendering.Builder<?> after(Step step, Rendering.Builder<?> page) {
+		return page.modelAttribute("notice", known("done." + step.done()))
+			.modelAttribute("problem", known("problem." + step.refused()));
 	}
 
-	/**
-	 * Returns the key of the text that says why a call failed; empty if it did not.
-	 */
-	public String problem(Answer answer, ServerWebExchange exchange) {
-		return answer.isSuccess() ? "" : this.texts.problem(Languages.of(exchange), answer);
-	}
-
-	/**
-	 * Returns the key of the text about a problem that the step before had; empty if
-	 * there is none. No link can show any other text.
-	 */
-	public String problem(@Nullable String name) {
-		String key = "problem." + name;
+	/** Returns the key if there is such a text, else an empty string. */
+	private String known(String key) {
 		return (this.texts.find(Locale.ENGLISH, key) != null) ? key : "";
 	}
 

@@ -3,7 +3,6 @@ package dev.rollcall.pages.view;
 import java.util.function.Function;
 
 import dev.rollcall.pages.api.Answer;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
@@ -35,13 +34,6 @@ public final class SignedInPages {
 			String next) {
 		return show(exchange, call, (answer) -> answer.isSuccess() ? PageViews.goTo(next)
 				: this.views.refused(template, form, answer, exchange));
-	}
-
-	/**
-	 * Returns the key of the text about the step before a page; empty if there is none.
-	 */
-	public String notice(@Nullable String done) {
-		return this.views.notice(done);
 	}
 
 	/** A form cannot be sent again after the sign-in, so it leads to the first page. */

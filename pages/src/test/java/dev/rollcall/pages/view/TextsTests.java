@@ -56,8 +56,9 @@ class TextsTests {
 	/** A redirect names the notice of the next page. */
 	private static boolean isNotice(String key, String code) {
 		String name = key.replace("done.", "");
-		return key.startsWith("done.")
-				&& (code.contains("?done=" + name + '"') || code.contains(name + "|") || code.contains("|" + name));
+		return key.startsWith("done.") && (code.contains("?done=" + name + '"')
+				|| Pattern.compile("[(,]\\s*\"" + name + "\"\\)").matcher(code).find() || code.contains(name + "|")
+				|| code.contains("|" + name));
 	}
 
 	/** The label of a link's button is composed of the page's name. */
