@@ -110,7 +110,7 @@ class RouteIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/nothing", "/api/v1/admin", "/api/v2/users/me", "/actuator/health",
+	@ValueSource(strings = { "/index.html", "/nothing", "/api/v1/admin", "/api/v2/users/me", "/actuator/health",
 			"/actuator/gateway/routes", "/.well-known/other", "/favicon.ico" })
 	void unknownPathIsNotFoundWithOrWithoutToken(String path) {
 		Problems.assertProblem(this.client.get(path), 404, "not-found");
