@@ -34,7 +34,7 @@ public final class Api {
 	private static final Logger logger = LoggerFactory.getLogger(Api.class);
 
 	/**
-	 * The gateway sets them from the browser's cookies; it sets none that a client sent.
+	 * The gateway sets them from the browser's cookies unless the client sent its own.
 	 */
 	private static final List<String> PASSED = List.of(HttpHeaders.AUTHORIZATION, "Rollcall-Device",
 			"Rollcall-Consistency", "Correlation-Id");
