@@ -15,7 +15,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * Answers calls of the REST API as told, and remembers them. The real gateway is used in
  * the tests of the whole system.
  */
-final class StubGateway implements AutoCloseable {
+final class StubGateway {
 
 	private final Map<String, Response> responses = new ConcurrentHashMap<>();
 
@@ -58,11 +58,6 @@ final class StubGateway implements AutoCloseable {
 				.sendString(Mono.just(answer.body()))
 				.then();
 		});
-	}
-
-	@Override
-	public void close() {
-		this.server.disposeNow();
 	}
 
 	record Call(String name, String body, Map<String, String> headers) {

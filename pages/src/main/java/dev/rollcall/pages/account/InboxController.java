@@ -1,11 +1,13 @@
 package dev.rollcall.pages.account;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
 import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
+import dev.rollcall.pages.view.Step;
 import dev.rollcall.pages.view.Time;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -42,14 +44,11 @@ class InboxController {
 	}
 
 	@GetMapping
-	Mono<Rendering> list(@RequestParam(required = false) @Nullable String before, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.get(exchange, page(before)),
-				(answer) -> PageViews.page("account/inbox")
-					.modelAttribute("known", answer.isSuccess())
-					.modelAttribute("newest", before == null)
-					.modelAttribute("notifications", rows(answer, exchange))
-					.modelAttribute("next", answer.body().path("next").asString(""))
-					.build());
+	Mono<Rendering> list(@RequestParam(required = false) @Nullable String before, Step step,
+			ServerWebExchange exchange) {
+		return this.pages.page(exchange, step, this.api.get(exchange, page(before)), "account/inbox",
+				(answer) -> Map.of("newest", before == null, "notifications", rows(answer, exchange), "next",
+						answer.body().path("next").asString("")));
 	}
 
 	private static String page(@Nullable String before) {

@@ -1,6 +1,7 @@
 package dev.rollcall.pages.account;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
@@ -27,12 +28,9 @@ class OverviewController {
 
 	private final SignedInPages pages;
 
-	private final PageViews views;
-
-	OverviewController(Api api, SignedInPages pages, PageViews views) {
+	OverviewController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
-		this.views = views;
 	}
 
 	/** The number of notifications must not delay the page. */
@@ -46,14 +44,9 @@ class OverviewController {
 	}
 
 	private Mono<Rendering> overview(Step step, ServerWebExchange exchange, Answer person, String unread) {
-		return this.pages.show(exchange, Mono.just(person),
-				(answer) -> this.views
-					.after(step,
-							PageViews.page("account/overview")
-								.modelAttribute("unread", unread)
-								.modelAttribute("person", Person.of(answer, exchange))
-								.modelAttribute("administrator", this.api.roles(exchange).contains("admin")))
-					.build());
+		return this.pages.page(exchange, step, Mono.just(person), "account/overview",
+				(answer) -> Map.of("unread", unread, "person", Person.of(answer, exchange), "administrator",
+						this.api.roles(exchange).contains("admin")));
 	}
 
 	/** Sends the link again that confirms the address. */
@@ -74,16 +67,13 @@ class OverviewController {
 
 	/**
 	 * A person, as shown.
-	 *
-	 * @param known whether registration-service has answered
 	 */
-	record Person(boolean known, String email, String displayName, boolean emailVerified, Time registeredAt) {
+	record Person(String email, String displayName, boolean emailVerified, Time registeredAt) {
 
 		static Person of(Answer answer, ServerWebExchange exchange) {
 			JsonNode body = answer.body();
-			return new Person(answer.isSuccess(), body.path("email").asString(""),
-					body.path("displayName").asString(""), body.path("emailVerified").asBoolean(false),
-					Time.of(body.path("registeredAt"), exchange));
+			return new Person(body.path("email").asString(""), body.path("displayName").asString(""),
+					body.path("emailVerified").asBoolean(false), Time.of(body.path("registeredAt"), exchange));
 		}
 
 	}

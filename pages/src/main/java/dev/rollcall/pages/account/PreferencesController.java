@@ -45,13 +45,8 @@ class PreferencesController {
 
 	@GetMapping
 	Mono<Rendering> show(Step step, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.get(exchange, PREFERENCES),
-				(answer) -> this.views
-					.after(step.or(answer),
-							PageViews.page("account/preferences")
-								.modelAttribute("known", answer.isSuccess())
-								.modelAttribute("kinds", kinds(answer, exchange)))
-					.build());
+		return this.pages.page(exchange, step, this.api.get(exchange, PREFERENCES), "account/preferences",
+				(answer) -> Map.of("kinds", kinds(answer, exchange)));
 	}
 
 	/** A box that is not ticked is not in the form, so the kinds are read first. */

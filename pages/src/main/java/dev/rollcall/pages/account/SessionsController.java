@@ -1,10 +1,10 @@
 package dev.rollcall.pages.account;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.rollcall.pages.api.Answer;
 import dev.rollcall.pages.api.Api;
-import dev.rollcall.pages.view.PageViews;
 import dev.rollcall.pages.view.SignedInPages;
 import dev.rollcall.pages.view.Step;
 import dev.rollcall.pages.view.Time;
@@ -30,25 +30,16 @@ class SessionsController {
 
 	private final SignedInPages pages;
 
-	private final PageViews views;
-
-	SessionsController(Api api, SignedInPages pages, PageViews views) {
+	SessionsController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
-		this.views = views;
 	}
 
 	@GetMapping
 	Mono<Rendering> list(Step step, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.get(exchange, SESSIONS), (answer) -> {
+		return this.pages.page(exchange, step, this.api.get(exchange, SESSIONS), "account/sessions", (answer) -> {
 			List<Row> rows = rows(answer, exchange);
-			return this.views
-				.after(step,
-						PageViews.page("account/sessions")
-							.modelAttribute("known", answer.isSuccess())
-							.modelAttribute("sessions", rows)
-							.modelAttribute("others", rows.size() > 1))
-				.build();
+			return Map.of("sessions", rows, "others", rows.size() > 1);
 		});
 	}
 

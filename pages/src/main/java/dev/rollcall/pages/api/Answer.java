@@ -20,7 +20,7 @@ public record Answer(int status, JsonNode body) {
 		return this.status < 300;
 	}
 
-	/** Returns success if what the call removes did not exist any more. */
+	/** Returns success if the resource to be deleted did not exist. */
 	public Answer orGone() {
 		return (this.status == HttpStatus.NOT_FOUND.value()) ? empty(HttpStatus.NO_CONTENT.value()) : this;
 	}

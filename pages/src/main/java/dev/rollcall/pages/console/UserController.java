@@ -28,23 +28,15 @@ class UserController {
 
 	private final SignedInPages pages;
 
-	private final PageViews views;
-
-	UserController(Api api, SignedInPages pages, PageViews views) {
+	UserController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
-		this.views = views;
 	}
 
 	@GetMapping
 	Mono<Rendering> show(@PathVariable String id, Step step, ServerWebExchange exchange) {
-		return this.pages.show(exchange, this.api.get(exchange, call(id, "")),
-				(answer) -> this.views
-					.after(step.or(answer),
-							PageViews.page("console/user")
-								.modelAttribute("known", answer.isSuccess())
-								.modelAttribute("user", User.of(answer.body(), exchange)))
-					.build());
+		return this.pages.page(exchange, step, this.api.get(exchange, call(id, "")), "console/user",
+				(answer) -> Map.of("user", User.of(answer.body(), exchange)));
 	}
 
 	@PostMapping("/lock")
@@ -72,7 +64,7 @@ class UserController {
 		});
 	}
 
-	/** A user who is deleted cannot be shown any more. */
+	/** Leads to all users: a deleted one has no page. */
 	@PostMapping("/delete")
 	Mono<Rendering> delete(@PathVariable String id, ServerWebExchange exchange) {
 		return exchange.getFormData()

@@ -29,12 +29,9 @@ class UsersController {
 
 	private final SignedInPages pages;
 
-	private final PageViews views;
-
-	UsersController(Api api, SignedInPages pages, PageViews views) {
+	UsersController(Api api, SignedInPages pages) {
 		this.api = api;
 		this.pages = pages;
-		this.views = views;
 	}
 
 	@GetMapping("/console")
@@ -47,18 +44,12 @@ class UsersController {
 			@RequestParam(defaultValue = "") String status, @RequestParam(defaultValue = "") String after, Step step,
 			ServerWebExchange exchange) {
 		Query query = new Query(email.strip(), status, after);
-		return this.pages.show(exchange, this.api.get(exchange, query.address(USERS, PAGE)), (answer) -> {
-			List<User> users = users(answer, exchange);
-			return this.views
-				.after(step.or(answer),
-						PageViews.page("console/users")
-							.modelAttribute("query", query)
-							.modelAttribute("wide", true)
-							.modelAttribute("users", users)
-							.modelAttribute("found", !users.isEmpty())
-							.modelAttribute("next", next(query, answer)))
-				.build();
-		});
+		return this.pages.page(exchange, step, this.api.get(exchange, query.address(USERS, PAGE)), "console/users",
+				(answer) -> {
+					List<User> users = users(answer, exchange);
+					return Map.of("query", query, "wide", true, "users", users, "found", !users.isEmpty(), "next",
+							next(query, answer));
+				});
 	}
 
 	private static List<User> users(Answer answer, ServerWebExchange exchange) {

@@ -59,7 +59,7 @@ class SignInController {
 		return FORM.filled(entered).with(RETURN_TO, entered.getFirst(RETURN_TO));
 	}
 
-	/** A person is told to be signed out only if the session has ended. */
+	/** Says that the person is signed out only if the session has ended. */
 	@PostMapping("/sign-out")
 	Mono<Rendering> signOut(ServerWebExchange exchange) {
 		return this.api.delete(exchange, "/api/v1/sessions/current", null)

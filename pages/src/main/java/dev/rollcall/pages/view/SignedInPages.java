@@ -1,5 +1,6 @@
 package dev.rollcall.pages.view;
 
+import java.util.Map;
 import java.util.function.Function;
 
 import dev.rollcall.pages.api.Answer;
@@ -24,7 +25,21 @@ public final class SignedInPages {
 		this.views = views;
 	}
 
-	/** Shows a page to a signed-in user. */
+	/**
+	 * Shows what a call has returned, or why it was refused. Templates know by
+	 * {@code known} which of both.
+	 * @param step the step before
+	 * @param values of the template
+	 */
+	public Mono<Rendering> page(ServerWebExchange exchange, Step step, Mono<Answer> call, String template,
+			Function<Answer, Map<String, ?>> values) {
+		return show(exchange, call, (answer) -> this.views
+			.after(step.or(answer),
+					PageViews.page(template).modelAttribute("known", answer.isSuccess()).model(values.apply(answer)))
+			.build());
+	}
+
+	/** Answers a signed-in user. */
 	public Mono<Rendering> show(ServerWebExchange exchange, Mono<Answer> call, Function<Answer, Rendering> page) {
 		return call.map((answer) -> answer.isSignedOut() ? signIn(exchange.getRequest()) : page.apply(answer));
 	}
