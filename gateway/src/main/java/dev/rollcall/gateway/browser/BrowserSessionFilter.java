@@ -56,7 +56,7 @@ final class BrowserSessionFilter implements WebFilter {
 		String refreshToken = BrowserCookies.value(request, BrowserCookies.REFRESH);
 		if (request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
 			if (CookieMode.isOn(request)) {
-				forPages(exchange);
+				followSession(exchange);
 			}
 			return chain.filter(exchange);
 		}
@@ -70,10 +70,12 @@ final class BrowserSessionFilter implements WebFilter {
 		if (access != null && !Tokens.hasExpired(access)) {
 			return chain.filter(withToken(exchange, access));
 		}
-		return (refreshToken != null) ? refreshed(exchange, refreshToken, chain) : chain.filter(exchange);
+		return (refreshToken != null) ? refreshed(exchange, refreshToken).flatMap(chain::filter)
+				: chain.filter(exchange);
 	}
 
-	private static void forPages(ServerWebExchange exchange) {
+	/** The cookies follow what the call of a page does to the session. */
+	private static void followSession(ServerWebExchange exchange) {
 		String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
 		if (header != null && header.startsWith(BEARER)) {
 			String token = header.substring(BEARER.length());
@@ -82,16 +84,23 @@ final class BrowserSessionFilter implements WebFilter {
 		}
 	}
 
-	private Mono<Void> refreshed(ServerWebExchange exchange, String refreshToken, WebFilterChain chain) {
-		return this.sessions.refresh(exchange.getRequest(), refreshToken, CorrelationId.of(exchange)).map((tokens) -> {
-			BrowserCookies.refresh(exchange, tokens);
-			return withToken(exchange, tokens.accessToken());
-		}).switchIfEmpty(Mono.fromSupplier(() -> {
-			BrowserCookies.clear(exchange);
-			return exchange;
-		}))
-			.onErrorResume((ex) -> PageRoutes.isPage(exchange.getRequest()), (ex) -> Mono.just(exchange))
-			.flatMap(chain::filter);
+	private Mono<ServerWebExchange> refreshed(ServerWebExchange exchange, String refreshToken) {
+		Mono<ServerWebExchange> signedIn = this.sessions
+			.refresh(exchange.getRequest(), refreshToken, CorrelationId.of(exchange))
+			.map((tokens) -> signedIn(exchange, tokens));
+		Mono<ServerWebExchange> signedOut = Mono.fromSupplier(() -> signedOut(exchange));
+		return signedIn.switchIfEmpty(signedOut)
+			.onErrorResume((ex) -> PageRoutes.isPage(exchange.getRequest()), (ex) -> Mono.just(exchange));
+	}
+
+	private static ServerWebExchange signedIn(ServerWebExchange exchange, Tokens tokens) {
+		BrowserCookies.refresh(exchange, tokens);
+		return withToken(exchange, tokens.accessToken());
+	}
+
+	private static ServerWebExchange signedOut(ServerWebExchange exchange) {
+		BrowserCookies.clear(exchange);
+		return exchange;
 	}
 
 	private static ServerWebExchange withToken(ServerWebExchange exchange, String token) {

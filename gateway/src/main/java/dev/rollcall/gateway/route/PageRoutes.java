@@ -42,6 +42,11 @@ public class PageRoutes {
 		return request.getPath().value().startsWith(FILES);
 	}
 
+	/** Whether the request is for a page or a file of the pages. */
+	public static boolean serves(ServerHttpRequest request) {
+		return isPage(request) || isFile(request);
+	}
+
 	/** Whether the request is the form of a sign-in. */
 	public static boolean isSignIn(ServerHttpRequest request) {
 		return HttpMethod.POST.equals(request.getMethod()) && SIGN_IN.equals(request.getPath().value());
@@ -52,7 +57,7 @@ public class PageRoutes {
 		RouteLocatorBuilder.Builder routes = builder.routes();
 		if (isSet(properties.services())) {
 			routes.route(PAGES,
-					(r) -> r.predicate((exchange) -> isPage(exchange.getRequest()) || isFile(exchange.getRequest()))
+					(r) -> r.predicate((exchange) -> serves(exchange.getRequest()))
 						.filters((f) -> GatewayRoutes.withBreaker(f, PAGES))
 						.uri("lb://" + PAGES));
 		}

@@ -78,9 +78,8 @@ class AccessRules {
 	/** Each request passes it, so it compares paths and no patterns. */
 	private static Mono<ServerWebExchangeMatcher.MatchResult> matchOpen(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
-		return (GatewayRoutes.isOpen(request) || DocsRoutes.serves(request) || PageRoutes.isPage(request)
-				|| PageRoutes.isFile(request)) ? ServerWebExchangeMatcher.MatchResult.match()
-						: ServerWebExchangeMatcher.MatchResult.notMatch();
+		return (GatewayRoutes.isOpen(request) || DocsRoutes.serves(request) || PageRoutes.serves(request))
+				? ServerWebExchangeMatcher.MatchResult.match() : ServerWebExchangeMatcher.MatchResult.notMatch();
 	}
 
 	private static ReactiveJwtAuthenticationConverterAdapter roles() {
