@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,32 +24,23 @@ class PageAccessibilityIntegrationTests {
 
 	private static final RunningSystem SYSTEM = RunningSystem.get();
 
-	private static ChromeDriver stranger;
+	private static Visitor stranger;
 
-	private static ChromeDriver user;
+	private static Visitor user;
 
 	@BeforeAll
 	static void open() {
-		stranger = Chromium.start();
-		user = Chromium.start();
-		Administrator.get();
-		user.get(SYSTEM.gateway() + "/sign-in");
-		fill("email", RunningSystem.ADMINISTRATOR);
-		fill("password", Client.PASSWORD);
-		user.findElement(By.cssSelector("form.sheet button")).click();
-		assertThat(user.getCurrentUrl()).isEqualTo(SYSTEM.gateway() + "/account");
-	}
-
-	/** The driver cannot type all characters. */
-	private static void fill(String field, String value) {
-		user.executeScript("arguments[0].value = arguments[1]", user.findElement(By.id(field)), value);
+		stranger = new Visitor();
+		user = new Visitor();
+		user.signInAsAdministrator();
+		assertThat(user.path()).isEqualTo("/account");
 	}
 
 	@AfterAll
 	static void close() {
-		for (ChromeDriver browser : new ChromeDriver[] { stranger, user }) {
-			if (browser != null) {
-				browser.quit();
+		for (Visitor visitor : new Visitor[] { stranger, user }) {
+			if (visitor != null) {
+				visitor.close();
 			}
 		}
 	}
@@ -72,9 +62,9 @@ class PageAccessibilityIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-up", "/sign-in" })
 	void refusedFormBreaksNoRule(String path) {
-		stranger.get(SYSTEM.gateway() + path);
-		stranger.findElement(By.cssSelector("form.sheet button")).click();
-		assertThat(stranger.findElements(By.cssSelector(".problem"))).hasSize(1);
+		stranger.show(path);
+		stranger.submit();
+		assertThat(stranger.count(".problem")).isOne();
 		audit(stranger, path);
 	}
 
@@ -85,17 +75,18 @@ class PageAccessibilityIntegrationTests {
 
 	@Test
 	void answerToAForgottenPasswordBreaksNoRule() {
-		stranger.get(SYSTEM.gateway() + "/forgot-password");
-		stranger.findElement(By.id("email")).sendKeys(Client.anEmail());
-		stranger.findElement(By.cssSelector("form.sheet button")).click();
-		assertThat(stranger.findElements(By.cssSelector("form.sheet"))).isEmpty();
+		stranger.show("/forgot-password");
+		stranger.type("email", Client.anEmail());
+		stranger.submit();
+		assertThat(stranger.count("form.sheet")).isZero();
 		audit(stranger, "/forgot-password");
 	}
 
-	private static void check(ChromeDriver browser, String path) {
-		browser.get(SYSTEM.gateway() + path);
+	private static void check(Visitor visitor, String path) {
+		visitor.show(path);
+		ChromeDriver browser = visitor.browser();
 		assertThat(browser.getCurrentUrl()).as("no other page").isEqualTo(SYSTEM.gateway() + path);
-		audit(browser, path);
+		audit(visitor, path);
 		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 800, "deviceScaleFactor", 1, "mobile", true));
 		assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
@@ -104,11 +95,12 @@ class PageAccessibilityIntegrationTests {
 		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
 	}
 
-	private static void audit(ChromeDriver browser, String path) {
+	private static void audit(Visitor visitor, String path) {
 		for (String scheme : List.of("light", "dark")) {
-			browser.executeCdpCommand("Emulation.setEmulatedMedia",
-					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-			List<Rule> broken = new AxeBuilder().withTags(RULES).analyze(browser).getViolations();
+			visitor.browser()
+				.executeCdpCommand("Emulation.setEmulatedMedia",
+						Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+			List<Rule> broken = new AxeBuilder().withTags(RULES).analyze(visitor.browser()).getViolations();
 			assertThat(broken).as("%s, %s", path, scheme).isEmpty();
 		}
 	}

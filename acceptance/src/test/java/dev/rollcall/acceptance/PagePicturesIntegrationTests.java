@@ -10,8 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.By;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,32 +31,26 @@ class PagePicturesIntegrationTests {
 
 	private final RunningSystem system = RunningSystem.get();
 
-	private final ChromeDriver browser = Chromium.start("--accept-lang=en");
+	private final Visitor visitor = new Visitor();
 
 	@AfterEach
 	void close() {
-		this.browser.quit();
+		this.visitor.close();
 	}
 
 	@Test
 	void eightPages() throws IOException {
 		Files.createDirectories(FOLDER);
 		picture("home", "/");
-		show("/sign-up");
-		set("email", "ada@example");
-		set("password", "password");
-		submit();
+		this.visitor.show("/sign-up");
+		this.visitor.signIn("ada@example", "password");
 		picture("sign-up", null);
 		picture("sign-in", "/sign-in");
 		picture("forgot-password", "/forgot-password");
-		Administrator.get();
-		show("/sign-in");
-		set("email", RunningSystem.ADMINISTRATOR);
-		set("password", Client.PASSWORD);
-		submit();
+		this.visitor.signInAsAdministrator();
 		await().until(() -> {
-			show("/account/inbox");
-			return this.browser.findElements(By.tagName("article")).size() > 1;
+			this.visitor.show("/account/inbox");
+			return this.visitor.count("article") > 1;
 		});
 		picture("inbox", "/account/inbox");
 		picture("account", "/account");
@@ -71,15 +63,17 @@ class PagePicturesIntegrationTests {
 
 	private void picture(String name, String path) throws IOException {
 		if (path != null) {
-			show(path);
+			this.visitor.show(path);
 		}
 		for (Map.Entry<String, int[]> size : SIZES.entrySet()) {
-			this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", size.getValue()[0],
-					"height", size.getValue()[1], "deviceScaleFactor", 1, "mobile", size.getValue()[0] < 500));
+			this.visitor.browser()
+				.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", size.getValue()[0], "height",
+						size.getValue()[1], "deviceScaleFactor", 1, "mobile", size.getValue()[0] < 500));
 			for (String scheme : SCHEMES) {
-				this.browser.executeCdpCommand("Emulation.setEmulatedMedia",
-						Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-				Object data = this.browser
+				this.visitor.browser()
+					.executeCdpCommand("Emulation.setEmulatedMedia",
+							Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+				Object data = this.visitor.browser()
 					.executeCdpCommand("Page.captureScreenshot", Map.of("format", "webp", "quality", 80))
 					.get("data");
 				byte[] picture = Base64.getDecoder().decode(String.valueOf(data));
@@ -87,19 +81,6 @@ class PagePicturesIntegrationTests {
 				Files.write(FOLDER.resolve("%s-%s-%s.webp".formatted(name, size.getKey(), scheme)), picture);
 			}
 		}
-	}
-
-	private void show(String path) {
-		this.browser.get(this.system.gateway() + path);
-	}
-
-	/** The driver cannot type all characters. */
-	private void set(String field, String value) {
-		this.browser.executeScript("arguments[0].value = arguments[1]", this.browser.findElement(By.id(field)), value);
-	}
-
-	private void submit() {
-		this.browser.findElement(By.cssSelector("form.sheet button")).click();
 	}
 
 }

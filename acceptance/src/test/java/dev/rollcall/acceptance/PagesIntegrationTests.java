@@ -4,10 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +15,6 @@ import static org.awaitility.Awaitility.await;
  */
 class PagesIntegrationTests {
 
-	/** Of characters that the driver can type. */
 	private static final String PASSWORD = "an engine that weaves algebra";
 
 	private static final Pattern LINK = Pattern.compile("https?://\\S+token=\\S+");
@@ -28,209 +25,166 @@ class PagesIntegrationTests {
 
 	private final Mailbox mailbox = new Mailbox(this.system.mailbox(), this.email);
 
-	private ChromeDriver browser;
-
-	@BeforeEach
-	void open() {
-		this.browser = Chromium.start("--accept-lang=en");
-	}
+	private final Visitor visitor = new Visitor();
 
 	@AfterEach
 	void close() {
-		if (this.browser != null) {
-			this.browser.quit();
-		}
+		this.visitor.close();
 	}
 
 	@Test
 	void personSignsUpSignsInConfirmsAndSignsOut() {
-		show("/");
-		click("a[href='/sign-up']");
+		this.visitor.show("/");
+		this.visitor.click("a[href='/sign-up']");
 		signUp();
-		assertThat(path()).isEqualTo("/sign-in");
+		assertThat(this.visitor.path()).isEqualTo("/sign-in");
 		assertThat(notice()).contains("Your account is ready");
 		signIn(PASSWORD);
-		assertThat(path()).isEqualTo("/account");
+		assertThat(this.visitor.path()).isEqualTo("/account");
 		assertThat(text()).contains(this.email, "Ada", "Your address is not confirmed yet.");
-		this.browser.get(link("Confirm your address"));
-		assertThat(path()).isEqualTo("/verify-email");
-		submit();
+		this.visitor.browser().get(link("Confirm your address"));
+		assertThat(this.visitor.path()).isEqualTo("/verify-email");
+		this.visitor.submit();
 		assertThat(notice()).isEqualTo("Your address is confirmed.");
-		show("/account");
+		this.visitor.show("/account");
 		assertThat(text()).contains("confirmed").doesNotContain("not confirmed");
-		click("form[action='/sign-out'] button");
+		this.visitor.click("form[action='/sign-out'] button");
 		assertThat(notice()).isEqualTo("You are signed out.");
-		assertThat(this.browser.manage().getCookieNamed("__Host-rollcall-refresh")).isNull();
-		show("/account/sessions");
-		assertThat(path()).isEqualTo("/sign-in");
+		assertThat(this.visitor.browser().manage().getCookieNamed("__Host-rollcall-refresh")).isNull();
+		this.visitor.show("/account/sessions");
+		assertThat(this.visitor.path()).isEqualTo("/sign-in");
 		signIn(PASSWORD);
-		assertThat(path()).as("the page that was wanted").isEqualTo("/account/sessions");
+		assertThat(this.visitor.path()).as("the page that was wanted").isEqualTo("/account/sessions");
 	}
 
 	@Test
 	void refusedFormsSayWhyAndKeepWhatWasEntered() {
-		show("/sign-up");
-		type("email", this.email);
-		type("password", "password");
-		submit();
-		assertThat(path()).isEqualTo("/sign-up");
-		assertThat(text("#password-error")).isNotEmpty();
+		this.visitor.show("/sign-up");
+		this.visitor.type("email", this.email);
+		this.visitor.type("password", "password");
+		this.visitor.submit();
+		assertThat(this.visitor.path()).isEqualTo("/sign-up");
+		assertThat(this.visitor.text("#password-error")).isNotEmpty();
 		assertThat(value("email")).isEqualTo(this.email);
 		assertThat(value("password")).isEmpty();
-		show("/sign-in");
+		this.visitor.show("/sign-in");
 		signIn(PASSWORD);
-		assertThat(text(".problem")).isEqualTo("E-mail address and password do not match.");
+		assertThat(this.visitor.text(".problem")).isEqualTo("E-mail address and password do not match.");
 	}
 
 	@Test
 	void forgottenPasswordIsSetByMail() {
-		show("/sign-up");
+		this.visitor.show("/sign-up");
 		signUp();
-		this.browser.get(link("Confirm your address"));
-		submit();
-		show("/forgot-password");
-		type("email", this.email);
-		submit();
-		assertThat(text("h1")).isEqualTo("Check your mail");
-		this.browser.get(link("Set a new password"));
-		type("newPassword", PASSWORD + " again");
-		submit();
-		assertThat(path()).isEqualTo("/sign-in");
+		this.visitor.browser().get(link("Confirm your address"));
+		this.visitor.submit();
+		this.visitor.show("/forgot-password");
+		this.visitor.type("email", this.email);
+		this.visitor.submit();
+		assertThat(this.visitor.text("h1")).isEqualTo("Check your mail");
+		this.visitor.browser().get(link("Set a new password"));
+		this.visitor.type("newPassword", PASSWORD + " again");
+		this.visitor.submit();
+		assertThat(this.visitor.path()).isEqualTo("/sign-in");
 		signIn(PASSWORD);
-		assertThat(text(".problem")).isEqualTo("E-mail address and password do not match.");
+		assertThat(this.visitor.text(".problem")).isEqualTo("E-mail address and password do not match.");
 		signIn(PASSWORD + " again");
-		assertThat(path()).isEqualTo("/account");
+		assertThat(this.visitor.path()).isEqualTo("/account");
 	}
 
 	@Test
 	void accountIsChangedAndDeleted() {
-		show("/sign-up");
+		this.visitor.show("/sign-up");
 		signUp();
 		signIn(PASSWORD);
-		click("a[href='/account/profile']");
-		type("displayName", "Countess");
-		submit();
+		this.visitor.click("a[href='/account/profile']");
+		this.visitor.type("displayName", "Countess");
+		this.visitor.submit();
 		assertThat(text()).contains("Your name is saved.", "Countess");
-		click("a[href='/account/password']");
-		type("currentPassword", PASSWORD);
-		type("newPassword", PASSWORD + " again");
-		submit();
+		this.visitor.click("a[href='/account/password']");
+		this.visitor.type("currentPassword", PASSWORD);
+		this.visitor.type("newPassword", PASSWORD + " again");
+		this.visitor.submit();
 		assertThat(notice()).contains("Your password is changed.");
 		await().until(() -> {
-			show("/account/inbox");
+			this.visitor.show("/account/inbox");
 			return text().contains("password");
 		});
-		show("/account/delete");
-		type("password", PASSWORD + " again");
-		submit();
+		this.visitor.show("/account/delete");
+		this.visitor.type("password", PASSWORD + " again");
+		this.visitor.submit();
 		assertThat(notice()).isEqualTo("Your account is deleted.");
-		assertThat(this.browser.manage().getCookieNamed("__Host-rollcall-access")).isNull();
+		assertThat(this.visitor.browser().manage().getCookieNamed("__Host-rollcall-access")).isNull();
 		signIn(PASSWORD + " again");
-		assertThat(path()).isEqualTo("/sign-in");
+		assertThat(this.visitor.path()).isEqualTo("/sign-in");
 	}
 
 	@Test
 	void newSignInEndsTheFormerSessionOfTheBrowser() {
-		show("/sign-up");
+		this.visitor.show("/sign-up");
 		signUp();
 		signIn(PASSWORD);
-		show("/sign-in");
+		this.visitor.show("/sign-in");
 		signIn(PASSWORD);
-		show("/account/sessions");
-		assertThat(this.browser.findElements(By.cssSelector("ul.rows li"))).hasSize(1);
+		this.visitor.show("/account/sessions");
+		assertThat(this.visitor.count("ul.rows li")).isOne();
 	}
 
 	@Test
 	void notificationAppearsAsItArrives() {
-		show("/sign-up");
+		this.visitor.show("/sign-up");
 		signUp();
 		signIn(PASSWORD);
-		show("/account/inbox");
+		this.visitor.show("/account/inbox");
 		String token = this.mailbox.token(Person.VERIFICATION);
 		new Client(this.system.gateway()).post("/api/v1/email-verifications", "{\"token\":\"%s\"}".formatted(token));
 		await().until(() -> text().contains("Welcome to Rollcall"));
-		assertThat(path()).isEqualTo("/account/inbox");
-		click("article form button");
+		assertThat(this.visitor.path()).isEqualTo("/account/inbox");
+		this.visitor.click("article form button");
 		assertThat(text()).contains("Welcome to Rollcall").doesNotContain("Mark as read");
 	}
 
 	@Test
 	void administratorLocksAndUnlocksAUser() {
 		Person person = Person.verified(this.system);
-		Administrator.get();
-		show("/sign-in");
-		set("email", RunningSystem.ADMINISTRATOR);
-		set("password", Client.PASSWORD);
-		submit();
-		click("a[href='/console']");
-		type("email", person.email());
-		click("form.search button");
-		this.browser.findElement(By.linkText(person.email())).click();
+		this.visitor.signInAsAdministrator();
+		this.visitor.click("a[href='/console']");
+		this.visitor.type("email", person.email());
+		this.visitor.click("form.search button");
+		this.visitor.browser().findElement(By.linkText(person.email())).click();
 		assertThat(text()).contains(person.email(), person.userId(), "active");
-		click("form[action$='/lock'] button");
+		this.visitor.click("form[action$='/lock'] button");
 		assertThat(notice()).isEqualTo("The user is locked. All sessions have ended.");
-		assertThat(text("dl.facts")).contains("locked");
+		assertThat(this.visitor.text("dl.facts")).contains("locked");
 		await().until(() -> person.trySignIn(Client.PASSWORD).status() == 401);
-		click("form[action$='/unlock'] button");
+		this.visitor.click("form[action$='/unlock'] button");
 		assertThat(notice()).isEqualTo("The user is unlocked.");
-		assertThat(text("dl.facts")).contains("active");
+		assertThat(this.visitor.text("dl.facts")).contains("active");
 		await().until(() -> person.trySignIn(Client.PASSWORD).status() == 201);
-		click("form[action='/sign-out'] button");
-	}
-
-	/** The driver cannot type all characters. */
-	private void set(String field, String value) {
-		this.browser.executeScript("arguments[0].value = arguments[1]", this.browser.findElement(By.id(field)), value);
+		this.visitor.click("form[action='/sign-out'] button");
 	}
 
 	private void signUp() {
-		type("email", this.email);
-		type("password", PASSWORD);
-		type("displayName", "Ada");
-		submit();
+		this.visitor.type("email", this.email);
+		this.visitor.type("password", PASSWORD);
+		this.visitor.type("displayName", "Ada");
+		this.visitor.submit();
 	}
 
 	private void signIn(String password) {
-		type("email", this.email);
-		type("password", password);
-		submit();
-	}
-
-	private void show(String path) {
-		this.browser.get(this.system.gateway() + path);
-	}
-
-	private void type(String field, String text) {
-		this.browser.findElement(By.id(field)).clear();
-		this.browser.findElement(By.id(field)).sendKeys(text);
-	}
-
-	private void submit() {
-		click("form.sheet button");
-	}
-
-	private void click(String selector) {
-		this.browser.findElement(By.cssSelector(selector)).click();
-	}
-
-	private String path() {
-		return this.browser.executeScript("return location.pathname").toString();
+		this.visitor.signIn(this.email, password);
 	}
 
 	private String notice() {
-		return text(".notice");
+		return this.visitor.text(".notice");
 	}
 
 	private String text() {
-		return text("main");
-	}
-
-	private String text(String selector) {
-		return this.browser.findElement(By.cssSelector(selector)).getText();
+		return this.visitor.text("main");
 	}
 
 	private String value(String field) {
-		return this.browser.findElement(By.id(field)).getDomProperty("value");
+		return this.visitor.browser().findElement(By.id(field)).getDomProperty("value");
 	}
 
 	/** Waits for a mail and returns its link. */
