@@ -126,10 +126,14 @@ public final class RollcallSystem implements SystemUnderTest {
 	 */
 	public void launch(boolean fresh) throws IOException, InterruptedException {
 		AtExit.add(this.atExit);
-		launch(fresh ? List.of("up", "--time-limit", "900", "--fresh") : List.of("up", "--time-limit", "900"));
+		up(fresh ? List.of("--fresh") : List.of());
 		if (this.series.equals(Series.ROLLCALL_TWO_INSTANCES)) {
-			launch(Stream.concat(Stream.of("up", "--time-limit", "900"), SECOND_INSTANCES.stream()).toList());
+			up(SECOND_INSTANCES);
 		}
+	}
+
+	private void up(List<String> arguments) throws IOException, InterruptedException {
+		launch(Stream.concat(Stream.of("up", "--time-limit", "900"), arguments.stream()).toList());
 	}
 
 	private void launch(List<String> arguments) throws IOException, InterruptedException {
